@@ -1,0 +1,66 @@
+/*
+ * lanes_math.h - exp and tanh in every lane, bit for bit what cinch_exp() and cinch_tanh() give:
+ * the same operations in the same order. Included after lanes.h.
+ */
+#ifndef CINCH_LANES_MATH_H
+#define CINCH_LANES_MATH_H
+
+#include "fmath.h"
+#include "lanes.h"
+
+/* e^r - 1 for |r| <= ln 2 / 2. */
+static inline vf vf_expm1_reduced(vf r)
+{
+    vf q = FMATH_Q6 * r + FMATH_Q5;
+    q = q * r + FMATH_Q4;
+    q = q * r + FMATH_Q3;
+    q = q * r + FMATH_Q2;
+    return q * (r * r) + r;
+}
+
+/* x - n ln 2 */
+static inline vf vf_reduce(vf x, vf n)
+{
+    return (x - n * FMATH_LN2_HIGH) - n * FMATH_LN2_LOW;
+}
+
+/*
+ * cinch_exp(x) for -64 <= x <= 0, and 0 below -64. NaN gives 0; above 0 it holds up to 88.
+ * n is added to the exponent's bits: p is in [0.70, 1.42], and no result is denormal.
+ */
+static inline vf vf_exp_tail(vf x)
+{
+    vf shifted = x * FMATH_LOG2_E + FMATH_ROUND;
+    vf p = vf_expm1_reduced(vf_reduce(x, shifted - FMATH_ROUND)) + 1.0f;
+    vi scaled = (vi)((vu)p + ((vu)shifted << 23));
+    return (vf)(scaled & (x >= FMATH_TAIL));
+}
+
+/* limit where it is below x, else x, NaN included: what x86's minimum gives in this order. */
+static inline vf vf_at_most(vf x, float limit)
+{
+#if LANES == 16 && defined(__AVX512F__)
+    return (vf)_mm512_min_ps((__m512)vf_splat(limit), (__m512)x);
+#elif LANES == 8 && defined(__AVX__)
+    return (vf)_mm256_min_ps((__m256)vf_splat(limit), (__m256)x);
+#elif LANES == 4 && defined(__SSE__)
+    return (vf)_mm_min_ps((__m128)vf_splat(limit), (__m128)x);
+#else
+    return vf_select(limit < x, vf_splat(limit), x);
+#endif
+}
+
+/* cinch_tanh(x) for every float; NaN gives a NaN. */
+static inline vf vf_tanh(vf x)
+{
+    vf size = vf_at_most(vf_abs(x), FMATH_TANH_LIMIT);
+    vf y = size * -2.0f;
+    vf shifted = y * FMATH_LOG2_E + FMATH_ROUND_BIASED;
+    vf r = vf_reduce(y, shifted - FMATH_ROUND_BIASED);
+    vf scale = (vf)((vu)shifted << 23);
+    vf scaled = vf_expm1_reduced(r) * scale;
+    vf t = ((1.0f - scale) - scaled) / (scaled + (scale + 1.0f));
+    return (vf)((vi)t | ((vi)x & vi_splat(INT32_MIN)));
+}
+
+#endif

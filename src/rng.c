@@ -1,0 +1,56 @@
+#include "rng.h"
+
+/* The paper's constants: odd multipliers found by search; the golden ratio and the root of 3 - 1.
+ */
+#define MULTIPLIER_0 UINT32_C(0xD2511F53)
+#define MULTIPLIER_1 UINT32_C(0xCD9E8D57)
+#define WEYL_0       UINT32_C(0x9E3779B9)
+#define WEYL_1       UINT32_C(0xBB67AE85)
+#define ROUNDS       10
+
+void cinch_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2])
+{
+    uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
+    uint32_t k0 = key[0], k1 = key[1];
+    for (int round = 0; round < ROUNDS; round++) {
+        uint64_t p0 = (uint64_t)MULTIPLIER_0 * c0;
+        uint64_t p1 = (uint64_t)MULTIPLIER_1 * c2;
+        c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
+        c1 = (uint32_t)p1;
+        c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
+        c3 = (uint32_t)p0;
+        k0 += WEYL_0;
+        k1 += WEYL_1;
+    }
+    out[0] = c0;
+    out[1] = c1;
+    out[2] = c2;
+    out[3] = c3;
+}
+
+uint32_t cinch_rng_next(cinch_rng *rng)
+{
+    uint64_t block = rng->next / 4;
+    const uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), (uint32_t)rng->stream,
+                                 (uint32_t)(rng->stream >> 32)};
+    const uint32_t key[2] = {(uint32_t)rng->seed, (uint32_t)(rng->seed >> 32)};
+    uint32_t words[4];
+    cinch_philox(words, counter, key);
+    return words[rng->next++ % 4];
+}
+
+/*
+ * Lemire, "Fast random integer generation in an interval", 2019: the high half of word * bound is
+ * uniform once the 2^32 mod bound lowest products are thrown away.
+ */
+uint32_t cinch_rng_below(cinch_rng *rng, uint32_t bound)
+{
+    CINCH_REQUIRE(bound >= 1);
+    uint64_t product = (uint64_t)cinch_rng_next(rng) * bound;
+    if ((uint32_t)product < bound) {
+        uint32_t surplus = -bound % bound; /* 2^32 mod bound */
+        while ((uint32_t)product < surplus)
+            product = (uint64_t)cinch_rng_next(rng) * bound;
+    }
+    return (uint32_t)(product >> 32);
+}
