@@ -1,0 +1,381 @@
+/* fit.c - the search for the smallest exact network. */
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
+#include "fit.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "bits.h"
+#include "memory.h"
+
+/* The trainer then goes on after exactness until we stop calling it, or the budget ends. */
+#define POLISH_WITHOUT_END (UINT64_MAX - 1)
+
+/* Chunks of passes take about this long, so that Ctrl-C and the progress bar are prompt. */
+#define CHUNK_SECONDS 0.03
+
+/* ---- One training -----------------------------------------------------------------------------
+ */
+
+/* A training that runs, and memory for it and for proofs. */
+typedef struct fit_run {
+    const fit_job *job;
+    cinch_train train;
+    bool own_rule;   /* we end it, not the trainer's goal */
+    uint64_t target; /* where it ends by our rule; 0 while nothing is exact */
+    FILE *trace;
+    owned_arena memory;
+    owned_arena scratch;
+} fit_run;
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+static size_t scratch_size(const cinch_shape *shape)
+{
+    return larger(cinch_cert_size(shape), cinch_grad_size(shape));
+}
+
+bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue)
+{
+    enum { COPIES = 2 }; /* of weights: the best so far and the latest */
+    char what[300];
+    snprintf(what, sizeof what, "a network %s", shape_text(shape).text);
+    size_t bytes = cinch_train_size(shape, job->mapping->rows, &job->train);
+    size_t weights, scratch = scratch_size(shape);
+    if (cinch_shape_check(shape) != CINCH_OK || bytes == 0 || scratch == SIZE_MAX ||
+        __builtin_mul_overflow(cinch_shape_weights(shape), COPIES * sizeof(float), &weights) ||
+        __builtin_add_overflow(bytes, scratch, &bytes) ||
+        __builtin_add_overflow(bytes, weights, &bytes))
+        bytes = SIZE_MAX;
+    return memory_fits(bytes, what, issue);
+}
+
+/* The memory for trainings of one shape. */
+static bool run_open(fit_run *run, const fit_job *job, const cinch_shape *shape, problem *issue)
+{
+    *run = (fit_run){.job = job};
+    if (!fit_fits(job, shape, issue))
+        return false;
+    run->memory = memory_arena(cinch_train_size(shape, job->mapping->rows, &job->train));
+    run->scratch = memory_arena(scratch_size(shape));
+    return true;
+}
+
+static void run_close(fit_run *run)
+{
+    free(run->memory.memory);
+    free(run->scratch.memory);
+}
+
+static bool run_start(fit_run *run, const cinch_shape *shape, const cinch_train_options *options,
+                      problem *issue)
+{
+    cinch_train_options own = *options;
+    run->own_rule = own.goal == 0 && own.polish == 0;
+    if (run->own_rule)
+        own.polish = POLISH_WITHOUT_END;
+    run->target = 0;
+    cinch_arena arena = run->memory.arena;
+    cinch_status status =
+        cinch_train_init(&run->train, shape, run->job->mapping, &own, run->job->from, &arena);
+    if (status != CINCH_OK)
+        return problem_set(issue, EXIT_USAGE, "this training cannot begin: %s",
+                           cinch_status_text(status));
+    return true;
+}
+
+static cinch_status run_prove(fit_run *run, fit_training *training)
+{
+    return cinch_cert_make(&training->certificate, &training->failures, &training->net,
+                           run->job->mapping, run->scratch.arena);
+}
+
+/* Whether our own rule lets the training end; may set a further target. */
+static bool run_finished(fit_run *run)
+{
+    const cinch_train *train = &run->train;
+    if (train->state != CINCH_TRAINING)
+        return true;
+    if (!run->own_rule || train->exact_at == 0)
+        return false;
+    if (run->target == 0)
+        run->target = 2 * train->exact_at + 10;
+    if (train->passes < run->target)
+        return false;
+    fit_training now = {.net = cinch_train_best(train)};
+    if (run_prove(run, &now) != CINCH_NOT_PROVED)
+        return true;
+    run->target = 2 * train->passes;
+    return false;
+}
+
+/*
+ * How many passes may be run before looking again. Our rule ends a training at 2 * exact_at + 10 or
+ * later: as many passes as there were before cannot overshoot that, whenever the first exact one
+ * is.
+ */
+static uint64_t run_chunk(const fit_run *run, uint64_t chunk)
+{
+    uint64_t most = run->train.passes + 10;
+    if (run->target != 0)
+        most = run->target - run->train.passes;
+    return chunk < most ? chunk : most;
+}
+
+static void trace_pass(fit_run *run)
+{
+    const cinch_train *train = &run->train;
+    const cinch_score *score = &train->score;
+    cinch_norms norms = cinch_train_norms(train);
+    fprintf(run->trace, "%llu,%.9g,%.9g,%zu,%.9g,%.9g,%.9g,%.9g,%.9g\n",
+            (unsigned long long)train->passes, score->loss, score->loss / log(2), score->right,
+            (double)score->margin, norms.first, norms.output, norms.weights, norms.gradient);
+}
+
+/* Runs until the training ends, the passes are used up, or somebody presses Ctrl-C. */
+static void run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *what)
+{
+    uint64_t chunk = 1;
+    while (!run_finished(run) && run->train.passes < limit && !interrupt_seen()) {
+        uint64_t now = run_chunk(run, chunk);
+        now = now < limit - run->train.passes ? now : limit - run->train.passes;
+        double start = clock_seconds();
+        cinch_train_run(&run->train, run->trace != NULL ? 1 : now);
+        double spent = clock_seconds() - start;
+        if (spent < CHUNK_SECONDS / 2)
+            chunk *= 2;
+        else if (spent > CHUNK_SECONDS && chunk > 1)
+            chunk /= 2;
+        if (run->trace != NULL)
+            trace_pass(run);
+        progress_show(run->job->progress, what, done_before + run->train.passes);
+    }
+}
+
+/* In batches the trainer judges no weights before they seem exact: after Ctrl-C, the last ones. */
+static void judge_unfinished(fit_run *run)
+{
+    cinch_train *train = &run->train;
+    if (train->state == CINCH_TRAINING && train->best_pass == 0 && train->passes > 0) {
+        cinch_grad(NULL, &train->best, &train->net, train->mapping, train->options.isa,
+                   run->scratch.arena);
+        train->best_weights = train->net.weights;
+    }
+}
+
+/* What a training came to; takes a copy of its best weights. */
+static void run_result(fit_run *run, fit_training *training)
+{
+    const cinch_train *train = &run->train;
+    judge_unfinished(run);
+    *training = (fit_training){.net = cinch_train_best(train),
+                               .options = train->options,
+                               .state = train->state,
+                               .score = train->best,
+                               .passes = train->passes,
+                               .exact_at = train->exact_at};
+    size_t count = cinch_shape_weights(&training->net.shape);
+    float *weights = memory_take(count, sizeof *weights);
+    memcpy(weights, training->net.weights, count * sizeof *weights);
+    training->net.weights = weights;
+    bool right = train->best.finite && train->best.right == run->job->mapping->rows;
+    training->proof = right ? run_prove(run, training) : CINCH_WRONG_ROW;
+    training->exact = training->proof == CINCH_OK || training->proof == CINCH_NOT_PROVED;
+}
+
+void fit_training_free(fit_training *training)
+{
+    free(training->net.weights);
+    training->net.weights = NULL;
+}
+
+/* ---- One width --------------------------------------------------------------------------------
+ */
+
+/* 2: proved, 1: exact, 0: neither. */
+static int rank(const fit_training *training)
+{
+    return training->proof == CINCH_OK ? 2 : training->exact;
+}
+
+static bool better(const fit_training *a, const fit_training *b)
+{
+    if (b->net.weights == NULL || rank(a) != rank(b))
+        return b->net.weights == NULL || rank(a) > rank(b);
+    if (rank(a) == 0 && a->score.right != b->score.right)
+        return a->score.right > b->score.right;
+    return a->score.margin > b->score.margin;
+}
+
+/* Keeps the better of the two in `best` and frees the other. */
+static void keep_better(fit_training *best, fit_training *fresh)
+{
+    if (better(fresh, best)) {
+        fit_training_free(best);
+        *best = *fresh;
+    } else {
+        fit_training_free(fresh);
+    }
+}
+
+static int compare_counts(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static uint64_t median_of(uint64_t *numbers, uint64_t count)
+{
+    if (count == 0)
+        return 0;
+    qsort(numbers, count, sizeof *numbers, compare_counts);
+    return numbers[(count - 1) / 2];
+}
+
+/* Passes that one more training may take. */
+static uint64_t passes_left(const fit_job *job, uint64_t used)
+{
+    if (job->total == 0 || job->total - used >= job->train.budget)
+        return job->train.budget;
+    return job->total - used;
+}
+
+static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t used,
+                     uint64_t *exact_at, problem *issue)
+{
+    char what[80];
+    cinch_train_options options = run->job->train;
+    options.seed = seed;
+    if (!run_start(run, &width->shape, &options, issue))
+        return false;
+    snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->shape).text,
+             (unsigned long long)seed);
+    run_on(run, passes_left(run->job, used + width->passes), used + width->passes, what);
+    fit_training training;
+    run_result(run, &training);
+    width->tried++;
+    width->passes += training.passes;
+    width->diverged += training.state == CINCH_DIVERGED;
+    if (training.exact)
+        exact_at[width->exact++] = training.exact_at;
+    keep_better(&width->best, &training);
+    return true;
+}
+
+static bool try_width(fit_width *width, const fit_job *job, uint64_t used, problem *issue)
+{
+    fit_run run;
+    if (!run_open(&run, job, &width->shape, issue))
+        return false;
+    uint64_t *exact_at = memory_take(job->seeds, sizeof *exact_at);
+    bool good = true;
+    for (uint64_t i = 0; good && i < job->seeds && !interrupt_seen(); i++) {
+        if (passes_left(job, used + width->passes) == 0)
+            break;
+        good = try_seed(width, &run, job->train.seed + i, used, exact_at, issue);
+    }
+    width->median = median_of(exact_at, width->exact);
+    free(exact_at);
+    run_close(&run);
+    return good;
+}
+
+/* ---- The search -------------------------------------------------------------------------------
+ */
+
+cinch_shape fit_first_shape(const fit_job *job)
+{
+    cinch_shape shape = job->shape;
+    if (job->first != 0) {
+        shape.layers = 1;
+        shape.width[0] = job->first;
+    }
+    return shape;
+}
+
+double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
+{
+    enum { ROWS = 64, NANOSECONDS_PER_UPDATED_WEIGHT = 1 };
+    cinch_mapping few = *job->mapping;
+    if (few.rows > ROWS)
+        few.rows = ROWS;
+    size_t weights = cinch_shape_weights(shape);
+    cinch_net net = {.shape = *shape, .weights = memory_take_zeroed(weights, sizeof(float))};
+    float *gradient = memory_take(weights, sizeof *gradient);
+    owned_arena scratch = memory_arena(cinch_grad_size(shape));
+    cinch_score score;
+    double least = DBL_MAX;
+    for (int i = 0; i < 3; i++) {
+        double start = clock_seconds();
+        cinch_grad(gradient, &score, &net, &few, job->train.isa, scratch.arena);
+        least = fmin(least, clock_seconds() - start);
+    }
+    free(net.weights);
+    free(gradient);
+    free(scratch.memory);
+    double rows = (double)job->mapping->rows;
+    cinch_train_options options = job->train;
+    cinch_train_defaults(&options, job->mapping->rows);
+    double updates = ceil(rows / (double)options.batch);
+    return least * rows / (double)few.rows +
+           1e-9 * NANOSECONDS_PER_UPDATED_WEIGHT * updates * (double)weights;
+}
+
+bool fit_search(fit_result *result, const fit_job *job, problem *issue)
+{
+    *result = (fit_result){.tried = 0};
+    uint32_t number = job->first;
+    do {
+        fit_width width = {.shape = job->shape};
+        if (job->first != 0) {
+            width.shape.layers = 1;
+            width.shape.width[0] = number;
+        }
+        bool good = try_width(&width, job, result->passes, issue);
+        result->passes += width.passes;
+        result->trainings += width.tried;
+        result->diverged += width.diverged;
+        if (width.tried > 0) {
+            result->tried++;
+            if (job->on_width != NULL)
+                job->on_width(job->context, &width);
+            keep_better(&result->best, &width.best);
+        }
+        if (!good)
+            return false;
+        result->interrupted = interrupt_seen();
+        result->spent = passes_left(job, result->passes) == 0;
+    } while (!result->best.exact && !result->interrupted && !result->spent && number++ < job->last);
+    return true;
+}
+
+char *fit_trace(const fit_job *job, const fit_training *kept)
+{
+    char *text = NULL;
+    size_t count;
+    problem ignored = {0};
+    fit_run run;
+    cinch_train_options options = kept->options;
+    options.want_loss = true;
+    if (!run_open(&run, job, &kept->net.shape, &ignored))
+        return NULL;
+    run.trace = open_memstream(&text, &count);
+    if (run.trace != NULL && run_start(&run, &kept->net.shape, &options, &ignored)) {
+        fprintf(run.trace, "pass,loss_nats,loss_bits,rows_right,margin,norm_first,norm_output,"
+                           "norm_weights,norm_gradient\n");
+        run_on(&run, kept->passes, 0, "trace");
+    }
+    if (run.trace != NULL)
+        fclose(run.trace);
+    run_close(&run);
+    if (!interrupt_seen())
+        return text;
+    free(text);
+    return NULL;
+}

@@ -1,0 +1,58 @@
+/* fuzz_network.h - what both fuzz targets of networks do with the bytes. */
+#ifndef FUZZ_NETWORK_H
+#define FUZZ_NETWORK_H
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "io_formats.h"
+
+static inline void network_require(bool condition)
+{
+    if (!condition)
+        abort();
+}
+
+/* Writes a network that was read, and reads it again: the same shape, the same bits. */
+static inline void network_again(const saved_net *saved, const char *path)
+{
+    problem issue = {0};
+    net_bytes out = {0};
+    saved_net again;
+    network_require(saved_net_format(&out, saved, path, &issue));
+    network_require(
+        saved_net_parse(&again, (const unsigned char *)out.bytes, out.count, path, NULL, &issue));
+    network_require(saved->has_symbols
+                        ? cinch_shape_hash(&saved->net.shape) == cinch_shape_hash(&again.net.shape)
+                        : again.net.shape.values == saved->net.shape.values);
+    network_require(cinch_net_hash(&saved->net) == cinch_net_hash(&again.net));
+    saved_net_free(&again);
+    free(out.bytes);
+}
+
+/* Reads the bytes as `name`, with a mapping of three keys to two values and without. */
+static inline void network_try(const uint8_t *bytes, size_t count, const char *name)
+{
+    static const size_t start[] = {0, 2, 4};
+    static const cinch_alphabet keys = {"key", "a\0b\0c", start, 3};
+    static const cinch_alphabet values = {"value", "x\0y", start, 2};
+    for (int with = 0; with < 2; with++) {
+        uint32_t key[] = {0, 2}, value[] = {1, 0};
+        cinch_mapping mapping = {
+            .columns = 1, .keys = &keys, .values = &values, .rows = 2, .key = key, .value = value};
+        problem issue = {0};
+        saved_net saved;
+        if (!saved_net_parse(&saved, bytes, count, name, with ? &mapping : NULL, &issue)) {
+            network_require(issue.status == EXIT_INPUT && strncmp(issue.text, name, 4) == 0);
+            continue;
+        }
+        network_again(&saved, "again.safetensors");
+        network_again(&saved, "again.json");
+        if (saved.has_symbols && !saved_net_translate(&saved, &mapping, "mapping", &issue))
+            network_require(issue.status == EXIT_INPUT);
+        saved_net_free(&saved);
+    }
+}
+
+#endif

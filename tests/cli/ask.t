@@ -1,0 +1,271 @@
+$ cinch fit shift:5 --hidden 2 --seed 4 -q -o net.json > /dev/null
+$ cinch ask net.json 1
+| 2
+$ cinch ask net.json 5
+| 4
+! remark: "5" of column "key" occurred in no row of the training
+$ cinch ask net.json 5 --quiet
+| 4
+$ cinch ask net.json 2 --walk
+| key      key = 2: lights 1 of 5 inputs
+| hidden   each unit receives the weight of the lit input, and sends tanh of it
+|   h1  receives  -2.1650  sends  -0.9740
+|   h2  receives  -1.1948  sends  -0.8321
+| output   each value's sum is h1*u1 + h2*u2; its share by softmax
+|   1  -0.64  = -0.9740*1.1082   + -0.8321*-0.5262   0.39 %  <- runner-up
+|   2  -1.76  = -0.9740*-2.1885  + -0.8321*4.6712    0.13 %
+|   3   4.90  = -0.9740*-3.7955  + -0.8321*-1.4429  99.22 %  <- answer
+|   4  -5.93  = -0.9740*3.2538   + -0.8321*3.3232    0.00 %
+|   5  -1.07  = -0.9740*3.6438   + -0.8321*-2.9843   0.26 %
+| answer   3, by 5.539 over 1
+$ cinch ask examples/article_signs.json 1 --walk
+| key      n = 1: lights 1 of 5 inputs
+| hidden   each unit receives the weight of the lit input, and sends it on
+|   h1  receives  1  sends  1
+|   h2  receives  1  sends  1
+| output   each value's sum is h1*u1 + h2*u2; its share by softmax
+|   1   0  = 1*0   + 1*0    9.50 %  <- runner-up
+|   2   2  = 1*1   + 1*1   70.21 %  <- answer
+|   3   0  = 1*1   + 1*-1   9.50 %
+|   4   0  = 1*-1  + 1*1    9.50 %
+|   5  -2  = 1*-1  + 1*-1   1.29 %
+| answer   2, by 2 over 1
+$ cinch ask examples/article_signs.json 5
+| 1
+! remark: "5" of column "n" occurred in no row of the training
+! remark: this is a tie, "2" is as good
+= 1
+$ cinch ask examples/article_signs.json --walk -- 3 | tail -1
+| answer   4, by 2 over 1
+$ cinch ask net.json 1 --json
+| {
+|   "command": "ask",
+|   "answers": [
+|     {
+|       "key": [
+|         "1"
+|       ],
+|       "answer": "2",
+|       "rival": "3",
+|       "margin": 4.4725595,
+|       "share": 0.9872292,
+|       "seen": true
+|     }
+|   ]
+| }
+$ cinch ask net.json 5 --json --walk
+| {
+|   "command": "ask",
+|   "answers": [
+|     {
+|       "key": [
+|         "5"
+|       ],
+|       "answer": "4",
+|       "rival": "2",
+|       "margin": 2.423178,
+|       "share": 0.8804509,
+|       "seen": false,
+|       "walk": {
+|         "hidden": [
+|           {
+|             "sum": [
+|               0.69778514,
+|               0.75256574
+|             ],
+|             "unit": [
+|               0.60296005,
+|               0.63667715
+|             ]
+|           }
+|         ],
+|         "logit": [
+|           0.33319277,
+|           1.654495,
+|           -3.2072327,
+|           4.077673,
+|           0.2970482
+|         ],
+|         "share": [
+|           0.020820832,
+|           0.078042716,
+|           0.00060382474,
+|           0.8804509,
+|           0.020081706
+|         ]
+|       }
+|     }
+|   ]
+| }
+! remark: "5" of column "key" occurred in no row of the training
+
+# From standard input: one answer per line.
+$ printf '1\n2\n' | cinch ask net.json -
+| 2
+| 3
+$ printf '1\r\n"2"' | cinch ask net.json -
+| 2
+| 3
+$ printf '1\n2\n' | cinch ask net.json - --json | grep answer\"
+|       "answer": "2",
+|       "answer": "3",
+$ printf '1\n2\n' | cinch ask net.json --walk - | grep -c share
+| 2
+$ printf '1\n\n2\n' | cinch ask net.json -
+| 2
+! cinch: standard input:2:1: an empty line between others: remove it
+= 3
+$ printf '1,2\n' | cinch ask net.json -
+! cinch: standard input:1:3: a cell too many; the network has 1 key column
+= 3
+$ printf '3\n9\n' | cinch ask net.json -
+| 4
+! cinch: standard input:2:1: column "key" has no symbol "9"; it knows 1, 2, 3, 4, 5
+= 3
+$ cinch ask net.json -
+! cinch: standard input: empty; give keys as CSV, one per line, without a header
+= 3
+$ cinch ask - - < net.json
+! cinch: standard input cannot be both the network and the keys
+= 2
+$ cinch ask - 3 < net.json
+| 4
+
+# Several key columns, depth, biases, the dense network.
+$ cinch fit examples/genetic_code.csv --hidden 4 --seed 1 -q -o code.safetensors > /dev/null
+$ cinch ask code.safetensors A T G
+| Met
+$ cinch ask code.safetensors A T G --walk
+| key      base1 = A, base2 = T, base3 = G: lights 3 of 12 inputs
+| hidden   each unit receives a sum of weights, and sends tanh of it
+|   h1  receives  -1.6438  = -4.5964  + 2.1699   + 0.7827   sends  -0.9280
+|   h2  receives  -0.0533  = -0.5978  + 0.7415   + -0.1970  sends  -0.0532
+|   h3  receives  -4.9868  = 1.4080   + -4.2744  + -2.1204  sends  -0.9999
+|   h4  receives   0.7919  = 2.4742   + -0.6619  + -1.0204  sends   0.6595
+| output   each value's sum is h1*u1 + h2*u2 + h3*u3 + h4*u4; its share by softmax
+|   Met  14.74  = -0.9280*-6.2162  + -0.0532*-7.4979   + -0.9999*-5.2750   + 0.6595*5.0002   96.52 %  <- answer
+|   Ile  10.96  = -0.9280*-5.2206  + -0.0532*9.6563    + -0.9999*-2.7965   + 0.6595*5.8069    2.20 %  <- runner-up
+|   Glu   9.66  = -0.9280*3.3908   + -0.0532*-3.6187   + -0.9999*-5.9812   + 0.6595*10.0557   0.60 %
+|   Asn   9.58  = -0.9280*-9.0059  + -0.0532*-0.9718   + -0.9999*4.5171    + 0.6595*8.6238    0.55 %
+|   Arg   7.50  = -0.9280*-4.7766  + -0.0532*7.7474    + -0.9999*-5.5819   + 0.6595*-3.1830   0.07 %
+|   Ala   7.07  = -0.9280*-4.7982  + -0.0532*-10.0283  + -0.9999*-4.1291   + 0.6595*-3.1060   0.04 %
+|   Leu   5.86  = -0.9280*6.1224   + -0.0532*5.3992    + -0.9999*-11.0736  + 0.6595*1.1456    0.01 %
+|   Thr   2.04  = -0.9280*-8.4268  + -0.0532*-6.4280   + -0.9999*4.8300    + 0.6595*-1.9587   0.00 %
+|   Pro   2.03  = -0.9280*-9.0845  + -0.0532*-0.8709   + -0.9999*0.2927    + 0.6595*-9.3240   0.00 %
+|   Val   1.86  = -0.9280*4.9046   + -0.0532*-7.7686   + -0.9999*-5.5096   + 0.6595*0.7440    0.00 %
+|   and 11 more values, none above 1.23, together 0.00 % (--all shows them)
+| answer   Met, by 3.783 over Ile
+$ cinch ask code.safetensors A T G --walk --all | tail -22 | head -3
+|   Phe    -2.03  = -0.9280*6.8461   + -0.0532*8.3966    + -0.9999*-0.1134   + 0.6595*7.0576    0.00 %
+|   Leu     5.86  = -0.9280*6.1224   + -0.0532*5.3992    + -0.9999*-11.0736  + 0.6595*1.1456    0.01 %
+|   Ser     1.23  = -0.9280*-8.1176  + -0.0532*5.7235    + -0.9999*7.5329    + 0.6595*2.3251    0.00 %
+$ printf 'A,T,G\nT,A,A\n' | cinch ask code.safetensors -
+| Met
+| Stop
+$ printf 'A,T\n' | cinch ask code.safetensors -
+! cinch: standard input:1:4: 2 cells, but the network has 3 key columns
+= 3
+$ cinch ask code.safetensors A T
+! cinch: code.safetensors has 3 key columns, and 2 symbols were given
+= 2
+$ cinch ask code.safetensors A T U
+! cinch: code.safetensors: column "base3" has no symbol "U"; it knows T, C, A, G
+= 3
+$ cinch fit cycle:7 --hidden 6,3 --bias --seed 1 -q -o deep.json > /dev/null
+$ cinch ask deep.json 7 --walk
+| key      key = 7: lights 1 of 7 inputs
+| hidden 1 each unit receives the weight of the lit input plus its bias, and sends tanh of it
+|   h1  receives  -2.5696  = -2.3387  + -0.2309  sends  -0.9883
+|   h2  receives   0.1966  = 0.0845   + 0.1121   sends   0.1941
+|   h3  receives   2.4772  = 1.9343   + 0.5429   sends   0.9860
+|   h4  receives   2.3683  = 0.6214   + 1.7469   sends   0.9826
+|   h5  receives  -0.7695  = -0.6728  + -0.0968  sends  -0.6467
+|   h6  receives  -1.4220  = -1.3338  + -0.0883  sends  -0.8900
+| hidden 2 each unit receives a sum of products plus its bias, and sends tanh of it
+|   h1  receives   3.0341  sends   0.9954
+|   h2  receives  -4.9328  sends  -0.9999
+|   h3  receives  -2.3042  sends  -0.9803
+| output   each value's sum is h1*u1 + h2*u2 + h3*u3 + its bias; its share by softmax
+|   1   7.08  = 0.9954*2.2129   + -0.9999*-3.2823  + -0.9803*-2.0433  + -0.4095  95.46 %  <- answer
+|   2  -8.00  = 0.9954*-5.1739  + -0.9999*2.6333   + -0.9803*-0.2360  + -0.4460   0.00 %
+|   3   2.01  = 0.9954*-3.0773  + -0.9999*-2.9655  + -0.9803*-2.7840  + -0.6205   0.60 %
+|   4   3.88  = 0.9954*2.8798   + -0.9999*1.3692   + -0.9803*-2.4279  + 0.0048    3.91 %  <- runner-up
+|   5  -1.59  = 0.9954*-1.2198  + -0.9999*3.3868   + -0.9803*-2.8648  + 0.2052    0.02 %
+|   6  -1.87  = 0.9954*2.0226   + -0.9999*1.7068   + -0.9803*2.3761   + 0.1509    0.01 %
+|   7  -3.11  = 0.9954*-2.5587  + -0.9999*-1.9174  + -0.9803*2.6892   + 0.1541    0.00 %
+| answer   1, by 3.196 over 4
+$ cinch ask deep.json 7 --walk --all | recompute
+| 16 sums, 0 wrong
+$ cinch fit cycle:20 --hidden 6 --seed 1 -q -o wide.json > /dev/null
+$ cinch ask wide.json 3 --walk
+| key      key = 3: lights 1 of 20 inputs
+| hidden   each unit receives the weight of the lit input, and sends tanh of it
+|   h1  receives   0.6097  sends   0.5439
+|   h2  receives  -1.6201  sends  -0.9246
+|   h3  receives  -2.6206  sends  -0.9895
+|   h4  receives  -2.7664  sends  -0.9921
+|   h5  receives   0.4332  sends   0.4080
+|   h6  receives   2.2047  sends   0.9760
+| output   each value's sum is h1*u1 + h2*u2 + ... + h6*u6; its share by softmax
+|   4    9.96  96.86 %  <- answer
+|   17   5.86   1.61 %  <- runner-up
+|   12   4.91   0.63 %
+|   14   4.86   0.59 %
+|   20   3.14   0.11 %
+|   5    2.74   0.07 %
+|   3    2.61   0.06 %
+|   16   2.45   0.05 %
+|   8    0.92   0.01 %
+|   19  -0.77   0.00 %
+|   and 10 more values, none above -0.91, together 0.00 % (--all shows them)
+| sums     of the answer and of the runner-up, term by term
+|         sends                   4                  17
+|   h1   0.5439   * 0.7288 = 0.3964   * 2.4148 = 1.3134
+|   h2  -0.9246  * -1.7500 = 1.6181  * -2.2797 = 2.1079
+|   h3  -0.9895  * -2.3589 = 2.3341  * -0.1353 = 0.1339
+|   h4  -0.9921  * -2.5913 = 2.5709  * 0.7588 = -0.7528
+|   h5   0.4080   * 0.4655 = 0.1899   * 2.2998 = 0.9383
+|   h6   0.9760   * 2.9174 = 2.8473   * 2.1719 = 2.1197
+| answer   4, by 4.096 over 17
+$ cinch fit cycle:4 --hidden none --bias --seed 1 -q -o dense.json > /dev/null
+$ cinch ask dense.json 2 --walk
+| key      key = 2: lights 1 of 4 inputs
+| output   each value's sum is the sum of the lit inputs' weights + its bias; its share by softmax
+|   1  -1.11  = -1.2649  + 0.1508   3.10 %
+|   2  -0.52  = -0.7715  + 0.2501   5.60 %  <- runner-up
+|   3   2.23  = 1.4500   + 0.7831  88.00 %  <- answer
+|   4  -1.05  = -1.0681  + 0.0189   3.30 %
+| answer   3, by 2.755 over 2
+$ cinch fit cycle:4 --hidden 2 --output linear --seed 1 -q -o linear.json > /dev/null
+= 1
+$ cinch ask linear.json 2 --walk
+| key      key = 2: lights 1 of 4 inputs
+| hidden   each unit receives the weight of the lit input, and sends tanh of it
+|   h1  receives   0.0986  sends   0.0983
+|   h2  receives  -0.0833  sends  -0.0832
+| output   each value's sum is h1*u1 + h2*u2
+|   1  -0.1589  = 0.0983*-0.4296  + -0.0832*1.4038
+|   2   0.0623  = 0.0983*0.7102   + -0.0832*0.0902   <- runner-up
+|   3   0.0314  = 0.0983*0.1586   + -0.0832*-0.1903
+|   4   0.0805  = 0.0983*0.7575   + -0.0832*-0.0735  <- answer
+| answer   4, by 0.01826 over 2
+$ cinch ask net.json 3 --walk | recompute
+| 5 sums, 0 wrong
+$ cinch ask code.safetensors G G C --walk --all | recompute
+| 25 sums, 0 wrong
+
+# Symbols that need care.
+$ printf 'k,v\n-1,"a,b"\n" x",c\n' > odd.csv; cinch fit odd.csv --seeds 1 -q -o odd.json > /dev/null
+$ cinch ask odd.json -- -1
+| a,b
+$ cinch ask odd.json -1
+! cinch: unknown option -1; "cinch ask --help" lists them (a word that begins with a dash goes after --)
+= 2
+$ cinch ask odd.json " x"
+| c
+$ cinch ask odd.json x
+! cinch: odd.json: column "k" has no symbol "x"; did you mean " x"? It knows -1,  x
+= 3
+$ printf '%s\n' -1 ' x' | cinch ask odd.json -
+| "a,b"
+| c

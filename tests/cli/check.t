@@ -1,0 +1,160 @@
+$ cinch check examples/article_signs.json shift:5
+| exact: 4 rows proved, smallest margin 2 at row 1 (1 -> 2, rival 1), bound 4.806e-07
+$ cinch check examples/article_signs.json shift:5 --json
+| {
+|   "command": "check",
+|   "file": "examples/article_signs.json",
+|   "shape": "5-2-5",
+|   "rows": 4,
+|   "proved": true,
+|   "status": "ok",
+|   "smallest": {
+|     "margin": 2.0,
+|     "row": 1,
+|     "line": null,
+|     "key": [
+|       "1"
+|     ],
+|     "value": "2",
+|     "rival": "1"
+|   },
+|   "bound": 4.80562449e-7,
+|   "mapping_hash": "e18e2a5dbb8dc34d",
+|   "net_hash": "cd64123622760700",
+|   "wrong": 0,
+|   "unproved": 0,
+|   "failures": []
+| }
+$ cinch check examples/article_signs.json shift:5 -o signs.cert.json
+| exact: 4 rows proved, smallest margin 2 at row 1 (1 -> 2, rival 1), bound 4.806e-07
+! certificate written to signs.cert.json
+$ cinch check signs.cert.json
+| exact: 4 rows proved by this certificate, smallest margin 2 at row 1 (1 -> 2, rival 1), bound 4.806e-07
+$ cinch check signs.cert.json --json
+| {
+|   "command": "check",
+|   "file": "signs.cert.json",
+|   "shape": "5-2-5",
+|   "rows": 4,
+|   "proved": true,
+|   "status": "ok",
+|   "smallest": {
+|     "margin": 2.0,
+|     "row": 1,
+|     "line": null,
+|     "key": [
+|       "1"
+|     ],
+|     "value": "2",
+|     "rival": "1"
+|   },
+|   "bound": 4.80562449e-7,
+|   "mapping_hash": "e18e2a5dbb8dc34d",
+|   "net_hash": "cd64123622760700"
+| }
+$ cinch check examples/article_signs.json cycle:5
+| not exact: 1 of 5 rows wrong
+|   row 5: 5 -> 1, but the network has a tie
+= 1
+$ cinch check examples/article_signs.json cycle:5 --json
+| {
+|   "command": "check",
+|   "file": "examples/article_signs.json",
+|   "shape": "5-2-5",
+|   "rows": 5,
+|   "proved": false,
+|   "status": "a row's answer is wrong, or a tie",
+|   "wrong": 1,
+|   "unproved": 0,
+|   "failures": [
+|     {
+|       "row": 5,
+|       "line": null,
+|       "key": [
+|         "5"
+|       ],
+|       "value": "1",
+|       "answer": null
+|     }
+|   ]
+| }
+= 1
+$ cinch check examples/article_signs.json cycle:5 -o none.cert.json; ls none.cert.json 2>/dev/null
+| not exact: 1 of 5 rows wrong
+|   row 5: 5 -> 1, but the network has a tie
+! no certificate: none.cert.json is not written
+= 2
+$ cinch fit cycle:12 --hidden 2 --seed 1 -q -o net.safetensors > /dev/null
+$ cinch check net.safetensors cycle:12
+| exact: 12 rows proved, smallest margin 1.952 at row 6 (6 -> 7, rival 3), bound 2.873e-05
+$ cinch check net.safetensors reverse:12
+| not exact: 10 of 12 rows wrong
+|   row 1: 1 -> 12, but the network answers 2
+|   row 2: 2 -> 11, but the network answers 3
+|   row 3: 3 -> 10, but the network answers 4
+|   row 4: 4 -> 9, but the network answers 5
+|   row 5: 5 -> 8, but the network answers 6
+|   row 7: 7 -> 6, but the network answers 8
+|   row 8: 8 -> 5, but the network answers 9
+|   row 9: 9 -> 4, but the network answers 10
+|   and 2 more
+= 1
+$ cinch check net.safetensors shift:12
+| exact: 11 rows proved, smallest margin 1.952 at row 6 (6 -> 7, rival 3), bound 2.873e-05
+$ cinch check net.safetensors cycle:13
+! cinch: cycle:13: row 12: the network has no symbol '13' for column 'value'; `cinch show` lists what it knows
+= 3
+$ printf 'key,value\n2,3\n12,1\n7,9\n' > part.csv; cinch check net.safetensors part.csv
+| not exact: 1 of 3 rows wrong
+|   line 4: 7 -> 9, but the network answers 8
+= 1
+$ cinch check net.safetensors cycle:12 --activation tanh | cut -c 1-22
+| exact: 12 rows proved,
+$ cinch check net.safetensors cycle:12 --activation relu
+! cinch: net.safetensors: the file itself says tanh and softmax; leave --activation and --output out
+= 2
+
+# Right by less than rounding can change: not proved, and no certificate.
+$ echo '{"format": "cinch-network", "version": 1, "keys": [{"symbols": ["a"]}], "value": {"symbols": ["x", "y"]}, "activation": "tanh", "output": "softmax", "layers": [{"weight": [[1]]}, {"weight": [[1], [0.9999999]]}]}' > close.json
+$ printf 'k,v\na,x\n' > a.csv; cinch check close.json a.csv --symbols a,x,y; cinch check close.json a.csv -o close.cert.json
+| not proved: every row is right, but rounding could change 1 answer, smallest margin 9.079e-08 at line 2 (a -> x, rival y), bound 9.08e-08
+| not proved: every row is right, but rounding could change 1 answer, smallest margin 9.079e-08 at line 2 (a -> x, rival y), bound 9.08e-08
+! no certificate: close.cert.json is not written
+= 1
+
+# A certificate with one weight, one symbol or one margin changed is refused.
+$ cinch fit cycle:5 --hidden 2 --seed 3 -q -o five.json > /dev/null; cinch check five.json cycle:5 -q -o five.cert.json | cut -c 1-20
+| exact: 5 rows proved
+$ python3 -c "import json; print(sorted(json.load(open('five.cert.json'))))"
+| ['claims', 'codes', 'format', 'hashes', 'mapping', 'network', 'version']
+$ sed 's/"margin":"0x1.2/"margin":"0x1.3/' five.cert.json > margin.json; cinch check margin.json
+| refused: the certificate claims something that does not hold
+= 1
+$ sed 's/"weights":"YL8/"weights":"YL9/' five.cert.json > weight.json; cinch check weight.json
+| refused: the certificate was made for another mapping or network
+= 1
+$ sed 's/"symbols":\["1"/"symbols":["9"/' five.cert.json > symbol.json; cinch check symbol.json
+| refused: the certificate was made for another mapping or network
+= 1
+$ sed 's/"row":2/"row":1/' five.cert.json > row.json; cinch check row.json
+| refused: the certificate claims something that does not hold
+= 1
+$ sed 's/"network":"0/"network":"1/' five.cert.json > hash.json; cinch check hash.json --json
+| {
+|   "command": "check",
+|   "file": "hash.json",
+|   "shape": "5-2-5",
+|   "rows": 5,
+|   "proved": false,
+|   "status": "the certificate was made for another mapping or network"
+| }
+= 1
+$ cinch check five.json
+! cinch: five.json: this is no certificate; a network needs a mapping beside it: cinch check NET MAPPING
+= 3
+$ cinch check signs.cert.json shift:5
+! cinch: signs.cert.json: this is a certificate, not a network; `cinch check signs.cert.json` checks it
+= 3
+$ cinch check signs.cert.json -o again.json
+! cinch: -o makes a certificate: cinch check NET MAPPING -o CERT
+= 2

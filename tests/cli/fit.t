@@ -1,0 +1,434 @@
+# The article's sizes: connections against the dense network's.
+$ cinch fit shift:5 --hidden none
+| shift:5: 4 rows, 5 keys -> 5 values (4 occur)
+| no hidden layer: 10 of 10 seeds exact, median 8 passes, best margin 3.388 (seed 4)
+|
+| 5-5, softmax, no biases: exact in all 4 rows
+|   connections  25 connections: the dense network
+|   training     adam, seed 4, 32 passes, exact after 11
+|   margin       3.388, proved: rounding moves it by 0 at most
+|   weights      800 bits as stored: 25 float32
+|   plain table  12 bits: the values of 4 rows in a code of fixed width
+|   entropy      8 bits: the same in an ideal code for the values
+|   information  6.907 bits: log2 of the number of one-to-one mappings
+|   No compression in bits: a plain table is smaller.
+$ cinch fit shift:5 --hidden 2
+| shift:5: 4 rows, 5 keys -> 5 values (4 occur)
+| width 2: 10 of 10 seeds exact, median 18 passes, best margin 5.191 (seed 5)
+|
+| 5-2-5, tanh, softmax, no biases: exact in all 4 rows
+|   connections  20 connections instead of 25 (dense)
+|   training     adam, seed 5, 102 passes, exact after 46
+|   margin       5.191 (relative 0.7005), proved: rounding moves it by 1.007e-05 at most
+|   weights      640 bits as stored: 20 float32
+|   plain table  12 bits: the values of 4 rows in a code of fixed width
+|   entropy      8 bits: the same in an ideal code for the values
+|   information  6.907 bits: log2 of the number of one-to-one mappings
+|   No compression in bits: a plain table is smaller; connections are what is saved.
+$ cinch fit shift:10
+| shift:10: 9 rows, 10 keys -> 10 values (9 occur)
+| theory: 2 hidden units can hold it, one without biases cannot
+| width 2: 10 of 10 seeds exact, median 67 passes, best margin 4.267 (seed 5)
+|
+| 10-2-10, tanh, softmax, no biases: exact in all 9 rows
+|   connections  40 connections instead of 100 (dense)
+|   training     adam, seed 5, 756 passes, exact after 373
+|   margin       4.267 (relative 0.1672), proved: rounding moves it by 3.719e-05 at most
+|   weights      1280 bits as stored: 40 float32
+|   plain table  36 bits: the values of 9 rows in a code of fixed width
+|   entropy      28.53 bits: the same in an ideal code for the values
+|   information  21.79 bits: log2 of the number of one-to-one mappings
+|   No compression in bits: a plain table is smaller; connections are what is saved.
+$ cinch fit cycle:11
+| cycle:11: 11 rows, 11 keys -> 11 values
+| theory: 2 hidden units can hold it, one without biases cannot
+| width 2: 10 of 10 seeds exact, median 75 passes, best margin 2.56 (seed 4)
+|
+| 11-2-11, tanh, softmax, no biases: exact in all 11 rows
+|   connections  44 connections instead of 121 (dense)
+|   training     adam, seed 4, 424 passes, exact after 207
+|   margin       2.56 (relative 0.104), proved: rounding moves it by 3.695e-05 at most
+|   weights      1408 bits as stored: 44 float32
+|   plain table  44 bits: the values of 11 rows in a code of fixed width
+|   entropy      38.05 bits: the same in an ideal code for the values
+|   information  25.25 bits: log2 of the number of one-to-one mappings
+|   No compression in bits: a plain table is smaller; connections are what is saved.
+
+# One hidden unit without biases: explained, not trained.
+$ cinch fit cycle:11 --hidden 1
+| cycle:11, 11-1-11: no such network exists: a single hidden unit sends one number h, and without biases every output is h times its weight. For h > 0 the value with the largest weight wins, for h < 0 the one with the smallest, so two values at most can ever win, and 11 occur. Take two hidden units (--hidden 2), or one with biases (--bias).
+= 1
+$ cinch fit cycle:11 --hidden 1 --json
+| {
+|   "command": "fit",
+|   "mapping": "cycle:11",
+|   "exact": false,
+|   "impossible": "no such network exists: a single hidden unit sends one number h, and without biases every output is h times its weight. For h > 0 the value with the largest weight wins, for h < 0 the one with the smallest, so two values at most can ever win, and 11 occur. Take two hidden units (--hidden 2), or one with biases (--bias)."
+| }
+= 1
+$ cinch fit cycle:11 --hidden 4,1 | cut -c 1-50
+| cycle:11, 11-4-1-11: no such network exists: a sin
+$ cinch fit cycle:2 --hidden 1 | head -2
+| cycle:2: 2 rows, 2 keys -> 2 values
+| width 1: 10 of 10 seeds exact, median 4 passes, best margin 4.679 (seed 7)
+$ cinch fit cycle:2 --hidden 1 --activation relu | cut -c 1-60
+| cycle:2, 2-1-2: no such network exists: a single hidden unit
+$ cinch fit random:9:1:1 | head -3
+| random:9:1:1: 9 rows, 9 keys -> 1 value
+| theory: 1 hidden unit can hold it
+| width 1: 10 of 10 seeds exact, median 1 pass (seed 0)
+$ cinch fit random:9:2:1 | head -3
+| random:9:2:1: 9 rows, 9 keys -> 2 values
+| theory: 1 hidden unit can hold it
+| width 1: 10 of 10 seeds exact, median 11 passes, best margin 5.627 (seed 8)
+$ cinch fit cycle:3 --bias --hidden 1 | head -2
+| cycle:3: 3 rows, 3 keys -> 3 values
+| width 1: 10 of 10 seeds exact, median 12 passes, best margin 2.402 (seed 7)
+
+# One seed of a search and the same seed alone give the same bits.
+$ cinch fit cycle:11 --json | grep -e net_hash -e '"seed"'
+|       "seed": 4
+|     "seed": 4,
+|   "net_hash": "fa0392901616273f"
+$ cinch fit cycle:11 --hidden 2 --seed 4 --json | grep -e net_hash -e '"seeds"'
+|       "seeds": 1,
+|   "net_hash": "fa0392901616273f"
+$ cinch fit cycle:11 --hidden 2 --seed 4 --isa plain --json | grep net_hash
+|   "net_hash": "fa0392901616273f"
+$ cinch fit cycle:11 --hidden 2 --seed 4 --isa vec4 --json | grep net_hash
+|   "net_hash": "fa0392901616273f"
+$ LC_ALL=de_DE.UTF-8 cinch fit cycle:11 --hidden 2 --seed 4 --json --rate 0.1 | grep net_hash
+|   "net_hash": "fa0392901616273f"
+$ cinch fit cycle:11 --hidden 2 --seed 5 --json
+| {
+|   "command": "fit",
+|   "mapping": "cycle:11",
+|   "rows": 11,
+|   "shape": "11-2-11",
+|   "exact": true,
+|   "proved": true,
+|   "interrupted": false,
+|   "rows_right": 11,
+|   "margin": 1.4881926,
+|   "relative_margin": 0.0895490833,
+|   "bound": 2.44379044e-5,
+|   "widths": [
+|     {
+|       "hidden": [
+|         2
+|       ],
+|       "seeds": 1,
+|       "seeds_exact": 1,
+|       "median_passes": 106,
+|       "passes": 222,
+|       "rows_right": 11,
+|       "margin": 1.4881926,
+|       "seed": 5
+|     }
+|   ],
+|   "training": {
+|     "trainer": "adam",
+|     "rate": 0.1,
+|     "beta1": 0.9,
+|     "beta2": 0.999,
+|     "epsilon": 1e-8,
+|     "batch": 11,
+|     "start": "uniform",
+|     "range": 1.0,
+|     "seed": 5,
+|     "passes": 222,
+|     "exact_at": 106
+|   },
+|   "connections": 44,
+|   "dense_connections": 121,
+|   "parameters": 44,
+|   "weight_bits": 1408,
+|   "table_bits": 44,
+|   "entropy_bits": 38.0537478,
+|   "limit_bits": 25.2504927,
+|   "net_hash": "a34aa4008c7e63aa"
+| }
+
+# Trainers, shapes and stop rules.
+$ cinch fit cycle:11 --hidden 2 --trainer sgd | head -2
+| cycle:11: 11 rows, 11 keys -> 11 values
+| width 2: 10 of 10 seeds exact, median 378 passes, best margin 1.582 (seed 6)
+$ cinch fit cycle:11 --hidden 2 --trainer momentum --batch 4 | head -2
+| cycle:11: 11 rows, 11 keys -> 11 values
+| width 2: 10 of 10 seeds exact, median 87 passes, best margin 1.465 (seed 6)
+$ cinch fit cycle:7 --hidden 4,3 --bias --start fan-in --range 2
+| cycle:7: 7 rows, 7 keys -> 7 values
+| widths 4,3: 10 of 10 seeds exact, median 21 passes, best margin 4.801 (seed 8)
+|
+| 7-4-3-7, tanh, softmax, biases: exact in all 7 rows
+|   connections  61 connections (a dense network would have 49)
+|   training     adam, seed 8, 92 passes, exact after 41
+|   margin       4.801 (relative 0.4064), proved: rounding moves it by 3.076e-05 at most
+|   weights      2400 bits as stored: 75 float32, biases included
+|   plain table  21 bits: the values of 7 rows in a code of fixed width
+|   entropy      19.65 bits: the same in an ideal code for the values
+|   information  12.3 bits: log2 of the number of one-to-one mappings
+|   No compression in bits: a plain table is smaller.
+$ cinch fit cycle:7 --hidden 3 --activation identity | head -4
+| cycle:7: 7 rows, 7 keys -> 7 values
+| width 3: 10 of 10 seeds exact, median 20 passes, best margin 6.556 (seed 1)
+|
+| 7-3-7, identity, softmax, no biases: exact in all 7 rows
+$ cinch fit cycle:7 --hidden 3 --activation relu | head -4
+| cycle:7: 7 rows, 7 keys -> 7 values
+| width 3: 0 of 10 seeds exact, at best 6 rows right, 200,000 passes
+|
+| 7-3-7, relu, softmax, no biases: not exact, 6 of 7 rows right
+$ cinch fit cycle:5 --hidden none --output linear | head -4
+| cycle:5: 5 rows, 5 keys -> 5 values
+| no hidden layer: 10 of 10 seeds exact, median 11 passes, best margin 0.9736 (seed 3)
+|
+| 5-5, linear, no biases: exact in all 5 rows
+$ cinch fit cycle:5 --hidden 2 --seed 1 --polish 1 | grep -e training -e margin
+| width 2: 1 of 1 seed exact, after 11 passes, best margin 0.08523 (seed 1)
+|   training     adam, seed 1, 12 passes, exact after 11
+|   margin       0.08523 (relative 0.03811), proved: rounding moves it by 3.189e-06 at most
+$ cinch fit cycle:5 --hidden 2 --seed 1 --polish 100 | grep training
+|   training     adam, seed 1, 111 passes, exact after 11
+$ cinch fit cycle:5 --hidden 2 --seed 1 --goal 0.5 | grep -e training -e margin
+| width 2: 1 of 1 seed exact, after 11 passes, best margin 5.178 (seed 1)
+|   training     adam, seed 1, 239 passes, exact after 11
+|   margin       5.178 (relative 0.5), proved: rounding moves it by 1.52e-05 at most
+$ cinch fit perm:9:4 --hidden 3 --seeds 2 | head -4
+| perm:9:4: 9 rows, 9 keys -> 9 values
+| width 3: 2 of 2 seeds exact, median 21 passes, best margin 2.097 (seed 0)
+|
+| 9-3-9, tanh, softmax, no biases: exact in all 9 rows
+$ cinch fit identity:6 | head -4
+| identity:6: 6 rows, 6 keys -> 6 values
+| theory: 2 hidden units can hold it, one without biases cannot
+| width 2: 10 of 10 seeds exact, median 27 passes, best margin 3.179 (seed 7)
+|
+$ cinch fit reverse:6 | head -4
+| reverse:6: 6 rows, 6 keys -> 6 values
+| theory: 2 hidden units can hold it, one without biases cannot
+| width 2: 10 of 10 seeds exact, median 33 passes, best margin 3.337 (seed 9)
+|
+
+# What cannot be found is kept, and marked.
+$ cinch fit cycle:40 --hidden 2 --seeds 2 --budget 50 -o bad.json
+| cycle:40: 40 rows, 40 keys -> 40 values
+| width 2: 0 of 2 seeds exact, at best 16 rows right, 100 passes
+|
+| 40-2-40, tanh, softmax, no biases: not exact, 16 of 40 rows right
+|   connections  160 connections instead of 1600 (dense)
+|   training     adam, seed 1, 50 passes
+|   weights      5120 bits as stored: 160 float32
+|   plain table  240 bits: the values of 40 rows in a code of fixed width
+|   entropy      212.9 bits: the same in an ideal code for the values
+|   information  159.2 bits: log2 of the number of one-to-one mappings
+| A larger --budget, more --seeds or another width may help.
+! saved to bad.json, marked as not exact
+= 1
+$ cinch show bad.json | grep -e exact -e right
+|   rows_right   16
+|   exact        false
+|   exact_at     null
+$ cinch fit cycle:40 --seeds 1 --budget 20 --total 50 | grep -v bits
+| cycle:40: 40 rows, 40 keys -> 40 values
+| theory: 2 hidden units can hold it, one without biases cannot
+| width 2: 0 of 1 seed exact, at best 7 rows right, 20 passes
+| width 3: 0 of 1 seed exact, at best 21 rows right, 20 passes
+| width 4: 0 of 1 seed exact, at best 18 rows right, 10 passes
+|
+| 40-3-40, tanh, softmax, no biases: not exact, 21 of 40 rows right
+|   connections  240 connections instead of 1600 (dense)
+|   training     adam, seed 0, 20 passes
+| The total of 50 passes is spent; --total allows more.
+$ cinch fit cycle:9 --hidden 2 --seed 1 --rate 1000000 --trainer sgd | head -4
+| cycle:9: 9 rows, 9 keys -> 9 values
+| width 2: 0 of 1 seed exact, at best 4 rows right, 20,000 passes
+|
+| 9-2-9, tanh, softmax, no biases: not exact, 4 of 9 rows right
+$ cinch fit cycle:9 --hidden 2 --output linear --trainer sgd --rate 1000 --seeds 2 | grep -v bits
+| cycle:9: 9 rows, 9 keys -> 9 values
+| width 2: 0 of 2 seeds exact, at best 0 rows right, 0 passes, the weights grew out of range
+|
+| 9-2-9, tanh, linear, no biases: not exact, 0 of 9 rows right
+|   connections  36 connections instead of 81 (dense)
+|   training     sgd, seed 0, 0 passes
+| The weights grew out of range in 2 of 2 trainings; a lower --rate may help.
+$ printf 'a,b,v\n0,0,n\n0,1,y\n1,0,y\n1,1,n\n' > xor.csv; cinch fit xor.csv --hidden none --budget 200 | tail -1
+| A dense network adds up one term per key column and may not be able to hold this table at all, as it cannot hold xor. Take --hidden 2 or leave --hidden away; a larger --budget alone may not help.
+$ cinch fit xor.csv --hidden 3 --activation identity --budget 200 | tail -1
+| With --activation identity a network adds up one term per key column and may not be able to hold this table at all, as it cannot hold xor. Take tanh or relu.
+$ cinch fit xor.csv --hidden 2 | grep -e ' right' -e exact -e connections
+| width 2: 3 of 10 seeds exact, median 30 passes, best margin 1.834 (seed 0)
+| 2+2-2-2, tanh, softmax, no biases: exact in all 4 rows
+|   connections  12 connections (a dense network would have 8)
+|   training     adam, seed 0, 68 passes, exact after 29
+$ cinch fit xor.csv --hidden none --budget 1 --seeds 1 -q -o dense.json > out; cinch fit xor.csv --from dense.json --budget 20 -q | tail -1
+| A dense network adds up one term per key column and may not be able to hold this table at all, as it cannot hold xor. Take --hidden 2 or leave --hidden away, both without --from; a larger --budget alone may not help.
+$ cinch fit xor.csv --hidden none --budget 20 --json | grep -i -e compress -e '"exact"'
+|   "exact": false,
+
+# A goal that was not reached is named.
+$ cinch fit cycle:5 --hidden 2 --seed 1 --goal 1.6 --budget 500 | grep -e training -e goal -e margin
+| width 2: 1 of 1 seed exact, after 11 passes, best margin 6.312 (seed 1)
+|   training     adam, seed 1, 500 passes, exact after 11
+|   margin       6.312 (relative 0.5109), proved: rounding moves it by 1.848e-05 at most
+|   goal 1.6 not reached: relative margin 0.5109
+$ cinch fit cycle:5 --hidden 2 --seed 1 --goal 1.6 --budget 500 --json | grep -e goal -e relative
+|   "relative_margin": 0.510940158,
+|   "goal": 1.6,
+|   "goal_reached": false,
+$ cinch fit cycle:5 --hidden 2 --seed 1 --goal 0.5 --json | grep -e goal -e relative
+|   "relative_margin": 0.500028432,
+|   "goal": 0.5,
+|   "goal_reached": true,
+$ cinch fit cycle:40 --hidden 2 --seed 1 --goal 0.5 --budget 9 --json | grep goal
+|   "goal": 0.5,
+|   "goal_reached": false,
+
+# One of a thing.
+$ cinch fit random:1:2:1
+| random:1:2:1: 1 row, 1 key -> 2 values (1 occurs)
+| theory: 1 hidden unit can hold it
+| width 1: 10 of 10 seeds exact, median 1 pass, best margin 3.463 (seed 5)
+|
+| 1-1-2, tanh, softmax, no biases: exact in its 1 row
+|   connections  3 connections (a dense network would have 2)
+|   training     adam, seed 5, 12 passes, exact after 1
+|   margin       3.463 (relative 2), proved: rounding moves it by 2.176e-06 at most
+|   weights      96 bits as stored: 3 float32
+|   plain table  1 bit: the values of 1 row in a code of fixed width
+|   entropy      0 bits: the same in an ideal code for the values
+|   information  1 bit: log2 of the number of one-to-one mappings
+|   No compression in bits: a plain table is smaller.
+$ cinch fit cycle:2 --hidden 2 --seed 0 --budget 1 | grep -v bits
+| cycle:2: 2 rows, 2 keys -> 2 values
+| width 2: 0 of 1 seed exact, at best 1 row right, 1 pass
+|
+| 2-2-2, tanh, softmax, no biases: not exact, 1 of 2 rows right
+|   connections  8 connections (a dense network would have 4)
+|   training     adam, seed 0, 1 pass
+|   information  1 bit: log2 of the number of one-to-one mappings
+| A larger --budget, more --seeds or another width may help.
+
+# What does not fit into memory is refused before anything is taken.
+$ cinch fit cycle:9 --hidden 1000000,1000000 2>&1 | sed 's/but [0-9.]* GB/but T GB/'
+| cinch: a network 9-1000000-1000000-9: needs 40002.0 GB of memory, but T GB are free: take a smaller one
+$ cinch fit cycle:9 --hidden 1000000,1000000 2> /dev/null
+= 3
+
+# Tables.
+$ cinch fit examples/genetic_code.csv --hidden 4 --seed 1
+| examples/genetic_code.csv: 64 rows, 3 key columns -> 21 values
+| width 4: 1 of 1 seed exact, after 208 passes, best margin 3.17 (seed 1)
+|
+| 4+4+4-4-21, tanh, softmax, no biases: exact in all 64 rows
+|   connections  132 connections instead of 252 (dense)
+|   training     adam, seed 1, 426 passes, exact after 208
+|   margin       3.17 (relative 0.1143), proved: rounding moves it by 5.722e-05 at most
+|   weights      4224 bits as stored: 132 float32
+|   plain table  320 bits: the values of 64 rows in a code of fixed width
+|   entropy      270 bits: the same in an ideal code for the values
+|   information  281.1 bits: log2 of the number of such mappings
+|   No compression in bits: a plain table is smaller; connections are what is saved.
+$ cinch fit examples/seven_segment.csv --hidden none | head -4
+| examples/seven_segment.csv: 10 rows, 10 keys -> 10 values
+| no hidden layer: 10 of 10 seeds exact, median 9 passes, best margin 3.552 (seed 6)
+|
+| 10-10, softmax, no biases: exact in all 10 rows
+$ printf 'a,b,c\n1,x,u\n2,y,v\n1,x,u\n' | cinch fit - --hidden 2 --seed 1 | head -4
+| standard input: 2 rows, 2 key columns -> 2 values
+| width 2: 1 of 1 seed exact, after 11 passes, best margin 4.401 (seed 1)
+|
+| 2+2-2-2, tanh, softmax, no biases: exact in all 2 rows
+! 1 row repeated an earlier one; each is kept once
+$ printf 'a,b,c\n1,x,u\n2,y,v\n' > t.csv; cinch fit t.csv --value a --keys c --hidden 2 --seed 1 -q | head -2
+| t.csv: 2 rows, 2 keys -> 2 values
+| width 2: 1 of 1 seed exact, after 12 passes, best margin 5.602 (seed 1)
+$ printf 'from,to\na,b\nb,c\n' > s.csv; cinch fit s.csv --symbols a,b,c,d -q | head -3
+| s.csv: 2 rows, 4 keys -> 4 values (2 occur)
+| theory: 1 hidden unit can hold it
+| width 1: 6 of 10 seeds exact, median 7 passes, best margin 5.078 (seed 5)
+$ printf 'k,v\na,"x\033[31m"\nb,y\n' > esc.csv; cinch fit esc.csv -q -o esc.json | head -1; cinch ask esc.json a --walk | tail -1
+| esc.csv: 2 rows, 2 keys -> 2 values
+| answer   x\x1b[31m, by 4.422 over y
+
+# Files: written whole, read again, trained further.
+$ cinch fit cycle:5 --hidden 2 --seed 3 -o a.safetensors | tail -1; cinch check a.safetensors cycle:5
+|   No compression in bits: a plain table is smaller; connections are what is saved.
+| exact: 5 rows proved, smallest margin 2.26 at row 3 (3 -> 4, rival 3), bound 9.596e-06
+! saved to a.safetensors
+$ cinch fit cycle:5 --hidden 2 --seed 3 -q -o b.json | tail -1; cinch check b.json cycle:5
+|   No compression in bits: a plain table is smaller; connections are what is saved.
+| exact: 5 rows proved, smallest margin 2.26 at row 3 (3 -> 4, rival 3), bound 9.596e-06
+$ cinch fit cycle:5 --from a.safetensors -o c.json | head -4
+| cycle:5: 5 rows, 5 keys -> 5 values
+| width 2: 1 of 1 seed exact, after 1 pass, best margin 3.239 (seed 0)
+|
+| 5-2-5, tanh, softmax, no biases: exact in all 5 rows
+! going on from the weights of a.safetensors; the trainer starts anew
+! saved to c.json
+$ cinch show c.json | grep -e from -e seed
+|   from         a.safetensors
+|   seed         0
+| weights from keys to hidden units
+| weights from hidden units to values
+$ cinch fit cycle:5 --hidden 2 --seed 3 -o - | cinch ask - 3
+| 4
+! saved to standard output
+$ cinch fit cycle:5 --hidden 2 --seed 3 -o - --json
+! cinch: standard output can be one of the network (-o -), the trace (--trace -) and the report (--json)
+= 2
+$ cinch fit cycle:5 --hidden 2 --seed 3 --trace - | head -2
+| pass,loss_nats,loss_bits,rows_right,margin,norm_first,norm_output,norm_weights,norm_gradient
+| 1,1.71038151,2.46755892,1,-0.714897156,1.56031219,1.68917675,2.29954174,0.382016928
+$ cinch fit cycle:5 --hidden 2 --seed 3 --trace t.csv -q | grep training; wc -l < t.csv; head -2 t.csv
+|   training     adam, seed 3, 66 passes, exact after 28
+| 67
+| pass,loss_nats,loss_bits,rows_right,margin,norm_first,norm_output,norm_weights,norm_gradient
+| 1,1.71038151,2.46755892,1,-0.714897156,1.56031219,1.68917675,2.29954174,0.382016928
+$ cinch fit cycle:5 --hidden 2 --seed 3 --trainer sgd --trace t.csv -q | grep training; wc -l < t.csv; tail -1 t.csv
+|   training     sgd, seed 3, 146 passes, exact after 68
+| 147
+| 146,0.174232891,0.251364928,5,1.36548936,4.74885668,7.46301964,8.84580703,0.289549734
+
+# No file is written over another of the same command; going on with a network in place is fine.
+$ cinch fit cycle:5 -o same --trace ./same
+! cinch: two files have the same name: -o and --trace are both same; write elsewhere
+= 2
+$ cinch fit s.csv -o s.csv
+! cinch: two files have the same name: -o and the mapping are both s.csv; write elsewhere
+= 2
+$ ln -s s.csv link.csv; cinch fit s.csv --trace link.csv
+! cinch: two files have the same name: --trace and the mapping are both link.csv; write elsewhere
+= 2
+$ cinch fit cycle:5 --from a.safetensors --trace a.safetensors
+! cinch: two files have the same name: --trace and --from are both a.safetensors; write elsewhere
+= 2
+$ ls same 2> /dev/null; wc -l < s.csv
+| 3
+$ cinch fit cycle:5 --from a.safetensors -o a.safetensors -q | grep exact; cinch check a.safetensors cycle:5 | cut -c 1-20
+| width 2: 1 of 1 seed exact, after 1 pass, best margin 3.239 (seed 0)
+| 5-2-5, tanh, softmax, no biases: exact in all 5 rows
+|   training     adam, seed 0, 12 passes, exact after 1
+| exact: 5 rows proved
+$ cinch fit cycle:5 --hidden 2 --seed 3 -o /dev/null --trace /dev/null -q | grep exact
+| width 2: 1 of 1 seed exact, after 28 passes, best margin 2.26 (seed 3)
+| 5-2-5, tanh, softmax, no biases: exact in all 5 rows
+|   training     adam, seed 3, 66 passes, exact after 28
+
+# Ctrl-C and SIGTERM keep the best network so far.
+$ timeout --preserve-status -s INT 1 cinch fit cycle:60 --hidden 2 --seed 1 --budget 1000000000 -q -o i.json | grep Interrupted; cinch show i.json | grep exact
+| Interrupted: this is the best network so far.
+|   exact        false
+|   exact_at     null
+$ timeout --preserve-status -s TERM 1 cinch fit cycle:60 --hidden 2 --seed 1 --trainer sgd --budget 1000000000 -q > out; echo $?; grep Interrupted out
+| 1
+| Interrupted: this is the best network so far.
+$ timeout --preserve-status -s INT 1 cinch fit cycle:60 --hidden 2 --seed 1 --budget 1000000000 --trace i.csv 2>&1 > out | grep interrupted; ls i.csv 2> /dev/null; grep Interrupted out
+| interrupted: no trace written
+| Interrupted: this is the best network so far.
+
+# Long work says what it costs; on no terminal there is no bar.
+$ cinch fit cycle:9 --hidden 2 --seed 0 --budget 1000000000 2>&1 >/dev/null | sed 's/[0-9.]* [mnu]s/T/; s/most [0-9.]* [a-z]*$/most T/'
+| width 2: a pass takes about T; 1 seed of at most 1,000,000,000 passes, at most T
+$ cinch fit cycle:9 --hidden 2 --seed 0 --budget 1000000000 -q 2>&1 >/dev/null

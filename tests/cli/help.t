@@ -1,0 +1,264 @@
+# The program itself, and help.
+$ cinch --version | sed 's/[0-9][0-9.]*/N/'
+| cinch N
+$ cinch --help
+| cinch 0.1.0 - squeezes a mapping into the smallest neural network that is exact
+|
+| Usage: cinch COMMAND [OPTION]... [ARGUMENT]...
+|
+| Commands:
+|   fit      train the smallest exact network for a mapping
+|   ask      what a network answers; --walk shows how
+|   check    prove that a network is exact, or name the rows that fail
+|   show     what a network's file holds: shape, bits, symbols, weights
+|
+| "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
+| for standard input, or one of these families:
+|   shift:N cycle:N reverse:N identity:N perm:N:SEED random:N:M:SEED
+|
+| Exit status: 0 it worked, 1 the answer is no, 2 bad usage, 3 bad input, or
+| input and output that failed.
+$ cinch help
+| cinch 0.1.0 - squeezes a mapping into the smallest neural network that is exact
+|
+| Usage: cinch COMMAND [OPTION]... [ARGUMENT]...
+|
+| Commands:
+|   fit      train the smallest exact network for a mapping
+|   ask      what a network answers; --walk shows how
+|   check    prove that a network is exact, or name the rows that fail
+|   show     what a network's file holds: shape, bits, symbols, weights
+|
+| "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
+| for standard input, or one of these families:
+|   shift:N cycle:N reverse:N identity:N perm:N:SEED random:N:M:SEED
+|
+| Exit status: 0 it worked, 1 the answer is no, 2 bad usage, 3 bad input, or
+| input and output that failed.
+$ cinch -h | head -1
+| cinch 0.1.0 - squeezes a mapping into the smallest neural network that is exact
+$ cinch fit --help
+| Usage: cinch fit [OPTION]... MAPPING [-o NET] [--from NET]
+|
+| Trains a network that answers every row of MAPPING, a CSV file or a family such
+| as cycle:11, and proves that it does. Without --hidden it tries widths upward,
+| ten seeds each, and keeps the network with the best margin at the smallest
+| width that was exact. The same mapping, options and seed give the same bits
+| everywhere.
+| Exit status: 0 the network is exact, 1 it is not (the best one is kept), 2 bad
+| usage, 3 bad input. Ctrl-C ends the training with the best network so far, and
+| the same statuses.
+|
+| Options:
+|   -o, --out NET           Write the network here: JSON if the name ends in
+|                           .json, else safetensors. - is standard output, and
+|                           then there is no report.
+|       --from NET          Go on from the weights of this file, which also gives
+|                           the shape. The trainer's own state starts anew.
+|       --hidden WIDTHS     Hidden units: one number, several for several layers
+|                           (8,4), or none for the dense network (default: the
+|                           smallest width that trains).
+|       --trainer WORD      adam (default), sgd (one row at a time in a shuffled
+|                           order) or momentum.
+|       --rate X            The learning rate (default 0.1).
+|       --beta1 X           adam: how much of the mean gradient stays (default
+|                           0.9).
+|       --beta2 X           adam: how much of the mean square stays (default
+|                           0.999).
+|       --epsilon X         adam: added to the root of the mean square (default
+|                           1e-8).
+|       --momentum X        momentum: how much of the velocity stays (default
+|                           0.9).
+|       --batch N           Rows per update (default: 1 with sgd, else all).
+|       --start WORD        The first weights: uniform, within the range of
+|                           either sign (default), or fan-in: within the range
+|                           over the root of a layer's inputs.
+|       --range X           The range of the first weights (default 1).
+|       --seeds N           Trainings per width, from the seeds seed, seed + 1,
+|                           .. (default 10; 1 with --from, and when both --hidden
+|                           and --seed are given).
+|       --budget N          Passes per training at most (default 20000).
+|       --total N           Passes over all trainings at most (default: no
+|                           limit).
+|       --goal X            Once exact, go on until the relative margin is at
+|                           least this; it is 1 - cos of the angle between
+|                           neighbours for evenly spread codes. (Default: go on
+|                           for as many passes again, and until the result can be
+|                           proved.)
+|       --polish N          Once exact, go on for exactly this many passes; with
+|                           --goal at most so many.
+|       --activation WORD   Of the hidden units: tanh (default), identity or
+|                           relu.
+|       --output WORD       softmax, with cross-entropy (default), or linear,
+|                           with the squared error.
+|       --bias              Give every hidden and output unit a bias; one hidden
+|                           unit can then hold any mapping of one key column.
+|       --isa WORD          The instruction set: auto (default), plain, vec4,
+|                           avx2 or avx512. The result is the same, bit for bit.
+|       --trace FILE        Write the training that is kept as CSV, a line per
+|                           pass: loss, rows right, margin, norms.
+|       --value NAME        The value column of a CSV mapping (default: the last
+|                           one).
+|       --keys A,B,..       The key columns of a CSV mapping, in this order
+|                           (default: all others).
+|       --symbols A,B,..    One alphabet, in this order, for all columns of a CSV
+|                           mapping; it may hold symbols that no row uses
+|                           (default: for each column the symbols that occur).
+|       --json              Print the result as one JSON object.
+|   -q, --quiet             Say nothing on standard error but what went wrong.
+|       --seed N            The seed of all random numbers (default 0; accepted
+|                           by every command, though only training uses it).
+|   -h, --help              Show this text.
+$ cinch help fit | head -1
+| Usage: cinch fit [OPTION]... MAPPING [-o NET] [--from NET]
+$ cinch ask --help
+| Usage: cinch ask [OPTION]... NET KEY...
+|
+| Prints the value that the network in the file NET answers for a key: one
+| argument per key column, or - to read keys from standard input as CSV without a
+| header, one answer per line.
+| Exit status: 0 answered, 1 an answer is a tie, 2 bad usage, 3 bad input, or a
+| symbol that the network does not know.
+|
+| Options:
+|   -w, --walk              Show every number on the way: what each hidden unit
+|                           receives and sends, each output's sum, the shares.
+|   -a, --all               With --walk: all units, terms and values, however
+|                           many.
+|       --activation WORD   The activation of a network file that does not name
+|                           one: tanh (default), identity or relu.
+|       --output WORD       The output of a network file that does not name one:
+|                           softmax (default) or linear.
+|       --json              Print the result as one JSON object.
+|   -q, --quiet             Say nothing on standard error but what went wrong.
+|       --seed N            The seed of all random numbers (default 0; accepted
+|                           by every command, though only training uses it).
+|   -h, --help              Show this text.
+$ cinch check --help
+| Usage: cinch check [OPTION]... NET MAPPING [-o CERT] | CERT
+|
+| Proves that the network in the file NET answers every row of MAPPING, in exact
+| arithmetic, and that no float32 rounding changes an answer; or checks a
+| certificate that was written before. The network may come from PyTorch: without
+| symbols of its own it takes those of MAPPING, in their order.
+| Exit status: 0 proved, 1 not, 2 bad usage, 3 bad input, or a mapping that does
+| not fit the network.
+|
+| Options:
+|   -o, --out CERT          Write the certificate here: JSON with mapping,
+|                           network and claims, which can be checked alone.
+|       --activation WORD   The activation of a network file that does not name
+|                           one: tanh (default), identity or relu.
+|       --output WORD       The output of a network file that does not name one:
+|                           softmax (default) or linear.
+|       --value NAME        The value column of a CSV mapping (default: the last
+|                           one).
+|       --keys A,B,..       The key columns of a CSV mapping, in this order
+|                           (default: all others).
+|       --symbols A,B,..    One alphabet, in this order, for all columns of a CSV
+|                           mapping; it may hold symbols that no row uses
+|                           (default: for each column the symbols that occur).
+|       --json              Print the result as one JSON object.
+|   -q, --quiet             Say nothing on standard error but what went wrong.
+|       --seed N            The seed of all random numbers (default 0; accepted
+|                           by every command, though only training uses it).
+|   -h, --help              Show this text.
+$ cinch show --help
+| Usage: cinch show [OPTION]... NET
+|
+| Describes the network in the file NET: its shape, as 11-2-11, connections and
+| bits, the symbols of its columns, what the file records about its training, and
+| its weights.
+| Exit status: 0 shown, 2 bad usage, 3 bad input.
+|
+| Options:
+|   -a, --all               Show all symbols and weights, however many.
+|       --activation WORD   The activation of a network file that does not name
+|                           one: tanh (default), identity or relu.
+|       --output WORD       The output of a network file that does not name one:
+|                           softmax (default) or linear.
+|       --json              Print the result as one JSON object.
+|   -q, --quiet             Say nothing on standard error but what went wrong.
+|       --seed N            The seed of all random numbers (default 0; accepted
+|                           by every command, though only training uses it).
+|   -h, --help              Show this text.
+$ cinch fit nonsense --help | head -1
+| Usage: cinch fit [OPTION]... MAPPING [-o NET] [--from NET]
+$ for c in fit ask check show; do cinch $c --help | awk 'length > 79'; done
+$ cinch help --man show
+| *-a*, *--all*
+| 	Show all symbols and weights, however many.
+|
+| *--activation* _WORD_
+| 	The activation of a network file that does not name one: tanh (default), identity or relu.
+|
+| *--output* _WORD_
+| 	The output of a network file that does not name one: softmax (default) or linear.
+|
+| *--json*
+| 	Print the result as one JSON object.
+|
+| *-q*, *--quiet*
+| 	Say nothing on standard error but what went wrong.
+|
+| *--seed* _N_
+| 	The seed of all random numbers (default 0; accepted by every command, though only training uses it).
+|
+| *-h*, *--help*
+| 	Show this text.
+|
+$ cinch help --completion > c; bash -n c && echo good
+| good
+$ bash -c '. ./c; COMP_WORDS=(cinch fit --tra); COMP_CWORD=2; _cinch; echo ${COMPREPLY[@]}'
+| --trainer --trace
+$ bash -c '. ./c; COMP_WORDS=(cinch fit --trainer ""); COMP_CWORD=3; _cinch; echo ${COMPREPLY[@]}'
+| adam sgd momentum
+$ bash -c '. ./c; COMP_WORDS=(cinch ch); COMP_CWORD=1; _cinch; echo ${COMPREPLY[@]}'
+| check
+
+# Wrong words.
+$ cinch
+! cinch: no command; "cinch --help" lists them
+= 2
+$ cinch fti cycle:3
+! cinch: "fti" is no command; did you mean "cinch fit"?
+= 2
+$ cinch chekc
+! cinch: "chekc" is no command; did you mean "cinch check"?
+= 2
+$ cinch frobnicate
+! cinch: "frobnicate" is no command; "cinch --help" lists them
+= 2
+$ cinch --frobnicate
+! cinch: "--frobnicate" is no command; "cinch --help" lists them
+= 2
+$ cinch help frobnicate
+! cinch: "frobnicate" is no command; "cinch --help" lists them
+= 2
+$ cinch fit
+! cinch: arguments are missing; usage: cinch fit MAPPING [-o NET] [--from NET]
+= 2
+$ cinch ask net
+! cinch: an argument is missing; usage: cinch ask NET KEY...
+= 2
+$ cinch check
+! cinch: arguments are missing; usage: cinch check NET MAPPING [-o CERT] | CERT
+= 2
+$ cinch show a b
+! cinch: "b" is one argument too many; usage: cinch show NET
+= 2
+
+# Standard output that cannot be written; a reader that goes away is no problem.
+$ cinch --help > /dev/full
+! cinch: standard output: No space left on device; the results are incomplete
+= 3
+$ cinch fit cycle:3 > /dev/full
+! cinch: standard output: No space left on device; the results are incomplete
+= 3
+$ cinch ask examples/article_signs.json 1 --json > /dev/full
+! cinch: standard output: No space left on device; the results are incomplete
+= 3
+$ (yes 3 | head -100000 | cinch ask examples/article_signs.json - ; echo "status $?" >&2) 2> status | head -2; cat status
+| 4
+| 4
+| status 0

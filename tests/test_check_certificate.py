@@ -1,0 +1,324 @@
+"""Tests of tools/check_certificate.py: its parts against other arithmetic, whole certificates changed.
+
+With CINCH=path/to/cinch in the environment, `cinch check` must refuse every change as well.
+"""
+
+import base64
+import copy
+import decimal
+import importlib.util
+import json
+import os
+import pathlib
+import random
+import struct
+import subprocess
+import tempfile
+import time
+import unittest
+from fractions import Fraction
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "fuzz" / "corpus" / "certificate"
+CINCH = os.environ.get("CINCH")
+
+spec = importlib.util.spec_from_file_location("checker", ROOT / "tools" / "check_certificate.py")
+checker = importlib.util.module_from_spec(spec)
+spec.loader.exec_module(checker)
+
+
+def samples():
+    """The certificates among the samples; the others are malformed on purpose."""
+    return [path for path in sorted(SAMPLES.glob("*.json")) if not path.name.startswith("bad_")]
+
+
+def answer(data):
+    """0, 1 or 3, as the program's exit status."""
+    try:
+        checker.check(data)
+    except checker.Refused:
+        return 1
+    except checker.BadFile:
+        return 3
+    return 0
+
+
+def cinch_answer(data):
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        file.write(data)
+        file.flush()
+        return subprocess.run([CINCH, "check", file.name], capture_output=True,
+                              check=False).returncode
+
+
+def words_of(text):
+    data = base64.b64decode(text)
+    return list(struct.unpack(f"<{len(data) // 4}I", data))
+
+
+def text_of(words):
+    return base64.b64encode(struct.pack(f"<{len(words)}I", *words)).decode()
+
+
+class Parts(unittest.TestCase):
+    def test_xxh64_known_answers(self):
+        self.assertEqual(checker.xxh64(b""), 0xEF46DB3751D8E999)
+        self.assertEqual(checker.xxh64(b"a"), 0xD24EC4F1A98C6E5B)
+        self.assertEqual(checker.xxh64(b"abc"), 0x44BC2CF5AD770999)
+        self.assertEqual(checker.xxh64(b"Nobody inspects the spammish repetition"),
+                         0xFBCEA83C8A378BF1)
+
+    def test_tanh_is_enclosed_and_close(self):
+        decimal.getcontext().prec = 120
+        rng = random.Random(1)
+        points = [2.0 ** e for e in range(-149, 8)] + [45.0, 45.1, 44.9, 2.0 ** -60, 127.0]
+        points += [rng.uniform(0, 46) for _ in range(200)]
+        points += [rng.uniform(0, 1) * 2.0 ** rng.randrange(-60, 3) for _ in range(300)]
+        for point in points:
+            x = int(Fraction(point) * checker.ONE)
+            low, high = checker.tanh_enclosure(x)
+            exact = decimal.Decimal(x) / decimal.Decimal(checker.ONE)
+            e = (2 * exact).exp()
+            true = (e - 1) / (e + 1)
+            if point < 2.0 ** -30:  # e - 1 cancels
+                true = exact - exact ** 3 / 3 + 2 * exact ** 5 / 15 - 17 * exact ** 7 / 315
+            ends = [decimal.Decimal(end) / decimal.Decimal(checker.ONE) for end in (low, high)]
+            self.assertLessEqual(ends[0], true, point)
+            self.assertGreaterEqual(ends[1], true, point)
+            self.assertLess((ends[1] - ends[0]) / true, decimal.Decimal(2) ** -80, point)
+
+    def test_tanh_of_others_is_inside(self):
+        """Four ulp from the true value, on either side and either sign."""
+        rng = random.Random(2)
+        for _ in range(2000):
+            point = rng.choice((-1, 1)) * 2.0 ** rng.uniform(-140, 3.5)
+            x = int(Fraction(point) * checker.ONE)
+            low, high = checker.tanh_interval(x, x)
+            decimal.getcontext().prec = 60
+            exact = decimal.Decimal(x) / decimal.Decimal(checker.ONE)
+            e = (2 * exact).exp()
+            true = Fraction((e - 1) / (e + 1)) if abs(point) > 2.0 ** -40 else Fraction(exact)
+            exponent = 0
+            while Fraction(2) ** exponent > abs(true):
+                exponent -= 1
+            ulp = Fraction(2) ** max(exponent - 23, -149)
+            for end, side in ((low, -1), (high, 1)):
+                far = max(-1, min(1, true + side * ulp * Fraction(3999, 1000)))
+                self.assertLessEqual(side * far, side * Fraction(end, checker.ONE))
+
+    def test_hex_doubles(self):
+        for text in ("0x1p+0", "0x1.8p+3", "-0x1.fffffffffffffp+1023", "0x1p-1022", "0x0p+0"):
+            self.assertEqual(checker.hex_double(text, ""), Fraction(float.fromhex(text)))
+        for text in ("", "1.5", "0x1.80p+3", "0x1.P+3", "0x1p3", "0x1p+03", "0x1p-0", "nan", "inf",
+                     "0x1p+1024", "0x1.00000000000001p+0", " 0x1p+0", "0x2p+0", 1.5, None):
+            with self.assertRaises(checker.BadFile):
+                checker.hex_double(text, "")
+
+    def test_lanes_agree_with_single_margins(self):
+        for path in samples():
+            cert = checker.Certificate(path.read_bytes())
+            if cert.values == 1:
+                continue
+            proof = checker.Proof(cert)
+            proof.pack()
+            for number, row in enumerate(cert.rows):
+                chosen, codes, _ = proof.climb(number)
+                least = min(proof.margin(row[-1], v, chosen, codes)
+                            for v in range(cert.values) if v != row[-1])
+                self.assertTrue(proof.all_above(row[-1], chosen, codes, least))
+                self.assertFalse(proof.all_above(row[-1], chosen, codes, least + 1))
+
+
+class Whole(unittest.TestCase):
+    def refused(self, root, what, status=(1,)):
+        data = json.dumps(root).encode()
+        self.assertIn(answer(data), status, what)
+        if CINCH:
+            self.assertIn(cinch_answer(data), (1, 3), what)
+
+    def test_samples_are_proved(self):
+        self.assertGreaterEqual(len(samples()), 10)
+        for path in samples():
+            self.assertEqual(answer(path.read_bytes()), 0, path.name)
+            if CINCH:
+                self.assertEqual(cinch_answer(path.read_bytes()), 0, path.name)
+
+    def test_margins_against_fractions(self):
+        """The claimed margin is the smallest, by fractions and by trying every pair."""
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            cert = checker.Certificate(path.read_bytes())
+            if cert.values == 1:
+                continue
+            last = cert.hidden[-1] if cert.hidden else cert.offset[-1]
+            count = (last + cert.bias) * cert.values
+            flat = [struct.unpack("<f", struct.pack("<I", w))[0]
+                    for w in words_of(root["network"]["weights"])[-count:]]
+            codes = [struct.unpack("<f", struct.pack("<I", w))[0] for w in words_of(root["codes"])]
+            best = None
+            for r, row in enumerate(cert.rows):
+                h = codes[r * last:(r + 1) * last] if cert.hidden else \
+                    [float(any(f + s == i for f, s in zip(cert.offset, row[:-1])))
+                     for i in range(last)]
+                h += [1.0] * cert.bias
+                z = [sum(Fraction(x) * Fraction(flat[i * cert.values + v])
+                         for i, x in enumerate(h)) for v in range(cert.values)]
+                for v in range(cert.values):
+                    if v != row[-1] and (best is None or z[row[-1]] - z[v] < best[0]):
+                        best = (z[row[-1]] - z[v], r, v)
+            self.assertEqual((Fraction(float(best[0])),) + best[1:],
+                             (cert.margin, cert.row, cert.rival), path.name)
+
+    def test_any_weight_by_one_ulp(self):
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            words = words_of(root["network"]["weights"])
+            for i in range(0, len(words), 5):
+                changed = copy.deepcopy(root)
+                changed["network"]["weights"] = text_of(words[:i] + [words[i] ^ 1] + words[i + 1:])
+                self.refused(changed, (path.name, i))
+
+    def test_any_symbol(self):
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            symbols = root["mapping"]["keys"][0]["symbols"]
+            for i in range(len(symbols)):
+                changed = copy.deepcopy(root)
+                changed["mapping"]["keys"][0]["symbols"][i] += "'"
+                self.refused(changed, (path.name, i))
+
+    def test_any_row(self):
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            cert = checker.Certificate(path.read_bytes())
+            words = words_of(root["mapping"]["rows"])
+            each = len(cert.columns)
+            for i in range(len(words)):
+                if len(cert.columns[i % each]) == 1:
+                    continue
+                other = 1 if words[i] == 0 else words[i] - 1
+                changed = copy.deepcopy(root)
+                changed["mapping"]["rows"] = text_of(words[:i] + [other] + words[i + 1:])
+                self.refused(changed, (path.name, i))
+
+    def test_forged_hashes_do_not_help(self):
+        """A wrong value with the right hash: the answer itself is refused."""
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            cert = checker.Certificate(path.read_bytes())
+            if cert.values == 1:
+                continue
+            words = words_of(root["mapping"]["rows"])
+            at = len(cert.columns) - 1
+            words[at] = 1 if words[at] == 0 else words[at] - 1
+            root["mapping"]["rows"] = text_of(words)
+            root["hashes"]["mapping"] = checker.Certificate(json.dumps(root).encode()).hashed()[0]
+            self.refused(root, path.name)
+
+    def test_any_claim(self):
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            claims = root["claims"]
+            if claims["margin"] is None:
+                continue
+            margin = float.fromhex(claims["margin"])
+            for other in (margin * (1 + 2.0 ** -52), margin * (1 - 2.0 ** -52), 2 * margin, -margin):
+                self.claim(root, path, "margin", shorten(other))
+            for row in range(claims["rows"] + 2):
+                if row != claims["row"]:
+                    self.claim(root, path, "row", row)
+            for rival in range(root["network"]["values"] + 2):
+                if rival != claims["rival"]:
+                    self.claim(root, path, "rival", rival)
+            self.claim(root, path, "rows", claims["rows"] + 1)
+            bound = float.fromhex(claims["bound"])
+            for factor in (0.5, 0.97, 1 + 2.0 ** -52, 1 - 2.0 ** -52, 1.03, 2.0):
+                if bound:
+                    self.claim(root, path, "bound", shorten(bound * factor))
+            self.claim(root, path, "bound", "0x1p+0" if bound != 1.0 else "0x1p+1")
+
+    def claim(self, root, path, name, value):
+        changed = copy.deepcopy(root)
+        changed["claims"][name] = value
+        self.refused(changed, (path.name, name, value))
+
+    def test_any_code(self):
+        """By one ulp its hash tells; with the hash forged, an interval or the margin, if by more."""
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            words = words_of(root["codes"])
+            for i in range(len(words)):
+                if root["claims"]["margin"] is None or words[i] & 0x7FFFFFFF == 0:
+                    continue
+                for bit in (1, 0x400000):
+                    changed = copy.deepcopy(root)
+                    other = words[:i] + [words[i] ^ bit] + words[i + 1:]
+                    changed["codes"] = text_of(other)
+                    self.refused(changed, (path.name, i))
+                stream = struct.pack(f"<{len(other)}I", *other)
+                changed["hashes"]["codes"] = f"{checker.xxh64(stream):016x}"
+                self.refused(changed, (path.name, i))
+
+    def test_any_hash(self):
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            for name, text in root["hashes"].items():
+                changed = copy.deepcopy(root)
+                changed["hashes"][name] = text[1:] + ("0" if text[0] != "0" else "1")
+                if changed["hashes"][name] != text:
+                    self.refused(changed, (path.name, name))
+
+    def test_malformed(self):
+        data = samples()[0].read_bytes()
+        text = data.decode()
+        bad = [b"", b"{", b"[]", b"null", b"nan", b"\xff\xfe", b"[" * 100000, data[:-3], data + b"x",
+               text.replace('"version": 1', '"version": 2').encode(),
+               text.replace('"version": 1', '"version": true').encode(),
+               text.replace('"version": 1', '"version": 1, "more": 0').encode(),
+               text.replace('"version": 1', '"version": 1, "version": 1').encode(),
+               text.replace('"row":', '"row": NaN, "x":').encode(),
+               text.replace('"rows":', '"rows": 1e999, "x":', 1).encode(),
+               text.replace('"rows":', '"rows": -').encode(),
+               text.replace('"weights":"', '"weights":"!').encode(),
+               text.replace('"symbols":["a"', '"symbols":["a\\u0000"').encode(),
+               text.replace('"symbols":["a"', '"symbols":["b"').encode(),
+               text.replace('"columns":', '"columns":1').encode()]
+        bad += [path.read_bytes() for path in sorted(SAMPLES.glob("bad_*.json"))]
+        for case in bad:
+            self.assertEqual(answer(case), 3, case[:300])
+            if CINCH:
+                self.assertEqual(cinch_answer(case), 3, case[:300])
+
+    def test_truncated_anywhere(self):
+        data = samples()[0].read_bytes().rstrip()
+        for end in range(len(data)):
+            self.assertEqual(answer(data[:end]), 3, end)
+
+    def test_any_bit_flipped(self):
+        """Never a crash; and where it still passes, it says the same."""
+        rng = random.Random(3)
+        for path in samples():
+            data = path.read_bytes()
+            said = checker.check(data)
+            for _ in range(60):
+                changed = bytearray(data)
+                changed[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
+                if answer(bytes(changed)) == 0:
+                    self.assertEqual(checker.check(bytes(changed)), said)
+
+    def test_speed(self):
+        start = time.process_time()
+        for path in samples():
+            checker.check(path.read_bytes())
+        self.assertLess(time.process_time() - start, 20)
+
+
+def shorten(x):
+    """A double as the file writes it."""
+    mantissa, exponent = x.hex().split("p")
+    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
+    return f"{mantissa}p{exponent}"
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,585 @@
+#!/usr/bin/env python3
+"""Checks Cinch's certificates again, by integers alone. docs/CERTIFICATE.md is what it follows.
+
+    check_certificate.py CERT [CERT ...]
+
+It shares no code with Cinch and needs Python's standard library only. For every row it proves, for
+every tanh within 4 ulp and every order of float32 summation, that the right value has the largest
+logit; and that margin, row, rival and bound are what the certificate claims. No float is computed
+with: weights are integers in units of 2^-149, and tanh is enclosed between two of them.
+
+Prints a line per certificate. Exit status: 0 all are proved, 1 one is refused, 2 usage, 3 a file
+cannot be read.
+"""
+
+import base64
+import binascii
+import json
+import re
+import struct
+import sys
+from fractions import Fraction
+
+FORMAT, VERSION = "cinch-certificate", 1
+MAX_COLUMNS, MAX_LAYERS = 255, 8
+HASHES = ["mapping", "shape", "network", "codes"]
+ACTIVATIONS, OUTPUTS = ["tanh", "identity", "relu"], ["softmax", "linear"]
+
+# Scales: a float is an integer times 2^-149; the ends of an interval are integers times 2^-298.
+FLOAT_SCALE = 149
+END_SCALE = 2 * FLOAT_SCALE
+BOUND_SCALE = FLOAT_SCALE + END_SCALE
+ONE = 1 << END_SCALE
+FLOAT_MAX = ((1 << 24) - 1) << 104  # as an integer
+GAMMA_END = 1 << 23
+BOUND_BITS = 8
+WINDOW = Fraction(1, 1 << 15)
+
+
+class BadFile(Exception):
+    """The file is no certificate that can be read."""
+
+
+class Refused(Exception):
+    """The file can be read, and does not hold."""
+
+
+# ---- XXH64 ---------------------------------------------------------------------------------------
+
+MASK = (1 << 64) - 1
+P1, P2, P3, P4, P5 = (0x9E3779B185EBCA87, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9,
+                      0x85EBCA77C2B2AE63, 0x27D4EB2F165667C5)
+
+
+def rotate(x, r):
+    return (x << r | x >> (64 - r)) & MASK
+
+
+def mix(lane, word):
+    x = (lane + word * P2) & MASK
+    return (x << 31 | x >> 33) * P1 & MASK
+
+
+def xxh64(data):
+    """XXH64 with seed 0 (Collet's specification)."""
+    length, at = len(data), len(data) // 32 * 32
+    if length >= 32:
+        a, b, c, d = (P1 + P2) & MASK, P2, 0, -P1 & MASK
+        for w, x, y, z in struct.iter_unpack("<4Q", memoryview(data)[:at]):
+            a, b, c, d = mix(a, w), mix(b, x), mix(c, y), mix(d, z)
+        h = (rotate(a, 1) + rotate(b, 7) + rotate(c, 12) + rotate(d, 18)) & MASK
+        for lane in (a, b, c, d):
+            h = ((h ^ mix(0, lane)) * P1 + P4) & MASK
+    else:
+        h = P5
+    h = (h + length) & MASK
+    for at in range(at, length - 7, 8):
+        h = (rotate(h ^ mix(0, struct.unpack_from("<Q", data, at)[0]), 27) * P1 + P4) & MASK
+    at = length // 8 * 8
+    if length - at >= 4:
+        word = struct.unpack_from("<I", data, at)[0]
+        h = (rotate(h ^ word * P1 & MASK, 23) * P2 + P3) & MASK
+        at += 4
+    for byte in data[at:]:
+        h = rotate(h ^ byte * P5 & MASK, 11) * P1 & MASK
+    h = (h ^ h >> 33) * P2 & MASK
+    h = (h ^ h >> 29) * P3 & MASK
+    return h ^ h >> 32
+
+
+# ---- Reading -------------------------------------------------------------------------------------
+
+
+def no_duplicates(pairs):
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise BadFile("a JSON object has two fields of one name")
+    return out
+
+
+def no_constants(text):
+    raise BadFile(f"{text} is not a number of JSON")
+
+
+def fields(value, names, place):
+    if not isinstance(value, dict):
+        raise BadFile(f"{place}: expected is a JSON object")
+    for name in value:
+        if name not in names:
+            raise BadFile(f"{place}: unknown field {name!r}")
+    for name in names:
+        if name not in value:
+            raise BadFile(f"{place}: the field {name!r} is missing")
+    return [value[name] for name in names]
+
+
+def integer(value, most, place):
+    if type(value) is not int or not 0 <= value <= most:
+        raise BadFile(f"{place}: expected is an integer in 0 .. {most}")
+    return value
+
+
+def words(value, place):
+    """The 32-bit words of a text in base64."""
+    if not isinstance(value, str):
+        raise BadFile(f"{place}: expected is a text in base64")
+    try:
+        data = base64.b64decode(value.encode("ascii"), validate=True)
+    except (binascii.Error, UnicodeEncodeError) as error:
+        raise BadFile(f"{place}: this is not base64 ({error})") from error
+    if base64.b64encode(data).decode() != value or len(data) % 4:
+        raise BadFile(f"{place}: this is not base64 of 32-bit words")
+    return struct.unpack(f"<{len(data) // 4}I", data)
+
+
+def float_integer(bits, place):
+    """The float with these bits, in units of 2^-149."""
+    exponent, mantissa = bits >> 23 & 0xFF, bits & 0x7FFFFF
+    if exponent == 255:
+        raise BadFile(f"{place}: a number is NaN or infinite")
+    size = mantissa if exponent == 0 else (mantissa | 1 << 23) << (exponent - 1)
+    return -size if bits >> 31 else size
+
+
+def hex_double(value, place):
+    """A double written like "0x1.8p+3", as a fraction."""
+    match = isinstance(value, str) and re.fullmatch(
+        r"(-?)0x(?:(0)p\+0|1(?:\.([0-9a-f]{0,12}[1-9a-f]))?p([+-](?:0|[1-9][0-9]{0,3})))", value)
+    if not match or (match[4] == "-0"):
+        raise BadFile(f'{place}: expected is a text like "0x1.8p+3"')
+    if match[2]:
+        return Fraction(0)
+    digits, exponent = match[3] or "", int(match[4])
+    if not -1022 <= exponent <= 1023:
+        raise BadFile(f"{place}: the number is out of range")
+    size = Fraction(int("1" + digits, 16), 16 ** len(digits)) * Fraction(2) ** exponent
+    return -size if match[1] else size
+
+
+def read_column(value, earlier, place):
+    name, symbols = fields(value, ["name", "symbols"], place)
+    if not isinstance(name, str):
+        raise BadFile(f"{place}: the name must be a text")
+    if type(symbols) is int and 0 <= symbols < len(earlier):
+        return earlier[symbols]
+    if not isinstance(symbols, list) or not symbols or len(symbols) >= 1 << 32:
+        raise BadFile(f"{place}: the symbols must be a list, or the number of an earlier column")
+    for symbol in symbols:
+        if not isinstance(symbol, str) or "\0" in symbol:
+            raise BadFile(f"{place}: a symbol must be a text without NUL")
+    if len(set(symbols)) != len(symbols):
+        raise BadFile(f"{place}: two symbols are the same")
+    return [symbol.encode() for symbol in symbols]
+
+
+class Certificate:
+    """What a file says, checked for form alone."""
+
+    def __init__(self, data):
+        root = json.loads(data.decode(), object_pairs_hook=no_duplicates,
+                          parse_constant=no_constants)
+        if not isinstance(root, dict) or root.get("format") != FORMAT:
+            raise BadFile("this is not a certificate of Cinch")
+        version = root.get("version")
+        if type(version) is int and version > VERSION:
+            raise BadFile(f"version {version} of the format is newer than this program, which "
+                          f"knows {VERSION}: take the one that came with the newer Cinch")
+        if type(version) is not int or version != VERSION:
+            raise BadFile("the version must be 1")
+        _, _, mapping, network, codes, hashes, claims = fields(
+            root, ["format", "version", "mapping", "network", "codes", "hashes", "claims"],
+            "certificate")
+        self.read_mapping(mapping)
+        self.read_network(network)
+        self.read_codes(codes)
+        self.hashes = fields(hashes, HASHES, "hashes")
+        for text in self.hashes:
+            if not isinstance(text, str) or not re.fullmatch("[0-9a-f]{16}", text):
+                raise BadFile("hashes: a hash must be a text of 16 lower-case hex digits")
+        self.read_claims(claims)
+
+    def read_mapping(self, value):
+        keys, last, rows = fields(value, ["keys", "value", "rows"], "mapping")
+        if not isinstance(keys, list) or not 1 <= len(keys) <= MAX_COLUMNS:
+            raise BadFile("mapping: there must be 1 to 255 key columns")
+        self.columns = []
+        for number, column in enumerate(keys + [last]):
+            self.columns.append(read_column(column, self.columns, f"column {number + 1}"))
+        numbers, each = words(rows, "rows"), len(self.columns)
+        if not numbers or len(numbers) % each:
+            raise BadFile("rows: there must be one number for every column of every row")
+        self.rows = [numbers[i:i + each] for i in range(0, len(numbers), each)]
+        for column, symbols in enumerate(self.columns):
+            if max(numbers[column::each]) >= len(symbols):
+                raise BadFile("rows: there is a symbol number that its column does not have")
+
+    def read_network(self, value):
+        (columns, offset, hidden, self.values, activation, output, self.bias,
+         weights) = fields(value, ["columns", "offset", "hidden", "values", "activation", "output",
+                                   "bias", "weights"], "network")
+        self.offset = [0]
+        for symbols in self.columns[:-1]:
+            self.offset.append(self.offset[-1] + len(symbols))
+        ints = [columns, self.values] + (offset if isinstance(offset, list) else [None])
+        if any(type(x) is not int for x in ints) or offset != self.offset or \
+                columns != len(self.columns) - 1 or self.values != len(self.columns[-1]):
+            raise BadFile("network: columns, offsets or values are not the mapping's")
+        if not isinstance(hidden, list) or len(hidden) > MAX_LAYERS:
+            raise BadFile("network: there must be a list of at most 8 widths")
+        self.hidden = [integer(width, (1 << 32) - 1, "network: hidden") for width in hidden]
+        if 0 in self.hidden or activation not in ACTIVATIONS or output not in OUTPUTS or \
+                type(self.bias) is not bool:
+            raise BadFile("network: hidden, activation, output or bias is not known")
+        self.activation, self.output = ACTIVATIONS.index(activation), OUTPUTS.index(output)
+        self.weight_bits = words(weights, "weights")
+        self.read_weights()
+
+    def read_weights(self):
+        """matrix[layer][input]: the weights to all units, biases as a last input."""
+        inputs = [self.offset[-1]] + self.hidden
+        units = self.hidden + [self.values]
+        count = sum((i + self.bias) * u for i, u in zip(inputs, units))
+        if len(self.weight_bits) != count:
+            raise BadFile(f"weights: there are {len(self.weight_bits)}, the sizes say {count}")
+        flat = [float_integer(bits, "weights") for bits in self.weight_bits]
+        self.matrix, at = [], 0
+        for i, u in zip(inputs, units):
+            self.matrix.append([flat[at + r * u:at + (r + 1) * u] for r in range(i + self.bias)])
+            at += (i + self.bias) * u
+
+    def read_codes(self, value):
+        width = self.hidden[-1] if self.hidden else 0
+        self.code_bits = words(value, "codes")
+        flat = [float_integer(bits, "codes") for bits in self.code_bits]
+        if len(flat) != width * len(self.rows):
+            raise BadFile("codes: there must be one number for every unit of every row")
+        self.codes = [flat[r * width:(r + 1) * width] for r in range(len(self.rows))]
+
+    def read_claims(self, value):
+        rows, margin, row, rival, bound = fields(value, ["rows", "margin", "row", "rival", "bound"],
+                                                 "claims")
+        self.claimed_rows = integer(rows, (1 << 63) - 1, "claims: rows")
+        self.row = integer(row, (1 << 63) - 1, "claims: row")
+        self.rival = integer(rival, (1 << 32) - 1, "claims: rival")
+        if (margin is None) != (self.values == 1):
+            raise BadFile("claims: a margin of null goes with exactly one value")
+        self.margin = None if margin is None else hex_double(margin, "claims: margin")
+        self.bound = hex_double(bound, "claims: bound")
+
+    def hashed(self):
+        """The hashes anew, from the bytes that docs/CERTIFICATE.md lists."""
+        u32 = struct.Struct("<I").pack
+        mapping = [u32(len(self.columns) - 1)]
+        for symbols in self.columns:
+            mapping.append(u32(len(symbols)))
+            mapping.append(b"".join(symbol + b"\0" for symbol in symbols))
+        mapping.append(struct.pack("<Q", len(self.rows)))
+        mapping += [struct.pack(f"<{len(row)}I", *row) for row in self.rows]
+        shape = [len(self.columns) - 1, *self.offset, len(self.hidden), *self.hidden, self.values,
+                 self.activation, self.output, int(self.bias)]
+        streams = [b"".join(mapping), b"".join(map(u32, shape))]
+        for bits in (self.weight_bits, self.code_bits):
+            streams.append(struct.pack(f"<{len(bits)}I", *bits))
+        return [f"{xxh64(stream):016x}" for stream in streams]
+
+
+# ---- tanh, enclosed ------------------------------------------------------------------------------
+
+FRACTION_BITS = 192
+
+
+def tanh_enclosure(x):
+    """Integers a <= tanh(x) 2^298 <= b, for x >= 0 in units of 2^-298.
+
+    Lambert's fraction, tanh x = x / (1 + x^2 / (3 + x^2 / (5 + ...))), has positive terms only, so
+    that an enclosure of its tail, 2n + 1 .. 2n + 1 + x^2, gives one of the whole.
+    """
+    if x > 45 * ONE:  # 1 - tanh x < 2 e^-90 < 2^-128
+        return ONE - (ONE >> 128), ONE
+    if x < ONE >> 60:  # x - x^3 / 3 < tanh x <= x, and x^3 is under 2^-120 x
+        return max(x - (x >> 120) - 1, 0), x
+    shift = 2 * END_SCALE - FRACTION_BITS
+    square = x * x >> shift
+    levels = 19 + 3 * (x >> END_SCALE) // 2
+    low = (2 * levels + 1) << FRACTION_BITS
+    high = low + square + 1
+    scaled = square << FRACTION_BITS
+    scaled_above = (square + 1) << FRACTION_BITS
+    for odd in range(2 * levels - 1, 0, -2):
+        low, high = ((odd << FRACTION_BITS) + scaled // high,
+                     (odd << FRACTION_BITS) + scaled_above // low + 1)
+    scaled = x << FRACTION_BITS
+    return scaled // high, min(-(-scaled // low), ONE)
+
+
+def tanh_above(x):
+    """At least every result within 4 ulp of tanh(x): 4 ulp of t are at most 2^-21 |t| + 2^-147."""
+    if x >= 0:
+        t = tanh_enclosure(x)[1]
+        return min(t + (t >> 21) + 1 + (ONE >> 147), ONE)
+    t = tanh_enclosure(-x)[0]
+    return -t + (t >> 21) + 1 + (ONE >> 147)
+
+
+def tanh_interval(low, high):
+    return -tanh_above(-low), tanh_above(high)
+
+
+# ---- What every evaluation stays within ----------------------------------------------------------
+
+
+def rounding(terms, size, products, scale):
+    """gamma_n size + n 2^-149 for products, gamma_(n-1) size for plain terms; None: no bound."""
+    n = terms if products else terms - 1
+    if n >= GAMMA_END:
+        return None
+    error = -(-size * n // ((1 << 24) - n))
+    if products:
+        error += n << (scale - FLOAT_SCALE)
+    return error if size + error <= FLOAT_MAX << scale else None
+
+
+def layer_intervals(matrix, chosen, ends, products, activation):
+    """The intervals of a layer's units, from the inputs `chosen` and their intervals `ends`.
+
+    None: a sum can overflow, or is too long to bound.
+    """
+    inputs = [(matrix[at], low, high, max(-low, high)) for at, (low, high) in zip(chosen, ends)]
+    units = []
+    for unit in range(len(matrix[0])):
+        least = most = size = 0
+        for weights, low, high, reach in inputs:
+            w = weights[unit]
+            if w > 0:
+                least, most, size = least + w * low, most + w * high, size + w * reach
+            else:
+                least, most, size = least + w * high, most + w * low, size - w * reach
+        size = -(-size >> FLOAT_SCALE)
+        error = rounding(len(inputs), size, products, END_SCALE)
+        if error is None:
+            return None
+        low, high = (least >> FLOAT_SCALE) - error, -(-most >> FLOAT_SCALE) + error
+        if activation == 0:
+            low, high = tanh_interval(low, high)
+        elif activation == 2:
+            low, high = max(low, 0), max(high, 0)
+        units.append((low, high))
+    return units
+
+
+class Proof:
+    """The proof of one certificate: everything about rows, in integers."""
+
+    def __init__(self, cert):
+        self.cert = cert
+        self.last = cert.matrix[-1]
+        self.least = [min(row) for row in self.last]
+        self.most = [max(row) for row in self.last]
+        self.largest = [max(-low, high) for low, high in zip(self.least, self.most)]
+        self.worst_bound = 0
+
+    def climb(self, number):
+        """What the output layer adds up for a row: inputs, codes, and intervals (or None)."""
+        cert = self.cert
+        row = cert.rows[number]
+        chosen = [first + symbol for first, symbol in zip(cert.offset, row[:-1])]
+        chosen += [cert.offset[-1]] if cert.bias else []
+        ends = [(ONE, ONE)] * len(chosen)
+        if not cert.hidden:
+            return chosen, [1 << FLOAT_SCALE] * len(chosen), ends
+        for layer, width in enumerate(cert.hidden):
+            if ends is not None:
+                ends = layer_intervals(cert.matrix[layer], chosen, ends, layer > 0,
+                                       cert.activation)
+            chosen = list(range(width + cert.bias))
+            if ends is not None and cert.bias:
+                ends.append((ONE, ONE))
+        codes = cert.codes[number] + ([1 << FLOAT_SCALE] if cert.bias else [])
+        for unit, code in enumerate(codes):
+            if ends is not None and not ends[unit][0] <= code << FLOAT_SCALE <= ends[unit][1]:
+                raise Refused(f"row {number}: hidden code {unit} is none that tanh within 4 ulp "
+                              "and float32 sums can give")
+        return chosen, codes, ends
+
+    def bound(self, right, chosen, codes, ends):
+        """By how much any logit difference can differ from the codes' exact one; None: any."""
+        if ends is None:
+            return None
+        moved = size = right_size = 0
+        for at, code, (low, high) in zip(chosen, codes, ends):
+            w, reach, code = self.last[at][right], max(-low, high), code << FLOAT_SCALE
+            moved += max(w - self.least[at], self.most[at] - w) * max(high - code, code - low)
+            size += self.largest[at] * reach
+            right_size += abs(w) * reach
+        products = bool(self.cert.hidden)
+        rival = rounding(len(chosen), size, products, BOUND_SCALE)
+        own = rounding(len(chosen), right_size, products, BOUND_SCALE)
+        return None if rival is None else moved + rival + own
+
+    def margin(self, right, rival, chosen, codes):
+        """z_right - z_rival, in units of 2^-298."""
+        return sum(code * (self.last[at][right] - self.last[at][rival])
+                   for at, code in zip(chosen, codes))
+
+    def pack(self):
+        """Every weight row of the output layer as one long integer, a lane per value.
+
+        Multiplying it by a code and adding up gives all logits of a row in a few operations on
+        long integers. Trailing zeros that all weights, or all codes, have in common are left out.
+        """
+        codes = {abs(code) for row in self.cert.codes for code in row}
+        if self.cert.bias or not self.cert.hidden:
+            codes.add(1 << FLOAT_SCALE)
+        either = 0
+        for weights in self.last:
+            for w in weights:
+                either |= abs(w)
+        self.weight_shift = max((either & -either).bit_length() - 1, 0)
+        either = 0
+        for code in codes:
+            either |= code
+        self.code_shift = max((either & -either).bit_length() - 1, 0)
+        self.shift = self.weight_shift + self.code_shift
+        terms = len(self.cert.columns) + 1 if not self.cert.hidden else self.cert.hidden[-1] + 1
+        self.reach = 2 * terms * (max(codes) >> self.code_shift) * \
+            (max(self.largest) >> self.weight_shift)
+        lane_bytes = (self.reach.bit_length() + 3 + 7) // 8
+        self.lane = 8 * lane_bytes
+        self.ones = int.from_bytes((b"\1" + bytes(lane_bytes - 1)) * self.cert.values, "little")
+        self.signs = self.ones << (self.lane - 1)
+        self.packed = {}
+
+    def packed_row(self, at):
+        """sum of weight[v] 2^(lane v): the lanes of w + 2^(lane-1) put together, less the offset."""
+        if at not in self.packed:
+            offset, size = 1 << (self.lane - 1), self.lane // 8
+            lanes = b"".join(((w >> self.weight_shift) + offset).to_bytes(size, "little")
+                             for w in self.last[at])
+            self.packed[at] = int.from_bytes(lanes, "little") - self.signs
+        return self.packed[at]
+
+    def all_above(self, right, chosen, codes, least):
+        """Whether z_right - z_v >= least for all values v but `right`; `least` is positive.
+
+        Lane v of `lanes` is z_right - least - z_v + 2^(lane-1): its top bit says whether it holds.
+        """
+        least = -(-least >> self.shift)
+        if least > self.reach:
+            return False
+        start = -least + (1 << (self.lane - 1))
+        lanes = 0
+        for at, code in zip(chosen, codes):
+            code >>= self.code_shift
+            start += code * (self.last[at][right] >> self.weight_shift)
+            lanes += code * self.packed_row(at)
+        lanes = (start * self.ones - lanes) & self.signs
+        return lanes + (1 << (self.lane * (right + 1) - 1)) == self.signs
+
+    def row(self, number, smallest):
+        """Proves one row, given the smallest margin that is claimed."""
+        claimed, right = self.cert.row, self.cert.rows[number][-1]
+        chosen, codes, ends = self.climb(number)
+        bound = self.bound(right, chosen, codes, ends)
+        if bound is None:
+            raise Refused(f"row {number}: a sum can overflow, or is too long to bound")
+        self.worst_bound = max(self.worst_bound, bound)
+        proved = (bound >> FLOAT_SCALE) + 1  # the least margin above the bound
+        wanted = smallest + (number < claimed)
+        if not self.all_above(right, chosen, codes, max(proved, wanted)):
+            self.explain(number, right, chosen, codes, proved, smallest)
+        if number == claimed:
+            for rival in range(self.cert.rival):
+                if rival != right and self.margin(right, rival, chosen, codes) <= smallest:
+                    raise Refused(f"value {rival} comes as close in row {number} as the rival")
+
+    def explain(self, number, right, chosen, codes, proved, smallest):
+        margin = min(self.margin(right, v, chosen, codes)
+                     for v in range(self.cert.values) if v != right)
+        if margin <= 0:
+            raise Refused(f"row {number}: the answer is wrong, or a tie")
+        if margin < proved:
+            raise Refused(f"row {number}: rounding could change the answer")
+        if margin < smallest:
+            raise Refused(f"row {number}: its margin is smaller than the claimed one")
+        raise Refused(f"row {number}: it has the claimed margin before the claimed row")
+
+    def check_bound(self):
+        own, claimed = Fraction(self.worst_bound, 1 << BOUND_SCALE), self.cert.bound
+        if own == 0 or claimed <= 0:
+            good = claimed == own
+        else:
+            top = claimed.numerator.bit_length() - claimed.denominator.bit_length()
+            top -= Fraction(2) ** top > claimed
+            unit = Fraction(2) ** (top - BOUND_BITS + 1)
+            before = claimed - (unit / 2 if claimed == Fraction(2) ** top else unit)
+            good = claimed >= own and (claimed / unit).denominator == 1 and \
+                before < own * (1 + WINDOW)
+        if not good:
+            raise Refused(f"the bound is not {float(claimed):g}; about {float(own):g} is right")
+
+    def run(self):
+        cert = self.cert
+        for name, claimed, own in zip(HASHES, cert.hashes, cert.hashed()):
+            if claimed != own:
+                raise Refused(f"the hash of the {name} is {own}, not {claimed}: the certificate "
+                              "was made for another one, or changed")
+        if cert.claimed_rows != len(cert.rows):
+            raise Refused(f"there are {len(cert.rows)} rows, not {cert.claimed_rows}")
+        if cert.row >= len(cert.rows) or cert.rival >= cert.values:
+            raise Refused("the claimed row or rival is not there")
+        if cert.values == 1:
+            if cert.row or cert.rival or cert.bound:
+                raise Refused("with one value, row, rival and bound are 0")
+            return
+        if cert.rival == cert.rows[cert.row][-1]:
+            raise Refused("the claimed rival is the right answer")
+        chosen, codes, _ = self.climb(cert.row)
+        smallest = self.margin(cert.rows[cert.row][-1], cert.rival, chosen, codes)
+        # Python divides integers with one rounding, to the nearest double, ties to even.
+        if Fraction(smallest / (1 << END_SCALE)) != cert.margin:
+            raise Refused("the claimed margin is not that of the claimed row and rival")
+        if smallest <= 0:
+            raise Refused(f"row {cert.row}: the answer is wrong, or a tie")
+        self.pack()
+        for number in range(len(cert.rows)):
+            self.row(number, smallest)
+        self.check_bound()
+
+
+# ---- The program ---------------------------------------------------------------------------------
+
+
+def check(data):
+    """What the certificate proves, as text. Raises BadFile or Refused."""
+    try:
+        cert = Certificate(data)
+    except (ValueError, RecursionError) as error:
+        raise BadFile(f"this is not a certificate in JSON: {error}") from error
+    Proof(cert).run()
+    if cert.margin is None:
+        return f"proved: {len(cert.rows)} rows, one value"
+    return (f"proved: {len(cert.rows)} rows, margin {float(cert.margin):g} (row {cert.row}, value "
+            f"{cert.rival}), bound {float(cert.bound):g}, for every tanh within 4 ulp and every "
+            "order of float32 sums")
+
+
+def main(paths):
+    if not paths or any(path in ("-h", "--help") for path in paths):
+        print(__doc__.strip(), file=sys.stdout if paths else sys.stderr)
+        return 0 if paths else 2
+    status = 0
+    for path in paths:
+        try:
+            with open(path, "rb") as file:
+                print(f"{path}: {check(file.read())}")
+        except Refused as refusal:
+            print(f"{path}: refused: {refusal}")
+            status = max(status, 1)
+        except (BadFile, OSError) as error:
+            print(f"{path}: cannot be read: {error}")
+            status = 3
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
