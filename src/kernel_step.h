@@ -101,23 +101,30 @@ INLINE void step_begin(step *s, const kernel_job *job)
     pad(s->delta, shape->values, job->count > LANES ? BLOCKS : 1);
 }
 
+/* The numbers at `from` of the step's rows, when these stand in the mapping's order. */
+INLINE vi step_numbers(const step *s, const uint32_t *from, size_t block)
+{
+    return vi_load_part(from + block * LANES, s->rows - block * LANES);
+}
+
 INLINE void step_rows(step *s, size_t at)
 {
     const kernel_job *job = s->job;
     size_t left = job->count - at;
-    int32_t target[STEP_ROWS];
+    uint32_t target[STEP_ROWS];
     s->rows = left < STEP_ROWS ? left : STEP_ROWS;
     s->blocks = s->rows > LANES ? BLOCKS : 1;
     for (size_t i = 0; i < s->blocks * LANES; i++) {
         size_t position = job->first + at + (i < s->rows ? i : 0);
         size_t row = job->order ? job->order[position] : position;
         s->key[i] = job->mapping->key + row * s->shape->columns;
-        target[i] = (int32_t)job->mapping->value[row];
+        target[i] = job->mapping->value[row];
     }
+    const uint32_t *targets = job->order ? target : job->mapping->value + job->first + at;
     for (size_t b = 0; b < s->blocks; b++) {
         vi inside = vi_lanes() + (int32_t)(b * LANES) < vi_splat((int32_t)s->rows);
         s->active[b] = vf_select(inside, vf_splat(1.0f), vf_splat(0.0f));
-        memcpy(&s->target[b], target + b * LANES, sizeof s->target[b]);
+        s->target[b] = step_numbers(s, targets, b);
     }
 }
 

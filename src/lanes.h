@@ -149,6 +149,27 @@ static inline vi vi_lanes(void)
     return lanes;
 }
 
+/*
+ * The `count` numbers at `from`, at least one, in the first lanes; lanes past them repeat the first.
+ * A masked load, since a vector cannot be loaded at once from numbers that were just stored.
+ */
+static inline vi vi_load_part(const uint32_t *from, size_t count)
+{
+#if LANES == 16 && defined(__AVX512F__)
+    __mmask16 mask = (__mmask16)(count < LANES ? (1u << count) - 1 : 0xffffu);
+    return (vi)_mm512_mask_loadu_epi32(_mm512_set1_epi32((int)from[0]), mask, from);
+#elif LANES == 8 && defined(__AVX2__)
+    vi mask = vi_lanes() < vi_splat(count < LANES ? (int32_t)count : LANES);
+    vi x = (vi)_mm256_maskload_epi32((const int *)from, (__m256i)mask);
+    return (x & mask) | (vi_splat((int32_t)from[0]) & ~mask);
+#else
+    vi x;
+    for (size_t i = 0; i < LANES; i++)
+        x[i] = (int32_t)from[i < count ? i : 0];
+    return x;
+#endif
+}
+
 /* Whether a mask is set in any lane. */
 static inline bool vi_any(vi mask)
 {
