@@ -16,8 +16,6 @@
 #define LONG_OPTION                                                                                \
     256 /* getopt's code for option number i is LONG_OPTION + i; letters are smaller */
 
-const char *const activation_words[] = {"tanh", "identity", "relu", NULL};
-const char *const output_words[] = {"softmax", "linear", NULL};
 const char *const trainer_words[] = {"adam", "sgd", "momentum", NULL};
 const char *const start_words[] = {"uniform", "fan-in", NULL};
 
@@ -97,7 +95,7 @@ static bool parse_widths(option_widths *widths, const char *text)
             return false;
         memcpy(one, text, length);
         one[length] = '\0';
-        if (!parse_count(&width, one, 1, 1000000))
+        if (!parse_count(&width, one, 1, CINCH_MAX_WIDTH))
             return false;
         widths->width[widths->layers++] = (uint32_t)width;
         if (text[length] == '\0')
@@ -172,9 +170,9 @@ static bool store(void *into, const option_row *row, const char *text, problem *
         if (parse_widths(field, text))
             return true;
         return problem_set(issue, EXIT_USAGE,
-                           "--%s: \"%s\" is neither \"none\" nor 1 to %d widths from 1 to 1000000, "
+                           "--%s: \"%s\" is neither \"none\" nor 1 to %d widths from 1 to %d, "
                            "as in 2 or 8,4",
-                           row->name, text, CINCH_MAX_LAYERS);
+                           row->name, text, CINCH_MAX_LAYERS, CINCH_MAX_WIDTH);
     }
     return true;
 }

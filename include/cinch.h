@@ -27,6 +27,8 @@ extern "C" {
 
 #define CINCH_MAX_COLUMNS 255 /* key columns of a mapping */
 #define CINCH_MAX_LAYERS  8   /* hidden layers of a network */
+#define CINCH_MAX_WIDTH                                                                            \
+    100000 /* units of a hidden layer: sums of more could overflow (NUMERICS.md) */
 
 #if defined(__GNUC__)
 #define CINCH_API __attribute__((visibility("default")))
@@ -205,7 +207,7 @@ typedef struct cinch_shape {
     uint32_t columns;
     uint32_t offset[CINCH_MAX_COLUMNS + 1]; /* first input of each column; then the inputs' count */
     uint32_t layers;                        /* hidden layers, 0 .. CINCH_MAX_LAYERS */
-    uint32_t width[CINCH_MAX_LAYERS];       /* units of each hidden layer, at least 1 */
+    uint32_t width[CINCH_MAX_LAYERS];       /* units of each hidden layer, 1 .. CINCH_MAX_WIDTH */
     uint32_t values;
     cinch_activation activation;
     cinch_output output;

@@ -507,6 +507,7 @@ cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *fai
                              cinch_arena scratch)
 {
     maker m = {.net = net, .mapping = mapping};
+    CINCH_REQUIRE(base_unfused());
     *certificate = (cinch_certificate){.rows = mapping->rows};
     *failures = (cinch_failures){.count = 0};
     cinch_status status = check_input(net, mapping);

@@ -528,6 +528,7 @@ static cinch_status check_claims(checker *c)
 cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *net,
                               const cinch_mapping *mapping, cinch_arena scratch)
 {
+    CINCH_REQUIRE(base_unfused());
     if (!net_fits(&net->shape, mapping))
         return CINCH_BAD_SHAPE;
     if (mapping->rows == 0)

@@ -91,8 +91,9 @@ double exact_round(const exact *sum)
         top--;
     if (size.limb[top] == 0)
         return 0.0;
-    if (top < 2) { /* at most 62 bits, all of them multiples of 2^-298: 10 bits remain, exact */
-        double value = (double)(size.limb[1] << 32 | size.limb[0]) * double_power(EXACT_LOWEST);
+    if (top < 2) { /* below 2^-288 a multiple of 2^-298 has 10 bits: exact */
+        uint64_t units = (uint64_t)size.limb[1] << 32 | (uint64_t)size.limb[0];
+        double value = (double)units * double_power(EXACT_LOWEST);
         return negative ? -value : value;
     }
     double value = round_from(&size, top);

@@ -42,7 +42,7 @@ static bool fields_in_range(const cinch_shape *shape)
     if (shape->layers > CINCH_MAX_LAYERS || shape->values < 1 || shape->values > INT32_MAX)
         return false;
     for (uint32_t l = 0; l < shape->layers; l++)
-        if (shape->width[l] < 1 || shape->width[l] > INT32_MAX)
+        if (shape->width[l] < 1 || shape->width[l] > CINCH_MAX_WIDTH)
             return false;
     return shape->activation <= CINCH_RELU && shape->output <= CINCH_LINEAR;
 }

@@ -221,6 +221,8 @@ static bool goal_reached(const cinch_train *train)
     const train_memory *memory = train->kernel_memory;
     if (train->options.goal == 0.0f)
         return train->options.polish == UINT64_MAX;
+    if (train->net.shape.values == 1)
+        return true; /* without a rival there is no margin to widen */
     size_t bytes = kernel_scratch_floats(&train->net.shape) * sizeof(float);
     cinch_arena scratch = cinch_arena_over(memory->grad.scratch, bytes);
     double reached = cinch_net_relative_margin(&train->net, train->mapping,
