@@ -5,8 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "io.h"
 #include "memory.h"
-#include "options.h"
 #include "output.h"
 
 bits_of_net bits_count_net(const cinch_shape *shape)

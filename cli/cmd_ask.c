@@ -1,4 +1,5 @@
 /* cmd_ask.c - cinch ask: what a network answers, and with --walk how it comes to it. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,7 +44,7 @@ typedef struct ask_work {
     owned_arena memory;
     uint32_t key[CINCH_MAX_COLUMNS];
     uint64_t asked;
-    bool tied;
+    bool no_answer;  /* a tie, or sums that overflow */
     json_t *answers; /* with --json */
 } ask_work;
 
@@ -92,10 +93,24 @@ static json_t *answer_json(const ask_work *work, bool seen)
     json_object_set_new(object, "rival", json_string(cinch_symbol(saved->value, walk->rival)));
     json_object_set_new(object, "margin", json_from_float(walk->margin));
     json_object_set_new(object, "share", json_from_float(walk->share[walk->answer]));
-    json_object_set_new(object, "seen", json_boolean(seen));
+    json_object_set_new(object, "symbols_seen", json_boolean(seen));
     if (work->options.walk)
         json_object_set_new(object, "walk", walk_json(walk, &saved->net.shape));
     return object;
+}
+
+/* A sum that is too large for a float makes an infinity, and two of them can make a NaN. */
+static bool overflows(const cinch_walk *walk, uint32_t values)
+{
+    for (uint32_t v = 0; v < values; v++)
+        if (!isfinite(walk->logit[v]))
+            return true;
+    return false;
+}
+
+static bool is_tie(const cinch_walk *walk)
+{
+    return walk->answer != walk->rival && !(walk->margin > 0);
 }
 
 /* Says what should be known about an answer; whether all symbols occurred in training. */
@@ -113,12 +128,26 @@ static bool remark(ask_work *work)
                     text_of_symbol(cinch_symbol(&saved->keys[c], work->key[c])).text,
                     text_of_symbol(saved->keys[c].name).text);
     }
-    bool tie = walk->answer != walk->rival && !(walk->margin > 0);
-    work->tied |= tie;
+    bool overflow = overflows(walk, saved->net.shape.values);
+    bool tie = !overflow && is_tie(walk);
+    work->no_answer |= tie || overflow;
+    if (overflow && !quiet)
+        fprintf(stderr, "remark: the sums overflow float32, so that this answer means nothing\n");
     if (tie && !quiet)
         fprintf(stderr, "remark: this is a tie, \"%s\" is as good\n",
                 text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
     return seen;
+}
+
+/* A network that its own file calls not exact may be wrong in rows of its mapping. */
+static void remark_inexact(const ask_work *work)
+{
+    const json_t *about = work->saved.about;
+    json_int_t rows = json_integer_value(json_object_get(about, "rows"));
+    json_int_t right = json_integer_value(json_object_get(about, "rows_right"));
+    if (json_is_false(json_object_get(about, "exact")) && !work->options.common.quiet)
+        fprintf(stderr, "remark: this network was saved as not exact, %s of %s right\n",
+                text_of_count((uint64_t)right).text, counted((uint64_t)rows, "row").text);
 }
 
 /* A symbol as a CSV cell. */
@@ -251,6 +280,7 @@ static bool ask(ask_work *work, const operands *rest, problem *issue)
                   work->options.common.quiet, issue))
         return false;
     prepare(work);
+    remark_inexact(work);
     if (!(from_input ? ask_input(work, issue) : ask_arguments(work, rest, issue)))
         return false;
     if (work->options.common.json) {
@@ -275,7 +305,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     free(work.memory.memory);
     saved_net_free(&work.saved);
     open_numbers_free(&work.numbers);
-    return work.tied ? EXIT_NO : EXIT_OK;
+    return work.no_answer ? EXIT_NO : EXIT_OK;
 }
 
 const command command_ask = {
@@ -286,7 +316,8 @@ const command command_ask = {
         "Prints the value that the network in the file NET answers for a key: one argument per "
         "key column, or - to read keys from standard input as CSV without a header, one "
         "answer per line.\n"
-        "Exit status: 0 answered, 1 an answer is a tie, 2 bad usage, 3 bad input, or a symbol "
+        "Exit status: 0 answered, 1 an answer is a tie or its sums overflow, 2 bad usage, 3 bad "
+        "input, or a symbol "
         "that the network does not know.",
     .options = rows,
     .least = 2,

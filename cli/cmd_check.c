@@ -44,6 +44,7 @@ typedef struct check_work {
     cinch_failures failures;
     cinch_status status;
     bool from_certificate;
+    bool other_codes; /* those in the certificate are not the network's */
 } check_work;
 
 /* ---- Saying it --------------------------------------------------------------------------------
@@ -95,8 +96,8 @@ static void print_failures(const check_work *work)
 {
     const cinch_mapping *mapping = work->mapping;
     const cinch_failures *failures = &work->failures;
-    printf("not exact: %s of %s row%s wrong\n", text_of_count(failures->count).text,
-           text_of_count(mapping->rows).text, mapping->rows == 1 ? "" : "s");
+    printf("not exact: %s of %s wrong\n", text_of_count(failures->count).text,
+           counted(mapping->rows, "row").text);
     for (size_t i = 0; i < failures->listed; i++) {
         size_t row = failures->row[i];
         printf("  %s: ", row_place(mapping, row).text);
@@ -109,23 +110,72 @@ static void print_failures(const check_work *work)
     }
     if (failures->listed < failures->count)
         printf("  and %s more\n", text_of_count(failures->count - failures->listed).text);
+    if (failures->unproved > 0)
+        printf("  besides, rounding could change the answer in %s that %s right\n",
+               counted(failures->unproved, "row").text, failures->unproved == 1 ? "is" : "are");
+}
+
+static void refuse_hash(const char *what, uint64_t claimed, uint64_t own)
+{
+    if (claimed != own)
+        printf("; the hash of its %s is %016llx, not %016llx", what, (unsigned long long)own,
+               (unsigned long long)claimed);
+}
+
+/* Which claims differ from what holds: a certificate made anew says. */
+static void refuse_claims(const check_work *work)
+{
+    const cinch_certificate *claims = &work->claims;
+    cinch_certificate own;
+    cinch_failures failures;
+    owned_arena scratch = memory_arena(cinch_cert_size(&work->net->shape));
+    cinch_status status = cinch_cert_make(&own, &failures, work->net, work->mapping, scratch.arena);
+    free(scratch.memory);
+    if (status != CINCH_OK) {
+        printf("; %s", cinch_status_text(status));
+        return;
+    }
+    if (claims->rows != own.rows)
+        printf("; rows is %llu, not %llu", (unsigned long long)own.rows,
+               (unsigned long long)claims->rows);
+    if (claims->margin != own.margin || claims->row != own.row || claims->rival != own.rival)
+        printf("; the smallest margin is %s at row %llu, rival %u (from 0)",
+               text_of_number(own.margin).text, (unsigned long long)own.row, own.rival);
+    if (claims->bound != own.bound)
+        printf("; the bound is %s", text_of_number(own.bound).text);
+}
+
+static void print_refusal(const check_work *work)
+{
+    const cinch_certificate *claims = &work->claims;
+    printf("refused: %s: %s", work->name,
+           work->status == CINCH_CERT_STALE ? "its hashes and its content do not go together"
+                                            : cinch_status_text(work->status));
+    if (work->status == CINCH_CERT_STALE) {
+        refuse_hash("mapping", claims->mapping_hash, cinch_mapping_hash(work->mapping));
+        refuse_hash("shape", claims->shape_hash, cinch_shape_hash(&work->net->shape));
+        refuse_hash("network", claims->net_hash, cinch_net_hash(work->net));
+    } else if (work->other_codes) {
+        printf("; the hidden codes are not those of its network");
+    } else if (work->status == CINCH_CERT_FALSE) {
+        refuse_claims(work);
+    }
+    printf("\n");
 }
 
 static void print_result(const check_work *work)
 {
-    size_t count = work->mapping->rows;
     if (work->status == CINCH_OK) {
-        printf("exact: %s row%s proved%s, ", text_of_count(count).text, count == 1 ? "" : "s",
+        printf("exact: %s proved%s, ", counted(work->mapping->rows, "row").text,
                work->from_certificate ? " by this certificate" : "");
         print_margin(work);
     } else if (work->from_certificate) {
-        printf("refused: %s\n", cinch_status_text(work->status));
+        print_refusal(work);
     } else if (work->status == CINCH_WRONG_ROW) {
         print_failures(work);
     } else if (work->status == CINCH_NOT_PROVED) {
-        printf("not proved: every row is right, but rounding could change %s answer%s, ",
-               text_of_count(work->failures.unproved).text,
-               work->failures.unproved == 1 ? "" : "s");
+        printf("not proved: every row is right, but rounding could change %s, ",
+               counted(work->failures.unproved, "answer").text);
         print_margin(work);
     }
 }
@@ -230,7 +280,9 @@ static int check_pair(check_work *work, const char *mapping, problem *issue)
     if (is_standard_output(options->out) && options->common.json)
         return problem_set(issue, EXIT_USAGE,
                            "standard output can be the certificate (-o -) or the result (--json)");
-    if (options->out != NULL && !file_writable(options->out, issue))
+    if (!file_apart(options->out, work->name, "-o and the network", issue) ||
+        !file_apart(options->out, mapping, "-o and the mapping", issue) ||
+        (options->out != NULL && !file_writable(options->out, issue)))
         return EXIT_INPUT;
     if (open_pair(&work->saved, &work->loaded, work->name, mapping, &options->table, &options->kind,
                   issue)) {
@@ -263,6 +315,9 @@ static int check_parsed(check_work *work)
     work->claims = saved->claims;
     work->status = cinch_cert_check(&saved->claims, &saved->net, &saved->mapping, scratch.arena);
     free(scratch.memory);
+    work->other_codes = work->status == CINCH_OK && !saved->codes_hold;
+    if (work->other_codes)
+        work->status = CINCH_CERT_FALSE;
     say_result(work);
     return work->status == CINCH_OK ? EXIT_OK : EXIT_NO;
 }

@@ -122,7 +122,7 @@ static const option_row rows[] = {
      .argument = "X",
      .help = "Once exact, go on until the relative margin is at least this; it is 1 - cos of the "
              "angle between neighbours for evenly spread codes. (Default: go on for as many passes "
-             "again, and until the result can be proved.)",
+             "again and ten more, and until the result can be proved.)",
      .kind = OPTION_NUMBER,
      .where = offsetof(fit_options, train.goal),
      .low = 1e-9,
@@ -172,11 +172,35 @@ static const option_row rows[] = {
 /* ---- What the user asked for ------------------------------------------------------------------
  */
 
+/* Numbers that only another trainer looks at. */
+static bool check_trainer(const fit_options *options, problem *issue)
+{
+    const struct {
+        const char *name;
+        float given; /* 0: not */
+        cinch_trainer trainer;
+    } own[] = {{"beta1", options->train.beta1, CINCH_ADAM},
+               {"beta2", options->train.beta2, CINCH_ADAM},
+               {"epsilon", options->train.epsilon, CINCH_ADAM},
+               {"momentum", options->train.momentum, CINCH_MOMENTUM}};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        if (own[i].given != 0 && own[i].trainer != (cinch_trainer)options->trainer)
+            return problem_set(issue, EXIT_USAGE,
+                               "--%s changes nothing with --trainer %s: leave it out, or take "
+                               "--trainer %s",
+                               own[i].name, trainer_words[options->trainer],
+                               trainer_words[own[i].trainer]);
+    }
+    return true;
+}
+
 static bool check_options(const fit_options *options, problem *issue)
 {
     if (options->from != NULL && (options->hidden.given || options->bias))
         return problem_set(issue, EXIT_USAGE,
                            "--from takes the shape from its file; leave --hidden and --bias out");
+    if (!check_trainer(options, issue))
+        return false;
     if (!cinch_isa_available((cinch_isa)options->isa))
         return problem_set(
             issue, EXIT_USAGE,
@@ -197,20 +221,10 @@ static bool check_options(const fit_options *options, problem *issue)
 static bool check_names(const fit_work *work, problem *issue)
 {
     const fit_options *options = &work->options;
-    const struct {
-        const char *option, *path, *other;
-    } pairs[] = {{"-o and --trace", options->out, options->trace},
-                 {"-o and the mapping", options->out, work->source},
-                 {"--trace and the mapping", options->trace, work->source},
-                 {"--trace and --from", options->trace, options->from}};
-    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
-        if (pairs[i].path != NULL && pairs[i].other != NULL &&
-            file_same(pairs[i].path, pairs[i].other))
-            return problem_set(issue, EXIT_USAGE,
-                               "two files have the same name: %s are both %s; write elsewhere",
-                               pairs[i].option, pairs[i].path);
-    }
-    return true;
+    return file_apart(options->out, options->trace, "-o and --trace", issue) &&
+           file_apart(options->out, work->source, "-o and the mapping", issue) &&
+           file_apart(options->trace, work->source, "--trace and the mapping", issue) &&
+           file_apart(options->trace, options->from, "--trace and --from", issue);
 }
 
 /* The mapping, and with --from the network, whose symbols it then has. */
@@ -359,7 +373,8 @@ static int train(fit_work *work, problem *issue)
         return EXIT_INPUT;
     fit_announce(work);
     interrupt_catch();
-    if (!fit_search(&work->result, &work->job, issue) && work->result.best.net.weights == NULL)
+    if (!fit_search(&work->result, &work->job, issue) &&
+        (work->result.best.net.weights == NULL || work->result.best.proof == CINCH_OK))
         return EXIT_INPUT;
     return finish(work, issue);
 }

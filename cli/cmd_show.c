@@ -5,6 +5,7 @@
 
 #include "bits.h"
 #include "command.h"
+#include "file.h"
 #include "memory.h"
 #include "open.h"
 #include "output.h"
@@ -80,12 +81,15 @@ static void print_facts(const show_work *work)
     const saved_net *saved = &work->saved;
     const cinch_shape *shape = &saved->net.shape;
     bits_of_net bits = bits_count_net(shape);
-    printf("%s: %s, %s\n", input_name(work->name), shape_text(shape).text,
+    printf("%s: %s, %s\n", file_input_name(work->name), shape_text(shape).text,
            shape_kind_text(shape).text);
     if (shape->layers == 0)
         printf("  connections  %s, the dense network\n", text_of_count(bits.connections).text);
-    else
+    else if (bits.connections < bits.dense)
         printf("  connections  %s instead of %s (dense)\n", text_of_count(bits.connections).text,
+               text_of_count(bits.dense).text);
+    else
+        printf("  connections  %s (a dense network has %s)\n", text_of_count(bits.connections).text,
                text_of_count(bits.dense).text);
     printf("  weights      %s bits: %s float32%s\n", text_of_count(bits.weight_bits).text,
            text_of_count(bits.parameters).text, shape->bias ? ", biases included" : "");

@@ -190,6 +190,9 @@ static bool find_target(destination *target, const char *path)
         return false;
     }
     memcpy(target->path, path, length + 1);
+    target->exists = stat(path, &target->about) == 0;
+    if (target->exists && !S_ISREG(target->about.st_mode) && !S_ISDIR(target->about.st_mode))
+        return true; /* written to directly; the link of /dev/fd/3 names no file */
     struct stat link;
     for (int links = 0; lstat(target->path, &link) == 0 && S_ISLNK(link.st_mode); links++) {
         if (links == 40) {
@@ -204,7 +207,16 @@ static bool find_target(destination *target, const char *path)
     memcpy(target->directory, target->path, kept);
     strcpy(target->directory + kept, kept ? "" : ".");
     target->exists = stat(target->path, &target->about) == 0;
+    const char *name = target->path + kept;
+    if (!target->exists && strlen(name) > NAME_MAX)
+        errno = ENAMETOOLONG;
     return target->exists || errno == ENOENT;
+}
+
+/* Whether a new file takes the target's name; devices and pipes are written to as they are. */
+static bool is_replaced(const destination *target)
+{
+    return !target->exists || S_ISREG(target->about.st_mode);
 }
 
 /* Whether the target may be replaced, errno telling why not. */
@@ -216,8 +228,7 @@ static bool target_allows(const destination *target)
     }
     if (target->exists && access(target->path, W_OK) != 0)
         return false;
-    bool beside = !target->exists || S_ISREG(target->about.st_mode);
-    return !beside || access(target->directory, W_OK | X_OK) == 0;
+    return !is_replaced(target) || access(target->directory, W_OK | X_OK) == 0;
 }
 
 /* The mode and, as far as we may, the owner of the file that is replaced; else the usual mode. */
@@ -243,12 +254,18 @@ static void sync_directory(const char *directory)
     }
 }
 
+/* An open temporary file in the target's directory, its name in `path`; -1 where that fails. */
+static int open_beside(char path[PATH_MAX + 16], const destination *target)
+{
+    snprintf(path, PATH_MAX + 16, "%s/.cinch-XXXXXX", target->directory);
+    return mkstemp(path);
+}
+
 /* Writes beside the target and renames; removes the temporary file where that fails. */
 static bool replace_target(const destination *target, const void *bytes, size_t count)
 {
     char temporary[PATH_MAX + 16];
-    snprintf(temporary, sizeof temporary, "%s.XXXXXX", target->path);
-    int descriptor = mkstemp(temporary);
+    int descriptor = open_beside(temporary, target);
     if (descriptor < 0)
         return false;
     bool good = set_mode(descriptor, target) && write_all(descriptor, bytes, count) &&
@@ -271,6 +288,18 @@ static bool replace_target(const destination *target, const void *bytes, size_t 
     return good;
 }
 
+/* A file that is made beside the target and removed: permissions alone do not tell of /proc. */
+static bool can_create_beside(const destination *target)
+{
+    char temporary[PATH_MAX + 16];
+    int descriptor = open_beside(temporary, target);
+    if (descriptor < 0)
+        return false;
+    close(descriptor);
+    unlink(temporary);
+    return true;
+}
+
 static bool write_directly(const char *path, const void *bytes, size_t count)
 {
     int descriptor = open(path, O_WRONLY | O_CLOEXEC);
@@ -289,7 +318,7 @@ static bool write_target(const char *path, const void *bytes, size_t count)
     destination target;
     if (!find_target(&target, path) || !target_allows(&target))
         return false;
-    if (target.exists && !S_ISREG(target.about.st_mode))
+    if (!is_replaced(&target))
         return write_directly(target.path, bytes, count);
     sigset_t ending, before;
     sigemptyset(&ending);
@@ -314,9 +343,11 @@ bool file_write(const char *path, const void *bytes, size_t count, problem *issu
 bool file_writable(const char *path, problem *issue)
 {
     destination target;
-    if (is_standard(path) || (find_target(&target, path) && target_allows(&target)))
+    if (is_standard(path))
         return true;
-    return write_failed(path, issue);
+    bool good = find_target(&target, path) && target_allows(&target) &&
+                (!is_replaced(&target) || can_create_beside(&target));
+    return good || write_failed(path, issue);
 }
 
 /* Whether two files that need not exist would have the same name in the same directory. */
@@ -340,4 +371,13 @@ bool file_same(const char *a, const char *b)
         return !first.exists && !second.exists && same_name(&first, &second);
     return S_ISREG(first.about.st_mode) && first.about.st_dev == second.about.st_dev &&
            first.about.st_ino == second.about.st_ino;
+}
+
+bool file_apart(const char *path, const char *other, const char *roles, problem *issue)
+{
+    if (path == NULL || other == NULL || !file_same(path, other))
+        return true;
+    return problem_set(issue, EXIT_USAGE,
+                       "two files have the same name: %s are both %s; write elsewhere", roles,
+                       path);
 }

@@ -34,7 +34,7 @@ bool file_read(file_bytes *file, const char *path, size_t limit, problem *proble
  * Writes a file whole or not at all: a temporary file beside it, fsync, rename. "-" is standard
  * output. An existing file is replaced and keeps its permissions; a symbolic link stays one, and
  * the file that it names is replaced; a directory is a problem. SIGINT, SIGTERM and SIGHUP wait
- * until the temporary file is gone. Devices and FIFOs are written to directly.
+ * until the temporary file is gone. Devices, FIFOs and pipes (/dev/fd/3) are written to directly.
  */
 bool file_write(const char *path, const void *bytes, size_t count, problem *problem);
 
@@ -46,5 +46,11 @@ bool file_writable(const char *path, problem *problem);
  * the same file behind links. Not "-", and not devices such as /dev/null.
  */
 bool file_same(const char *a, const char *b);
+
+/*
+ * Records a problem when writing `path` would destroy `other`: `roles` says what the two are, "-o and
+ * the mapping". A path that is NULL harms nothing.
+ */
+bool file_apart(const char *path, const char *other, const char *roles, problem *problem);
 
 #endif

@@ -15,7 +15,8 @@ typedef struct fit_training {
     cinch_train_state state;
     cinch_score score;
     uint64_t passes;
-    uint64_t exact_at; /* the pass that first was exact, or 0 */
+    uint64_t kept_pass; /* the pass whose weights are the best */
+    uint64_t exact_at;  /* the pass that first was exact, or 0 */
     bool exact;
     cinch_status proof; /* CINCH_OK: `certificate` holds; otherwise why not */
     cinch_certificate certificate;
@@ -30,6 +31,7 @@ typedef struct fit_width {
     uint64_t median; /* of exact_at over the exact seeds, the lower of two; 0 when there is none */
     uint64_t passes; /* of all seeds */
     uint64_t diverged;
+    uint64_t cut; /* by Ctrl-C or the total before they were exact or out of budget */
     fit_training best;
 } fit_width;
 
@@ -58,9 +60,10 @@ typedef struct fit_result {
 
 /*
  * Tries widths upward until one is exact for at least one seed. Without goal and polish in
- * job->train, a training goes on after its first exact pass for as many passes again (and at least
- * ten), which widens the margin, then further until it can be proved, all within the budget. What
- * comes out depends on the job alone, never on the clock.
+ * job->train, a training goes on after its first exact pass for as many passes again and ten
+ * more, which widens the margin, then further until it can be proved, all within the budget. What
+ * comes out depends on the job alone, never on the clock. False after a problem; `best` may hold
+ * a network nevertheless, unless its proof does not pass its own check.
  */
 bool fit_search(fit_result *result, const fit_job *job, problem *issue);
 

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "bits.h"
+#include "file.h"
 #include "memory.h"
 #include "output.h"
 
@@ -60,7 +61,7 @@ bool fit_impossible(fit_work *work)
         most == 2 ? ", for h < 0 the one with the smallest" : "; relu sends no h < 0",
         most == 2 ? "two values" : "one value", work->theory.used);
     if (!work->options.common.json) {
-        printf("%s, %s: %s\n", input_name(work->source), shape_text(shape).text, reason);
+        printf("%s, %s: %s\n", file_input_name(work->source), shape_text(shape).text, reason);
         return true;
     }
     json_t *object = json_object();
@@ -75,31 +76,10 @@ bool fit_impossible(fit_work *work)
 /* ---- Before and during the training -----------------------------------------------------------
  */
 
-static const char *plural(uint64_t count)
+static short_text number_of_bits(double bits)
 {
-    return count == 1 ? "" : "s";
-}
-
-/* A number and what it counts. */
-typedef struct counted_text {
-    char text[sizeof(short_text) + 24];
-} counted_text;
-
-/* "1 row", "2 rows", "3 passes" */
-static counted_text counted(uint64_t count, const char *one)
-{
-    counted_text text;
-    const char *more = strcmp(one, "pass") == 0 ? "es" : "s";
-    snprintf(text.text, sizeof text.text, "%s %.20s%s", text_of_count(count).text, one,
-             count == 1 ? "" : more);
-    return text;
-}
-
-static counted_text number_of_bits(double bits)
-{
-    counted_text text;
-    short_text number = text_of_number(bits);
-    snprintf(text.text, sizeof text.text, "%s bit%s", number.text,
+    short_text text, number = text_of_number(bits);
+    snprintf(text.text, sizeof text.text, "%.40s bit%s", number.text,
              strcmp(number.text, "1") == 0 ? "" : "s");
     return text;
 }
@@ -122,7 +102,9 @@ static void print_width(const fit_width *width)
     const fit_training *best = &width->best;
     bool one_value = best->score.margin == FLT_MAX;
     printf("%s: %s of %s exact", width_text(&width->shape).text, text_of_count(width->exact).text,
-           counted(width->tried, "seed").text);
+           counted(width->tried - width->cut, "seed").text);
+    if (width->cut > 0)
+        printf(", %s cut off", text_of_count(width->cut).text);
     if (width->exact == 0)
         printf(", at best %s right, %s%s\n", counted(best->score.right, "row").text,
                counted(width->passes, "pass").text,
@@ -141,7 +123,8 @@ static json_t *width_json(const fit_width *width)
     for (uint32_t i = 0; i < width->shape.layers; i++)
         json_array_append_new(hidden, json_from_count(width->shape.width[i]));
     json_object_set_new(object, "hidden", hidden);
-    json_object_set_new(object, "seeds", json_from_count(width->tried));
+    json_object_set_new(object, "seeds", json_from_count(width->tried - width->cut));
+    json_object_set_new(object, "seeds_cut_off", json_from_count(width->cut));
     json_object_set_new(object, "seeds_exact", json_from_count(width->exact));
     json_object_set_new(object, "median_passes",
                         width->exact ? json_from_count(width->median) : json_null());
@@ -170,7 +153,7 @@ static void print_mapping(const fit_work *work)
 {
     const cinch_mapping *mapping = &work->table.mapping;
     uint32_t values = mapping->values->count;
-    printf("%s: %s, %s", input_name(work->source), counted(mapping->rows, "row").text,
+    printf("%s: %s, %s", file_input_name(work->source), counted(mapping->rows, "row").text,
            mapping->columns == 1 ? counted(mapping->keys[0].count, "key").text
                                  : counted(mapping->columns, "key column").text);
     printf(" -> %s", counted(values, "value").text);
@@ -198,8 +181,12 @@ void fit_announce(fit_work *work)
         print_mapping(work);
     output_flush();
     if (work->table.duplicates > 0)
-        progress_say(&work->progress, "%s row%s repeated an earlier one; each is kept once",
-                     text_of_count(work->table.duplicates).text, plural(work->table.duplicates));
+        progress_say(&work->progress, "%s repeated an earlier one; each is kept once",
+                     counted(work->table.duplicates, "row").text);
+    if (work->table.spaced > 0)
+        progress_say(&work->progress,
+                     "line %llu: a cell begins or ends with a space; spaces are part of symbols",
+                     (unsigned long long)work->table.spaced);
     if (job->from != NULL)
         progress_say(&work->progress, "going on from the weights of %s; the trainer starts anew",
                      work->options.from);
@@ -291,17 +278,22 @@ static void report_head(const fit_work *work)
     else if (bits.connections < bits.dense)
         printf(" instead of %s (dense)\n", text_of_count(bits.dense).text);
     else
-        printf(" (a dense network would have %s)\n", text_of_count(bits.dense).text);
+        printf(" (a dense network %s %s%s)\n", shape->columns == 1 ? "has" : "would have",
+               text_of_count(bits.dense).text, shape->columns == 1 ? ": --hidden none" : "");
     printf("  training     %s, seed %llu, %s", trainer_words[best->options.trainer],
            (unsigned long long)best->options.seed, counted(best->passes, "pass").text);
     if (best->exact)
         printf(", exact after %s", text_of_count(best->exact_at).text);
+    if (best->kept_pass != best->passes)
+        printf(", weights of pass %s", text_of_count(best->kept_pass).text);
     printf("\n");
 }
 
 static bool goal_missed(const fit_work *work)
 {
-    return work->result.best.exact && relative_margin(work) < (double)work->options.train.goal;
+    const fit_training *best = &work->result.best;
+    return best->exact && best->net.shape.values > 1 &&
+           relative_margin(work) < (double)work->options.train.goal;
 }
 
 static void report_goal(const fit_work *work)
@@ -356,6 +348,9 @@ static void report_end(const fit_work *work)
         printf("Interrupted: this is the best network so far.\n");
     else if (!work->result.best.exact)
         advise(work);
+    else if (work->result.spent)
+        printf("The total of %s is spent; the search ended there.\n",
+               counted(work->job.total, "pass").text);
 }
 
 void fit_report(const fit_work *work)
@@ -391,6 +386,7 @@ static json_t *options_json(const fit_training *training)
     json_object_set_new(object, "range", json_from_float(options->range));
     json_object_set_new(object, "seed", json_from_count(options->seed));
     json_object_set_new(object, "passes", json_from_count(training->passes));
+    json_object_set_new(object, "kept_pass", json_from_count(training->kept_pass));
     json_object_set_new(object, "exact_at",
                         training->exact ? json_from_count(training->exact_at) : json_null());
     return object;

@@ -7,6 +7,11 @@
 #include "cinch.h"
 #include "problem.h"
 
+/* What files and options call an activation and an output, in the order of their enums; a NULL ends
+ * each list. */
+extern const char *const activation_words[];
+extern const char *const output_words[];
+
 /* A network with the symbols of its columns and where it came from. */
 typedef struct saved_net {
     cinch_net net;
@@ -55,6 +60,7 @@ typedef struct saved_certificate {
     cinch_certificate claims;
     cinch_mapping mapping;
     cinch_net net;
+    bool codes_hold; /* whether the hidden codes in the file are the network's */
     void *memory;
 } saved_certificate;
 

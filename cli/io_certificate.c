@@ -24,27 +24,14 @@ typedef struct reader {
     uint64_t code_hash;
 } reader;
 
-/* Each piece of a certificate's memory begins with the address of the piece taken before it. */
-typedef struct piece {
-    _Alignas(16) void *before;
-} piece;
-
 static void *keep(saved_certificate *saved, size_t count, size_t each_bytes)
 {
-    size_t more = sizeof(piece) / each_bytes + 1;
-    piece *fresh = memory_take(count < SIZE_MAX - more ? count + more : SIZE_MAX, each_bytes);
-    fresh->before = saved->memory;
-    saved->memory = fresh;
-    return fresh + 1;
+    return memory_keep(&saved->memory, count, each_bytes);
 }
 
 void saved_certificate_free(saved_certificate *saved)
 {
-    while (saved->memory) {
-        void *before = ((piece *)saved->memory)->before;
-        free(saved->memory);
-        saved->memory = before;
-    }
+    memory_drop(&saved->memory);
     *saved = (saved_certificate){.memory = NULL};
 }
 
@@ -175,6 +162,16 @@ static bool read_columns(reader *r, json_t *mapping)
     return read_column(r, (uint32_t)columns, json_object_get(mapping, "value"), "value column");
 }
 
+/* Whether no two rows have the same key: a mapping is a function, and a row counts once. */
+static bool rows_differ(cinch_mapping *mapping)
+{
+    cinch_row_report report;
+    owned_arena scratch = memory_arena(cinch_mapping_validate_size(mapping->rows));
+    cinch_status status = cinch_mapping_validate(mapping, &report, scratch.arena);
+    free(scratch.memory);
+    return status == CINCH_OK && report.duplicates == 0;
+}
+
 static bool read_rows(const reader *r, const json_t *json)
 {
     uint32_t *words;
@@ -199,7 +196,7 @@ static bool read_rows(const reader *r, const json_t *json)
         else
             mapping->value[row] = words[i];
     }
-    return true;
+    return rows_differ(mapping) || wrong(r, "rows", "two rows have the same key");
 }
 
 static bool read_object(json_t **object, const reader *r, const json_t *root, const char *name,
@@ -295,9 +292,9 @@ static bool read_network(const reader *r, const json_t *root)
         return wrong(r, "network: bias", "expected is true or false");
     shape->bias = json_is_true(bias);
     if (!read_sizes(r, network) ||
-        !read_choice(&activation, r, json_object_get(network, "activation"),
-                     certificate_activations, 3, "network: activation") ||
-        !read_choice(&output, r, json_object_get(network, "output"), certificate_outputs, 2,
+        !read_choice(&activation, r, json_object_get(network, "activation"), activation_words, 3,
+                     "network: activation") ||
+        !read_choice(&output, r, json_object_get(network, "output"), output_words, 2,
                      "network: output"))
         return false;
     shape->activation = (cinch_activation)activation;
@@ -380,16 +377,8 @@ static bool read_claims(const reader *r, const json_t *root)
 /* ---- Codes --------------------------------------------------------------------------------------
  */
 
-static bool changed_codes(const reader *r, size_t row)
-{
-    return problem_set(r->issue, EXIT_NO,
-                       "%s: codes: from row %zu on they are not what was written or what the "
-                       "network gives: the file was changed; " MAKE_ANEW,
-                       r->name, row);
-}
-
-/* Whether the codes are those of the network at hand. */
-static bool verify_rows(const reader *r)
+/* The first row whose codes are not those of the network at hand; the rows' count if all are. */
+static size_t first_other_codes(const reader *r)
 {
     const cinch_net *net = &r->saved->net;
     size_t wide = certificate_width(&net->shape), row = 0;
@@ -402,20 +391,16 @@ static bool verify_rows(const reader *r)
     }
     free(coder.memory.memory);
     free(bits);
-    return row == r->saved->mapping.rows || changed_codes(r, row);
+    return row;
 }
 
-/* Whether the codes in the file are this library's, where the file is otherwise what was hashed. */
-static bool verify_codes(const reader *r)
+/* Whether the codes in the file are this library's. */
+static bool codes_hold(const reader *r)
 {
-    const cinch_certificate *claims = &r->saved->claims;
-    if (claims->mapping_hash != cinch_mapping_hash(&r->saved->mapping) ||
-        claims->shape_hash != cinch_shape_hash(&r->saved->net.shape) ||
-        claims->net_hash != cinch_net_hash(&r->saved->net))
-        return true; /* cinch_cert_check() will say that it is stale */
     if (r->code_hash != certificate_code_hash(r->codes, r->code_count))
-        return changed_codes(r, 0);
-    return certificate_width(&r->saved->net.shape) == 0 || verify_rows(r);
+        return false;
+    return certificate_width(&r->saved->net.shape) == 0 ||
+           first_other_codes(r) == r->saved->mapping.rows;
 }
 
 /* ---- Reading the whole ------------------------------------------------------------------------
@@ -452,7 +437,7 @@ static bool read_version(const reader *r, json_t *root)
 static bool read_root(reader *r, json_t *root)
 {
     return read_version(r, root) && read_mapping(r, root) && read_network(r, root) &&
-           read_codes(r, root) && read_hashes(r, root) && read_claims(r, root) && verify_codes(r);
+           read_codes(r, root) && read_hashes(r, root) && read_claims(r, root);
 }
 
 bool saved_certificate_parse(saved_certificate *saved, const unsigned char *bytes, size_t count,
@@ -465,7 +450,9 @@ bool saved_certificate_parse(saved_certificate *saved, const unsigned char *byte
     reader r = {.saved = saved, .name = name, .issue = issue};
     bool good = read_root(&r, root);
     json_decref(root);
-    if (!good)
+    if (good)
+        saved->codes_hold = codes_hold(&r);
+    else
         saved_certificate_free(saved);
     return good;
 }

@@ -8,9 +8,6 @@
 #define CERTIFICATE_FORMAT  "cinch-certificate"
 #define CERTIFICATE_VERSION 1
 
-extern const char *const certificate_activations[3];
-extern const char *const certificate_outputs[2];
-
 /* Units of the last hidden layer; 0 when there is none. */
 size_t certificate_width(const cinch_shape *shape);
 

@@ -12,9 +12,7 @@
 #include "file.h"
 #include "io_formats.h"
 #include "io_words.h"
-
-const char *const certificate_activations[3] = {"tanh", "identity", "relu"};
-const char *const certificate_outputs[2] = {"softmax", "linear"};
+#include "output.h"
 
 size_t certificate_width(const cinch_shape *shape)
 {
@@ -108,9 +106,8 @@ static json_t *network_json(const cinch_net *net)
     json_object_set_new(json, "offset", offset);
     json_object_set_new(json, "hidden", hidden);
     json_object_set_new(json, "values", json_integer(shape->values));
-    json_object_set_new(json, "activation",
-                        json_string(certificate_activations[shape->activation]));
-    json_object_set_new(json, "output", json_string(certificate_outputs[shape->output]));
+    json_object_set_new(json, "activation", json_string(activation_words[shape->activation]));
+    json_object_set_new(json, "output", json_string(output_words[shape->output]));
     json_object_set_new(json, "bias", json_boolean(shape->bias));
     size_t count = cinch_shape_weights(shape);
     uint32_t *bits = memory_take(count, sizeof *bits);
@@ -145,20 +142,13 @@ static json_t *codes_json(uint64_t *hash, const cinch_net *net, const cinch_mapp
     return json;
 }
 
-static json_t *hash_json(uint64_t hash)
-{
-    char text[20];
-    snprintf(text, sizeof text, "%016llx", (unsigned long long)hash);
-    return json_string(text);
-}
-
 static json_t *hashes_json(const cinch_certificate *claims, uint64_t codes)
 {
     json_t *json = json_object();
-    json_object_set_new(json, "mapping", hash_json(claims->mapping_hash));
-    json_object_set_new(json, "shape", hash_json(claims->shape_hash));
-    json_object_set_new(json, "network", hash_json(claims->net_hash));
-    json_object_set_new(json, "codes", hash_json(codes));
+    json_object_set_new(json, "mapping", json_from_hash(claims->mapping_hash));
+    json_object_set_new(json, "shape", json_from_hash(claims->shape_hash));
+    json_object_set_new(json, "network", json_from_hash(claims->net_hash));
+    json_object_set_new(json, "codes", json_from_hash(codes));
     return json;
 }
 

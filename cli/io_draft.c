@@ -6,8 +6,8 @@
 #include "io_formats.h"
 #include "memory.h"
 
-static const char *const activation_names[] = {"tanh", "identity", "relu"}; /* cinch_activation */
-static const char *const output_names[] = {"softmax", "linear"};            /* cinch_output */
+const char *const activation_words[] = {"tanh", "identity", "relu", NULL};
+const char *const output_words[] = {"softmax", "linear", NULL};
 
 void draft_free(net_draft *draft)
 {
@@ -183,7 +183,7 @@ static bool check_distinct(const cinch_index *index, const char *place, problem 
 {
     for (uint32_t s = 0; s < index->alphabet->count; s++)
         if (cinch_index_find(index, cinch_symbol(index->alphabet, s)) != s)
-            return problem_set(issue, EXIT_INPUT, "%s: the symbol '%.80s' stands there twice",
+            return problem_set(issue, EXIT_INPUT, "%s: the symbol \"%.80s\" stands there twice",
                                place, cinch_symbol(index->alphabet, s));
     return true;
 }
@@ -235,6 +235,21 @@ static bool check_column(json_t *column, bool is_key, size_t *with_symbols, cons
     return true;
 }
 
+/* Columns are found by their names: no two key columns may have one, unless it is empty. */
+static bool check_name(const json_t *keys, size_t column, const char *place, problem *issue)
+{
+    const char *name = json_string_value(json_object_get(json_array_get(keys, column), "name"));
+    for (size_t c = 0; name && name[0] && c < column; c++) {
+        const char *other = json_string_value(json_object_get(json_array_get(keys, c), "name"));
+        if (other && strcmp(other, name) == 0)
+            return problem_set(
+                issue, EXIT_INPUT,
+                "%s: an earlier column is named \"%.80s\" too; give each its own name", place,
+                name);
+    }
+    return true;
+}
+
 /* Checks the description's columns; *described when they list their symbols. */
 static bool check_columns(bool *described, const net_draft *draft, problem *issue)
 {
@@ -251,7 +266,8 @@ static bool check_columns(bool *described, const net_draft *draft, problem *issu
                            draft->name, CINCH_MAX_COLUMNS);
     for (size_t c = 0; c < columns; c++)
         if (!check_column(json_array_get(keys, c), true, &with_symbols,
-                          place_of_key(draft->name, c).text, issue))
+                          place_of_key(draft->name, c).text, issue) ||
+            !check_name(keys, c, place_of_key(draft->name, c).text, issue))
             return false;
     if (!check_column(value, false, &with_symbols, place_of_value(draft->name).text, issue))
         return false;
@@ -343,9 +359,9 @@ static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_m
 static bool read_functions(saved_net *saved, const net_draft *draft, problem *issue)
 {
     int activation, output;
-    if (!read_choice(&activation, draft->description, "activation", activation_names, 3,
+    if (!read_choice(&activation, draft->description, "activation", activation_words, 3,
                      draft->name, issue) ||
-        !read_choice(&output, draft->description, "output", output_names, 2, draft->name, issue))
+        !read_choice(&output, draft->description, "output", output_words, 2, draft->name, issue))
         return false;
     if ((activation < 0) != (output < 0))
         return problem_set(issue, EXIT_INPUT,
@@ -476,8 +492,8 @@ json_t *draft_describe(const saved_net *saved, const char *path, problem *issue)
         return NULL;
     }
     json_object_set_new(description, "activation",
-                        json_string(activation_names[shape->activation]));
-    json_object_set_new(description, "output", json_string(output_names[shape->output]));
+                        json_string(activation_words[shape->activation]));
+    json_object_set_new(description, "output", json_string(output_words[shape->output]));
     json_object_set_new(description, "bias", json_boolean(shape->bias));
     return description;
 }

@@ -23,7 +23,7 @@ static bool recognise(const unsigned char *bytes, size_t count)
     size_t at = 0;
     while (at < count && strchr(" \t\r\n", text[at]) && text[at])
         at++;
-    return at < count && (text[at] == '{' || text[at] == '[');
+    return at < count && text[at] == '{';
 }
 
 /*
@@ -34,10 +34,12 @@ static bool read_number(float *number, const json_t *value, const char *place, s
                         problem *issue)
 {
     if (!json_is_number(value))
-        return problem_set(issue, EXIT_INPUT, "%s[%zu]: expected is a number", place, i);
+        return problem_set(issue, EXIT_INPUT, "%s[%zu]: this is not a number; numbers are expected",
+                           place, i);
+    const double past = 0x1.ffffffp127; /* from here on the nearest float32 is infinite */
     double wide = json_number_value(value);
-    *number = (float)wide;
-    if (*number >= -FLT_MAX && *number <= FLT_MAX)
+    *number = wide > -past && wide < past ? (float)wide : 0.0f;
+    if (wide > -past && wide < past)
         return true;
     return problem_set(issue, EXIT_INPUT,
                        "%s[%zu]: %.9g is too large for float32, whose largest number is %.9g",
@@ -51,8 +53,8 @@ static bool read_numbers(float *numbers, const json_t *array, size_t count, cons
     if (!json_is_array(array))
         return problem_set(issue, EXIT_INPUT, "%s: expected is an array of numbers", place);
     if (json_array_size(array) != count)
-        return problem_set(issue, EXIT_INPUT, "%s: %zu numbers; expected are %zu", place,
-                           json_array_size(array), count);
+        return problem_set(issue, EXIT_INPUT, "%s: the array has length %zu, and %zu is expected",
+                           place, json_array_size(array), count);
     for (size_t i = 0; i < count; i++)
         if (!read_number(&numbers[i], json_array_get(array, i), place, i, issue))
             return false;

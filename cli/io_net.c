@@ -41,27 +41,14 @@ void net_bytes_add_json(net_bytes *out, const json_t *value)
 /* ---- Memory of a network ----------------------------------------------------------------------
  */
 
-/* Each piece of a network's memory begins with the address of the piece taken before it. */
-typedef struct piece {
-    _Alignas(16) void *before;
-} piece;
-
 void *saved_net_take(saved_net *saved, size_t count, size_t each_bytes)
 {
-    size_t pieces = sizeof(piece) / each_bytes + 1;
-    piece *fresh = memory_take(count <= SIZE_MAX - pieces ? count + pieces : SIZE_MAX, each_bytes);
-    fresh->before = saved->memory;
-    saved->memory = fresh;
-    return fresh + 1;
+    return memory_keep(&saved->memory, count, each_bytes);
 }
 
 void saved_net_free(saved_net *saved)
 {
-    while (saved->memory) {
-        void *before = ((piece *)saved->memory)->before;
-        free(saved->memory);
-        saved->memory = before;
-    }
+    memory_drop(&saved->memory);
     json_decref(saved->about);
     *saved = (saved_net){0};
 }
@@ -226,7 +213,15 @@ static bool same_order(const saved_net *saved, const cinch_mapping *mapping)
     return mapping->columns == 1 || same || !named;
 }
 
-/* from[c]: the mapping's column for the network's column c. */
+static bool contains(const uint32_t *numbers, uint32_t count, uint32_t number)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (numbers[i] == number)
+            return true;
+    return false;
+}
+
+/* from[c]: the mapping's column for the network's column c, each taken once. */
 static bool match_columns(uint32_t *from, const saved_net *saved, const cinch_mapping *mapping,
                           const char *name, problem *issue)
 {
@@ -241,10 +236,10 @@ static bool match_columns(uint32_t *from, const saved_net *saved, const cinch_ma
     bool in_order = same_order(saved, mapping);
     for (uint32_t c = 0; c < mapping->columns; c++) {
         from[c] = in_order ? c : find_column(mapping, saved->keys[c].name);
-        if (from[c] == UINT32_MAX)
+        if (from[c] == UINT32_MAX || contains(from, c, from[c]))
             return problem_set(issue, EXIT_INPUT,
-                               "%s: the network wants a key column '%.80s', and there is not one "
-                               "of that name; choose columns with --keys",
+                               "%s: the network wants a key column \"%.80s\", and there is not one "
+                               "of that name for it; choose columns with --keys",
                                name, saved->keys[c].name);
     }
     return true;
@@ -270,7 +265,7 @@ static bool unknown_symbol(const cinch_mapping *mapping, size_t row, const cinch
     bool has_line = mapping->line != NULL;
     unsigned long long place = has_line ? mapping->line[row] : (unsigned long long)row + 1;
     return problem_set(issue, EXIT_INPUT,
-                       "%s:%s%llu: the network has no symbol '%.80s' for column '%.80s'; "
+                       "%s:%s%llu: the network has no symbol \"%.80s\" for column \"%.80s\"; "
                        "`cinch show` lists what it knows",
                        name, has_line ? "" : " row ", place, cinch_symbol(column, symbol),
                        column->name);

@@ -107,10 +107,11 @@ static bool no_network(const tensor_file *file, bool own, size_t inputs, size_t 
         issue, EXIT_INPUT,
         "%s: its tensors make no network: %s. Expected %s hidden.weight [k, %s], "
         "output.weight [%s, k], up to %d hidden layers%s, and a bias [units] for each "
-        "or none",
+        "or none%s",
         file->name, found[0] ? found : "there are none",
         own ? "are exactly" : "is a chain of matrices such as", from, to, CINCH_MAX_LAYERS,
-        own ? "" : ", in the order of their names");
+        own ? "" : ", in the order of their names",
+        inputs && !own ? "; --symbols names symbols that no row of the table uses" : "");
 }
 
 /* ---- Weights ------------------------------------------------------------------------------ */

@@ -54,7 +54,7 @@ bool hex_parse(double *x, const char *text)
     if (*text == '-')
         bits |= (uint64_t)1 << 63;
     memcpy(x, &bits, sizeof *x);
-    return strcmp(hex_of(*x).text, text) == 0;
+    return strcmp(hex_of(*x).text, text) == 0 && !(zero && *text == '-');
 }
 
 static const char base64_digits[] =

@@ -53,6 +53,29 @@ void *memory_reserve(void *old, size_t *capacity, size_t needed, size_t each_byt
     return memory_grow(old, *capacity, each_bytes);
 }
 
+/* Each piece begins with the address of the piece taken before it. */
+typedef struct piece {
+    _Alignas(16) void *before;
+} piece;
+
+void *memory_keep(void **pieces, size_t count, size_t each_bytes)
+{
+    size_t more = sizeof(piece) / each_bytes + 1;
+    piece *fresh = memory_take(count < SIZE_MAX - more ? count + more : SIZE_MAX, each_bytes);
+    fresh->before = *pieces;
+    *pieces = fresh;
+    return fresh + 1;
+}
+
+void memory_drop(void **pieces)
+{
+    while (*pieces != NULL) {
+        void *before = ((piece *)*pieces)->before;
+        free(*pieces);
+        *pieces = before;
+    }
+}
+
 owned_arena memory_arena(size_t bytes)
 {
     if (bytes == SIZE_MAX)

@@ -17,6 +17,10 @@ void *memory_grow(void *old, size_t count, size_t each_bytes);
 /* Grows an array geometrically so that it holds `needed` elements; *capacity is kept current. */
 void *memory_reserve(void *old, size_t *capacity, size_t needed, size_t each_bytes);
 
+/* Memory that is taken in pieces and freed at once; *pieces is NULL at first. */
+void *memory_keep(void **pieces, size_t count, size_t each_bytes);
+void memory_drop(void **pieces);
+
 /* An arena over fresh memory; free its `memory`. */
 typedef struct owned_arena {
     void *memory;

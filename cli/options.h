@@ -53,10 +53,8 @@ typedef struct operands {
 
 struct command;
 
-extern const char *const activation_words[]; /* in cinch_activation's order */
-extern const char *const output_words[];     /* in cinch_output's order */
-extern const char *const trainer_words[];    /* in cinch_trainer's order */
-extern const char *const start_words[];      /* in cinch_start's order */
+extern const char *const trainer_words[]; /* in cinch_trainer's order */
+extern const char *const start_words[];   /* in cinch_start's order */
 
 /* Rows that several commands have; TYPE has a member `table` of type table_options. */
 #define OPTIONS_OF_MAPPINGS(TYPE)                                                                  \

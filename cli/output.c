@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "memory.h"
+#include "utf8.h"
 
 /* The first error of standard output, or 0; stdio keeps only that there was one. */
 static int write_error;
@@ -95,6 +96,15 @@ short_text text_of_count(uint64_t count)
     return result;
 }
 
+short_text counted(uint64_t count, const char *one)
+{
+    short_text text;
+    const char *more = strcmp(one, "pass") == 0 ? "es" : "s";
+    snprintf(text.text, sizeof text.text, "%.30s %.30s%s", text_of_count(count).text, one,
+             count == 1 ? "" : more);
+    return text;
+}
+
 short_text text_of_number(double x)
 {
     short_text result;
@@ -139,11 +149,6 @@ short_text text_of_seconds(double seconds)
     return result;
 }
 
-const char *input_name(const char *path)
-{
-    return strcmp(path, "-") == 0 ? "standard input" : path;
-}
-
 bool is_standard_output(const char *path)
 {
     return path != NULL && strcmp(path, "-") == 0;
@@ -152,30 +157,32 @@ bool is_standard_output(const char *path)
 short_text text_of_symbol(const char *symbol)
 {
     short_text result;
-    size_t at = 0, columns = 0;
-    const size_t room = sizeof result.text - 8;
-    const unsigned char *byte = (const unsigned char *)symbol;
-    for (; *byte != '\0' && at < room && columns <= 32; byte++) {
-        columns += (*byte & 0xc0) != 0x80; /* continuation bytes take no column */
-        if (columns > 32)
-            break;
-        if (*byte < 32 || *byte == 127)
-            at += (size_t)snprintf(result.text + at, sizeof result.text - at, "\\x%02x", *byte);
+    size_t used = 0, columns = 0;
+    const unsigned char *at = (const unsigned char *)symbol;
+    while (*at != '\0' && columns < 32 && used + 4 + sizeof "..." <= sizeof result.text) {
+        size_t length = utf8_printable(at);
+        if (length > 0)
+            memcpy(result.text + used, at, length);
         else
-            result.text[at++] = (char)*byte;
+            snprintf(result.text + used, 5, "\\x%02x", (unsigned)*at);
+        used += length > 0 ? length : 4;
+        columns += length > 0 ? 1 : 4;
+        at += length > 0 ? length : 1;
     }
-    if (*byte != '\0') {
-        memcpy(result.text + at, "...", 3);
-        at += 3;
-    }
-    result.text[at] = '\0';
+    strcpy(result.text + used, *at != '\0' ? "..." : "");
     return result;
 }
 
 void output_text(const char *text)
 {
-    for (; *text != '\0'; text++)
-        printf((unsigned char)*text < 32 || *text == 127 ? "\\x%02x" : "%c", (unsigned char)*text);
+    for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
+        size_t length = utf8_printable(at);
+        if (length > 0)
+            printf("%.*s", (int)length, (const char *)at);
+        else
+            printf("\\x%02x", (unsigned)*at);
+        at += length > 0 ? length : 1;
+    }
 }
 
 void text_table_start(text_table *table, size_t columns, const char *align)

@@ -32,13 +32,12 @@ typedef struct short_text {
     char text[80];
 } short_text;
 
-short_text text_of_count(uint64_t count);   /* 9999, 10,000 */
-short_text text_of_number(double x);        /* four significant digits */
-short_text text_of_weight(float x);         /* four decimals; whole numbers without */
-short_text text_of_seconds(double seconds); /* "3.2 ms", "12 s", "4 min", "5 h" */
+short_text text_of_count(uint64_t count);            /* 9999, 10,000 */
+short_text counted(uint64_t count, const char *one); /* "1 row", "2 rows", "3 passes" */
+short_text text_of_number(double x);                 /* four significant digits */
+short_text text_of_weight(float x);                  /* four decimals; whole numbers without */
+short_text text_of_seconds(double seconds);          /* "3.2 ms", "12 s", "4 min", "5 h" */
 
-/* What a file is called in text: "-" is standard input or output. */
-const char *input_name(const char *path);
 bool is_standard_output(const char *path); /* NULL is not */
 
 /* A symbol on one line: control characters as \xHH, cut after about 32 columns. */

@@ -9,14 +9,6 @@
 /* ---- Text that is safe to show ----------------------------------------------------------------
  */
 
-/* Bytes of the printable character at `text`; 0 for control characters and broken UTF-8. */
-static size_t printable(const unsigned char *text)
-{
-    size_t length = utf8_length(text, 4); /* stops at the NUL */
-    bool control = *text < 0x20 || *text == 0x7f || (*text == 0xc2 && text[1] < 0xa0);
-    return control ? 0 : length;
-}
-
 /*
  * Copies `from` with what a terminal could stumble over as \xHH, as much as fits. The most that one
  * character takes is 4 bytes, written or escaped.
@@ -26,7 +18,7 @@ static void copy_escaped(char *to, size_t room, const char *from)
     const unsigned char *at = (const unsigned char *)from;
     size_t used = 0;
     while (*at && used + 4 + sizeof "..." <= room) {
-        size_t length = printable(at);
+        size_t length = utf8_printable(at);
         if (length)
             memcpy(to + used, at, length);
         else

@@ -35,6 +35,7 @@ typedef struct csv_loader {
     bool has_header;
     uint16_t *role;                         /* [header.count] */
     bool shared;                            /* one closed alphabet for all columns: --symbols */
+    uint64_t spaced;                        /* as in struct table */
     uint32_t number[CINCH_MAX_COLUMNS + 1]; /* of the current row's symbols, the value's last */
     size_t key_capacity, value_capacity, line_capacity;
 } csv_loader;
@@ -247,12 +248,27 @@ static void take_cell(csv_reader *reader, void *user, const char *text, size_t l
     uint16_t role = loader->role[cell];
     if (role == ROLE_NONE)
         return;
+    if (loader->spaced == 0 && length > 0 && (text[0] == ' ' || text[length - 1] == ' '))
+        loader->spaced = csv_row_line(reader);
     uint32_t at = role == ROLE_VALUE ? loader->mapping->columns : role;
     symbols *sets = loader->memory->sets;
     if (!loader->shared)
         loader->number[at] = symbols_add(&sets[at], text, length);
     else if ((loader->number[at] = symbols_find(sets, text, length)) == UINT32_MAX)
         blame_unknown(loader, reader, text);
+}
+
+/* Asked now and then, since a table from a pipe may never end: is there room for as many rows again? */
+static bool rows_fit(const csv_loader *loader, uint64_t line)
+{
+    enum { OFTEN = 1 << 20 };
+    const cinch_mapping *mapping = loader->mapping;
+    char place[300];
+    if (mapping->rows % OFTEN != OFTEN - 1)
+        return true;
+    snprintf(place, sizeof place, "%.250s:%" PRIu64, loader->source.name, line);
+    size_t each = (mapping->columns + 1) * sizeof(uint32_t) + sizeof(uint64_t);
+    return memory_fits(mapping->rows * each, place, loader->issue);
 }
 
 static void add_row(csv_loader *loader, uint64_t line)
@@ -281,7 +297,7 @@ static void end_row(csv_reader *reader, void *user)
                   width);
     else if (loader->mapping->rows == UINT32_MAX)
         csv_blame(reader, "more than %" PRIu32 " rows: split the table", UINT32_MAX);
-    else
+    else if (rows_fit(loader, csv_row_line(reader)))
         add_row(loader, csv_row_line(reader));
 }
 
@@ -375,6 +391,7 @@ static bool load_csv(table *out, const csv_source *source, const table_options *
         good = read_list(out->memory->sets, "--symbols", loader.options->symbols, issue);
     }
     good = good && load_rows(&loader, &out->duplicates);
+    out->spaced = loader.spaced;
     free(loader.role);
     if (!good)
         table_free(out);
@@ -445,6 +462,21 @@ static bool blame_family(const char *spec, cinch_status status, problem *issue)
 /* ---- Any source -------------------------------------------------------------------------------
  */
 
+/* Where a file that is no table is a network or a certificate, and can be looked at, says so. */
+static void recognise_other(const char *source, int descriptor, problem *issue)
+{
+    unsigned char head[16];
+    ssize_t got = pread(descriptor, head, sizeof head, 0);
+    bool safetensors = got == sizeof head && memcmp(head + 4, "\0\0\0\0{", 5) == 0;
+    if (!safetensors && (got < 1 || head[0] != '{'))
+        return;
+    *issue = (problem){.status = 0};
+    problem_set(issue, EXIT_INPUT,
+                "%s: this is %s, and a table is wanted here: a CSV file or a family such as "
+                "cycle:11; networks stand before tables (cinch check NET MAPPING)",
+                source, safetensors ? "a network" : "a network or a certificate");
+}
+
 bool table_load(table *out, const char *source, const table_options *options, problem *issue)
 {
     bool no_file = strcmp(source, "-") != 0 && access(source, F_OK) != 0 &&
@@ -460,6 +492,8 @@ bool table_load(table *out, const char *source, const table_options *options, pr
         return false;
     csv_source csv = {file_input_name(source), source, descriptor, NULL, 0};
     bool good = load_csv(out, &csv, options, issue);
+    if (!good && issue->status == EXIT_INPUT)
+        recognise_other(source, descriptor, issue);
     file_close_input(descriptor);
     return good;
 }

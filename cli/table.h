@@ -16,7 +16,8 @@ typedef struct table_options {
 /* A mapping with the memory that it stands in. */
 typedef struct table {
     cinch_mapping mapping;
-    size_t duplicates;           /* rows that repeated an earlier one and were dropped */
+    size_t duplicates; /* rows that repeated an earlier one and were dropped */
+    uint64_t spaced;   /* the first line with a cell that begins or ends with a space; or 0 */
     struct table_memory *memory; /* what table_free() frees */
 } table;
 

@@ -2,6 +2,7 @@
 #ifndef CLI_UTF8_H
 #define CLI_UTF8_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,16 @@ static inline size_t utf8_length(const unsigned char *text, size_t left)
         (first == 0xf0 && text[1] < 0x90) || (first == 0xf4 && text[1] > 0x8f))
         return 0;
     return length;
+}
+
+/*
+ * Bytes of the printable character at `text`, which ends with a NUL; 0 for control characters, C1's
+ * among them, and for what is not UTF-8: a terminal could stumble over these.
+ */
+static inline size_t utf8_printable(const unsigned char *text)
+{
+    bool control = *text < 0x20 || *text == 0x7f || (*text == 0xc2 && text[1] < 0xa0);
+    return control ? 0 : utf8_length(text, 4); /* which stops at the NUL */
 }
 
 #endif

@@ -319,16 +319,16 @@ static const struct {
     {JSON_START "\"layers\": [{\"weight\": [[1, 1e39]]}]}",
      "layers[0].weight[0][1]: 1e+39 is too large"},
     {JSON_START "\"layers\": [{\"weight\": [[1], [3.4028236e38]]}]}", "layers[0].weight[1][0]"},
-    {JSON_START "\"layers\": [{\"weight\": [[1, \"2\"]]}]}", "[0][1]: expected is a number"},
+    {JSON_START "\"layers\": [{\"weight\": [[1, \"2\"]]}]}", "[0][1]: this is not a number"},
     {JSON_START "\"layers\": [{\"weight\": [[1, 2], [3]]}]}",
-     "weight[1]: 1 numbers; expected are 2"},
+     "weight[1]: the array has length 1, and 2 is expected"},
     {JSON_START "\"layers\": [{\"weight\": [[1, 2], 3]}]}", "weight[1]: expected is an array"},
     {JSON_START "\"layers\": [{\"weight\": []}]}", "layers[0].weight: expected is a matrix"},
     {JSON_START "\"layers\": [{\"weight\": [[]]}]}", "layers[0].weight: expected is a matrix"},
     {JSON_START "\"layers\": [{\"weights\": [[1]]}]}", "perhaps \"weight\" is meant"},
     {JSON_START "\"layers\": [{\"bias\": [1]}]}", "layers[0]: the field \"weight\" is missing"},
     {JSON_START "\"layers\": [{\"weight\": [[1]], \"bias\": [1, 2]}]}",
-     "layers[0].bias: 2 numbers"},
+     "layers[0].bias: the array has length 2"},
     {JSON_START "\"layers\": [{\"weight\": [[1], [2]]}, {\"weight\": [[1]]}]}",
      "matrix 2 of 2 takes 1 inputs, but the one before it gives 2"},
     {JSON_START "\"layers\": []}", "1 to 9 layers"},
@@ -342,7 +342,7 @@ static const struct {
     {"{\"format\": \"cinch-network\", \"version\": 2}", "written by a newer Cinch"},
     {"{\"format\": \"cinch-network\", \"version\": \"1\"}", "\"version\" must be"},
     {JSON_START "\"keys\": [{\"symbols\": [\"a\", \"b\"]}], " LAYERS "}", "both or neither"},
-    {JSON_START "\"keys\": [{\"symbols\": [\"a\", \"a\"]}" AND_VALUE, "'a' stands there twice"},
+    {JSON_START "\"keys\": [{\"symbols\": [\"a\", \"a\"]}" AND_VALUE, "\"a\" stands there twice"},
     {JSON_START "\"keys\": [{\"symbols\": [\"a\"]}" AND_VALUE,
      "takes 2 inputs, but the key columns"},
     {JSON_START "\"keys\": [{\"symbols\": [\"a\", 2]}" AND_VALUE, "symbols[1] is not a text"},
@@ -485,17 +485,17 @@ static void test_translate_refused(void **state)
     small_table table;
     make_table(&table);
     table.key[2] = 3;
-    refuse_translation(&saved, &table, "t.csv:9: the network has no symbol 'never used'");
+    refuse_translation(&saved, &table, "t.csv:9: the network has no symbol \"never used\"");
     make_table(&table);
     table.key[2] = 3;
     table.mapping.line = NULL;
     refuse_translation(&saved, &table, "t.csv: row 2: the network has no symbol");
     make_table(&table);
     table.keys[1].name = "frist";
-    refuse_translation(&saved, &table, "wants a key column 'first'");
+    refuse_translation(&saved, &table, "wants a key column \"first\"");
     make_table(&table);
     table.keys[0].name = "first";
-    refuse_translation(&saved, &table, "wants a key column 'first'");
+    refuse_translation(&saved, &table, "wants a key column \"first\"");
     make_table(&table);
     refuse_translation(&narrow, &table, "t.csv: 2 key columns, but the network has 1");
     saved_net_free(&saved);

@@ -145,7 +145,7 @@ def hex_double(value, place):
     """A double written like "0x1.8p+3", as a fraction."""
     match = isinstance(value, str) and re.fullmatch(
         r"(-?)0x(?:(0)p\+0|1(?:\.([0-9a-f]{0,12}[1-9a-f]))?p([+-](?:0|[1-9][0-9]{0,3})))", value)
-    if not match or (match[4] == "-0"):
+    if not match or match[4] == "-0" or value == "-0x0p+0":
         raise BadFile(f'{place}: expected is a text like "0x1.8p+3"')
     if match[2]:
         return Fraction(0)
@@ -158,8 +158,9 @@ def hex_double(value, place):
 
 def read_column(value, earlier, place):
     name, symbols = fields(value, ["name", "symbols"], place)
-    if not isinstance(name, str):
-        raise BadFile(f"{place}: the name must be a text")
+    if not isinstance(name, str) or "\0" in name:
+        raise BadFile(f"{place}: the name must be a text without NUL")
+    name.encode()  # no half of a surrogate pair
     if type(symbols) is int and 0 <= symbols < len(earlier):
         return earlier[symbols]
     if not isinstance(symbols, list) or not symbols or len(symbols) >= 1 << 32:
@@ -209,6 +210,8 @@ class Certificate:
         if not numbers or len(numbers) % each:
             raise BadFile("rows: there must be one number for every column of every row")
         self.rows = [numbers[i:i + each] for i in range(0, len(numbers), each)]
+        if len({row[:-1] for row in self.rows}) != len(self.rows):
+            raise BadFile("rows: two rows have the same key")
         for column, symbols in enumerate(self.columns):
             if max(numbers[column::each]) >= len(symbols):
                 raise BadFile("rows: there is a symbol number that its column does not have")
@@ -265,6 +268,16 @@ class Certificate:
             raise BadFile("claims: a margin of null goes with exactly one value")
         self.margin = None if margin is None else hex_double(margin, "claims: margin")
         self.bound = hex_double(bound, "claims: bound")
+
+    def place(self, number, rival=None):
+        """A row for people: counted from 1, with its symbols."""
+        *key, value = (symbols[symbol].decode(errors="backslashreplace")
+                       for symbols, symbol in zip(self.columns, self.rows[number]))
+        beside = "" if rival is None else f", rival {self.value(rival)}"
+        return f"row {number + 1} ({','.join(key)} -> {value}{beside})"
+
+    def value(self, number):
+        return self.columns[-1][number].decode(errors="backslashreplace")
 
     def hashed(self):
         """The hashes anew, from the bytes that docs/CERTIFICATE.md lists."""
@@ -397,7 +410,7 @@ class Proof:
         codes = cert.codes[number] + ([1 << FLOAT_SCALE] if cert.bias else [])
         for unit, code in enumerate(codes):
             if ends is not None and not ends[unit][0] <= code << FLOAT_SCALE <= ends[unit][1]:
-                raise Refused(f"row {number}: hidden code {unit} is none that tanh within 4 ulp "
+                raise Refused(f"{self.cert.place(number)}: hidden code {unit} is none that tanh within 4 ulp "
                               "and float32 sums can give")
         return chosen, codes, ends
 
@@ -481,7 +494,7 @@ class Proof:
         chosen, codes, ends = self.climb(number)
         bound = self.bound(right, chosen, codes, ends)
         if bound is None:
-            raise Refused(f"row {number}: a sum can overflow, or is too long to bound")
+            raise Refused(f"{self.cert.place(number)}: a sum can overflow, or is too long to bound")
         self.worst_bound = max(self.worst_bound, bound)
         proved = (bound >> FLOAT_SCALE) + 1  # the least margin above the bound
         wanted = smallest + (number < claimed)
@@ -490,18 +503,19 @@ class Proof:
         if number == claimed:
             for rival in range(self.cert.rival):
                 if rival != right and self.margin(right, rival, chosen, codes) <= smallest:
-                    raise Refused(f"value {rival} comes as close in row {number} as the rival")
+                    raise Refused(f"{self.cert.place(number)}: {self.cert.value(rival)} comes as "
+                                  "close as the rival, and before it")
 
     def explain(self, number, right, chosen, codes, proved, smallest):
         margin = min(self.margin(right, v, chosen, codes)
                      for v in range(self.cert.values) if v != right)
         if margin <= 0:
-            raise Refused(f"row {number}: the answer is wrong, or a tie")
+            raise Refused(f"{self.cert.place(number)}: the answer is wrong, or a tie")
         if margin < proved:
-            raise Refused(f"row {number}: rounding could change the answer")
+            raise Refused(f"{self.cert.place(number)}: rounding could change the answer")
         if margin < smallest:
-            raise Refused(f"row {number}: its margin is smaller than the claimed one")
-        raise Refused(f"row {number}: it has the claimed margin before the claimed row")
+            raise Refused(f"{self.cert.place(number)}: its margin is smaller than the claimed one")
+        raise Refused(f"{self.cert.place(number)}: it has the claimed margin before the claimed row")
 
     def check_bound(self):
         own, claimed = Fraction(self.worst_bound, 1 << BOUND_SCALE), self.cert.bound
@@ -539,7 +553,7 @@ class Proof:
         if Fraction(smallest / (1 << END_SCALE)) != cert.margin:
             raise Refused("the claimed margin is not that of the claimed row and rival")
         if smallest <= 0:
-            raise Refused(f"row {cert.row}: the answer is wrong, or a tie")
+            raise Refused(f"{cert.place(cert.row)}: the answer is wrong, or a tie")
         self.pack()
         for number in range(len(cert.rows)):
             self.row(number, smallest)
@@ -558,9 +572,9 @@ def check(data):
     Proof(cert).run()
     if cert.margin is None:
         return f"proved: {len(cert.rows)} rows, one value"
-    return (f"proved: {len(cert.rows)} rows, margin {float(cert.margin):g} (row {cert.row}, value "
-            f"{cert.rival}), bound {float(cert.bound):g}, for every tanh within 4 ulp and every "
-            "order of float32 sums")
+    return (f"proved: {len(cert.rows)} rows, smallest margin {float(cert.margin):.4g} at "
+            f"{cert.place(cert.row, cert.rival)}, bound {float(cert.bound):.4g}, "
+            "for every tanh within 4 ulp and every order of float32 sums")
 
 
 def main(paths):

@@ -49,7 +49,7 @@ $ cinch ask net.json 1 --json
 |       "rival": "3",
 |       "margin": 4.4725595,
 |       "share": 0.9872292,
-|       "seen": true
+|       "symbols_seen": true
 |     }
 |   ]
 | }
@@ -65,7 +65,7 @@ $ cinch ask net.json 5 --json --walk
 |       "rival": "2",
 |       "margin": 2.423178,
 |       "share": 0.8804509,
-|       "seen": false,
+|       "symbols_seen": false,
 |       "walk": {
 |         "hidden": [
 |           {
@@ -249,6 +249,7 @@ $ cinch ask linear.json 2 --walk
 |   3   0.0314  = 0.0983*0.1586   + -0.0832*-0.1903
 |   4   0.0805  = 0.0983*0.7575   + -0.0832*-0.0735  <- answer
 | answer   4, by 0.01826 over 2
+! remark: this network was saved as not exact, 3 of 4 rows right
 $ cinch ask net.json 3 --walk | recompute
 | 5 sums, 0 wrong
 $ cinch ask code.safetensors G G C --walk --all | recompute
@@ -269,3 +270,22 @@ $ cinch ask odd.json x
 $ printf '%s\n' -1 ' x' | cinch ask odd.json -
 | "a,b"
 | c
+
+# What should be known about an answer.
+$ cinch fit cycle:40 --hidden 2 --seed 1 --budget 50 -q -o inexact.json > report.txt
+= 1
+$ cinch ask inexact.json 4
+| 5
+! remark: this network was saved as not exact, 16 of 40 rows right
+$ printf '{"format":"cinch-network","version":1,"layers":[{"weight":[[3e38],[3e38]]},{"weight":[[1,0],[1,1],[3e38,-3e38]]}]}' > large.json
+$ cinch ask large.json 0 --activation identity
+| 1
+! large.json has no symbols: inputs and outputs go by number, from 0
+! remark: the sums overflow float32, so that this answer means nothing
+= 1
+$ cinch ask large.json 0 --activation identity --json | grep -e answer -e margin
+|   "answers": [
+|       "answer": "1",
+|       "margin": null,
+! large.json has no symbols: inputs and outputs go by number, from 0
+! remark: the sums overflow float32, so that this answer means nothing

@@ -15,16 +15,16 @@ $ cinch fit cycle:3 --json=3
 ! cinch: --json takes no argument
 = 2
 $ cinch fit cycle:3 --hidden 0
-! cinch: --hidden: "0" is neither "none" nor 1 to 8 widths from 1 to 1000000, as in 2 or 8,4
+! cinch: --hidden: "0" is neither "none" nor 1 to 8 widths from 1 to 100000, as in 2 or 8,4
 = 2
 $ cinch fit cycle:3 --hidden 2,,3
-! cinch: --hidden: "2,,3" is neither "none" nor 1 to 8 widths from 1 to 1000000, as in 2 or 8,4
+! cinch: --hidden: "2,,3" is neither "none" nor 1 to 8 widths from 1 to 100000, as in 2 or 8,4
 = 2
 $ cinch fit cycle:3 --hidden 1,2,3,4,5,6,7,8,9
-! cinch: --hidden: "1,2,3,4,5,6,7,8,9" is neither "none" nor 1 to 8 widths from 1 to 1000000, as in 2 or 8,4
+! cinch: --hidden: "1,2,3,4,5,6,7,8,9" is neither "none" nor 1 to 8 widths from 1 to 100000, as in 2 or 8,4
 = 2
 $ cinch fit cycle:3 --hidden two
-! cinch: --hidden: "two" is neither "none" nor 1 to 8 widths from 1 to 1000000, as in 2 or 8,4
+! cinch: --hidden: "two" is neither "none" nor 1 to 8 widths from 1 to 100000, as in 2 or 8,4
 = 2
 $ cinch fit cycle:3 --trainer adm
 ! cinch: --trainer: "adm" is not one of adam, sgd or momentum; did you mean adam?
@@ -155,7 +155,7 @@ $ cinch fit /dev/zero
 ! cinch: /dev/zero:1:1: a NUL byte (0x00): is this a text file? save the table as UTF-8
 = 3
 $ cinch fit examples/article_signs.json
-! cinch: examples/article_signs.json:1:2: a quotation mark inside a cell that does not begin with one: put the whole cell in quotation marks and double those inside
+! cinch: examples/article_signs.json: this is a network or a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables (cinch check NET MAPPING)
 = 3
 
 # What is odd and yet good.
@@ -201,7 +201,7 @@ $ cinch show .
 = 3
 $ cinch fit cycle:3 --hidden 2 --seed 1 -q -o net.safetensors > out
 $ head -c 100 net.safetensors > cut; cinch show cut
-! cinch: cut: byte 0: the header claims 808 bytes, but 92 follow; the file was cut short
+! cinch: cut: byte 0: the header claims 824 bytes, but 92 follow; the file was cut short
 = 3
 $ head -c -1 net.safetensors > cut; cinch show cut
 ! cinch: cut: tensor 'output.weight': its data end at byte 48 of the data, but there are 47; the file was cut short
@@ -221,7 +221,7 @@ $ cinch check net.safetensors
 $ cinch check net.safetensors t.csv
 | exact: 1 row proved, smallest margin 5.676 at line 2 (1 -> 2, rival 1), bound 7.391e-06
 $ cinch check net.safetensors cycle:4
-! cinch: cycle:4: row 3: the network has no symbol '4' for column 'value'; `cinch show` lists what it knows
+! cinch: cycle:4: row 3: the network has no symbol "4" for column "value"; `cinch show` lists what it knows
 = 3
 $ cinch check examples/article_signs.json examples/genetic_code.csv
 ! cinch: examples/genetic_code.csv: 3 key columns, but the network has 1; choose them with --keys
@@ -233,8 +233,20 @@ $ cinch ask net.safetensors 4
 ! cinch: net.safetensors: column "key" has no symbol "4"; it knows 1, 2, 3
 = 3
 $ cinch fit cycle:4 --from net.safetensors
-! cinch: cycle:4: row 3: the network has no symbol '4' for column 'value'; `cinch show` lists what it knows
+! cinch: cycle:4: row 3: the network has no symbol "4" for column "value"; `cinch show` lists what it knows
 = 3
 $ cinch fit cycle:3 --from t.csv
 ! cinch: t.csv: this is text, not a network (safetensors or JSON); a CSV table is given as MAPPING, and the network before it
+= 3
+
+# Files in each other's place, and columns that cannot be told apart.
+$ cinch check cycle:4 net.safetensors
+! cinch: net.safetensors: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables (cinch check NET MAPPING)
+= 3
+$ cinch fit net.safetensors
+! cinch: net.safetensors: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables (cinch check NET MAPPING)
+= 3
+$ printf '{"format":"cinch-network","version":1,"keys":[{"name":"a","symbols":["x","y"]},{"name":"a","symbols":["x","y"]}],"value":{"name":"v","symbols":["x","y"]},"layers":[{"weight":[[0,0,1,-1]]},{"weight":[[1],[-1]]}]}' > twice.json
+$ printf 'a,b,v\nx,x,x\nx,y,x\ny,x,y\ny,y,y\n' > four.csv; cinch check twice.json four.csv
+! cinch: twice.json: keys[1]: an earlier column is named "a" too; give each its own name
 = 3

@@ -83,8 +83,8 @@ $ cinch fit --help
 |       --goal X            Once exact, go on until the relative margin is at
 |                           least this; it is 1 - cos of the angle between
 |                           neighbours for evenly spread codes. (Default: go on
-|                           for as many passes again, and until the result can be
-|                           proved.)
+|                           for as many passes again and ten more, and until the
+|                           result can be proved.)
 |       --polish N          Once exact, go on for exactly this many passes; with
 |                           --goal at most so many.
 |       --activation WORD   Of the hidden units: tanh (default), identity or
@@ -117,8 +117,8 @@ $ cinch ask --help
 | Prints the value that the network in the file NET answers for a key: one
 | argument per key column, or - to read keys from standard input as CSV without a
 | header, one answer per line.
-| Exit status: 0 answered, 1 an answer is a tie, 2 bad usage, 3 bad input, or a
-| symbol that the network does not know.
+| Exit status: 0 answered, 1 an answer is a tie or its sums overflow, 2 bad
+| usage, 3 bad input, or a symbol that the network does not know.
 |
 | Options:
 |   -w, --walk              Show every number on the way: what each hidden unit

@@ -141,6 +141,7 @@ $ cinch show net.safetensors
 |   range        1.0
 |   seed         4
 |   passes       60
+|   kept_pass    60
 |   exact_at     25
 |
 | weights from keys to hidden units
@@ -217,6 +218,7 @@ $ cinch show net.safetensors --json | grep -v -e e- -e version -e cinch
 |       "range": 1.0,
 |       "seed": 4,
 |       "passes": 60,
+|       "kept_pass": 60,
 |       "exact_at": 25
 |     }
 |   },
@@ -293,6 +295,7 @@ $ cinch show code.json
 |   range        1.0
 |   seed         1
 |   passes       516
+|   kept_pass    516
 |   exact_at     253
 |
 | weights from keys to hidden layer 1
