@@ -143,11 +143,11 @@ static bool remark(ask_work *work)
 static void remark_inexact(const ask_work *work)
 {
     const json_t *about = work->saved.about;
-    json_int_t rows = json_integer_value(json_object_get(about, "rows"));
+    json_int_t count = json_integer_value(json_object_get(about, "rows"));
     json_int_t right = json_integer_value(json_object_get(about, "rows_right"));
     if (json_is_false(json_object_get(about, "exact")) && !work->options.common.quiet)
         fprintf(stderr, "remark: this network was saved as not exact, %s of %s right\n",
-                text_of_count((uint64_t)right).text, counted((uint64_t)rows, "row").text);
+                text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
 }
 
 /* A symbol as a CSV cell. */

@@ -205,7 +205,7 @@ static bool find_target(destination *target, const char *path)
     const char *slash = strrchr(target->path, '/');
     size_t kept = slash ? (size_t)(slash - target->path) + 1 : 0;
     memcpy(target->directory, target->path, kept);
-    strcpy(target->directory + kept, kept ? "" : ".");
+    memcpy(target->directory + kept, kept ? "" : ".", kept ? 1 : 2);
     target->exists = stat(target->path, &target->about) == 0;
     const char *name = target->path + kept;
     if (!target->exists && strlen(name) > NAME_MAX)

@@ -323,18 +323,19 @@ static double gradient_seconds(const fit_job *job, const cinch_net *net, float *
 /* What cinch_grad() spends besides its rows falls out of the difference between two counts of them. */
 double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
 {
-    enum { ROWS = 256, NANOSECONDS_PER_UPDATED_WEIGHT = 1 };
+    const size_t some = 256;
+    const double seconds_per_updated_weight = 1e-9;
     size_t weights = cinch_shape_weights(shape), rows = job->mapping->rows;
     cinch_net net = {.shape = *shape, .weights = memory_take_zeroed(weights, sizeof(float))};
     float *gradient = memory_take(weights, sizeof *gradient);
     owned_arena scratch = memory_arena(cinch_grad_size(shape));
     double seconds;
-    if (rows < 2 * ROWS) {
+    if (rows < 2 * some) {
         seconds = gradient_seconds(job, &net, gradient, rows, scratch.arena);
     } else {
-        double few = gradient_seconds(job, &net, gradient, ROWS, scratch.arena);
-        double more = gradient_seconds(job, &net, gradient, 2 * ROWS, scratch.arena);
-        seconds = fmax(more - few, 0) * (double)rows / ROWS;
+        double few = gradient_seconds(job, &net, gradient, some, scratch.arena);
+        double more = gradient_seconds(job, &net, gradient, 2 * some, scratch.arena);
+        seconds = fmax(more - few, 0) * (double)rows / (double)some;
     }
     free(net.weights);
     free(gradient);
@@ -342,7 +343,7 @@ double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
     cinch_train_options options = job->train;
     cinch_train_defaults(&options, rows);
     double updates = ceil((double)rows / (double)options.batch);
-    return seconds + 1e-9 * NANOSECONDS_PER_UPDATED_WEIGHT * updates * (double)weights;
+    return seconds + seconds_per_updated_weight * updates * (double)weights;
 }
 
 /* The proof of the network that is kept, checked by other means than it was made. */

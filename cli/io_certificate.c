@@ -57,12 +57,15 @@ static bool read_integer(uint64_t *number, const reader *r, const json_t *json, 
 static bool read_words(uint32_t **words, size_t *count, const reader *r, const json_t *json,
                        const char *place)
 {
-    if (!json_is_string(json))
-        return wrong(r, place, "expected is a text in base64");
-    size_t length = json_string_length(json);
-    *words = keep(r->saved, length / 4 + 1, sizeof **words);
-    const char *what = words_parse(*words, count, json_string_value(json), length);
-    return !what || wrong(r, place, what);
+    const char *what = "expected is a text in base64";
+    if (json_is_string(json)) {
+        size_t length = json_string_length(json);
+        *words = keep(r->saved, length / 4 + 1, sizeof **words);
+        what = words_parse(*words, count, json_string_value(json), length);
+    }
+    if (what)
+        wrong(r, place, what);
+    return !what;
 }
 
 static bool all_finite(const uint32_t *bits, size_t count)
@@ -174,8 +177,8 @@ static bool rows_differ(cinch_mapping *mapping)
 
 static bool read_rows(const reader *r, const json_t *json)
 {
-    uint32_t *words;
-    size_t count;
+    uint32_t *words = NULL;
+    size_t count = 0;
     cinch_mapping *mapping = &r->saved->mapping;
     if (!read_words(&words, &count, r, json, "rows"))
         return false;
@@ -187,6 +190,7 @@ static bool read_rows(const reader *r, const json_t *json)
     mapping->value = keep(r->saved, mapping->rows, sizeof *mapping->value);
     for (size_t i = 0; i < count; i++) {
         size_t row = i / each, column = i % each;
+        /* read_columns() came before. NOLINTNEXTLINE(*NullDereference) */
         if (words[i] >= r->columns[column].count)
             return problem_set(r->issue, EXIT_INPUT,
                                "%s: rows: row %zu has symbol %u of %u in column %zu; " MAKE_ANEW,
@@ -258,8 +262,8 @@ static bool read_sizes(const reader *r, const json_t *network)
 
 static bool read_weights(const reader *r, const json_t *json)
 {
-    uint32_t *bits;
-    size_t count;
+    uint32_t *bits = NULL;
+    size_t count = 0;
     cinch_net *net = &r->saved->net;
     if (cinch_shape_check(&net->shape) != CINCH_OK)
         return wrong(r, "network", "the sizes are out of range");
@@ -363,7 +367,7 @@ static bool read_claims(const reader *r, const json_t *root)
     static const char *const fields[] = {"rows", "margin", "row", "rival", "bound"};
     cinch_certificate *claims = &r->saved->claims;
     json_t *json;
-    uint64_t rival;
+    uint64_t rival = 0;
     if (!read_object(&json, r, root, "claims", fields, 5) ||
         !read_integer(&claims->rows, r, json_object_get(json, "rows"), INT64_MAX, "claims: rows") ||
         !read_margin(r, json_object_get(json, "margin")) ||

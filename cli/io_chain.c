@@ -135,7 +135,7 @@ bool chain_order(chain_link *links, uint32_t *matrices, const chain_tensor *tens
                  size_t inputs, size_t values)
 {
     chain_search search = {.tensors = tensors, .values = values};
-    if (count > 2 * NET_MAX_MATRICES || !collect_matrices(&search, count) ||
+    if (count > (size_t)2 * NET_MAX_MATRICES || !collect_matrices(&search, count) ||
         !collect_biases(&search, count))
         return false;
     if (!search_from(&search, 0, inputs)) {

@@ -208,7 +208,7 @@ static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
     if (cinch_index_init(&index, alphabet, &memory.arena) != CINCH_OK)
         abort(); /* cannot be: the arena has the size that was asked for */
     bool good = check_distinct(&index, place, issue) &&
-                (!unseen || read_unseen(seen, saved, &index, unseen, place, issue));
+                (!unseen || !seen || read_unseen(seen, saved, &index, unseen, place, issue));
     free(memory.memory);
     return good;
 }

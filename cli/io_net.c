@@ -6,9 +6,9 @@
 #include "io_formats.h"
 #include "memory.h"
 
-static const net_format *const formats[] = {&net_format_safetensors, &net_format_json};
+enum { FORMATS = 2 };
 
-enum { FORMATS = sizeof formats / sizeof *formats };
+static const net_format *const formats[FORMATS] = {&net_format_safetensors, &net_format_json};
 
 /* ---- Bytes that grow --------------------------------------------------------------------------
  */

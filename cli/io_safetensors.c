@@ -65,7 +65,7 @@ static bool own_links(chain_link *links, uint32_t *matrices, const tensor_file *
 static bool foreign_links(chain_link *links, uint32_t *matrices, const tensor_file *file,
                           size_t inputs, size_t values)
 {
-    if (file->count > 2 * NET_MAX_MATRICES)
+    if (file->count > (size_t)2 * NET_MAX_MATRICES)
         return false;
     chain_tensor facts[2 * NET_MAX_MATRICES];
     for (size_t t = 0; t < file->count; t++)

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* `bytes` is SIZE_MAX where the size itself overflowed. */
 static _Noreturn void out_of_memory(size_t bytes)
@@ -89,12 +90,13 @@ static size_t available(void)
 {
     FILE *file = fopen("/proc/meminfo", "re");
     char line[128];
-    unsigned long long kilobytes = 0;
+    static const char name[] = "MemAvailable:";
     bool found = false;
     while (file && !found && fgets(line, sizeof line, file))
-        found = sscanf(line, "MemAvailable: %llu kB", &kilobytes) == 1;
+        found = strncmp(line, name, sizeof name - 1) == 0;
     if (file)
         fclose(file);
+    unsigned long long kilobytes = found ? strtoull(line + sizeof name - 1, NULL, 10) : 0;
     return found && kilobytes < SIZE_MAX / 1024 ? (size_t)kilobytes * 1024 : SIZE_MAX;
 }
 

@@ -251,7 +251,7 @@ static bool refuse(int answer, char **argv, const getopt_tables *tables, const c
                    problem *issue)
 {
     const option_row *row = find_row(tables, optopt);
-    if (answer == ':')
+    if (answer == ':' && row != NULL)
         return problem_set(issue, EXIT_USAGE, "--%s needs an argument: --%s %s", row->name,
                            row->name, row->argument);
     if (optopt == 0)
@@ -288,7 +288,10 @@ bool options_parse(void *into, operands *rest, const command *which, int argc, c
     while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
         if (code == ':' || code == '?')
             return refuse(code, argv, &tables, which, issue);
-        if (!store(into, find_row(&tables, code), optarg, issue))
+        const option_row *row = find_row(&tables, code);
+        if (row == NULL)
+            abort(); /* getopt knows the rows alone */
+        if (!store(into, row, optarg, issue))
             return false;
     }
     *rest = (operands){argc - optind, argv + optind};

@@ -169,7 +169,7 @@ short_text text_of_symbol(const char *symbol)
         columns += length > 0 ? 1 : 4;
         at += length > 0 ? length : 1;
     }
-    strcpy(result.text + used, *at != '\0' ? "..." : "");
+    memcpy(result.text + used, *at != '\0' ? "..." : "", *at != '\0' ? 4 : 1);
     return result;
 }
 

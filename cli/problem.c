@@ -26,7 +26,7 @@ static void copy_escaped(char *to, size_t room, const char *from)
         used += length ? length : 4;
         at += length ? length : 1;
     }
-    strcpy(to + used, *at ? "..." : "");
+    memcpy(to + used, *at ? "..." : "", *at ? 4 : 1);
 }
 
 bool problem_set(problem *issue, int status, const char *format, ...)

@@ -170,10 +170,14 @@ double fmath_root(double x)
     double scale = 1.0;
     if (x - x != 0.0)
         return x; /* infinite, or NaN */
-    for (; x > 0x1p100; scale *= 0x1p50)
+    while (x > 0x1p100) {
         x *= 0x1p-100;
-    for (; x > 0.0 && x < 0x1p-100; scale *= 0x1p-50)
+        scale *= 0x1p50;
+    }
+    while (x > 0.0 && x < 0x1p-100) {
         x *= 0x1p100;
+        scale *= 0x1p-50;
+    }
     if (!(x > 0.0))
         return 0.0;
     double root = (double)cinch_sqrt((float)x);

@@ -75,9 +75,8 @@ INLINE void lookup_gather(const step *s, vf *sum, const size_t units)
 /* Gathering saves storing numbers one by one and waiting for them: a twentieth at 11-2-11. */
 INLINE bool can_gather(const step *s, size_t units)
 {
-    const cinch_shape *shape = s->shape;
-    return LANES > 4 && shape->columns == 1 && !shape->bias && !s->job->order &&
-           shape->offset[1] <= INT32_MAX / units;
+    return LANES > 4 && s->shape->columns == 1 && !s->shape->bias && !s->job->order &&
+           s->shape->offset[1] <= INT32_MAX / units;
 }
 
 INLINE void lookup(const step *s, vf *sum, size_t units, size_t blocks)

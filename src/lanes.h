@@ -163,7 +163,7 @@ static inline vi vi_load_part(const uint32_t *from, size_t count)
     vi x = (vi)_mm256_maskload_epi32((const int *)from, (__m256i)mask);
     return (x & mask) | (vi_splat((int32_t)from[0]) & ~mask);
 #else
-    vi x;
+    vi x = {0};
     for (size_t i = 0; i < LANES; i++)
         x[i] = (int32_t)from[i < count ? i : 0];
     return x;
