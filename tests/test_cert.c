@@ -264,6 +264,32 @@ static void ties_are_wrong(void **state)
     assert_int_equal(failures.row[0], 0);
     assert_int_equal(failures.answer[0], UINT32_MAX);
     assert_int_equal(check(&certificate, j), CINCH_WRONG_ROW);
+    certificate.margin = -0.0; /* a text that the file does not have */
+    refuse(certificate, j, CINCH_CERT_FALSE);
+}
+
+/* Margins halfway between two doubles: below an even one, and above one. */
+static void margins_round_to_even(void **state)
+{
+    (void)state;
+    job *j = &the_job;
+    set_mapping(j, 2, 1, 2);
+    set_shape(j, 0, 0, CINCH_TANH, false);
+    const struct {
+        float more;
+        double margin;
+    } cases[] = {{3 * 0x1p-53f, 1.0 + 0x1p-51}, {0x1p-53f, 1.0}};
+    for (size_t i = 0; i < 2; i++) {
+        const float weights[] = {1.0f, 0.0f, cases[i].more, 0.0f};
+        memcpy(j->weights, weights, sizeof weights);
+        cinch_certificate certificate;
+        cinch_failures failures;
+        assert_int_equal(make(&certificate, &failures, j), CINCH_OK);
+        assert_true(certificate.margin == cases[i].margin);
+        refuse(certificate, j, CINCH_OK);
+        certificate.margin = 1.0 + 0x1p-52;
+        refuse(certificate, j, CINCH_CERT_FALSE);
+    }
 }
 
 static void first_of_equal_margins_is_named(void **state)
@@ -288,6 +314,11 @@ static void first_of_equal_margins_is_named(void **state)
     certificate.row = 1;
     certificate.rival = 0;
     refuse(certificate, j, CINCH_CERT_FALSE);
+    j->weights[36] = 0.5f; /* past the last: what a rival that does not exist would read */
+    certificate.row = 5;
+    certificate.rival = 6;
+    certificate.margin = 0.5;
+    refuse(certificate, j, CINCH_CERT_FALSE);
 }
 
 static void close_calls_are_not_proved(void **state)
@@ -303,6 +334,34 @@ static void close_calls_are_not_proved(void **state)
     assert_true(certificate.margin == 0x1p-23 && certificate.bound > certificate.margin);
     assert_int_equal(check(&certificate, j), CINCH_NOT_PROVED);
 }
+
+/* The other row's margin is the smallest and proved; this one's is larger, but not its bound's. */
+static void every_row_needs_its_own_bound(void **state)
+{
+    (void)state;
+    job *j = &the_job;
+    const float output[] = {0.001f, 0.0f, 1.0f, nextafterf(1.0f, 0.0f), 0.0f, 0.0f};
+    for (size_t large = 0; large < 2; large++) {
+        float hidden[6] = {0.0f};
+        hidden[3 * (1 - large)] = 1.0f;
+        hidden[3 * large + 1] = 1e9f;
+        identity_job(j, 2, 2, hidden, output);
+        cinch_certificate certificate;
+        cinch_failures failures;
+        assert_int_equal(make(&certificate, &failures, j), CINCH_NOT_PROVED);
+        assert_int_equal(failures.unproved, 1);
+        assert_int_equal(certificate.row, 1 - large);
+        assert_true(certificate.margin == (double)0.001f && certificate.bound > 1e9 * 0x1p-24);
+        refuse(certificate, j, CINCH_NOT_PROVED);
+    }
+}
+
+/*
+ * Ends of sums that are too long to bound stand in cert.c and cert_check.c, but nothing reaches
+ * them: a sum has at most CINCH_MAX_WIDTH or CINCH_MAX_COLUMNS terms, and a bias.
+ */
+_Static_assert(CINCH_MAX_WIDTH + 1 < (int)CERT_GAMMA_END, "a test of the end is needed");
+_Static_assert(CINCH_MAX_COLUMNS + 1 < (int)CERT_GAMMA_END, "a test of the end is needed");
 
 static void many_wrong_rows_are_counted(void **state)
 {
@@ -409,8 +468,10 @@ int main(void)
         cmocka_unit_test(rounding_hides_no_rival),
         cmocka_unit_test(rounding_hides_no_row),
         cmocka_unit_test(ties_are_wrong),
+        cmocka_unit_test(margins_round_to_even),
         cmocka_unit_test(first_of_equal_margins_is_named),
         cmocka_unit_test(close_calls_are_not_proved),
+        cmocka_unit_test(every_row_needs_its_own_bound),
         cmocka_unit_test(many_wrong_rows_are_counted),
         cmocka_unit_test(overflow_is_not_proved),
         cmocka_unit_test(bad_input_is_answered),

@@ -4,13 +4,16 @@ With CINCH=path/to/cinch in the environment, `cinch check` must refuse every cha
 """
 
 import base64
+import bisect
 import copy
 import decimal
 import importlib.util
 import json
+import math
 import os
 import pathlib
 import random
+import re
 import struct
 import subprocess
 import tempfile
@@ -27,9 +30,20 @@ checker = importlib.util.module_from_spec(spec)
 spec.loader.exec_module(checker)
 
 
+# Samples that are well formed and consistent, but prove nothing; and why they are refused.
+REFUSED = {
+    "refused_code_outside.json": "hidden code",
+    "refused_overflow.json": "a sum can overflow",
+    "refused_row_below_bound.json": "rounding could change",
+    "refused_second_rival.json": "comes as close",
+    "refused_underflow.json": "rounding could change",
+}
+
+
 def samples():
-    """The certificates among the samples; the others are malformed on purpose."""
-    return [path for path in sorted(SAMPLES.glob("*.json")) if not path.name.startswith("bad_")]
+    """The certificates among the samples; the others are malformed, or prove nothing, on purpose."""
+    return [path for path in sorted(SAMPLES.glob("*.json"))
+            if not path.name.startswith(("bad_", "refused_"))]
 
 
 def answer(data):
@@ -58,6 +72,44 @@ def words_of(text):
 
 def text_of(words):
     return base64.b64encode(struct.pack(f"<{len(words)}I", *words)).decode()
+
+
+def float_at(number):
+    """The float that is `number` floats above 0, in units of 2^-149."""
+    size = checker.float_integer(abs(number), "")
+    return -size if number < 0 else size
+
+
+ALL_FLOATS = range(-0x7F7FFFFF, 0x7F800000)
+
+
+def neighbours(low, high):
+    """What float_at() counts: the last below the interval, the first and last inside, the next."""
+    after = bisect.bisect_right(ALL_FLOATS, high, key=lambda n: float_at(n) << checker.FLOAT_SCALE)
+    first = bisect.bisect_left(ALL_FLOATS, low, key=lambda n: float_at(n) << checker.FLOAT_SCALE)
+    return [ALL_FLOATS[i] for i in (first - 1, first, after - 1, after)]
+
+
+def forged(root, words):
+    """`root` with other codes, their hash and the claims recomputed: the codes alone can be wrong."""
+    proof = checker.Proof(checker.Certificate(json.dumps(root).encode()))
+    changed = copy.deepcopy(root)
+    changed["codes"] = text_of(words)
+    cert = checker.Certificate(json.dumps(changed).encode())
+    found, bound = [], 0
+    for number, row in enumerate(cert.rows):
+        chosen, _, ends = proof.climb(number)
+        codes = cert.codes[number] + [1 << checker.FLOAT_SCALE] * cert.bias
+        bound = max(bound, proof.bound(row[-1], chosen, codes, ends))
+        found += [(proof.margin(row[-1], v, chosen, codes), number, v)
+                  for v in range(cert.values) if v != row[-1]]
+    margin, row, rival = min(found)
+    cut = max(bound.bit_length() - checker.BOUND_BITS, 0)
+    bound = math.ldexp(-(-bound >> cut), cut - checker.BOUND_SCALE)
+    changed["claims"].update(margin=shorten(margin / checker.ONE), row=row, rival=rival,
+                             bound=shorten(bound))
+    changed["hashes"]["codes"] = cert.hashed()[3]
+    return json.dumps(changed).encode()
 
 
 class Parts(unittest.TestCase):
@@ -110,9 +162,35 @@ class Parts(unittest.TestCase):
         for text in ("0x1p+0", "0x1.8p+3", "-0x1.fffffffffffffp+1023", "0x1p-1022", "0x0p+0"):
             self.assertEqual(checker.hex_double(text, ""), Fraction(float.fromhex(text)))
         for text in ("", "1.5", "0x1.80p+3", "0x1.P+3", "0x1p3", "0x1p+03", "0x1p-0", "nan", "inf",
+                     "-0x0p+0", "0x0p-0", "0x0p+1", "0x0.0p+0",
                      "0x1p+1024", "0x1.00000000000001p+0", " 0x1p+0", "0x2p+0", 1.5, None):
             with self.assertRaises(checker.BadFile):
                 checker.hex_double(text, "")
+
+    def test_rounding_covers_gamma_and_underflow(self):
+        end = checker.GAMMA_END
+        self.assertEqual(end, 1 << 23)
+        for scale in (checker.END_SCALE, checker.BOUND_SCALE):
+            for products in (False, True):
+                for n in (0, 1, 2, 1000, end - 1):
+                    for size in (0, 1, 1 << scale - 149, 12345 << scale - 140, 1 << scale):
+                        true = Fraction(size * n, (1 << 24) - n)
+                        true += n << scale - 149 if products else 0
+                        found = checker.rounding(n + 1 - products, size, products, scale)
+                        self.assertTrue(true <= found < true + 1, (n, size, products))
+                for n in (end, end + 1, 1 << 24, 1 << 25):
+                    self.assertIsNone(checker.rounding(n + 1 - products, 0, products, scale))
+
+    def test_rounding_ends_with_the_largest_float(self):
+        """The most that S may be, for S + E(n, S) not to exceed it: exactly that, and no unit more."""
+        for scale in (checker.END_SCALE, checker.BOUND_SCALE):
+            largest = int(Fraction(3.4028234663852886e38)) << scale
+            for products in (False, True):
+                for n in (0, 1, 2, 1000, checker.GAMMA_END - 1):
+                    room = largest - (n << scale - 149 if products else 0)
+                    most, terms = room * ((1 << 24) - n) >> 24, n + 1 - products
+                    self.assertIsNotNone(checker.rounding(terms, most, products, scale))
+                    self.assertIsNone(checker.rounding(terms, most + 1, products, scale))
 
     def test_lanes_agree_with_single_margins(self):
         for path in samples():
@@ -127,6 +205,8 @@ class Parts(unittest.TestCase):
                             for v in range(cert.values) if v != row[-1])
                 self.assertTrue(proof.all_above(row[-1], chosen, codes, least))
                 self.assertFalse(proof.all_above(row[-1], chosen, codes, least + 1))
+                past = 1 << proof.lane + proof.shift  # 0 in its lane, were it not too large
+                self.assertFalse(proof.all_above(row[-1], chosen, codes, past))
 
 
 class Whole(unittest.TestCase):
@@ -142,6 +222,30 @@ class Whole(unittest.TestCase):
             self.assertEqual(answer(path.read_bytes()), 0, path.name)
             if CINCH:
                 self.assertEqual(cinch_answer(path.read_bytes()), 0, path.name)
+
+    def test_what_proves_nothing_is_refused(self):
+        paths = sorted(SAMPLES.glob("refused_*.json"))
+        self.assertEqual([path.name for path in paths], sorted(REFUSED))
+        for path in paths:
+            with self.assertRaisesRegex(checker.Refused, REFUSED[path.name], msg=path.name):
+                checker.check(path.read_bytes())
+            if CINCH:
+                self.assertEqual(cinch_answer(path.read_bytes()), 1, path.name)
+
+    def test_codes_at_the_ends_of_intervals(self):
+        """The last float inside is a code that others may have; the next one is nobody's."""
+        for path in samples():
+            root = json.loads(path.read_bytes())
+            cert = checker.Certificate(path.read_bytes())
+            if not cert.hidden or cert.values == 1:
+                continue
+            words = words_of(root["codes"])
+            intervals = checker.Proof(cert).climb(0)[2]
+            for unit in range(min(cert.hidden[-1], 2)):
+                for number, want in zip(neighbours(*intervals[unit]), (1, 0, 0, 1)):
+                    words[unit] = abs(number) | (0x80000000 if number < 0 else 0)
+                    self.assertEqual(answer(forged(root, words)), want, (path.name, unit, number))
+                words[unit] = words_of(root["codes"])[unit]
 
     def test_margins_against_fractions(self):
         """The claimed margin is the smallest, by fractions and by trying every pair."""
@@ -198,8 +302,11 @@ class Whole(unittest.TestCase):
                     continue
                 other = 1 if words[i] == 0 else words[i] - 1
                 changed = copy.deepcopy(root)
-                changed["mapping"]["rows"] = text_of(words[:i] + [other] + words[i + 1:])
-                self.refused(changed, (path.name, i))
+                words_now = words[:i] + [other] + words[i + 1:]
+                changed["mapping"]["rows"] = text_of(words_now)
+                keys = {tuple(words_now[r:r + each - 1]) for r in range(0, len(words), each)}
+                repeated = len(keys) * each < len(words)
+                self.refused(changed, (path.name, i), (3,) if repeated else (1,))
 
     def test_forged_hashes_do_not_help(self):
         """A wrong value with the right hash: the answer itself is refused."""
@@ -219,7 +326,9 @@ class Whole(unittest.TestCase):
         for path in samples():
             root = json.loads(path.read_bytes())
             claims = root["claims"]
-            if claims["margin"] is None:
+            if claims["margin"] is None:  # one value: nothing to claim
+                for name, value in (("row", 1), ("rival", 1), ("bound", "0x1p-20")):
+                    self.claim(root, path, name, value)
                 continue
             margin = float.fromhex(claims["margin"])
             for other in (margin * (1 + 2.0 ** -52), margin * (1 - 2.0 ** -52), 2 * margin, -margin):
@@ -271,6 +380,8 @@ class Whole(unittest.TestCase):
     def test_malformed(self):
         data = samples()[0].read_bytes()
         text = data.decode()
+        rows = json.loads(data)["mapping"]["rows"]
+        no_symbol = text_of(words_of(rows)[:-1] + [1000])
         bad = [b"", b"{", b"[]", b"null", b"nan", b"\xff\xfe", b"[" * 100000, data[:-3], data + b"x",
                text.replace('"version": 1', '"version": 2').encode(),
                text.replace('"version": 1', '"version": true').encode(),
@@ -282,7 +393,16 @@ class Whole(unittest.TestCase):
                text.replace('"weights":"', '"weights":"!').encode(),
                text.replace('"symbols":["a"', '"symbols":["a\\u0000"').encode(),
                text.replace('"symbols":["a"', '"symbols":["b"').encode(),
-               text.replace('"columns":', '"columns":1').encode()]
+               text.replace('"columns":', '"columns":1').encode(),
+               text.replace(rows, no_symbol).encode(),
+               text.replace(rows, rows[:8] + "\\n" + rows[8:]).encode(),
+               text.replace(rows, rows[4:]).encode(),
+               text.replace('"name":"x"', '"name":"x\\u0000"').encode(),
+               text.replace('"name":"x"', '"name":"\\ud800"').encode(),
+               text.replace('"name":"x"', '"name":"\\udc00\\ud800"').encode(),
+               re.sub('"margin":"[^"]*"', '"margin":"-0x0p+0"', text).encode(),
+               re.sub('"bound":"[^"]*"', '"bound":"-0x0p+0"', text).encode()]
+        self.assertNotIn(data, bad)
         bad += [path.read_bytes() for path in sorted(SAMPLES.glob("bad_*.json"))]
         for case in bad:
             self.assertEqual(answer(case), 3, case[:300])

@@ -22,6 +22,7 @@ from fractions import Fraction
 
 FORMAT, VERSION = "cinch-certificate", 1
 MAX_COLUMNS, MAX_LAYERS = 255, 8
+MAX_WIDTH = 100000
 HASHES = ["mapping", "shape", "network", "codes"]
 ACTIVATIONS, OUTPUTS = ["tanh", "identity", "relu"], ["softmax", "linear"]
 
@@ -229,7 +230,7 @@ class Certificate:
             raise BadFile("network: columns, offsets or values are not the mapping's")
         if not isinstance(hidden, list) or len(hidden) > MAX_LAYERS:
             raise BadFile("network: there must be a list of at most 8 widths")
-        self.hidden = [integer(width, (1 << 32) - 1, "network: hidden") for width in hidden]
+        self.hidden = [integer(width, MAX_WIDTH, "network: hidden") for width in hidden]
         if 0 in self.hidden or activation not in ACTIVATIONS or output not in OUTPUTS or \
                 type(self.bias) is not bool:
             raise BadFile("network: hidden, activation, output or bias is not known")
