@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "command.h"
+#include "hint.h"
 #include "io_csv.h"
 #include "memory.h"
 #include "open.h"
@@ -50,35 +51,6 @@ typedef struct ask_work {
 
 /* ---- One key ----------------------------------------------------------------------------------
  */
-
-/* For messages: the nearest symbol, or how the alphabet begins. */
-typedef struct ask_hint {
-    char text[256];
-} ask_hint;
-
-static ask_hint hint(const cinch_alphabet *alphabet, const char *word)
-{
-    ask_hint result;
-    const char **names = memory_take(alphabet->count, sizeof *names);
-    for (uint32_t i = 0; i < alphabet->count; i++)
-        names[i] = cinch_symbol(alphabet, i);
-    const char *near = nearest_name(word, names, alphabet->count);
-    free(names);
-    size_t at = 0;
-    if (near != NULL)
-        at += (size_t)snprintf(result.text, sizeof result.text, "did you mean \"%s\"? It",
-                               text_of_symbol(near).text);
-    at += (size_t)snprintf(result.text + at, sizeof result.text - at, "%s knows ",
-                           near != NULL ? "" : "it");
-    uint32_t i = 0;
-    for (; i < alphabet->count && at < sizeof result.text - 100; i++)
-        at += (size_t)snprintf(result.text + at, sizeof result.text - at, "%s%s",
-                               i == 0 ? "" : ", ", text_of_symbol(cinch_symbol(alphabet, i)).text);
-    if (i < alphabet->count)
-        snprintf(result.text + at, sizeof result.text - at, ", ... (%s in all)",
-                 text_of_count(alphabet->count).text);
-    return result;
-}
 
 static json_t *answer_json(const ask_work *work, bool seen)
 {
@@ -139,17 +111,6 @@ static bool remark(ask_work *work)
     return seen;
 }
 
-/* A network that its own file calls not exact may be wrong in rows of its mapping. */
-static void remark_inexact(const ask_work *work)
-{
-    const json_t *about = work->saved.about;
-    json_int_t count = json_integer_value(json_object_get(about, "rows"));
-    json_int_t right = json_integer_value(json_object_get(about, "rows_right"));
-    if (json_is_false(json_object_get(about, "exact")) && !work->options.common.quiet)
-        fprintf(stderr, "remark: this network was saved as not exact, %s of %s right\n",
-                text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
-}
-
 /* A symbol as a CSV cell. */
 static void print_cell(const char *text)
 {
@@ -199,7 +160,7 @@ static bool ask_arguments(ask_work *work, const operands *rest, problem *issue)
         if (work->key[c] == UINT32_MAX)
             return problem_set(issue, EXIT_INPUT, "%s: column \"%s\" has no symbol \"%s\"; %s",
                                rest->word[0], work->saved.keys[c].name, word,
-                               hint(&work->saved.keys[c], word).text);
+                               hint_symbol(&work->saved.keys[c], word).text);
     }
     answer(work, false);
     return true;
@@ -219,7 +180,7 @@ static void on_cell(csv_reader *reader, void *user, const char *text, size_t len
     work->key[column] = cinch_index_find(&work->index[column], text);
     if (work->key[column] == UINT32_MAX)
         csv_blame(reader, "column \"%s\" has no symbol \"%s\"; %s", work->saved.keys[column].name,
-                  text_of_symbol(text).text, hint(&work->saved.keys[column], text).text);
+                  text_of_symbol(text).text, hint_symbol(&work->saved.keys[column], text).text);
 }
 
 static void on_row(csv_reader *reader, void *user)
@@ -280,7 +241,7 @@ static bool ask(ask_work *work, const operands *rest, problem *issue)
                   work->options.common.quiet, issue))
         return false;
     prepare(work);
-    remark_inexact(work);
+    open_remark(&work->saved, work->options.common.quiet);
     if (!(from_input ? ask_input(work, issue) : ask_arguments(work, rest, issue)))
         return false;
     if (work->options.common.json) {

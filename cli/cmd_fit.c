@@ -282,23 +282,6 @@ static void choose_training(fit_work *work)
 /* ---- What comes out ---------------------------------------------------------------------------
  */
 
-/* Which symbols a row used, so that `ask` can remark on the others. */
-static bool *find_seen(const cinch_mapping *mapping, uint32_t column)
-{
-    uint32_t count = mapping->keys[column].count;
-    bool *seen = memory_take_zeroed(count, sizeof *seen);
-    uint32_t used = 0;
-    for (size_t row = 0; row < mapping->rows; row++) {
-        bool *symbol = &seen[mapping->key[row * mapping->columns + column]];
-        used += !*symbol;
-        *symbol = true;
-    }
-    if (used < count)
-        return seen;
-    free(seen);
-    return NULL;
-}
-
 static bool save(const fit_work *work, problem *issue)
 {
     const cinch_mapping *mapping = &work->table.mapping;
@@ -311,7 +294,7 @@ static bool save(const fit_work *work, problem *issue)
                        .about = fit_about(work)};
     for (uint32_t c = 0; c < mapping->columns; c++) {
         saved.keys[c] = mapping->keys[c];
-        saved.seen[c] = find_seen(mapping, c);
+        saved.seen[c] = saved_net_seen(mapping, c);
     }
     bool good = saved_net_write(&saved, work->options.out, issue);
     for (uint32_t c = 0; c < mapping->columns; c++)

@@ -10,6 +10,7 @@
 
 #include "bits.h"
 #include "memory.h"
+#include "trace.h"
 
 /* The trainer then goes on after exactness until we stop calling it, or the budget ends. */
 #define POLISH_WITHOUT_END (UINT64_MAX - 1)
@@ -404,8 +405,7 @@ char *fit_trace(const fit_job *job, const fit_training *kept)
         return NULL;
     run.trace = open_memstream(&text, &count);
     if (run.trace != NULL && run_start(&run, &kept->net.shape, &options, &ignored)) {
-        fprintf(run.trace, "pass,loss_nats,loss_bits,rows_right,margin,norm_first,norm_output,"
-                           "norm_weights,norm_gradient\n");
+        fprintf(run.trace, "%s\n", TRACE_HEADER);
         run_on(&run, kept->passes, 0, "trace");
     }
     if (run.trace != NULL)

@@ -42,6 +42,9 @@ bool saved_net_write(const saved_net *saved, const char *path, problem *problem)
 
 void saved_net_free(saved_net *saved);
 
+/* Whether a row uses each symbol of a key column; NULL when all are used. Free with free(). */
+bool *saved_net_seen(const cinch_mapping *mapping, uint32_t column);
+
 /*
  * A mapping's symbols translated to a network's: `mapping` gets new key and value numbers, so that
  * it can be used with the network even where its alphabets order their symbols differently or hold

@@ -186,6 +186,22 @@ bool saved_net_write(const saved_net *saved, const char *path, problem *issue)
     return good;
 }
 
+bool *saved_net_seen(const cinch_mapping *mapping, uint32_t column)
+{
+    uint32_t count = mapping->keys[column].count;
+    bool *seen = memory_take_zeroed(count, sizeof *seen);
+    uint32_t used = 0;
+    for (size_t row = 0; row < mapping->rows; row++) {
+        bool *symbol = &seen[mapping->key[row * mapping->columns + column]];
+        used += !*symbol;
+        *symbol = true;
+    }
+    if (used < count)
+        return seen;
+    free(seen);
+    return NULL;
+}
+
 /* ---- Translating ------------------------------------------------------------------------------
  */
 

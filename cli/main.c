@@ -3,7 +3,7 @@
  *
  *   mapping in -> network -> training -> certificate -> files out
  *
- *   include/cinch.h   the library's one public header; everything under src/ is behind it
+ *   include/cinch.h   the library's public header; cinch_draw.h is that of its pictures
  *   src/              libcinch: pure, no memory of its own, no input or output
  *     base arena rng fmath hash    size arithmetic, memory, random numbers, exp log tanh
  *     mapping family               rows of symbols, validation; the named families
@@ -11,17 +11,19 @@
  *     grad kernel* lanes*          gradients: one kernel per vector width, all with the same bits
  *     train                        one pass after the other: adam, sgd, momentum; when to stop
  *     cert* exact                  makes a proof of exactness; checks one, by other means
+ *     scene draw* chart svg text   pictures: networks and charts as marks; marks as SVG or as text
  *   cli/              this program
  *     main                         the table of commands; starts one
  *     options help                 a table of options per command: parsing, --help, man page, completion
  *     cmd_fit fit fit_report bits  fit: the search for the smallest width; what it says; honest counts
  *     cmd_ask walk                 ask: answers; every number on the way
  *     cmd_check cmd_show           check: proofs; show: what a file holds
+ *     cmd_draw picture trace       draw: pictures; as PNG and PDF; of a training's trace
  *     open                         a network, alone or with the mapping that it is held against
  *     table symbols io_csv         mappings, from families and CSV files
  *     io_*                         networks and certificates as files: safetensors, JSON
  *     output progress              results on stdout; talk on stderr, clocks, Ctrl-C
- *     file memory problem          whole files; memory that ends the program; what went wrong
+ *     file memory problem hint     whole files; memory that ends the program; what went wrong
  *   tests/ fuzz/ bench/ docs/ examples/ tools/
  *
  * Adding a command is one file cmd_<name>.c with one `command`, and one line in `commands` below.
@@ -34,7 +36,8 @@
 #include "command.h"
 #include "output.h"
 
-const command *const commands[] = {&command_fit, &command_ask, &command_check, &command_show, NULL};
+const command *const commands[] = {&command_fit,  &command_ask,  &command_check,
+                                   &command_show, &command_draw, NULL};
 
 const command *command_find(const char *name)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "memory.h"
+#include "output.h"
 
 /* Applies what the user said, which must not contradict what the file says. */
 static bool apply_kind(saved_net *saved, const char *net, const kind_options *kind, problem *issue)
@@ -26,8 +27,8 @@ static bool apply_kind(saved_net *saved, const char *net, const kind_options *ki
     return true;
 }
 
-bool open_pair(saved_net *saved, table *loaded, const char *net, const char *mapping,
-               const table_options *options, const kind_options *kind, problem *issue)
+bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
+                const table_options *options, const kind_options *kind, problem *issue)
 {
     *saved = (saved_net){.has_symbols = false};
     memset(loaded, 0, sizeof *loaded);
@@ -36,7 +37,13 @@ bool open_pair(saved_net *saved, table *loaded, const char *net, const char *map
                            "standard input cannot be both the network and the mapping");
     return table_load(loaded, mapping, options, issue) &&
            saved_net_read(saved, net, &loaded->mapping, issue) &&
-           apply_kind(saved, net, kind, issue) &&
+           apply_kind(saved, net, kind, issue);
+}
+
+bool open_pair(saved_net *saved, table *loaded, const char *net, const char *mapping,
+               const table_options *options, const kind_options *kind, problem *issue)
+{
+    return open_apart(saved, loaded, net, mapping, options, kind, issue) &&
            (!saved->has_symbols || saved_net_translate(saved, &loaded->mapping, mapping, issue));
 }
 
@@ -59,11 +66,11 @@ static void number_symbols(open_numbers *numbers, saved_net *saved)
     saved->value = &numbers->value;
 }
 
-bool open_net(saved_net *saved, open_numbers *numbers, const char *net, const kind_options *kind,
-              bool quiet, problem *issue)
+/* What is left to do once the file is read. */
+static bool finish_net(saved_net *saved, open_numbers *numbers, const char *net,
+                       const kind_options *kind, bool quiet, problem *issue)
 {
-    *numbers = (open_numbers){.text = NULL};
-    if (!saved_net_read(saved, net, NULL, issue) || !apply_kind(saved, net, kind, issue))
+    if (!apply_kind(saved, net, kind, issue))
         return false;
     if (saved->has_symbols)
         return true;
@@ -71,6 +78,31 @@ bool open_net(saved_net *saved, open_numbers *numbers, const char *net, const ki
     if (!quiet)
         fprintf(stderr, "%s has no symbols: inputs and outputs go by number, from 0\n", net);
     return true;
+}
+
+bool open_net(saved_net *saved, open_numbers *numbers, const char *net, const kind_options *kind,
+              bool quiet, problem *issue)
+{
+    *numbers = (open_numbers){.text = NULL};
+    return saved_net_read(saved, net, NULL, issue) &&
+           finish_net(saved, numbers, net, kind, quiet, issue);
+}
+
+bool open_net_bytes(saved_net *saved, open_numbers *numbers, const file_bytes *file,
+                    const char *net, const kind_options *kind, bool quiet, problem *issue)
+{
+    *numbers = (open_numbers){.text = NULL};
+    return saved_net_parse(saved, file->bytes, file->count, net, NULL, issue) &&
+           finish_net(saved, numbers, net, kind, quiet, issue);
+}
+
+void open_remark(const saved_net *saved, bool quiet)
+{
+    json_int_t count = json_integer_value(json_object_get(saved->about, "rows"));
+    json_int_t right = json_integer_value(json_object_get(saved->about, "rows_right"));
+    if (json_is_false(json_object_get(saved->about, "exact")) && !quiet)
+        fprintf(stderr, "remark: this network was saved as not exact, %s of %s right\n",
+                text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
 }
 
 void open_numbers_free(open_numbers *numbers)

@@ -2,6 +2,7 @@
 #ifndef CLI_OPEN_H
 #define CLI_OPEN_H
 
+#include "file.h"
 #include "io.h"
 #include "options.h"
 #include "table.h"
@@ -38,6 +39,10 @@ typedef struct kind_options {
 bool open_pair(saved_net *saved, table *loaded, const char *net, const char *mapping,
                const table_options *options, const kind_options *kind, problem *issue);
 
+/* The same without translating: the mapping keeps its own numbers. */
+bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
+                const table_options *options, const kind_options *kind, problem *issue);
+
 /* Names for the inputs and outputs of a file that has none: their numbers, from 0. */
 typedef struct open_numbers {
     cinch_alphabet key, value;
@@ -48,6 +53,11 @@ typedef struct open_numbers {
 /* Loads a network alone; one without symbols goes by `numbers`, which it says on standard error. */
 bool open_net(saved_net *saved, open_numbers *numbers, const char *net, const kind_options *kind,
               bool quiet, problem *issue);
+/* The same from a file that was read already. */
+bool open_net_bytes(saved_net *saved, open_numbers *numbers, const file_bytes *file,
+                    const char *net, const kind_options *kind, bool quiet, problem *issue);
+/* On standard error: that the file itself calls the network not exact, if it does. */
+void open_remark(const saved_net *saved, bool quiet);
 void open_numbers_free(open_numbers *numbers);
 
 #endif

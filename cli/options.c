@@ -181,23 +181,28 @@ static bool store(void *into, const option_row *row, const char *text, problem *
 typedef struct getopt_tables {
     size_t count;
     const option_row *row[MAX_OPTIONS];
-    struct option longs[MAX_OPTIONS + 1];
+    struct option longs[2 * MAX_OPTIONS + 1]; /* with aliases */
     char shorts[2 * MAX_OPTIONS + 2];
 } getopt_tables;
 
 static void make_tables(getopt_tables *tables, const command *which)
 {
     char *letter = tables->shorts;
+    size_t longs = 0;
     *letter++ = ':'; /* a missing argument is told from an unknown option */
     for (tables->count = 0; tables->count < MAX_OPTIONS; tables->count++) {
         const option_row *row = options_at(which, tables->count);
         if (row == NULL)
             break;
         tables->row[tables->count] = row;
-        tables->longs[tables->count] =
+        tables->longs[longs++] =
             (struct option){.name = row->name,
                             .has_arg = row->argument != NULL ? required_argument : no_argument,
                             .val = LONG_OPTION + (int)tables->count};
+        if (row->alias != NULL) {
+            tables->longs[longs] = tables->longs[longs - 1];
+            tables->longs[longs++].name = row->alias;
+        }
         if (row->letter != 0) {
             *letter++ = row->letter;
             if (row->argument != NULL)
@@ -205,7 +210,7 @@ static void make_tables(getopt_tables *tables, const command *which)
         }
     }
     *letter = '\0';
-    tables->longs[tables->count] = (struct option){0};
+    tables->longs[longs] = (struct option){0};
 }
 
 static const option_row *find_row(const getopt_tables *tables, int code)

@@ -17,7 +17,8 @@ typedef enum option_kind {
 } option_kind;
 
 typedef struct option_row {
-    const char *name;     /* without the dashes */
+    const char *name;
+    const char *alias; /* another spelling, which nothing lists; or NULL */ /* without the dashes */
     char letter;          /* the short form, or 0 */
     const char *argument; /* what help calls the argument; NULL for a flag */
     const char *help;     /* sentences, wrapped where they are shown */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fuzz_scene.h"
 #include "io_formats.h"
 
 static inline void network_require(bool condition)
@@ -31,6 +32,32 @@ static inline void network_again(const saved_net *saved, const char *path)
     free(out.bytes);
 }
 
+/* Every view of a network that is not too large for it, on a page and in a terminal, lit and not. */
+static inline void network_draw(const saved_net *saved)
+{
+    const size_t most_bytes = (size_t)1 << 24;
+    const cinch_shape *shape = &saved->net.shape;
+    uint32_t key[CINCH_MAX_COLUMNS];
+    for (uint32_t c = 0; c < shape->columns; c++)
+        key[c] = saved->keys[c].count / 2;
+    for (int i = 0; i < 18; i++) {
+        const cinch_draw_options options = {.view = (cinch_view)(CINCH_VIEW_NETWORK + i % 3),
+                                            .cells = (uint32_t)(i / 3 % 3) * 40,
+                                            .keys = saved->keys,
+                                            .value = saved->value,
+                                            .seen = (const bool *const *)saved->seen,
+                                            .key = i < 9 ? NULL : key};
+        owned_arena memory = memory_arena(most_bytes);
+        cinch_scene scene;
+        cinch_status status = cinch_draw(&scene, &saved->net, &options, &memory.arena);
+        network_require(status == CINCH_OK || status == CINCH_NO_MEMORY ||
+                        cinch_view_advice(shape, options.view));
+        if (status == CINCH_OK)
+            scene_check(&scene, memory.arena);
+        free(memory.memory);
+    }
+}
+
 /* Reads the bytes as `name`, with a mapping of three keys to two values and without. */
 static inline void network_try(const uint8_t *bytes, size_t count, const char *name)
 {
@@ -51,6 +78,8 @@ static inline void network_try(const uint8_t *bytes, size_t count, const char *n
         network_again(&saved, "again.json");
         if (saved.has_symbols && !saved_net_translate(&saved, &mapping, "mapping", &issue))
             network_require(issue.status == EXIT_INPUT);
+        if (saved.has_symbols)
+            network_draw(&saved);
         saved_net_free(&saved);
     }
 }

@@ -5,7 +5,8 @@ An example is a code block with lines that begin with "$ ": those are run by sh,
 in one temporary copy of the tree, with the program on PATH; the lines that follow each, up to the
 next, are what it must print (standard output and standard error together). A line "..." stands for
 any lines. Times ("0.02 s", "15 ms", "3 min") stand for any time. "> " continues a command that ends in
-a backslash. A block after the line "<!-- not run: REASON -->" is not run. Wanted: CINCH, the program (see run.py)."""
+a backslash. A block after the line "<!-- not run: REASON -->" is not run. Pictures that a document shows
+must be those that its commands make. Wanted: CINCH, the program (see run.py)."""
 
 import os
 import pathlib
@@ -13,6 +14,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+import time
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -83,6 +85,7 @@ class Documents(unittest.TestCase):
     def check(self, document):
         with tempfile.TemporaryDirectory() as folder:
             tree = pathlib.Path(folder) / "cinch"
+            started = time.time()
             shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns("build*", ".git"))
             for first, lines in blocks(document.read_text()):
                 for command, expected in steps(lines):
@@ -91,6 +94,11 @@ class Documents(unittest.TestCase):
                         shown = "\n".join(expected).rstrip() + "\n"
                         if not re.fullmatch(pattern_of(shown.splitlines()), said):
                             self.assertEqual(shown, said)
+            for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", document.read_text()):
+                with self.subTest(picture=name):
+                    kept, made = ROOT / name, tree / name
+                    self.assertEqual(kept.read_bytes(), made.read_bytes(), "make it anew")
+                    self.assertGreater(made.stat().st_mtime, started)
 
 
 def add_tests():

@@ -146,6 +146,7 @@ def test_runners(name):
         # A finding must not look like the program's own exit status 1.
         "ASAN_OPTIONS": "exitcode=99:allocator_may_return_null=1",
         "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1",
+        "LSAN_OPTIONS": f"suppressions={ROOT}/tests/leaks.txt:print_suppressions=0",
     }
     for source in sorted((ROOT / "tests").glob("test_*")):
         command = {

@@ -11,6 +11,7 @@ $ cinch --help
 |   ask      what a network answers; --walk shows how
 |   check    prove that a network is exact, or name the rows that fail
 |   show     what a network's file holds: shape, bits, symbols, weights
+|   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:
@@ -28,6 +29,7 @@ $ cinch help
 |   ask      what a network answers; --walk shows how
 |   check    prove that a network is exact, or name the rows that fail
 |   show     what a network's file holds: shape, bits, symbols, weights
+|   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:

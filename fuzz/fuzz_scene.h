@@ -1,0 +1,40 @@
+/* fuzz_scene.h - what holds of every scene, whatever was drawn. */
+#ifndef FUZZ_SCENE_H
+#define FUZZ_SCENE_H
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cinch_draw.h"
+#include "memory.h"
+
+static inline void scene_require(bool condition)
+{
+    if (!condition)
+        abort();
+}
+
+/* Marks at numbers, labels on the page, an SVG as long as it says; in cells no wider than asked. */
+static inline void scene_check(const cinch_scene *scene, cinch_arena scratch)
+{
+    scene_require(scene->width > 0 && scene->height > 0);
+    scene_require(!scene->cells || scene->width <= 8.0 * scene->cells);
+    for (const cinch_mark *mark = scene->first; mark; mark = mark->next) {
+        double bounds[4];
+        cinch_mark_bounds(bounds, mark);
+        for (int i = 0; i < 4; i++)
+            scene_require(isfinite(bounds[i]));
+        if (mark->kind == CINCH_LABEL)
+            scene_require(bounds[0] >= -0.01 && bounds[2] <= scene->width + 0.01);
+    }
+    size_t length = cinch_svg(NULL, 0, scene, CINCH_LIGHT);
+    char *text = memory_take(length + 1, 1);
+    scene_require(cinch_svg(text, length + 1, scene, CINCH_LIGHT) == length);
+    scene_require(strlen(text) == length);
+    free(text);
+    if (scene->cells)
+        scene_require(cinch_text(NULL, 0, scene, true, scratch) > 0);
+}
+
+#endif

@@ -1,0 +1,39 @@
+/* fuzz_trace.c - any bytes as a training's trace: what is read is drawn, as SVG and as text. */
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "fuzz_scene.h"
+#include "trace.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
+
+static void draw(const trace *t, uint32_t cells)
+{
+    owned_arena memory = memory_arena((size_t)1 << 24);
+    cinch_scene scene;
+    cinch_status status = trace_draw(&scene, t, cells, &memory.arena);
+    scene_require(status == CINCH_OK || status == CINCH_NO_ROWS || status == CINCH_NO_MEMORY);
+    if (status == CINCH_OK)
+        scene_check(&scene, memory.arena);
+    free(memory.memory);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
+{
+    unsigned char *copy = memory_take(count + 1, 1);
+    memcpy(copy, bytes, count);
+    copy[count] = '\0';
+    file_bytes file = {copy, count};
+    problem issue = {0};
+    trace t;
+    if (trace_parse(&t, &file, "fuzz.csv", &issue)) {
+        draw(&t, 0);
+        draw(&t, 80);
+    } else {
+        scene_require(issue.status == EXIT_INPUT && strncmp(issue.text, "fuzz.csv", 8) == 0);
+    }
+    trace_free(&t);
+    free(copy);
+    return 0;
+}
