@@ -25,6 +25,7 @@ extern const command command_ask;
 extern const command command_check;
 extern const command command_draw;
 extern const command command_fit;
+extern const command command_permute;
 extern const command command_show;
 
 /* All commands in the order of help; a NULL ends them. */

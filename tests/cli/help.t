@@ -12,6 +12,7 @@ $ cinch --help
 |   check    prove that a network is exact, or name the rows that fail
 |   show     what a network's file holds: shape, bits, symbols, weights
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
+|   permute  another mapping from the same weights, without training
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:
@@ -30,6 +31,7 @@ $ cinch help
 |   check    prove that a network is exact, or name the rows that fail
 |   show     what a network's file holds: shape, bits, symbols, weights
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
+|   permute  another mapping from the same weights, without training
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:
