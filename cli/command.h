@@ -21,6 +21,7 @@ typedef struct command {
     int (*run)(const struct command *self, int argc, char **argv, problem *issue);
 } command;
 
+extern const command command_article;
 extern const command command_ask;
 extern const command command_check;
 extern const command command_draw;

@@ -20,6 +20,7 @@
  *     cmd_check cmd_show           check: proofs; show: what a file holds
  *     cmd_draw picture trace       draw: pictures; as PNG and PDF; of a training's trace
  *     cmd_permute permute          permute: another mapping from the same weights
+ *     cmd_article article_*        article: the article's claims, measured again; the report
  *     open                         a network, alone or with the mapping that it is held against
  *     table symbols io_csv         mappings, from families and CSV files
  *     io_*                         networks and certificates as files: safetensors, JSON
@@ -37,9 +38,8 @@
 #include "command.h"
 #include "output.h"
 
-const command *const commands[] = {&command_fit,  &command_ask,  &command_check,
-                                   &command_show, &command_draw, &command_permute,
-                                   NULL};
+const command *const commands[] = {&command_fit,  &command_ask,     &command_check,   &command_show,
+                                   &command_draw, &command_permute, &command_article, NULL};
 
 const command *command_find(const char *name)
 {

@@ -13,6 +13,7 @@ $ cinch --help
 |   show     what a network's file holds: shape, bits, symbols, weights
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |   permute  another mapping from the same weights, without training
+|   article  replay every claim of the article and say what is true
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:
@@ -32,6 +33,7 @@ $ cinch help
 |   show     what a network's file holds: shape, bits, symbols, weights
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |   permute  another mapping from the same weights, without training
+|   article  replay every claim of the article and say what is true
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:
