@@ -225,7 +225,10 @@ def undo(how, line, above):
 
 def on_terminal(columns, *arguments, **variables):
     """What the program prints on a terminal of so many columns."""
-    ours, theirs = pty.openpty()
+    try:
+        ours, theirs = pty.openpty()
+    except OSError as problem:
+        raise unittest.SkipTest(f"no pseudo-terminal here: {problem}") from problem
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
     process = subprocess.Popen([CINCH, *arguments], stdin=subprocess.DEVNULL, stdout=theirs,
