@@ -6,16 +6,22 @@
 
 #include "article_run.h"
 #include "io_formats.h"
+#include "picture.h"
 
 const char *const article_verdict_words[] = {"holds", "holds with a condition", "does not hold",
                                              NULL};
+
+static char *copy_of(const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    return memcpy(memory_take(bytes, 1), text, bytes);
+}
 
 static char *format_text(const char *format, va_list arguments)
 {
     char text[2048];
     vsnprintf(text, sizeof text, format, arguments);
-    size_t bytes = strlen(text) + 1;
-    return memcpy(memory_take(bytes, 1), text, bytes);
+    return copy_of(text);
 }
 
 /* Begins a block; its text is the caller's to fill in. */
@@ -74,8 +80,7 @@ static article_cell *add_cell(article_section *section)
 void article_table(article_section *section, const char *caption, const char *head)
 {
     article_block *table = add_block(section, ARTICLE_TABLE);
-    size_t bytes = strlen(caption) + 1;
-    table->text = memcpy(memory_take(bytes, 1), caption, bytes);
+    table->text = copy_of(caption);
     table->columns = 1;
     for (const char *at = head; *at != '\0'; at++)
         table->columns += *at == '|';
@@ -145,20 +150,6 @@ void article_free(article *whole)
 
 enum { FIRST_ARENA = 1 << 20, LAST_ARENA = 1 << 30 };
 
-static char *svg_of(const cinch_scene *scene)
-{
-    size_t count = cinch_svg(NULL, 0, scene, CINCH_LIGHT);
-    char *text = memory_take(count + 1, 1);
-    cinch_svg(text, count + 1, scene, CINCH_LIGHT);
-    return text;
-}
-
-static char *copy_of(const char *text)
-{
-    size_t bytes = strlen(text) + 1;
-    return memcpy(memory_take(bytes, 1), text, bytes);
-}
-
 /* What draws a scene into an arena that may be too small. */
 typedef struct artist {
     const cinch_net *net;
@@ -185,7 +176,8 @@ static void add_picture(article_section *section, const char *file, const char *
             article_block *block = add_block(section, ARTICLE_PICTURE);
             block->text = copy_of(caption);
             block->file = copy_of(file);
-            block->svg = svg_of(&scene);
+            size_t count;
+            block->svg = picture_svg(&count, &scene, CINCH_LIGHT);
         }
         free(memory.memory);
     }

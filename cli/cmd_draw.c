@@ -358,22 +358,12 @@ static bool make_scene(draw_work *work, problem *issue)
                                                    : cinch_status_text(status));
 }
 
-/* The scene as SVG, with a NUL at its end; free() it. */
-static char *make_svg(const draw_work *work, size_t *count)
-{
-    cinch_theme theme = (cinch_theme)work->options.theme;
-    *count = cinch_svg(NULL, 0, &work->scene, theme);
-    char *svg = memory_take(*count + 1, 1);
-    cinch_svg(svg, *count + 1, &work->scene, theme);
-    return svg;
-}
-
 static bool write_file(const draw_work *work, problem *issue)
 {
     const cinch_scene *scene = &work->scene;
     file_bytes rendered = {0};
     picture picture = {.width = scene->width, .height = scene->height, .title = scene->title};
-    char *svg = make_svg(work, &picture.count);
+    char *svg = picture_svg(&picture.count, scene, (cinch_theme)work->options.theme);
     picture.svg = svg;
     bool good =
         work->kind == PICTURE_SVG

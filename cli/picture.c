@@ -211,6 +211,14 @@ bool picture_render(file_bytes *file, const picture *picture, picture_kind kind,
     return good;
 }
 
+char *picture_svg(size_t *count, const cinch_scene *scene, cinch_theme theme)
+{
+    *count = cinch_svg(NULL, 0, scene, theme);
+    char *svg = memory_take(*count + 1, 1);
+    cinch_svg(svg, *count + 1, scene, theme);
+    return svg;
+}
+
 /* ---- Names ------------------------------------------------------------------------------------
  */
 

@@ -2,6 +2,7 @@
 #ifndef CLI_PICTURE_H
 #define CLI_PICTURE_H
 
+#include "cinch_draw.h"
 #include "file.h"
 
 typedef enum picture_kind { PICTURE_SVG, PICTURE_PNG, PICTURE_PDF } picture_kind;
@@ -13,6 +14,9 @@ typedef struct picture {
     double width, height;
     const char *title; /* of a PDF document */
 } picture;
+
+/* A scene as SVG, `count` bytes and a NUL; free() it. */
+char *picture_svg(size_t *count, const cinch_scene *scene, cinch_theme theme);
 
 /* The kind by the end of a file's name; an end that is none of svg, png and pdf is a problem. */
 bool picture_kind_of(picture_kind *kind, const char *path, problem *issue);

@@ -1,15 +1,10 @@
 /* chart_axis.c - the range of an axis, its ticks, and where numbers fall on it. */
 #include "chart_axis.h"
 
-static double size_of(double x)
-{
-    return x < 0.0 ? -x : x;
-}
-
 /* Beyond these, differences and texts of numbers would overflow. */
 bool axis_takes(const chart_axis *axis, double x)
 {
-    return axis->log ? x >= 1e-290 && x <= 1e290 : size_of(x) <= 1e290;
+    return axis->log ? x >= 1e-290 && x <= 1e290 : scene_size(x) <= 1e290;
 }
 
 void axis_include(chart_axis *axis, double x)
@@ -30,14 +25,6 @@ static double floor_of(double x)
 static double ceiling_of(double x)
 {
     return -floor_of(-x);
-}
-
-static double power_of_ten(int exponent)
-{
-    double power = 1.0;
-    for (int i = exponent < 0 ? -exponent : exponent; i > 0; i--)
-        power *= 10.0;
-    return exponent < 0 ? 1.0 / power : power;
 }
 
 /* log10 of x > 0, by its binary exponent and cinch_log() of the rest: to about 1e-7. */
@@ -67,26 +54,26 @@ static double nice(int index)
 {
     static const double lead[3] = {1.0, 2.0, 5.0};
     int decade = (int)floor_of(index / 3.0);
-    return lead[index - 3 * decade] * power_of_ten(decade);
+    return lead[index - 3 * decade] * scene_power_of_ten(decade);
 }
 
 /* The decimal exponent of a number, 0 for 0. */
 static int decade_of(double x)
 {
-    x = size_of(x);
+    x = scene_size(x);
     if (!(x > 0.0))
         return 0;
     int decade = (int)floor_of(log10_of(x));
-    if (x < power_of_ten(decade))
+    if (x < scene_power_of_ten(decade))
         decade--;
-    return x >= power_of_ten(decade + 1) ? decade + 1 : decade;
+    return x >= scene_power_of_ten(decade + 1) ? decade + 1 : decade;
 }
 
 /* A single number gets a tenth of itself on both sides, 0 gets 1. */
 static void widen(chart_axis *axis)
 {
-    double size =
-        size_of(axis->low) > size_of(axis->high) ? size_of(axis->low) : size_of(axis->high);
+    double size = scene_size(axis->low) > scene_size(axis->high) ? scene_size(axis->low)
+                                                                 : scene_size(axis->high);
     if (axis->high - axis->low > 1e-9 * size && axis->high - axis->low > 1e-280)
         return;
     double by = size > 1e-270 ? 0.1 * size : 1.0;
@@ -121,7 +108,8 @@ static void finish_linear(chart_axis *axis, int most)
     axis->size = (last - first) * step;
     for (axis->ticks = 0; axis->ticks <= (int)(last - first); axis->ticks++)
         axis->tick[axis->ticks] = (first + axis->ticks) * step;
-    int largest = decade_of(size_of(axis->low) > size_of(axis->high) ? axis->low : axis->high);
+    int largest =
+        decade_of(scene_size(axis->low) > scene_size(axis->high) ? axis->low : axis->high);
     axis->digits = largest - decade_of(step) + 1;
     axis->digits = axis->digits < 1 ? 1 : axis->digits > 11 ? 11 : axis->digits;
     if (axis->ends)

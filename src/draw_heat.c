@@ -2,16 +2,11 @@
 #include "draw_heat.h"
 #include "net.h"
 
-static double size_of(double x)
-{
-    return x < 0.0 ? -x : x;
-}
-
 double grid_weight(const grid *g, uint32_t row, uint32_t column)
 {
     size_t i = g->turned ? column : row, j = g->turned ? row : column;
     double x = (double)g->d->net->weights[g->matrix.first + i * g->matrix.units + j];
-    return size_of(x) < 1e39 ? x : 0.0;
+    return scene_size(x) < 1e39 ? x : 0.0;
 }
 
 grid grid_of(const drawing *d, uint32_t layer)
@@ -24,7 +19,7 @@ grid grid_of(const drawing *d, uint32_t layer)
     g.units = g.turned ? inputs : units;
     for (uint32_t r = 0; r < g.rows; r++)
         for (uint32_t c = 0; c < g.units; c++) {
-            double size = size_of(grid_weight(&g, r, c));
+            double size = scene_size(grid_weight(&g, r, c));
             g.largest = size > g.largest ? size : g.largest;
         }
     return g;

@@ -36,8 +36,7 @@ static double largest_flow(const layout *l, uint32_t layer)
     double largest = 0.0;
     for (uint32_t i = 0; i < matrix.inputs; i++)
         for (uint32_t j = 0; j < matrix.units; j++) {
-            double f = flow(l, layer, i, j);
-            f = f < 0.0 ? -f : f;
+            double f = scene_size(flow(l, layer, i, j));
             largest = f > largest ? f : largest; /* a NaN, of sums that overflow, is passed over */
         }
     return largest;
@@ -49,7 +48,7 @@ static void draw_line(layout *l, uint32_t layer, uint32_t i, uint32_t j, double 
     double widest = l->column[0].count > 40 ? 3.0 : 5.0;
     double ends[2][2] = {{from->x, layout_node_y(l, layer, i)},
                          {to->x, layout_node_y(l, layer + 1, j)}};
-    double size = share < 0.0 ? -share : share;
+    double size = scene_size(share);
     cinch_role role = share < 0.0 ? CINCH_NEGATIVE : share > 0.0 ? CINCH_POSITIVE : CINCH_GRID;
     cinch_mark *line = scene_line(&l->d->make, role, 0.5 + widest * size, ends[0], ends[1]);
     line->opacity = 0.9;
@@ -59,7 +58,7 @@ static void draw_line(layout *l, uint32_t layer, uint32_t i, uint32_t j, double 
 /* In which of `rounds` a line of this share is drawn; sums that overflowed give no share. */
 static int round_of(double share, int rounds)
 {
-    double size = share < 0.0 ? -share : share;
+    double size = scene_size(share);
     if (!(size <= 1.0))
         return -1;
     return size < 1.0 ? (int)(size * rounds) : rounds - 1;
@@ -172,8 +171,7 @@ static void draw_unit(layout *l, uint32_t layer, uint32_t unit)
     const node_column *nodes = &l->column[layer + 1];
     double y = layout_node_y(l, layer + 1, unit);
     words w = {.used = 0};
-    words_add(&w, "h");
-    words_count(&w, unit + 1);
+    draw_unit_words(&w, unit);
     draw_disc(l, layer + 1, unit, false);
     if (!layout_cells(l))
         scene_label(&l->d->make, CINCH_INK, l->m.font, 0, nodes->x,
@@ -221,15 +219,24 @@ static void draw_inputs(layout *l)
 /* ---- Sums and shares of a lit key --------------------------------------------------------------
  */
 
-/* Softmax of the sums as they are shown. */
-static double share_of(const layout *l, uint32_t value)
+/* Of the sums as they are shown: what softmax makes shares of. */
+typedef struct softmax {
+    double top, total;
+} softmax;
+
+static double exp_below(const layout *l, uint32_t value, double top)
 {
-    double top = layout_sum_of(l, 0), total = 0.0;
+    return (double)cinch_exp((float)(layout_sum_of(l, value) - top));
+}
+
+static softmax softmax_of(const layout *l)
+{
+    softmax all = {.top = layout_sum_of(l, 0)};
     for (uint32_t v = 1; v < layout_shape(l)->values; v++)
-        top = layout_larger(top, layout_sum_of(l, v));
+        all.top = layout_larger(all.top, layout_sum_of(l, v));
     for (uint32_t v = 0; v < layout_shape(l)->values; v++)
-        total += (double)cinch_exp((float)(layout_sum_of(l, v) - top));
-    return (double)cinch_exp((float)(layout_sum_of(l, value) - top)) / total;
+        all.total += exp_below(l, v, all.top);
+    return all;
 }
 
 /* "answer", or "tie" at both that are as good. */
@@ -242,12 +249,12 @@ static const char *mark_of(const layout *l, uint32_t value)
     return tie && (value == walk->answer || value == walk->rival) ? "tie" : "";
 }
 
-static void draw_share(layout *l, uint32_t value, double left, double y)
+static void draw_share(layout *l, const softmax *all, uint32_t value, double left, double y)
 {
     words share = {.used = 0};
     cinch_role role = role_of_node(l, l->columns - 1, value);
     double end = layout_snapped(l, left + layout_width(l, "100.00 %", l->m.font), SCENE_CELL_WIDTH);
-    double part = share_of(l, value);
+    double part = exp_below(l, value, all->top) / all->total;
     if (layout_shape(l)->output == CINCH_SOFTMAX && part == part) { /* NaN: the sums overflow */
         words_number(&share, 100.0 * part, 2);
         words_add(&share, " %");
@@ -258,7 +265,7 @@ static void draw_share(layout *l, uint32_t value, double left, double y)
         scene_label(&l->d->make, role, l->m.small, -1, end + l->m.pad, y, mark);
 }
 
-static void draw_sum(layout *l, uint32_t value, double width)
+static void draw_sum(layout *l, const softmax *all, uint32_t value, double width)
 {
     uint32_t last = l->columns - 1;
     double left = l->column[last].x + layout_beside(l, true) + 2.0 * l->m.pad;
@@ -269,19 +276,21 @@ static void draw_sum(layout *l, uint32_t value, double width)
     layout_sum(&sum, l, value);
     scene_label(&l->d->make, role, l->m.font, 1, end, y, sum.text)->bold = role == CINCH_ACCENT;
     if (l->shares)
-        draw_share(l, value, end + l->m.pad, y);
+        draw_share(l, all, value, end + l->m.pad, y);
 }
 
 static void draw_values(layout *l)
 {
     uint32_t last = l->columns - 1;
-    double width = l->lit ? layout_sum_width(l) : 0.0;
+    bool sums = l->lit && l->sums;
+    softmax all = sums ? softmax_of(l) : (softmax){.top = 0.0};
+    double width = sums ? layout_sum_width(l) : 0.0;
     for (uint32_t v = 0; v < layout_shape(l)->values; v++) {
         draw_disc(l, last, v, false);
         draw_symbol(l, last, v, scene_symbol(l->d->options->value, v, l->characters).text);
         draw_numbers(l, true, v);
-        if (l->lit && l->sums)
-            draw_sum(l, v, width);
+        if (sums)
+            draw_sum(l, &all, v, width);
     }
 }
 
@@ -327,9 +336,10 @@ static void number_headings(layout *l, bool values)
     double y = layout_node_y(l, column, 0) - heading_lift(l, column);
     for (uint32_t j = 0; j < layout_numbers(l, values); j++) {
         words w = {.used = 0};
-        words_add(&w, j < l->n.units ? "h" : "bias");
         if (j < l->n.units)
-            words_count(&w, j + 1);
+            draw_unit_words(&w, j);
+        else
+            words_add(&w, "bias");
         heading(l, 1, number_end(l, values, j), y, w.text);
     }
     uint32_t count = layout_numbers(l, values);
@@ -420,11 +430,10 @@ static double headings(layout *l)
 static void describe(layout *l)
 {
     const cinch_shape *shape = layout_shape(l);
-    static const char *const activations[] = {"tanh", "identity", "relu"};
     words title = {.used = 0}, text = {.used = 0};
     draw_shape_words(&title, shape);
     words_add(&title, shape->layers ? ", " : ", dense");
-    words_add(&title, shape->layers ? activations[shape->activation] : "");
+    words_add(&title, shape->layers ? draw_activation_word(shape->activation) : "");
     words_add(&title, ": ");
     words_count(&title, cinch_shape_connections(shape));
     words_add(&title, " connections");

@@ -6,10 +6,8 @@
 /* As words_number() rounds: to the nearest, ties away from 0. */
 static double rounded(double x, int decimals)
 {
-    double power = 1.0;
-    for (int i = 0; i < decimals; i++)
-        power *= 10.0;
-    double size = (x < 0.0 ? -x : x) * power + 0.5;
+    double power = scene_power_of_ten(decimals);
+    double size = scene_size(x) * power + 0.5;
     if (!(size < 1e15))
         return x;
     double units = (double)(uint64_t)size / power;
@@ -75,7 +73,7 @@ static bool tells_as_much(const numbers *n, uint32_t symbol)
     double off = lead - margin;
     double behind = (double)walk->logit[walk->rival] - (double)walk->logit[best[1]];
     return best[0] == walk->answer && lead > 0.0 && behind <= 0.1 * margin &&
-           (off < 0.0 ? -off : off) <= 0.1 * margin;
+           scene_size(off) <= 0.1 * margin;
 }
 
 static bool all_tell_as_much(const numbers *n)

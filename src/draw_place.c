@@ -253,6 +253,12 @@ void draw_key_words(words *w, const drawing *d, const uint32_t *key, size_t most
     }
 }
 
+const char *draw_activation_word(cinch_activation activation)
+{
+    static const char *const names[] = {"tanh", "identity", "relu"};
+    return names[activation];
+}
+
 void draw_unit_words(words *w, size_t unit)
 {
     words_add(w, "h");

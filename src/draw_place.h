@@ -57,6 +57,7 @@ double draw_font(const scene_maker *make, double size);
 void draw_shape_words(words *w, const cinch_shape *shape);
 /* A key's symbols joined by commas, about `most` characters of them. */
 void draw_key_words(words *w, const drawing *d, const uint32_t *key, size_t most);
+const char *draw_activation_word(cinch_activation activation);
 /* "h1" for unit 0. */
 void draw_unit_words(words *w, size_t unit);
 

@@ -240,12 +240,6 @@ static void all_panels(plane *p, sheet *s)
 /* ---- Words ------------------------------------------------------------------------------------
  */
 
-static const char *activation_name(cinch_activation activation)
-{
-    static const char *const names[] = {"tanh", "identity", "relu"};
-    return names[activation];
-}
-
 static void key_words(words *text, const plane *p, size_t key)
 {
     draw_key_words(text, p->d, p->d->number + key * p->d->net->shape.columns, 24);
@@ -329,7 +323,7 @@ static void describe(plane *p)
     words_add(&text, "Codes of the keys and vectors of the values in the space of the ");
     words_count(&text, p->units);
     words_add(&text, " units of the last hidden layer (");
-    words_add(&text, activation_name(p->d->net->shape.activation));
+    words_add(&text, draw_activation_word(p->d->net->shape.activation));
     words_add(&text, ") of a network ");
     draw_shape_words(&text, &p->d->net->shape);
     words_add(&text, ".");

@@ -4,15 +4,10 @@
 
 #include <string.h>
 
-static double size_of(double x)
-{
-    return x < 0.0 ? -x : x;
-}
-
 /* What a float holds but infinity and NaN. */
 static bool is_finite(double x)
 {
-    return size_of(x) < 1e39;
+    return scene_size(x) < 1e39;
 }
 
 static void keep_code(plane *p, size_t key)
@@ -55,8 +50,8 @@ static void fit_frame(plane *p)
     if (p->d->net->shape.activation == CINCH_TANH)
         return;
     for (size_t i = 0; i < p->d->keys * p->units; i++)
-        if (p->finite[i / p->units] && size_of(p->code[i]) > most)
-            most = size_of(p->code[i]);
+        if (p->finite[i / p->units] && scene_size(p->code[i]) > most)
+            most = scene_size(p->code[i]);
     double half = 0.0;
     for (uint32_t i = 0; i < p->units; i++) {
         double low = -0.35 * most, high = 0.35 * most;

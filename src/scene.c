@@ -249,28 +249,23 @@ void words_count(words *w, uint64_t number)
     add_digits(w, number, 1);
 }
 
-static double power_of_ten(int exponent)
+double scene_power_of_ten(int exponent)
 {
     double power = 1.0;
-    for (; exponent > 0; exponent--)
+    for (int i = exponent < 0 ? -exponent : exponent; i > 0; i--)
         power *= 10.0;
-    return power;
-}
-
-static double size_of(double x)
-{
-    return x < 0.0 ? -x : x;
+    return exponent < 0 ? 1.0 / power : power;
 }
 
 void words_number(words *w, double x, int decimals)
 {
-    double size = size_of(x);
+    double size = scene_size(x);
     if (!(size < 1e9)) {
         words_digits(w, x, 3);
         return;
     }
-    double scaled = size * power_of_ten(decimals) + 0.5;
-    uint64_t units = (uint64_t)scaled, one = (uint64_t)power_of_ten(decimals);
+    double scaled = size * scene_power_of_ten(decimals) + 0.5;
+    uint64_t units = (uint64_t)scaled, one = (uint64_t)scene_power_of_ten(decimals);
     if (x < 0.0 && units > 0)
         words_add(w, "-");
     add_digits(w, units / one, 1);
@@ -294,7 +289,7 @@ static void drop_zeros(words *w, size_t from)
 
 void words_digits(words *w, double x, int digits)
 {
-    double size = size_of(x);
+    double size = scene_size(x);
     if (x != x || size > 1e300) {
         words_add(w, "overflow");
         return;

@@ -9,6 +9,14 @@
 #define SCENE_CELL_WIDTH  8.0
 #define SCENE_CELL_HEIGHT 16.0
 
+static inline double scene_size(double x)
+{
+    return x < 0.0 ? -x : x;
+}
+
+/* 10^exponent, exact from 0 to 22. */
+double scene_power_of_ten(int exponent);
+
 /* A scene that is being made. Without memory marks go to `spare`, and scene_end() says so. */
 typedef struct scene_maker {
     cinch_scene *scene;
