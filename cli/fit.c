@@ -13,7 +13,7 @@
 #include "trace.h"
 
 /* The trainer then goes on after exactness until we stop calling it, or the budget ends. */
-#define POLISH_WITHOUT_END (UINT64_MAX - 1)
+#define POLISH_WITHOUT_END (UINT64_MAX - 2)
 
 /* Chunks of passes take about this long, so that Ctrl-C and the progress bar are prompt. */
 #define CHUNK_SECONDS 0.03

@@ -337,6 +337,9 @@ typedef enum cinch_start {
     CINCH_START_FAN_IN   /* uniform in -range .. range over the root of a layer's inputs */
 } cinch_start;
 
+/* As `polish`: as many passes again as there were up to the first exact one, and ten more. */
+#define CINCH_POLISH_AGAIN (UINT64_MAX - 1)
+
 /* Zero means the default everywhere. */
 typedef struct cinch_train_options {
     cinch_trainer trainer;

@@ -48,6 +48,18 @@ static inline void vf_store(float *to, vf x)
     memcpy(to, &x, sizeof x);
 }
 
+static inline vi vi_load(const int32_t *from)
+{
+    vi x;
+    memcpy(&x, from, sizeof x);
+    return x;
+}
+
+static inline void vi_store(int32_t *to, vi x)
+{
+    memcpy(to, &x, sizeof x);
+}
+
 /* a where the mask is all ones, b where it is 0. */
 static inline vf vf_select(vi mask, vf a, vf b)
 {
@@ -176,6 +188,23 @@ static inline bool vi_any(vi mask)
     return vi_least(mask) != 0;
 }
 
+/* A bit for every lane whose mask is set. */
+static inline uint32_t vi_bits(vi mask)
+{
+#if LANES == 16 && defined(__AVX512DQ__)
+    return _mm512_movepi32_mask((__m512i)mask);
+#elif LANES == 8 && defined(__AVX__)
+    return (uint32_t)_mm256_movemask_ps((__m256)mask);
+#elif LANES == 4 && defined(__SSE__)
+    return (uint32_t)_mm_movemask_ps((__m128)mask);
+#else
+    uint32_t bits = 0;
+    for (int i = 0; i < LANES; i++)
+        bits |= (uint32_t)(mask[i] & 1) << i;
+    return bits;
+#endif
+}
+
 /*
  * base[index] in every lane. By intrinsics, since gcc 12 makes a gather of the loop that takes
  * wrong elements at 16 lanes.
@@ -191,6 +220,41 @@ static inline vf vf_gather(const float *base, vi index)
     for (int i = 0; i < LANES; i++)
         x[i] = base[index[i]];
     return x;
+#endif
+}
+
+static inline vi vi_gather(const int32_t *base, vi index)
+{
+#if LANES == 16 && defined(__AVX512F__)
+    return (vi)_mm512_i32gather_epi32((__m512i)index, base, sizeof(int32_t));
+#elif LANES == 8 && defined(__AVX2__)
+    return (vi)_mm256_i32gather_epi32(base, (__m256i)index, sizeof(int32_t));
+#else
+    vi x;
+    for (int i = 0; i < LANES; i++)
+        x[i] = base[index[i]];
+    return x;
+#endif
+}
+
+/* base[index] = x in every lane; the indices differ. */
+static inline void vf_scatter(float *base, vi index, vf x)
+{
+#if LANES == 16 && defined(__AVX512F__)
+    _mm512_i32scatter_ps(base, (__m512i)index, (__m512)x, sizeof(float));
+#else
+    for (int i = 0; i < LANES; i++)
+        base[index[i]] = x[i];
+#endif
+}
+
+static inline void vi_scatter(int32_t *base, vi index, vi x)
+{
+#if LANES == 16 && defined(__AVX512F__)
+    _mm512_i32scatter_epi32(base, (__m512i)index, (__m512i)x, sizeof(int32_t));
+#else
+    for (int i = 0; i < LANES; i++)
+        base[index[i]] = x[i];
 #endif
 }
 

@@ -1,26 +1,18 @@
 #include "rng.h"
 
-/* The paper's constants: odd multipliers found by search; the golden ratio and the root of 3 - 1.
- */
-#define MULTIPLIER_0 UINT32_C(0xD2511F53)
-#define MULTIPLIER_1 UINT32_C(0xCD9E8D57)
-#define WEYL_0       UINT32_C(0x9E3779B9)
-#define WEYL_1       UINT32_C(0xBB67AE85)
-#define ROUNDS       10
-
 void cinch_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2])
 {
     uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
     uint32_t k0 = key[0], k1 = key[1];
-    for (int round = 0; round < ROUNDS; round++) {
-        uint64_t p0 = (uint64_t)MULTIPLIER_0 * c0;
-        uint64_t p1 = (uint64_t)MULTIPLIER_1 * c2;
+    for (int round = 0; round < RNG_ROUNDS; round++) {
+        uint64_t p0 = (uint64_t)RNG_MULTIPLIER_0 * c0;
+        uint64_t p1 = (uint64_t)RNG_MULTIPLIER_1 * c2;
         c0 = (uint32_t)(p1 >> 32) ^ c1 ^ k0;
         c1 = (uint32_t)p1;
         c2 = (uint32_t)(p0 >> 32) ^ c3 ^ k1;
         c3 = (uint32_t)p0;
-        k0 += WEYL_0;
-        k1 += WEYL_1;
+        k0 += RNG_WEYL_0;
+        k1 += RNG_WEYL_1;
     }
     out[0] = c0;
     out[1] = c1;

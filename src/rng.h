@@ -4,6 +4,13 @@
 
 #include "base.h"
 
+/* Philox's constants: odd multipliers found by search; the golden ratio and the root of 3 - 1. */
+#define RNG_MULTIPLIER_0 UINT32_C(0xD2511F53)
+#define RNG_MULTIPLIER_1 UINT32_C(0xCD9E8D57)
+#define RNG_WEYL_0       UINT32_C(0x9E3779B9)
+#define RNG_WEYL_1       UINT32_C(0xBB67AE85)
+#define RNG_ROUNDS       10
+
 /* Uniform over the 2^24 multiples of 2^-23 in [-1, 1): both operations are exact. */
 static inline float rng_signed_unit(uint32_t word)
 {

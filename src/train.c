@@ -1,4 +1,4 @@
-#include "grad.h"
+#include "train.h"
 
 #include "fmath.h"
 #include "net.h"
@@ -51,7 +51,7 @@ static bool is_batched(const cinch_train_options *options, size_t rows)
     return options->batch < rows;
 }
 
-static size_t moment_arrays(cinch_trainer trainer)
+size_t train_moments(cinch_trainer trainer)
 {
     return trainer == CINCH_ADAM ? 2 : trainer == CINCH_MOMENTUM ? 1 : 0;
 }
@@ -61,7 +61,7 @@ size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train
     cinch_train_options filled = *options;
     if (cinch_shape_check(shape) != CINCH_OK || cinch_train_defaults(&filled, rows) != CINCH_OK)
         return 0;
-    size_t arrays = 3 + moment_arrays(filled.trainer);
+    size_t arrays = 3 + train_moments(filled.trainer);
     size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
     size_t bytes = arena_need(1, sizeof(train_memory));
     for (size_t i = 0; i < arrays; i++)
@@ -81,26 +81,46 @@ static float *take_weights(const cinch_shape *shape, cinch_arena *arena)
     return array;
 }
 
+/* What no other training may share. */
+static bool take_own_memory(cinch_train *train, cinch_arena *arena)
+{
+    const cinch_shape *shape = &train->net.shape;
+    size_t moments = train_moments(train->options.trainer);
+    train->net.weights = take_weights(shape, arena);
+    train->best_weights = take_weights(shape, arena);
+    train->first = moments > 0 ? take_weights(shape, arena) : NULL;
+    train->second = moments > 1 ? take_weights(shape, arena) : NULL;
+    return train->net.weights && train->best_weights && (moments == 0 || train->first) &&
+           (moments < 2 || train->second);
+}
+
 static bool take_memory(cinch_train *train, cinch_arena *arena)
 {
     const cinch_shape *shape = &train->net.shape;
     size_t rows = train->mapping->rows;
-    size_t moments = moment_arrays(train->options.trainer);
     train_memory *memory = cinch_arena_take(arena, 1, sizeof *memory);
     train->kernel_memory = memory;
-    train->net.weights = take_weights(shape, arena);
     train->gradient = take_weights(shape, arena);
-    train->best_weights = take_weights(shape, arena);
-    train->first = moments > 0 ? take_weights(shape, arena) : NULL;
-    train->second = moments > 1 ? take_weights(shape, arena) : NULL;
     bool batched = is_batched(&train->options, rows);
     train->order = batched ? cinch_arena_take(arena, rows, sizeof *train->order) : NULL;
-    if (!memory || !train->net.weights || !train->gradient || !train->best_weights ||
-        (moments > 0 && !train->first) || (moments > 1 && !train->second) ||
-        (batched && !train->order))
+    if (!memory || !train->gradient || (batched && !train->order) || !take_own_memory(train, arena))
         return false;
     memory->code = kernel_for(train->options.isa, train->options.batch);
     return grad_memory_init(&memory->grad, shape, rows, arena);
+}
+
+size_t train_twin_size(const cinch_shape *shape, cinch_trainer trainer)
+{
+    size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float)), bytes = 0;
+    for (size_t i = 0; i < 2 + train_moments(trainer); i++)
+        bytes = arena_sum(bytes, each);
+    return bytes;
+}
+
+bool train_twin(cinch_train *twin, const cinch_train *train, cinch_arena *arena)
+{
+    *twin = *train;
+    return take_own_memory(twin, arena);
 }
 
 /* Weight i of the flat array comes from word i of the seed's weight stream. */
@@ -118,6 +138,23 @@ static void random_weights(const cinch_train *train)
         for (size_t i = 0; i < count; i++)
             train->net.weights[matrix.first + i] = range * rng_signed_unit(cinch_rng_next(&rng));
     }
+}
+
+/* Zeroes an array of weights' shape, its slack too: a training that diverged leaves NaNs there. */
+static void clear(const cinch_train *train, float *array)
+{
+    size_t count = cinch_shape_weights(&train->net.shape) + KERNEL_SLACK;
+    if (array)
+        memset(array, 0, count * sizeof(float));
+}
+
+/* The weights are there; nothing is known of them. */
+static void begin(cinch_train *train)
+{
+    memcpy(train->best_weights, train->net.weights,
+           cinch_shape_weights(&train->net.shape) * sizeof(float));
+    train->power1 = train->power2 = 1.0f;
+    train->score = train->best = kernel_no_score();
 }
 
 cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
@@ -141,10 +178,21 @@ cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
         memcpy(train->net.weights, from, count * sizeof(float));
     else
         random_weights(train);
-    memcpy(train->best_weights, train->net.weights, count * sizeof(float));
-    train->power1 = train->power2 = 1.0f;
-    train->score = train->best = kernel_no_score();
+    begin(train);
     return CINCH_OK;
+}
+
+void train_restart(cinch_train *train, uint64_t seed)
+{
+    clear(train, train->net.weights);
+    clear(train, train->first);
+    clear(train, train->second);
+    train->state = CINCH_TRAINING;
+    train->passes = train->exact_at = train->best_pass = 0;
+    train->gradient_norm = 0.0;
+    train->options.seed = seed;
+    random_weights(train);
+    begin(train);
 }
 
 static kernel_job job_for(const cinch_train *train, float *gradient)
@@ -203,17 +251,16 @@ static bool is_exact(const cinch_train *train, const cinch_score *score)
 }
 
 /* Better: exact with a larger margin, or more rows right. */
-static void keep_best(cinch_train *train)
+static bool note_best(cinch_train *train)
 {
     const cinch_score *score = &train->score, *best = &train->best;
     bool better = score->right > best->right || train->best_pass == 0 ||
                   (is_exact(train, score) && score->margin > best->margin);
     if (!better)
-        return;
+        return false;
     train->best = *score;
     train->best_pass = train->passes;
-    memcpy(train->best_weights, train->net.weights,
-           cinch_shape_weights(&train->net.shape) * sizeof(float));
+    return true;
 }
 
 static bool goal_reached(const cinch_train *train)
@@ -230,24 +277,49 @@ static bool goal_reached(const cinch_train *train)
     return reached >= (double)train->options.goal;
 }
 
-/* Takes in the score of the weights as they stand; true when training is over. */
-static bool judge(cinch_train *train)
+/* Passes from the first exact one on. */
+static uint64_t polish_passes(const cinch_train *train)
+{
+    uint64_t polish = train->options.polish;
+    return polish == CINCH_POLISH_AGAIN ? train->exact_at + 10 : polish;
+}
+
+uint64_t train_due(const cinch_train *train)
+{
+    uint64_t due = train->options.budget;
+    if (train->exact_at == 0 || train->options.polish == UINT64_MAX)
+        return due;
+    uint64_t polish = polish_passes(train);
+    return polish < due && train->exact_at < due - polish ? train->exact_at + polish : due;
+}
+
+train_verdict train_judge(cinch_train *train)
 {
     if (!train->score.finite) {
         train->state = CINCH_DIVERGED;
-        return true;
+        return (train_verdict){.over = true};
     }
-    keep_best(train);
+    bool best = note_best(train);
     bool exact = is_exact(train, &train->score);
     if (exact && train->exact_at == 0)
         train->exact_at = train->passes;
     bool polished = train->exact_at && train->options.polish != UINT64_MAX &&
-                    train->passes - train->exact_at >= train->options.polish;
+                    train->passes - train->exact_at >= polish_passes(train);
     if (polished || (exact && goal_reached(train)))
         train->state = CINCH_DONE;
     else if (train->passes >= train->options.budget)
         train->state = CINCH_SPENT;
-    return train->state != CINCH_TRAINING;
+    return (train_verdict){best, train->state != CINCH_TRAINING};
+}
+
+/* Judges the weights as they stand; true when training is over. */
+static bool judge(cinch_train *train)
+{
+    train_verdict verdict = train_judge(train);
+    if (verdict.best)
+        memcpy(train->best_weights, train->net.weights,
+               cinch_shape_weights(&train->net.shape) * sizeof(float));
+    return verdict.over;
 }
 
 /* One pass over all rows with one update; the weights are judged before it. */
@@ -265,11 +337,13 @@ static void full_pass(cinch_train *train)
         train->gradient_norm =
             norm_of(train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)rows);
     if (judge(train)) {
-        memset(train->gradient, 0, cinch_shape_weights(&train->net.shape) * sizeof(float));
+        clear(train, train->gradient);
         return;
     }
-    if (!update(train, rows))
+    if (!update(train, rows)) {
         train->state = CINCH_DIVERGED;
+        clear(train, train->gradient);
+    }
 }
 
 /* A new order for every pass: Fisher and Yates over a stream that belongs to seed and pass. */
@@ -311,6 +385,7 @@ static void batched_pass(cinch_train *train)
                                            1.0 / (double)job.count);
         if (!seen.finite || !update(train, job.count)) {
             train->state = CINCH_DIVERGED;
+            clear(train, train->gradient);
             return;
         }
     }

@@ -1,0 +1,170 @@
+/*
+ * batch_kernel.c - passes and updates of LANES networks, one in each lane of a vector. Compiled once
+ * for every instruction set (KERNEL_ISA names it). Each lane does what kernel_plain.c does, operation
+ * by operation, so that the bits are the same; `rows` and `mixed` are constants wherever they stand.
+ */
+#include "batch_backward.h"
+#include "batch_order.h"
+
+#ifndef KERNEL_ISA
+#define KERNEL_ISA vec4
+#endif
+#define LANES_PASTE(a, b) a##b
+#define LANES_NAME(isa)   LANES_PASTE(lanes_, isa)
+
+/* ---- Rows -------------------------------------------------------------------------------------
+ */
+
+INLINE void forward_backward(step *s, tally *t, size_t first, bool with_gradient, const size_t rows,
+                             const bool mixed)
+{
+    hidden_layers(s, t, rows, mixed);
+    output o = output_of(s);
+    if (o.inputs > 0)
+        logits(&o, rows);
+    rivals(&o, rows, mixed);
+    tally_rows(t, s, first, rows);
+    if (!with_gradient)
+        return;
+    if (s->shape->output == CINCH_SOFTMAX)
+        softmax_deltas(&o, rows);
+    else
+        linear_deltas(&o, rows, mixed);
+    backward(&o, rows, mixed);
+}
+
+INLINE void rows_alike(step *s, tally *t, size_t first, bool with_gradient, const size_t rows)
+{
+    step_rows(s, first, rows);
+    forward_backward(s, t, first, with_gradient, rows, false);
+}
+
+static uint32_t lanes_pass(lane_job *job, bool with_gradient, const int32_t need[LANES_MOST])
+{
+    size_t rows = job->mapping->rows, at = 0;
+    step s = step_begin(job);
+    tally t = tally_none();
+    for (; at + ROWS <= rows; at += ROWS)
+        rows_alike(&s, &t, at, with_gradient, ROWS);
+#define ROWS_ALIKE(count) rows_alike(&s, &t, at, with_gradient, count)
+    if (at < rows)
+        FOR_COUNT(rows - at, ROWS_ALIKE)
+    tally_end(&t, job);
+    return vi_bits(t.right >= vi_load(need)) | job->outside;
+}
+
+/* ---- Updates ----------------------------------------------------------------------------------
+ */
+
+INLINE vf unless_tiny(vf x)
+{
+    return vf_select(vf_abs(x) < vf_splat(KERNEL_LEAST_MOMENT), vf_splat(0.0f), x);
+}
+
+/* beta^t, as next_power() of train.c */
+INLINE vf next_power(float *powers, float beta)
+{
+    vf power = vf_load(powers) * beta;
+    power = vf_select(power < vf_splat(KERNEL_LEAST_MOMENT), vf_splat(0.0f), power);
+    vf_store(powers, power);
+    return power;
+}
+
+INLINE uint32_t update_all(lane_job *job, size_t rows, const cinch_trainer trainer)
+{
+    const cinch_train_options *o = job->options;
+    vf *weights = (vf *)(void *)job->weights, *gradients = (vf *)(void *)job->gradient;
+    vf *firsts = (vf *)(void *)job->first, *seconds = (vf *)(void *)job->second;
+    float scale = 1.0f / (float)rows, share1 = 1.0f - o->beta1, share2 = 1.0f - o->beta2;
+    vf rate = vf_splat(o->rate), root_scale = vf_splat(1.0f);
+    if (trainer == CINCH_ADAM) {
+        rate = o->rate / (1.0f - next_power(job->power1, o->beta1));
+        root_scale = 1.0f / vf_sqrt(1.0f - next_power(job->power2, o->beta2));
+    }
+    vi inside = vi_splat(-1);
+    size_t count = cinch_shape_weights(job->shape);
+    for (size_t i = 0; i < count; i++) {
+        vf gradient = gradients[i] * scale, move;
+        if (trainer == CINCH_SGD) {
+            move = rate * gradient;
+        } else if (trainer == CINCH_MOMENTUM) {
+            firsts[i] = unless_tiny(o->momentum * firsts[i] + gradient);
+            move = rate * firsts[i];
+        } else {
+            vf first = unless_tiny(o->beta1 * firsts[i] + share1 * gradient);
+            vf second = unless_tiny(o->beta2 * seconds[i] + share2 * (gradient * gradient));
+            firsts[i] = first;
+            seconds[i] = second;
+            move = rate * first / (vf_sqrt(second) * root_scale + o->epsilon);
+        }
+        vf weight = weights[i] - move;
+        inside &= vf_abs(weight) <= vf_splat(KERNEL_LARGEST_WEIGHT);
+        weights[i] = weight;
+        gradients[i] = vf_splat(0.0f);
+    }
+    return vi_bits(~inside);
+}
+
+static uint32_t lanes_update(lane_job *job, size_t rows)
+{
+    switch (job->options->trainer) {
+    case CINCH_SGD:
+        return update_all(job, rows, CINCH_SGD);
+    case CINCH_MOMENTUM:
+        return update_all(job, rows, CINCH_MOMENTUM);
+    default:
+        return update_all(job, rows, CINCH_ADAM);
+    }
+}
+
+/* ---- In batches -------------------------------------------------------------------------------
+ */
+
+INLINE void own_rows(step *s, tally *t, size_t first, const size_t rows)
+{
+    step_own_rows(s, first, rows);
+    forward_backward(s, t, 0, true, rows, true);
+}
+
+static void batch_rows(step *s, tally *t, size_t first, size_t count)
+{
+    for (; count > ROWS; count -= ROWS, first += ROWS)
+        own_rows(s, t, first, ROWS);
+#define OWN_ROWS(count) own_rows(s, t, first, count)
+    FOR_COUNT(count, OWN_ROWS)
+}
+
+static uint32_t lanes_shuffled_pass(lane_job *job)
+{
+    size_t rows = job->mapping->rows, batch = (size_t)job->options->batch;
+    uint32_t outside = 0;
+    shuffle(job);
+    step s = step_begin(job);
+    tally t = tally_none();
+    for (size_t at = 0; at < rows; at += batch) {
+        size_t count = rows - at < batch ? rows - at : batch;
+        batch_rows(&s, &t, at, count);
+        outside |= lanes_update(job, count);
+    }
+    tally_end(&t, job);
+    job->outside |= outside;
+    return vi_bits(t.right >= vi_splat((int32_t)rows));
+}
+
+static void lanes_keep(float *best, const lane_job *job, uint32_t lanes)
+{
+    vf *to = (vf *)(void *)best;
+    const vf *from = (const vf *)(const void *)job->weights;
+    vi chosen = (vi_splat((int32_t)lanes) >> vi_lanes() & 1) != 0;
+    size_t count = cinch_shape_weights(job->shape);
+    for (size_t i = 0; i < count; i++)
+        to[i] = vf_select(chosen, from[i], to[i]);
+}
+
+static bool lanes_unfused(void)
+{
+    return base_unfused();
+}
+
+const lane_code LANES_NAME(KERNEL_ISA) = {LANES,        lanes_unfused,       lanes_pass,
+                                          lanes_update, lanes_shuffled_pass, lanes_keep};

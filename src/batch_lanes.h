@@ -1,0 +1,70 @@
+/*
+ * batch_lanes.h - one network in each lane of a vector: a table of functions per instruction set,
+ * all of them giving each network the bits that it has alone.
+ *
+ * Number i of a network's array stands at [i * lanes + lane].
+ */
+#ifndef CINCH_BATCH_LANES_H
+#define CINCH_BATCH_LANES_H
+
+#include "kernel.h"
+
+#define LANES_MOST 16
+
+/* Sums over rows are not cut into chunks here; and indices of a lane's numbers fit 31 bits. */
+#define LANES_MOST_ROWS    ((size_t)4096)
+#define LANES_MOST_WEIGHTS ((size_t)1 << 26)
+
+/* The networks of all lanes, and what is known of each. */
+typedef struct lane_job {
+    const cinch_shape *shape;
+    const cinch_mapping *mapping;
+    const cinch_train_options *options;         /* with the defaults filled in */
+    float *weights, *gradient, *first, *second; /* the gradient is zero between passes */
+    int32_t *order;                             /* [rows * lanes]; NULL when a batch is all rows */
+    float *scratch;                             /* [lanes_scratch_floats()] */
+
+    float power1[LANES_MOST], power2[LANES_MOST]; /* Adam's beta1^t and beta2^t */
+    uint64_t seed[LANES_MOST];                    /* for orders */
+    uint64_t passes[LANES_MOST];                  /* made before this one; for orders */
+
+    /* Of the last pass: rows right, the smallest margin, the first row that has it. */
+    int32_t right[LANES_MOST];
+    float margin[LANES_MOST];
+    int32_t row[LANES_MOST];
+    uint32_t outside; /* bits of the lanes where a hidden unit or a weight is too large */
+} lane_job;
+
+typedef struct lane_code {
+    size_t lanes;
+    bool (*unfused)(void); /* whether this code was compiled as it must be */
+
+    /*
+     * Scores all rows with the weights as they stand, and adds the gradient where `backward`.
+     * Returns the bits of the lanes with at least need[lane] rows right, and of job->outside.
+     */
+    uint32_t (*pass)(lane_job *job, bool backward, const int32_t need[LANES_MOST]);
+
+    /* One update with the gradient of `rows` rows, which is zeroed; returns the bits of lanes whose
+       weights grew too large. */
+    uint32_t (*update)(lane_job *job, size_t rows);
+
+    /* Shuffles, and makes one pass in batches; `right` counts rows as they were seen. Returns the
+       bits of the lanes where all were right. */
+    uint32_t (*shuffled_pass)(lane_job *job);
+
+    /* Copies the weights of these lanes. */
+    void (*keep)(float *best, const lane_job *job, uint32_t lanes);
+} lane_code;
+
+/* The code for an available instruction set that has lanes, or NULL. */
+const lane_code *lane_code_for(cinch_isa isa);
+
+/* Floats of scratch; SIZE_MAX on overflow. */
+size_t lanes_scratch_floats(const cinch_shape *shape);
+
+extern const lane_code lanes_vec4;
+extern const lane_code lanes_avx2;
+extern const lane_code lanes_avx512;
+
+#endif

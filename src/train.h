@@ -1,0 +1,37 @@
+/* train.h - what a batch shares with a single training. */
+#ifndef CINCH_TRAIN_H
+#define CINCH_TRAIN_H
+
+#include "grad.h"
+
+/* What to do about the weights that were just judged. */
+typedef struct train_verdict {
+    bool best; /* none were better so far: keep a copy */
+    bool over;
+} train_verdict;
+
+/*
+ * Takes in train->score, that of the weights in train->net after train->passes passes. The weights
+ * themselves are looked at only where the score is exact and a goal is set.
+ */
+train_verdict train_judge(cinch_train *train);
+
+/* The pass whose weights must be judged at the latest, right or wrong: it may end the training. */
+uint64_t train_due(const cinch_train *train);
+
+/* Begins again, as cinch_train_init() with another seed and no `from`. */
+void train_restart(cinch_train *train, uint64_t seed);
+
+/*
+ * A second training like `train`, to be restarted: it has weights, moments and best weights of its
+ * own and shares the rest, so that not both can run at once. False without memory.
+ */
+bool train_twin(cinch_train *twin, const cinch_train *train, cinch_arena *arena);
+
+/* Bytes that train_twin() takes; SIZE_MAX on overflow. */
+size_t train_twin_size(const cinch_shape *shape, cinch_trainer trainer);
+
+/* Arrays of moments: 2 with Adam, 1 with momentum. */
+size_t train_moments(cinch_trainer trainer);
+
+#endif
