@@ -18,10 +18,23 @@ static inline vf vf_expm1_reduced(vf r)
     return q * (r * r) + r;
 }
 
-/* x - n ln 2 */
+/*
+ * a + b * c where the product is exact: fused where there is an instruction for it, which then
+ * rounds nothing that two operations would not.
+ */
+static inline vf vf_add_exact_product(vf a, vf b, vf c)
+{
+#if LANES == 16 && defined(__AVX512F__)
+    return (vf)_mm512_fmadd_ps((__m512)b, (__m512)c, (__m512)a);
+#else
+    return a + b * c;
+#endif
+}
+
+/* x - n ln 2. The first product is exact for |n| < 512. */
 static inline vf vf_reduce(vf x, vf n)
 {
-    return (x - n * FMATH_LN2_HIGH) - n * FMATH_LN2_LOW;
+    return vf_add_exact_product(x, n, vf_splat(-FMATH_LN2_HIGH)) - n * FMATH_LN2_LOW;
 }
 
 /*
@@ -58,8 +71,9 @@ static inline vf vf_tanh(vf x)
     vf shifted = y * FMATH_LOG2_E + FMATH_ROUND_BIASED;
     vf r = vf_reduce(y, shifted - FMATH_ROUND_BIASED);
     vf scale = (vf)((vu)shifted << 23);
-    vf scaled = vf_expm1_reduced(r) * scale;
-    vf t = ((1.0f - scale) - scaled) / (scaled + (scale + 1.0f));
+    vf m = vf_expm1_reduced(r); /* times scale, a power of two: exact */
+    vf t = vf_add_exact_product(1.0f - scale, -m, scale) /
+           vf_add_exact_product(scale + 1.0f, m, scale);
     return (vf)((vi)t | ((vi)x & vi_splat(INT32_MIN)));
 }
 

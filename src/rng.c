@@ -20,15 +20,19 @@ void cinch_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key
     out[3] = c3;
 }
 
-uint32_t cinch_rng_next(cinch_rng *rng)
+void rng_block(uint32_t word[4], const cinch_rng *rng, uint64_t block)
 {
-    uint64_t block = rng->next / 4;
     const uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), (uint32_t)rng->stream,
                                  (uint32_t)(rng->stream >> 32)};
     const uint32_t key[2] = {(uint32_t)rng->seed, (uint32_t)(rng->seed >> 32)};
-    uint32_t words[4];
-    cinch_philox(words, counter, key);
-    return words[rng->next++ % 4];
+    cinch_philox(word, counter, key);
+}
+
+uint32_t cinch_rng_next(cinch_rng *rng)
+{
+    uint32_t word[4];
+    rng_block(word, rng, rng->next / 4);
+    return word[rng->next++ % 4];
 }
 
 /*

@@ -17,6 +17,23 @@ static inline float rng_signed_unit(uint32_t word)
     return (float)(word >> 8) * 0x1p-23f - 1.0f;
 }
 
+/* Words 4 block .. 4 block + 3 of a stream. */
+void rng_block(uint32_t word[4], const cinch_rng *rng, uint64_t block);
+
+/* A stream read in order, four words at a time: cinch_rng_next() makes four for every one. */
+typedef struct rng_words {
+    cinch_rng rng;
+    uint32_t word[4];
+} rng_words;
+
+static inline uint32_t rng_words_next(rng_words *words)
+{
+    cinch_rng *rng = &words->rng;
+    if (rng->next % 4 == 0)
+        rng_block(words->word, rng, rng->next / 4);
+    return words->word[rng->next++ % 4];
+}
+
 /* What a seed's streams are used for, so that no two uses share a word. docs/NUMERICS.md. */
 enum rng_stream { STREAM_WEIGHTS = 0, STREAM_ORDER = 1, STREAM_FAMILY = 2 };
 

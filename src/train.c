@@ -128,15 +128,15 @@ static void random_weights(const cinch_train *train)
 {
     const cinch_shape *shape = &train->net.shape;
     const cinch_train_options *options = &train->options;
-    cinch_rng rng = {.seed = options->seed, .stream = STREAM_WEIGHTS};
+    rng_words words = {.rng = {.seed = options->seed, .stream = STREAM_WEIGHTS}};
     for (uint32_t l = 0; l <= shape->layers; l++) {
         cinch_matrix matrix = cinch_shape_matrix(shape, l);
-        float range = options->range;
+        float range = options->range, *weights = train->net.weights + matrix.first;
         if (options->start == CINCH_START_FAN_IN)
             range /= cinch_sqrt((float)matrix.inputs);
         size_t count = net_matrix_rows(shape, l) * matrix.units;
         for (size_t i = 0; i < count; i++)
-            train->net.weights[matrix.first + i] = range * rng_signed_unit(cinch_rng_next(&rng));
+            weights[i] = range * rng_signed_unit(rng_words_next(&words));
     }
 }
 
