@@ -222,6 +222,21 @@ INLINE void hidden_backward(const step *s, const size_t rows, const bool mixed)
     }
 }
 
+/* The derivatives at the hidden units, and the codes times 1 / sum. */
+INLINE void back_to_codes(const output *o, const size_t rows, const bool mixed)
+{
+    step *s = o->s;
+    for (size_t i = 0; i < o->inputs; i++) {
+        LANES_UNROLL
+        for (size_t r = 0; r < rows; r++) {
+            size_t at = i * ROWS + r;
+            vf of_target = target_weight(o, i, r, mixed);
+            s->back[at] = (s->back[at] - s->others[r] * of_target) * s->inverse[r];
+            s->scaled[at] = o->code[at] * s->inverse[r];
+        }
+    }
+}
+
 INLINE void backward(const output *o, const size_t rows, const bool mixed)
 {
     step *s = o->s;
@@ -233,15 +248,7 @@ INLINE void backward(const output *o, const size_t rows, const bool mixed)
         scatter(s, s->delta, o->values, rows, mixed);
         return;
     }
-    for (size_t i = 0; i < o->inputs; i++) {
-        LANES_UNROLL
-        for (size_t r = 0; r < rows; r++) {
-            size_t at = i * ROWS + r;
-            vf of_target = target_weight(o, i, r, mixed);
-            s->back[at] = (s->back[at] - s->others[r] * of_target) * s->inverse[r];
-            s->scaled[at] = o->code[at] * s->inverse[r];
-        }
-    }
+    back_to_codes(o, rows, mixed);
     outer(s->gradient + o->first, o->inputs, o->values, s->scaled, s->delta, rows);
     hidden_backward(s, rows, mixed);
 }

@@ -3,7 +3,7 @@
  * for every instruction set (KERNEL_ISA names it). Each lane does what kernel_plain.c does, operation
  * by operation, so that the bits are the same; `rows` and `mixed` are constants wherever they stand.
  */
-#include "batch_backward.h"
+#include "batch_alone.h"
 #include "batch_order.h"
 
 #ifndef KERNEL_ISA
@@ -15,8 +15,7 @@
 /* ---- Rows -------------------------------------------------------------------------------------
  */
 
-INLINE void forward_backward(step *s, tally *t, size_t first, bool with_gradient, const size_t rows,
-                             const bool mixed)
+INLINE output forward(step *s, tally *t, size_t first, const size_t rows, const bool mixed)
 {
     hidden_layers(s, t, rows, mixed);
     output o = output_of(s);
@@ -24,12 +23,24 @@ INLINE void forward_backward(step *s, tally *t, size_t first, bool with_gradient
         logits(&o, rows);
     rivals(&o, rows, mixed);
     tally_rows(t, s, first, rows);
+    return o;
+}
+
+INLINE void deltas(const output *o, const size_t rows, const bool mixed)
+{
+    if (o->s->shape->output == CINCH_SOFTMAX)
+        softmax_deltas(o, rows);
+    else
+        linear_deltas(o, rows, mixed);
+}
+
+INLINE void forward_backward(step *s, tally *t, size_t first, bool with_gradient, const size_t rows,
+                             const bool mixed)
+{
+    output o = forward(s, t, first, rows, mixed);
     if (!with_gradient)
         return;
-    if (s->shape->output == CINCH_SOFTMAX)
-        softmax_deltas(&o, rows);
-    else
-        linear_deltas(&o, rows, mixed);
+    deltas(&o, rows, mixed);
     backward(&o, rows, mixed);
 }
 
@@ -134,21 +145,43 @@ static void batch_rows(step *s, tally *t, size_t first, size_t count)
     FOR_COUNT(count, OWN_ROWS)
 }
 
-static uint32_t lanes_shuffled_pass(lane_job *job)
+static uint32_t batched_rows(lane_job *job, step *s, tally *t)
 {
     size_t rows = job->mapping->rows, batch = (size_t)job->options->batch;
     uint32_t outside = 0;
+    for (size_t at = 0; at < rows; at += batch) {
+        size_t count = rows - at < batch ? rows - at : batch;
+        batch_rows(s, t, at, count);
+        outside |= lanes_update(job, count);
+    }
+    return outside;
+}
+
+/* The same where batches are single rows, the trainer is SGD and there is one hidden layer. */
+static uint32_t rows_alone(lane_job *job, step *s, tally *t)
+{
+    vi inside = vi_splat(-1);
+    for (size_t at = 0; at < job->mapping->rows; at++) {
+        step_own_rows(s, at, 1);
+        output o = forward(s, t, 0, 1, true);
+        deltas(&o, 1, true);
+        update_alone(&o, &inside);
+    }
+    return vi_bits(~inside);
+}
+
+static uint32_t lanes_shuffled_pass(lane_job *job)
+{
+    int32_t rows = (int32_t)job->mapping->rows;
     shuffle(job);
     step s = step_begin(job);
     tally t = tally_none();
-    for (size_t at = 0; at < rows; at += batch) {
-        size_t count = rows - at < batch ? rows - at : batch;
-        batch_rows(&s, &t, at, count);
-        outside |= lanes_update(job, count);
-    }
+    bool alone =
+        job->options->trainer == CINCH_SGD && job->options->batch == 1 && job->shape->layers == 1;
+    uint32_t outside = alone ? rows_alone(job, &s, &t) : batched_rows(job, &s, &t);
     tally_end(&t, job);
     job->outside |= outside;
-    return vi_bits(t.right >= vi_splat((int32_t)rows));
+    return vi_bits(t.right >= vi_splat(rows));
 }
 
 static void lanes_keep(float *best, const lane_job *job, uint32_t lanes)

@@ -1,0 +1,72 @@
+/*
+ * batch_alone.h - SGD with a row at a time: weights move as soon as their gradient is known, and
+ * weights of other keys, whose gradient is 0, are left alone. A part of batch_kernel.c.
+ */
+#ifndef CINCH_BATCH_ALONE_H
+#define CINCH_BATCH_ALONE_H
+
+#include "batch_backward.h"
+
+/* w - rate * G, the gradient's sum beginning with +0 as everywhere. */
+INLINE vf moved(vf weight, vf gradient, float rate, vi *inside)
+{
+    vf to = weight - rate * (vf_splat(0.0f) + gradient);
+    *inside &= vf_abs(to) <= vf_splat(KERNEL_LARGEST_WEIGHT);
+    return to;
+}
+
+/* U[i][v] over a group of inputs. */
+INLINE void move_group(const output *o, size_t first, const size_t count, vi *inside)
+{
+    const step *s = o->s;
+    float rate = s->job->options->rate;
+    vf *weights = (vf *)(void *)s->job->weights + o->first + first * o->values;
+    vf code[GROUP];
+    vi right = s->own_target[0], all = *inside, number = {0};
+    LANES_UNROLL
+    for (size_t i = 0; i < count; i++)
+        code[i] = s->scaled[(first + i) * ROWS];
+    for (size_t v = 0; v < o->values; v++, number += 1) {
+        vf delta = vf_where_equal(right, number, -s->others[0], s->delta[v * ROWS]);
+        LANES_UNROLL
+        for (size_t i = 0; i < count; i++) {
+            vf *weight = weights + i * o->values + v;
+            *weight = moved(*weight, delta * code[i], rate, &all);
+        }
+    }
+    *inside = all;
+}
+
+/* E_c[x_c][j] of each key column, then the biases. Columns have weights of their own. */
+INLINE void move_lookup(const step *s, size_t units, vi *inside)
+{
+    const cinch_shape *shape = s->shape;
+    float rate = s->job->options->rate;
+    vf *bias = (vf *)(void *)s->job->weights + (size_t)shape->offset[shape->columns] * units;
+    for (size_t j = 0; j < units; j++) {
+        float *weights = s->job->weights + j * LANES;
+        for (uint32_t c = 0; c < shape->columns; c++) {
+            vi at = s->at[(size_t)c * ROWS];
+            vf weight = vf_gather(weights, at);
+            vf_scatter(weights, at, moved(weight, s->back[j * ROWS], rate, inside));
+        }
+        if (shape->bias)
+            bias[j] = moved(bias[j], s->back[j * ROWS], rate, inside);
+    }
+}
+
+/* What backward() and an update do, for a network with one hidden layer. */
+INLINE void update_alone(const output *o, vi *inside)
+{
+    const step *s = o->s;
+    size_t units = s->shape->width[0], i = 0;
+    back_to_codes(o, 1, true);
+    for (; i + GROUP < o->inputs; i += GROUP)
+        move_group(o, i, GROUP, inside);
+#define MOVE_GROUP(count) move_group(o, i, count, inside)
+    FOR_COUNT(o->inputs - i, MOVE_GROUP)
+    through_activation(s, s->unit[0], s->back, units, 1);
+    move_lookup(s, units, inside);
+}
+
+#endif
