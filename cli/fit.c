@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "bits.h"
+#include "cinch_sweep.h"
 #include "memory.h"
 #include "trace.h"
 
@@ -139,6 +140,14 @@ static void trace_pass(fit_run *run)
             (double)score->margin, norms.first, norms.output, norms.weights, norms.gradient);
 }
 
+/* A chunk of passes that takes about CHUNK_SECONDS, given what the last one took. */
+static uint64_t next_chunk(uint64_t chunk, double spent)
+{
+    if (spent < CHUNK_SECONDS / 2)
+        return chunk * 2;
+    return spent > CHUNK_SECONDS && chunk > 1 ? chunk / 2 : chunk;
+}
+
 /* Runs until the training ends, the passes are used up, or somebody presses Ctrl-C. */
 static void run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *what)
 {
@@ -148,11 +157,7 @@ static void run_on(fit_run *run, uint64_t limit, uint64_t done_before, const cha
         now = now < limit - run->train.passes ? now : limit - run->train.passes;
         double start = clock_seconds();
         cinch_train_run(&run->train, run->trace != NULL ? 1 : now);
-        double spent = clock_seconds() - start;
-        if (spent < CHUNK_SECONDS / 2)
-            chunk *= 2;
-        else if (spent > CHUNK_SECONDS && chunk > 1)
-            chunk /= 2;
+        chunk = next_chunk(chunk, clock_seconds() - start);
         if (run->trace != NULL)
             trace_pass(run);
         progress_show(run->job->progress, what, done_before + run->train.passes);
@@ -216,15 +221,21 @@ static bool better(const fit_training *a, const fit_training *b)
     return a->score.margin > b->score.margin;
 }
 
-/* Keeps the better of the two in `best` and frees the other. */
-static void keep_better(fit_training *best, fit_training *fresh)
+/* Keeps one of the two in `best` and frees the other. */
+static void keep(fit_training *best, fit_training *fresh, bool fresh_is_better)
 {
-    if (better(fresh, best)) {
+    if (fresh_is_better) {
         fit_training_free(best);
         *best = *fresh;
     } else {
         fit_training_free(fresh);
     }
+}
+
+/* Of two seeds that do equally well the lower one, since they end in any order. */
+static bool better_seed(const fit_training *a, const fit_training *b)
+{
+    return better(a, b) || (!better(b, a) && a->options.seed < b->options.seed);
 }
 
 static int compare_counts(const void *a, const void *b)
@@ -249,6 +260,20 @@ static uint64_t passes_left(const fit_job *job, uint64_t used)
     return job->total - used;
 }
 
+/* Takes in what the run's training came to. */
+static void count_training(fit_width *width, fit_run *run, uint64_t *exact_at)
+{
+    fit_training training;
+    run_result(run, &training);
+    width->tried++;
+    width->passes += training.passes;
+    width->diverged += training.state == CINCH_DIVERGED;
+    width->cut += training.state == CINCH_TRAINING && !training.exact;
+    if (training.exact)
+        exact_at[width->exact++] = training.exact_at;
+    keep(&width->best, &training, better_seed(&training, &width->best));
+}
+
 static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t used,
                      uint64_t *exact_at, problem *issue)
 {
@@ -260,16 +285,93 @@ static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t use
     snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->shape).text,
              (unsigned long long)seed);
     run_on(run, passes_left(run->job, used + width->passes), used + width->passes, what);
-    fit_training training;
-    run_result(run, &training);
-    width->tried++;
-    width->passes += training.passes;
-    width->diverged += training.state == CINCH_DIVERGED;
-    width->cut += training.state == CINCH_TRAINING && !training.exact;
-    if (training.exact)
-        exact_at[width->exact++] = training.exact_at;
-    keep_better(&width->best, &training);
+    count_training(width, run, exact_at);
     return true;
+}
+
+/* One seed after the other. */
+static bool try_in_turn(fit_width *width, fit_run *run, uint64_t used, uint64_t *exact_at,
+                        problem *issue)
+{
+    const fit_job *job = run->job;
+    for (uint64_t i = 0; i < job->seeds && !interrupt_seen(); i++) {
+        if (passes_left(job, used + width->passes) == 0)
+            break;
+        if (!try_seed(width, run, job->train.seed + i, used, exact_at, issue))
+            return false;
+    }
+    return true;
+}
+
+/* Our own rule, as a batch knows it: it ends where run_finished() looks for the first time. */
+static cinch_train_options batch_options(const fit_job *job)
+{
+    cinch_train_options options = job->train;
+    if (options.goal == 0 && options.polish == 0)
+        options.polish = CINCH_POLISH_AGAIN;
+    return options;
+}
+
+/*
+ * Takes the trainings of a batch that have ended. One that our own rule lets go on, because it
+ * cannot be proved yet, is repeated alone, which gives the same bits and does not stop there.
+ */
+static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint64_t used,
+                       uint64_t *exact_at, problem *issue)
+{
+    for (const cinch_train *ended; (ended = cinch_batch_take(batch)) != NULL;) {
+        run->train = *ended;
+        fit_training now = {.net = cinch_train_best(ended)};
+        bool unproved = ended->state == CINCH_DONE && ended->options.polish == CINCH_POLISH_AGAIN &&
+                        run_prove(run, &now) == CINCH_NOT_PROVED;
+        if (!unproved)
+            count_training(width, run, exact_at);
+        else if (!try_seed(width, run, ended->options.seed, used, exact_at, issue))
+            return false;
+    }
+    return true;
+}
+
+/* Seeds side by side: the same trainings as one after the other, in another order. */
+static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t *exact_at,
+                         problem *issue)
+{
+    const fit_job *job = run->job;
+    cinch_train_options options = batch_options(job);
+    size_t bytes = cinch_batch_size(&width->shape, job->mapping->rows, &options, CINCH_ENGINE_AUTO);
+    owned_arena memory = memory_arena(bytes);
+    cinch_batch batch;
+    bool good = cinch_batch_init(&batch, &width->shape, job->mapping, &options, CINCH_ENGINE_AUTO,
+                                 &memory.arena) == CINCH_OK;
+    uint64_t next = 0, chunk = 1, done = used;
+    while (good && (next < job->seeds || batch.running > 0) && !interrupt_seen()) {
+        while (next < job->seeds && cinch_batch_start(&batch, job->train.seed + next))
+            next++;
+        double start = clock_seconds();
+        if (cinch_batch_run(&batch, chunk) == 0) {
+            done += chunk * batch.running;
+            chunk = next_chunk(chunk, clock_seconds() - start);
+        }
+        good = take_ended(width, run, &batch, used, exact_at, issue);
+        done = done > used + width->passes ? done : used + width->passes;
+        progress_show(job->progress, shape_text(&width->shape).text, done);
+    }
+    if (good && batch.running > 0) {
+        cinch_batch_stop(&batch);
+        good = take_ended(width, run, &batch, used, exact_at, issue);
+    }
+    free(memory.memory);
+    return good;
+}
+
+/* Whether trainings may be made in any order, and memory is there for a batch of them. */
+static bool may_go_together(const fit_job *job, const cinch_shape *shape)
+{
+    problem ignored = {0};
+    cinch_train_options options = batch_options(job);
+    size_t bytes = cinch_batch_size(shape, job->mapping->rows, &options, CINCH_ENGINE_AUTO);
+    return job->seeds > 1 && job->total == 0 && job->from == NULL && bytes != 0 &&
+           memory_fits(bytes, "a batch", &ignored);
 }
 
 static bool try_width(fit_width *width, const fit_job *job, uint64_t used, problem *issue)
@@ -278,12 +380,9 @@ static bool try_width(fit_width *width, const fit_job *job, uint64_t used, probl
     if (!run_open(&run, job, &width->shape, issue))
         return false;
     uint64_t *exact_at = memory_take(job->seeds, sizeof *exact_at);
-    bool good = true;
-    for (uint64_t i = 0; good && i < job->seeds && !interrupt_seen(); i++) {
-        if (passes_left(job, used + width->passes) == 0)
-            break;
-        good = try_seed(width, &run, job->train.seed + i, used, exact_at, issue);
-    }
+    bool good = may_go_together(job, &width->shape)
+                    ? try_together(width, &run, used, exact_at, issue)
+                    : try_in_turn(width, &run, used, exact_at, issue);
     width->median = median_of(exact_at, width->exact);
     free(exact_at);
     run_close(&run);
@@ -383,7 +482,7 @@ bool fit_search(fit_result *result, const fit_job *job, problem *issue)
             result->tried++;
             if (job->on_width != NULL)
                 job->on_width(job->context, &width);
-            keep_better(&result->best, &width.best);
+            keep(&result->best, &width.best, better(&width.best, &result->best));
         }
         if (!good)
             return false;

@@ -66,7 +66,9 @@ def compile_commands(build, work):
     jobs.append((ROOT / "tests/bits.c", "bits", []))
     if build.wider:
         for isa, extra in WIDER.items():
-            jobs.append((ROOT / "src/kernel.c", "kernel_" + isa, [*extra, "-DKERNEL_ISA=" + isa]))
+            for name in ("kernel", "batch_kernel"):
+                wide = [*extra, "-DKERNEL_ISA=" + isa]
+                jobs.append((ROOT / f"src/{name}.c", f"{name}_{isa}", wide))
     for source, name, extra in jobs:
         output = str(work / (name + ".o"))
         yield [*flags, *extra, "-c", str(source), "-o", output], output
