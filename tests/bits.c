@@ -1,18 +1,20 @@
 /*
- * bits.c - trains three networks and prints a hash of their weights: equal, whatever compiler,
- * options, processor and instruction set. Uses the library and malloc() alone, so that it builds
- * for a bare WebAssembly too.
+ * bits.c - trains networks, alone and many at once, and prints a hash of their weights: equal,
+ * whatever compiler, options, processor, instruction set and engine. Uses the library and malloc()
+ * alone, so that it builds for a bare WebAssembly too.
  *
- *     bits [INSTRUCTION_SET...]        plain, vec4, avx2, avx512; without: all that are available
+ *     bits [SEEDS]        seeds of each job of many (default 16)
  *
- * A line per job and instruction set: name, set, hash, passes, "exact" or "inexact".
+ * A line per job and instruction set: name, set, hash, passes, "exact" or "inexact". The hash of many
+ * networks is of their seeds, passes and hashes; "lanes-differ" stands for it where networks in lanes
+ * and one after the other differ.
  */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "cinch.h"
+#include "cinch_sweep.h"
 
 #define CODONS 64
 #define ACIDS  21
@@ -27,6 +29,9 @@ typedef struct training {
     const char *family; /* NULL: the genetic code */
     uint32_t layers;
     uint32_t width[2];
+    cinch_activation activation;
+    cinch_output output;
+    bool bias;
     cinch_train_options options;
 } training;
 
@@ -45,6 +50,38 @@ static const training jobs[] = {
      .layers = 2,
      .width = {6, 4},
      .options = {.trainer = CINCH_ADAM, .rate = 0.02f, .seed = 1, .budget = 4000}},
+};
+
+/* Trained from many seeds at once. */
+static const training many[] = {
+    {.name = "many/cycle:11/adam", .family = "cycle:11", .layers = 1, .width = {2}},
+    {.name = "many/cycle:11/sgd",
+     .family = "cycle:11",
+     .layers = 1,
+     .width = {2},
+     .options = {.trainer = CINCH_SGD, .budget = 1000}},
+    {.name = "many/cycle:11/momentum",
+     .family = "cycle:11",
+     .layers = 1,
+     .width = {3},
+     .options = {.trainer = CINCH_MOMENTUM, .batch = 3, .budget = 500}},
+    {.name = "many/shift:5/linear",
+     .family = "shift:5",
+     .layers = 1,
+     .width = {4},
+     .output = CINCH_LINEAR,
+     .options = {.polish = 20}},
+    {.name = "many/genetic-code/relu",
+     .layers = 2,
+     .width = {8, 5},
+     .activation = CINCH_RELU,
+     .bias = true,
+     .options = {.rate = 0.03f, .budget = 150}},
+    {.name = "many/cycle:30/fan-in",
+     .family = "cycle:30",
+     .layers = 1,
+     .width = {3},
+     .options = {.start = CINCH_START_FAN_IN}},
 };
 
 /* Memory for the whole run, or the end of it. */
@@ -112,18 +149,25 @@ static cinch_mapping mapping_of(const training *job, cinch_arena *arena)
     return mapping;
 }
 
+static cinch_shape shape_of(const training *job, const cinch_mapping *mapping)
+{
+    cinch_shape shape;
+    require(cinch_shape_of(&shape, mapping));
+    shape.layers = job->layers;
+    for (uint32_t i = 0; i < job->layers; i++)
+        shape.width[i] = job->width[i];
+    shape.activation = job->activation;
+    shape.output = job->output;
+    shape.bias = job->bias;
+    return shape;
+}
+
 static void run(const training *job, cinch_isa isa)
 {
     cinch_arena arena = arena_of((size_t)1 << 20);
     void *memory = arena.next;
     cinch_mapping mapping = mapping_of(job, &arena);
-
-    cinch_shape shape;
-    require(cinch_shape_of(&shape, &mapping));
-    shape.layers = job->layers;
-    for (uint32_t i = 0; i < job->layers; i++)
-        shape.width[i] = job->width[i];
-
+    cinch_shape shape = shape_of(job, &mapping);
     cinch_train_options options = job->options;
     options.isa = isa;
     cinch_train train;
@@ -138,19 +182,68 @@ static void run(const training *job, cinch_isa isa)
     free(memory);
 }
 
-static void run_all(cinch_isa isa)
+/* What all seeds of a job came to. */
+typedef struct total {
+    uint64_t hash, passes, exact;
+} total;
+
+/* FNV-1a over eight bytes. */
+static uint64_t add_to_hash(uint64_t hash, uint64_t number)
 {
-    for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
-        run(&jobs[i], isa);
+    for (int i = 0; i < 8; i++, number >>= 8)
+        hash = (hash ^ (number & 0xff)) * UINT64_C(0x100000001b3);
+    return hash;
 }
 
-/* The instruction set of this name, or CINCH_ISA_COUNT. */
-static cinch_isa isa_named(const char *name)
+static void take(total *all, cinch_batch *batch, uint64_t *hashes)
 {
-    int isa = CINCH_ISA_PLAIN;
-    while (isa < CINCH_ISA_COUNT && strcmp(cinch_isa_name((cinch_isa)isa), name) != 0)
-        isa++;
-    return (cinch_isa)isa;
+    for (const cinch_train *train; (train = cinch_batch_take(batch)) != NULL;) {
+        cinch_net best = cinch_train_best(train);
+        uint64_t *hash = &hashes[train->options.seed];
+        *hash = add_to_hash(UINT64_C(0xcbf29ce484222325), train->options.seed);
+        *hash = add_to_hash(add_to_hash(*hash, train->passes), cinch_net_hash(&best));
+        all->passes += train->passes;
+        all->exact += train->exact_at > 0;
+    }
+}
+
+static total train_many(const training *job, cinch_isa isa, cinch_engine engine, uint64_t seeds)
+{
+    cinch_arena arena = arena_of((size_t)1 << 20);
+    void *memory = arena.next;
+    uint64_t *hashes = cinch_arena_take(&arena, seeds, sizeof *hashes);
+    cinch_mapping mapping = mapping_of(job, &arena);
+    cinch_shape shape = shape_of(job, &mapping);
+    cinch_train_options options = job->options;
+    options.isa = isa;
+    size_t bytes = cinch_batch_size(&shape, mapping.rows, &options, engine) + 64;
+    cinch_arena more = arena_of(bytes);
+    void *more_memory = more.next;
+    cinch_batch batch;
+    require(cinch_batch_init(&batch, &shape, &mapping, &options, engine, &more));
+    total all = {.hash = UINT64_C(0xcbf29ce484222325)};
+    for (uint64_t next = 0; next < seeds || batch.running > 0;) {
+        while (next < seeds && cinch_batch_start(&batch, next))
+            next++;
+        cinch_batch_run(&batch, 1000);
+        take(&all, &batch, hashes);
+    }
+    for (uint64_t i = 0; i < seeds; i++)
+        all.hash = add_to_hash(all.hash, hashes[i]);
+    free(memory);
+    free(more_memory);
+    return all;
+}
+
+static void run_many(const training *job, cinch_isa isa, uint64_t seeds)
+{
+    total lanes = train_many(job, isa, CINCH_ENGINE_LANES, seeds);
+    total rows = train_many(job, isa, CINCH_ENGINE_ROWS, seeds);
+    char hash[20] = "lanes-differ";
+    if (lanes.hash == rows.hash && lanes.passes == rows.passes)
+        snprintf(hash, sizeof hash, "%016" PRIx64, lanes.hash);
+    printf("%s %s %s %" PRIu64 " %s\n", job->name, cinch_isa_name(isa), hash, lanes.passes,
+           lanes.exact == seeds ? "exact" : "inexact");
 }
 
 int main(int argc, char **argv)
@@ -159,16 +252,18 @@ int main(int argc, char **argv)
         fputs("bits: the library was compiled without -ffp-contract=off\n", stderr);
         return EXIT_FAILURE;
     }
-    for (int i = 1; i < argc; i++) {
-        cinch_isa isa = isa_named(argv[i]);
-        if (isa == CINCH_ISA_COUNT || !cinch_isa_available(isa)) {
-            fprintf(stderr, "bits: %s is not available\n", argv[i]);
-            return EXIT_FAILURE;
-        }
-        run_all(isa);
+    uint64_t seeds = argc > 1 ? strtoull(argv[1], NULL, 10) : 16;
+    if (seeds == 0 || seeds > 100000) {
+        fputs("usage: bits [SEEDS], 1 to 100000\n", stderr);
+        return EXIT_FAILURE;
     }
-    for (int isa = CINCH_ISA_PLAIN; argc == 1 && isa < CINCH_ISA_COUNT; isa++)
-        if (cinch_isa_available((cinch_isa)isa))
-            run_all((cinch_isa)isa);
+    for (int isa = CINCH_ISA_PLAIN; isa < CINCH_ISA_COUNT; isa++) {
+        if (!cinch_isa_available((cinch_isa)isa))
+            continue;
+        for (size_t i = 0; i < sizeof jobs / sizeof *jobs; i++)
+            run(&jobs[i], (cinch_isa)isa);
+        for (size_t i = 0; i < sizeof many / sizeof *many; i++)
+            run_many(&many[i], (cinch_isa)isa, seeds);
+    }
     return EXIT_SUCCESS;
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Builds tests/bits.c with the library in many ways, runs it with every instruction set that each
 has, and prints one table: all hashes of a job must be equal. Call it by `./dev bits`, which installs
-the compilers, or as tools/bits.py DIRECTORY. Exit status 1 when hashes differ or a build fails.
+the compilers, or as tools/bits.py DIRECTORY [SEEDS]. Exit status 1 when hashes differ or a build fails.
 
 The last line is "N passed, N failed, N skipped", a job each."""
 
@@ -92,7 +92,7 @@ def make_and_run(build, number, directory, pool):
     program = str(work / "bits")
     objects = [output for _, output in commands]
     call([build.compiler, *build.link, *objects, "-o", program])
-    text = call([*build.runner, program])
+    text = call([*build.runner, program, *sys.argv[2:3]])
     return [line.split() for line in text.splitlines()]
 
 
