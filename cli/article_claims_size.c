@@ -54,11 +54,12 @@ static void try_size(capacity_line *all, capacity_line *soon, article_section *s
     study one = study_of(section, family, width);
     uint64_t exact = 0, early = 0;
     one.train.trainer = trainer;
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
-        bool good = study_train(&one, i);
-        exact += good;
-        early += good && one.run.exact_at <= 2000;
+    uint64_t *first = study_many(&one, seeds);
+    for (uint64_t i = 0; i < seeds; i++) {
+        exact += first[i] != 0;
+        early += first[i] != 0 && first[i] <= 2000;
     }
+    free(first);
     study_close(&one);
     add_point(all, symbols, exact, seeds);
     if (soon != NULL)

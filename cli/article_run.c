@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cinch_sweep.h"
+
 /* Passes between two looks at Ctrl-C and the clock, for about 10,000 weights. */
 #define CHUNK_WEIGHTS 2000000
 
@@ -83,16 +85,43 @@ bool study_train(study *one, uint64_t number)
     return one->run.exact_at != 0;
 }
 
+uint64_t *study_many(study *one, uint64_t seeds)
+{
+    const cinch_mapping *mapping = &one->table.mapping;
+    article *whole = one->article;
+    uint64_t *first = memory_take_zeroed(seeds, sizeof *first);
+    owned_arena memory =
+        memory_arena(cinch_batch_size(&one->shape, mapping->rows, &one->train, CINCH_ENGINE_AUTO));
+    cinch_batch batch;
+    char what[100];
+    if (cinch_batch_init(&batch, &one->shape, mapping, &one->train, CINCH_ENGINE_AUTO,
+                         &memory.arena) != CINCH_OK)
+        abort(); /* cannot be: shapes and options are the claims' own */
+    snprintf(what, sizeof what, "claim %zu, %s", whole->sections + 1, one->family);
+    for (uint64_t next = 0; (next < seeds || batch.running > 0) && !interrupt_seen();) {
+        while (next < seeds && cinch_batch_start(&batch, whole->seed + next))
+            next++;
+        cinch_batch_run(&batch, chunk_of(one));
+        for (const cinch_train *train; (train = cinch_batch_take(&batch)) != NULL;)
+            first[train->options.seed - whole->seed] = train->exact_at;
+        progress_show(&whole->progress, what, whole->sections);
+    }
+    free(memory.memory);
+    return first;
+}
+
 uint64_t study_rate(study *one, uint64_t seeds, uint64_t *passes)
 {
-    double *first = memory_take(seeds, sizeof *first);
-    uint64_t exact = 0;
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++)
-        if (study_train(one, i))
-            first[exact++] = (double)one->run.exact_at;
-    *passes = (uint64_t)median(first, exact);
+    uint64_t *first = study_many(one, seeds);
+    double *exact = memory_take(seeds, sizeof *exact);
+    size_t count = 0;
+    for (uint64_t i = 0; i < seeds; i++)
+        if (first[i] != 0)
+            exact[count++] = (double)first[i];
+    *passes = (uint64_t)median(exact, count);
     free(first);
-    return exact;
+    free(exact);
+    return count;
 }
 
 size_t pass_points(double *passes, size_t room, uint64_t most)

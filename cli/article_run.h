@@ -34,6 +34,12 @@ bool study_train(study *study, uint64_t number);
 void study_begin(study *study, uint64_t number);
 void study_go_on(study *study, uint64_t passes);
 
+/*
+ * Trains `seeds` networks side by side, each as study_train() would; the pass of each that was exact
+ * first, or 0. free() it.
+ */
+uint64_t *study_many(study *study, uint64_t seeds);
+
 /* How many of `seeds` trainings are exact; `passes` receives the median of their first exact pass. */
 uint64_t study_rate(study *study, uint64_t seeds, uint64_t *passes);
 
