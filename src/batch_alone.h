@@ -7,22 +7,25 @@
 
 #include "batch_backward.h"
 
-/* w - rate * G, the gradient's sum beginning with +0 as everywhere. */
-INLINE vf moved(vf weight, vf gradient, float rate, vi *inside)
+/* Below it a start weight could be -0, and then w - rate * 0 depends on the sign of the 0. */
+#define LEAST_RANGE 1e-30f
+
+/* Whether a job is SGD with a row at a time and one hidden layer. */
+static bool alone_suits(const lane_job *job)
 {
-    vf to = weight - rate * (vf_splat(0.0f) + gradient);
-    *inside &= vf_abs(to) <= vf_splat(KERNEL_LARGEST_WEIGHT);
-    return to;
+    const cinch_train_options *o = job->options;
+    return o->trainer == CINCH_SGD && o->batch == 1 && job->shape->layers == 1 &&
+           o->range >= LEAST_RANGE;
 }
 
-/* U[i][v] over a group of inputs. */
+/* U[i][v] over a group of inputs. Finite weights move to numbers, or to infinity, never to NaN. */
 INLINE void move_group(const output *o, size_t first, const size_t count, vi *inside)
 {
     const step *s = o->s;
     float rate = s->job->options->rate;
     vf *weights = (vf *)(void *)s->job->weights + o->first + first * o->values;
-    vf code[GROUP];
-    vi right = s->own_target[0], all = *inside, number = {0};
+    vf code[GROUP], largest = {0};
+    vi right = s->own_target[0], number = {0};
     LANES_UNROLL
     for (size_t i = 0; i < count; i++)
         code[i] = s->scaled[(first + i) * ROWS];
@@ -31,10 +34,19 @@ INLINE void move_group(const output *o, size_t first, const size_t count, vi *in
         LANES_UNROLL
         for (size_t i = 0; i < count; i++) {
             vf *weight = weights + i * o->values + v;
-            *weight = moved(*weight, delta * code[i], rate, &all);
+            vf to = *weight - rate * (delta * code[i]);
+            largest = vf_max_size(largest, to);
+            *weight = to;
         }
     }
-    *inside = all;
+    *inside &= largest <= vf_splat(KERNEL_LARGEST_WEIGHT);
+}
+
+INLINE vf moved(vf weight, vf gradient, float rate, vi *inside)
+{
+    vf to = weight - rate * gradient;
+    *inside &= vf_abs(to) <= vf_splat(KERNEL_LARGEST_WEIGHT);
+    return to;
 }
 
 /* E_c[x_c][j] of each key column, then the biases. Columns have weights of their own. */

@@ -112,15 +112,6 @@ INLINE void put_target_deltas(const output *o, const size_t rows, const bool mix
     }
 }
 
-/* U[i][t] of row r. */
-INLINE vf target_weight(const output *o, size_t i, size_t r, const bool mixed)
-{
-    if (!mixed)
-        return o->weights[i * o->values + o->s->target[r]];
-    const float *weights = o->s->job->weights + (o->first + i * o->values) * LANES;
-    return vf_gather(weights, o->s->own_target[r] * LANES + vi_lanes());
-}
-
 /* gradient[i][j] += delta[j] * in[i], row after row. */
 INLINE void outer_group(vf *gradient, size_t units, const vf *in, const vf *delta,
                         const size_t count, const size_t rows)
@@ -230,7 +221,7 @@ INLINE void back_to_codes(const output *o, const size_t rows, const bool mixed)
         LANES_UNROLL
         for (size_t r = 0; r < rows; r++) {
             size_t at = i * ROWS + r;
-            vf of_target = target_weight(o, i, r, mixed);
+            vf of_target = mixed ? s->scaled[at] : o->weights[i * o->values + s->target[r]];
             s->back[at] = (s->back[at] - s->others[r] * of_target) * s->inverse[r];
             s->scaled[at] = o->code[at] * s->inverse[r];
         }

@@ -94,20 +94,26 @@ INLINE output output_of(step *s)
     return o;
 }
 
-/* delta[v] (+)= U[i][v] code[i] over a group of inputs. */
+/*
+ * delta[v] (+)= U[i][v] code[i] over a group of inputs. Where `own` is set, in the last group of mixed
+ * rows, each lane's right value becomes the least float, and the rivals are found on the way.
+ */
 INLINE void logits_group(const output *o, size_t first, const size_t count, const size_t rows,
-                         const bool begin)
+                         const bool begin, const bool own)
 {
-    vf code[GROUP][ROWS];
+    step *s = o->s;
+    vf code[GROUP][ROWS], rival[ROWS];
     LANES_UNROLL
-    for (size_t i = 0; i < count; i++) {
+    for (size_t r = 0; r < rows; r++) {
+        rival[r] = vf_splat(-FLT_MAX);
         LANES_UNROLL
-        for (size_t r = 0; r < rows; r++)
+        for (size_t i = 0; i < count; i++)
             code[i][r] = o->code[(first + i) * ROWS + r];
     }
     const vf *weights = o->weights + first * o->values;
-    vf *delta = o->s->delta;
-    for (size_t v = 0; v < o->values; v++, delta += ROWS) {
+    vf *delta = s->delta;
+    vi number = {0};
+    for (size_t v = 0; v < o->values; v++, number += 1, delta += ROWS) {
         LANES_UNROLL
         for (size_t r = 0; r < rows; r++) {
             vf sum = weights[v] * code[0][r];
@@ -116,59 +122,91 @@ INLINE void logits_group(const output *o, size_t first, const size_t count, cons
             LANES_UNROLL
             for (size_t i = 1; i < count; i++)
                 sum += weights[i * o->values + v] * code[i][r];
+            if (own) {
+                sum = vf_where_equal(s->own_target[r], number, vf_splat(-FLT_MAX), sum);
+                rival[r] = vf_max(rival[r], sum);
+            }
             delta[r] = sum;
         }
     }
+    LANES_UNROLL
+    for (size_t r = 0; own && r < rows; r++)
+        s->rival[r] = rival[r];
 }
 
-INLINE void logits(const output *o, const size_t rows)
+INLINE void logits(const output *o, const size_t rows, const bool mixed)
 {
-    size_t first = o->inputs < GROUP ? o->inputs : GROUP;
-#define LOGITS_BEGIN(count) logits_group(o, 0, count, rows, true)
-    FOR_COUNT(first, LOGITS_BEGIN)
-    for (; first + GROUP <= o->inputs; first += GROUP)
-        logits_group(o, first, GROUP, rows, false);
-#define LOGITS_END(count) logits_group(o, first, count, rows, false)
-    if (first < o->inputs)
-        FOR_COUNT(o->inputs - first, LOGITS_END)
+    if (o->inputs <= GROUP) {
+#define LOGITS_ALL(count) logits_group(o, 0, count, rows, true, mixed)
+        FOR_COUNT(o->inputs, LOGITS_ALL)
+        return;
+    }
+    logits_group(o, 0, GROUP, rows, true, false);
+    size_t first = GROUP;
+    for (; first + GROUP < o->inputs; first += GROUP)
+        logits_group(o, first, GROUP, rows, false, false);
+#define LOGITS_END(count) logits_group(o, first, count, rows, false, mixed)
+    FOR_COUNT(o->inputs - first, LOGITS_END)
+}
+
+/* Each lane's own right logit, summed as all the others are; `scaled` keeps its weights for later. */
+INLINE void own_right_logits(const output *o, const size_t rows)
+{
+    step *s = o->s;
+    for (size_t r = 0; r < rows; r++) {
+        vf sum = {0};
+        for (size_t i = 0; i < o->inputs; i++) {
+            const float *weights = s->job->weights + (o->first + i * o->values) * LANES;
+            vf weight = vf_gather(weights, s->own_target[r] * LANES + vi_lanes());
+            s->scaled[i * ROWS + r] = weight;
+            vf product = weight * o->code[i * ROWS + r];
+            sum = i == 0 ? product : sum + product;
+        }
+        s->right[r] = sum;
+    }
 }
 
 /*
  * Takes the right logits out, and leaves the least float in their place, which is no rival and has
  * no exponential; then the largest others.
  */
-INLINE void rivals(const output *o, const size_t rows, const bool mixed)
+INLINE void rivals(const output *o, const size_t rows)
 {
     step *s = o->s;
-    vf right[ROWS], rival[ROWS];
+    vf rival[ROWS];
     LANES_UNROLL
     for (size_t r = 0; r < rows; r++) {
+        vf *logit = &s->delta[s->target[r] * (size_t)ROWS + r];
         rival[r] = vf_splat(-FLT_MAX);
-        right[r] = vf_splat(0.0f);
-        if (!mixed) {
-            vf *logit = &s->delta[s->target[r] * (size_t)ROWS + r];
-            right[r] = *logit;
-            *logit = vf_splat(-FLT_MAX);
-        }
+        s->right[r] = *logit;
+        *logit = vf_splat(-FLT_MAX);
     }
-    vf *delta = s->delta;
+    const vf *delta = s->delta;
     for (size_t v = 0; v < o->values; v++, delta += ROWS) {
         LANES_UNROLL
-        for (size_t r = 0; r < rows; r++) {
-            vf logit = delta[r];
-            if (mixed) {
-                vi here = s->own_target[r];
-                right[r] = vf_where_equal(here, vi_splat((int32_t)v), logit, right[r]);
-                logit = vf_where_equal(here, vi_splat((int32_t)v), vf_splat(-FLT_MAX), logit);
-                delta[r] = logit;
-            }
-            rival[r] = vf_max(rival[r], logit);
-        }
+        for (size_t r = 0; r < rows; r++)
+            rival[r] = vf_max(rival[r], delta[r]);
     }
     LANES_UNROLL
-    for (size_t r = 0; r < rows; r++) {
-        s->right[r] = right[r];
+    for (size_t r = 0; r < rows; r++)
         s->rival[r] = rival[r];
+}
+
+/* The same for a dense network whose lanes have rows of their own. */
+INLINE void own_dense_rivals(const output *o, const size_t rows)
+{
+    step *s = o->s;
+    for (size_t r = 0; r < rows; r++) {
+        vf rival = vf_splat(-FLT_MAX), right = vf_splat(0.0f);
+        for (size_t v = 0; v < o->values; v++) {
+            vi number = vi_splat((int32_t)v);
+            vf *logit = &s->delta[v * ROWS + r];
+            right = vf_where_equal(s->own_target[r], number, *logit, right);
+            *logit = vf_where_equal(s->own_target[r], number, vf_splat(-FLT_MAX), *logit);
+            rival = vf_max(rival, *logit);
+        }
+        s->right[r] = right;
+        s->rival[r] = rival;
     }
 }
 

@@ -19,9 +19,14 @@ INLINE output forward(step *s, tally *t, size_t first, const size_t rows, const 
 {
     hidden_layers(s, t, rows, mixed);
     output o = output_of(s);
+    if (mixed && o.inputs > 0)
+        own_right_logits(&o, rows);
     if (o.inputs > 0)
-        logits(&o, rows);
-    rivals(&o, rows, mixed);
+        logits(&o, rows, mixed);
+    if (!mixed)
+        rivals(&o, rows);
+    else if (o.inputs == 0)
+        own_dense_rivals(&o, rows);
     tally_rows(t, s, first, rows);
     return o;
 }
@@ -157,7 +162,7 @@ static uint32_t batched_rows(lane_job *job, step *s, tally *t)
     return outside;
 }
 
-/* The same where batches are single rows, the trainer is SGD and there is one hidden layer. */
+/* The same for what alone_suits(). */
 static uint32_t rows_alone(lane_job *job, step *s, tally *t)
 {
     vi inside = vi_splat(-1);
@@ -176,9 +181,7 @@ static uint32_t lanes_shuffled_pass(lane_job *job)
     shuffle(job);
     step s = step_begin(job);
     tally t = tally_none();
-    bool alone =
-        job->options->trainer == CINCH_SGD && job->options->batch == 1 && job->shape->layers == 1;
-    uint32_t outside = alone ? rows_alone(job, &s, &t) : batched_rows(job, &s, &t);
+    uint32_t outside = alone_suits(job) ? rows_alone(job, &s, &t) : batched_rows(job, &s, &t);
     tally_end(&t, job);
     job->outside |= outside;
     return vi_bits(t.right >= vi_splat(rows));

@@ -115,6 +115,17 @@ static inline vf vf_abs(vf x)
     return (vf)((vi)x & vi_splat(INT32_MAX));
 }
 
+/* The larger of a, which is at least 0, and |b|; neither is NaN. */
+static inline vf vf_max_size(vf a, vf b)
+{
+#if LANES == 16 && defined(__AVX512DQ__)
+    const int largest_size_positive = 0xb; /* of both magnitudes the larger, its sign cleared */
+    return (vf)_mm512_range_ps((__m512)a, (__m512)b, largest_size_positive);
+#else
+    return vf_max(a, vf_abs(b));
+#endif
+}
+
 /* The least lane. */
 static inline float vf_least(vf x)
 {

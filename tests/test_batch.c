@@ -190,6 +190,9 @@ static const configuration configurations[] = {
      .options = {.trainer = CINCH_SGD, .rate = 8.0f, .range = 30.0f, .budget = 200}, .seeds = 20},
     {"cycle:8", 1, 3, .activation = CINCH_IDENTITY, .output = CINCH_LINEAR,
      .options = {.trainer = CINCH_MOMENTUM, .rate = 100.0f, .budget = 200}, .seeds = 20},
+    {"cycle:9", 1, 3, .bias = true, .options = {.trainer = CINCH_SGD, .budget = 300}, .seeds = 20},
+    {"cycle:9", 1, 6, .options = {.trainer = CINCH_SGD, .range = 1e-38f, .budget = 90},
+     .seeds = 20},
     {"random:1:1:0", 1, 1, .seeds = 20},
 };
 
