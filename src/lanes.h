@@ -119,8 +119,8 @@ static inline vf vf_abs(vf x)
 static inline vf vf_max_size(vf a, vf b)
 {
 #if LANES == 16 && defined(__AVX512DQ__)
-    const int largest_size_positive = 0xb; /* of both magnitudes the larger, its sign cleared */
-    return (vf)_mm512_range_ps((__m512)a, (__m512)b, largest_size_positive);
+    enum { LARGER_SIZE = 0xb }; /* the larger of both magnitudes, its sign cleared */
+    return (vf)_mm512_range_ps((__m512)a, (__m512)b, LARGER_SIZE);
 #else
     return vf_max(a, vf_abs(b));
 #endif
