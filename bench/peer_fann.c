@@ -8,6 +8,8 @@
 #define _POSIX_C_SOURCE 200809L /* clock_gettime */
 #include <floatfann.h>
 
+#include <math.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,8 +26,9 @@
 typedef struct request {
     char verb[16];
     unsigned symbols, units;
-    char trainer[16], isa[16];
+    char trainer[16], isa[16], start[16];
     double milliseconds;
+    unsigned networks, budget, interval, seed;
 } request;
 
 typedef struct contest {
@@ -129,9 +132,66 @@ static void answer_learn(const request *r)
     contest_free(&c);
 }
 
+/*
+ * Fresh weights within `range` of 0, divided by the root of a layer's inputs for the start "fan-in";
+ * bias neurons are no inputs. RPROP's memory as fann_train_epoch() first makes it.
+ */
+static void start(struct fann *net, bool fan_in)
+{
+    fann_randomize_weights(net, -1.0f, 1.0f);
+    for (struct fann_layer *l = net->first_layer + 1; fan_in && l != net->last_layer; l++) {
+        float inputs = (float)((l - 1)->last_neuron - (l - 1)->first_neuron - 1);
+        for (struct fann_neuron *n = l->first_neuron; n != l->last_neuron; n++)
+            for (unsigned i = n->first_con; i < n->last_con; i++)
+                net->weights[i] /= sqrtf(inputs);
+    }
+    for (unsigned i = 0; i < net->total_connections_allocated; i++) {
+        net->train_slopes[i] = 0.0f;
+        net->prev_train_slopes[i] = 0.0f;
+        net->prev_steps[i] = net->rprop_delta_zero;
+    }
+}
+
+/*
+ * Whether the row's outputs all lie on the right side of 1/2, which FANN counts in every pass
+ * anyway, or, every `interval` passes, whether the right one is the largest.
+ */
+static bool is_exact(const contest *c, unsigned pass, unsigned interval)
+{
+    if (fann_get_bit_fail(c->net) == 0)
+        return true;
+    return pass % interval == 0 && rows_right(c) == fann_length_train_data(c->rows);
+}
+
+/* many: networks exact, networks, CPU seconds, passes a network. */
+static void answer_many(const request *r)
+{
+    contest c = contest_new(r);
+    fann_set_bit_fail_limit(c.net, 0.5f);
+    srand(r->seed);
+    unsigned exact = 0;
+    double passes = 0.0, before = cpu_seconds();
+    for (unsigned i = 0; i < r->networks; i++) {
+        start(c.net, strcmp(r->start, "fan-in") == 0);
+        bool done = false;
+        for (unsigned pass = 1; pass <= r->budget && !done; pass++, passes++) {
+            fann_train_epoch(c.net, c.rows);
+            done = is_exact(&c, pass, r->interval);
+        }
+        exact += done;
+    }
+    printf("%u %u %.6f %.1f\n", exact, r->networks, cpu_seconds() - before, passes / r->networks);
+    contest_free(&c);
+}
+
 static void answer(const char *line)
 {
     request r = {.trainer = "rprop", .milliseconds = 10.0};
+    if (sscanf(line, "many %u %u %15s %15s %u %u %u %u", &r.symbols, &r.units, r.start, r.trainer,
+               &r.networks, &r.budget, &r.interval, &r.seed) == 8) {
+        answer_many(&r);
+        return;
+    }
     int fields = sscanf(line, "%15s %u %u %15s %15s %lf", r.verb, &r.symbols, &r.units, r.trainer,
                         r.isa, &r.milliseconds);
     if (strcmp(r.verb, "time") == 0 && fields >= 3)
