@@ -24,14 +24,13 @@ struct cinch_batch_state {
     size_t slots;
     const lane_code *code; /* NULL: no lanes */
     lane_job lanes;
-    float *best;              /* [weights * lanes] */
-    size_t fewest;            /* so many must run for lanes to pay */
-    size_t weights;           /* numbers in a network */
-    uint64_t pass;            /* that lanes made so far */
-    uint64_t next_due;        /* the first of the lanes' due */
-    uint32_t ever_exact;      /* bits of the lanes that were exact once */
-    uint32_t unused;          /* bits of lanes that hold no network and are not empty */
-    int32_t need[LANES_MOST]; /* rows right that make a network's weights worth judging */
+    size_t fewest;       /* so many must run for lanes to pay */
+    size_t weights;      /* numbers in a network */
+    uint64_t pass;       /* that lanes made so far */
+    uint64_t next_due;   /* the first of the lanes' due */
+    uint32_t running;    /* bits of the slots that run */
+    uint32_t ever_exact; /* bits of the lanes that were exact once */
+    uint32_t unused;     /* bits of lanes that hold no network and are not empty */
 };
 
 typedef struct cinch_batch_state state;
@@ -141,12 +140,12 @@ static bool take_lane_memory(state *s, cinch_arena *arena)
         .shape = &train->net.shape, .mapping = train->mapping, .options = &train->options};
     job->weights = take_lanes(s, arena);
     job->gradient = take_lanes(s, arena);
-    s->best = take_lanes(s, arena);
+    job->best = take_lanes(s, arena);
     job->first = moments > 0 ? take_lanes(s, arena) : NULL;
     job->second = moments > 1 ? take_lanes(s, arena) : NULL;
     job->order = batched ? cinch_arena_take(arena, rows, s->code->lanes * sizeof(int32_t)) : NULL;
     job->scratch = cinch_arena_take(arena, lanes_scratch_floats(job->shape), sizeof(float));
-    return job->weights && job->gradient && s->best && (moments == 0 || job->first) &&
+    return job->weights && job->gradient && job->best && (moments == 0 || job->first) &&
            (moments < 2 || job->second) && (!batched || job->order) && job->scratch;
 }
 
@@ -192,6 +191,7 @@ bool cinch_batch_start(cinch_batch *batch, uint64_t seed)
             continue;
         train_restart(&one->train, seed);
         one->phase = RUNNING;
+        s->running |= 1u << i;
         batch->running++;
         return true;
     }
@@ -212,9 +212,10 @@ const cinch_train *cinch_batch_take(cinch_batch *batch)
     return NULL;
 }
 
-static void end(cinch_batch *batch, slot *one)
+static void end(cinch_batch *batch, size_t number)
 {
-    one->phase = ENDED;
+    batch->state->slot[number].phase = ENDED;
+    batch->state->running &= ~(1u << number);
     batch->running--;
     batch->ended++;
 }
@@ -236,15 +237,16 @@ static void get(const state *s, float *to, const float *lanes, size_t lane)
         to[i] = lanes[i * step + lane];
 }
 
-/* What the network in a lane must reach, and when, to be judged. */
+/*
+ * When the network in a lane must be judged: when it comes due, and once in so many passes that the
+ * clock does not go round unseen.
+ */
 static void expect(state *s, size_t lane)
 {
+    const uint64_t seen_after = UINT64_C(1) << 31;
     slot *one = &s->slot[lane];
-    size_t rows = one->train.mapping->rows, right = one->train.best.right;
-    bool judged = one->train.best_pass > 0;
-    s->need[lane] = (int32_t)(!judged ? 0 : right < rows ? right + 1 : rows);
-    uint64_t due = train_due(&one->train);
-    one->due = due < UINT64_MAX - one->begun ? one->begun + due : UINT64_MAX;
+    uint64_t left = train_due(&one->train) - (s->pass - one->begun);
+    one->due = s->pass + (left < seen_after ? left : seen_after);
     s->ever_exact &= ~(1u << lane);
     s->ever_exact |= (uint32_t)(one->train.exact_at > 0) << lane;
 }
@@ -262,7 +264,7 @@ static void enter_lane(state *s, size_t lane)
     slot *one = &s->slot[lane];
     cinch_train *train = &one->train;
     put(s, s->lanes.weights, lane, train->net.weights);
-    put(s, s->best, lane, train->best_weights);
+    put(s, s->lanes.best, lane, train->best_weights);
     put(s, s->lanes.first, lane, train->first);
     put(s, s->lanes.second, lane, train->second);
     s->lanes.power1[lane] = train->power1;
@@ -271,15 +273,33 @@ static void enter_lane(state *s, size_t lane)
     s->lanes.passes[lane] = train->passes;
     one->begun = s->pass - train->passes;
     one->in_lane = true;
+    s->lanes.best_right[lane] = train->best_pass > 0 ? (int32_t)train->best.right : -1;
     expect(s, lane);
+}
+
+/* Takes in the best score of a lane, if it has seen a better one. */
+static void note_best(state *s, size_t lane)
+{
+    const lane_job *job = &s->lanes;
+    cinch_train *train = &s->slot[lane].train;
+    int32_t right = job->best_right[lane];
+    if (right < 0 || (train->best_pass > 0 && (size_t)right <= train->best.right))
+        return;
+    uint32_t ago = (uint32_t)s->pass - job->best_clock[lane];
+    train->best = (cinch_score){.right = (size_t)right,
+                                .margin = job->best_margin[lane],
+                                .row = (size_t)job->best_row[lane],
+                                .finite = true};
+    train->best_pass = s->pass - ago - s->slot[lane].begun;
 }
 
 /* The weights as they stand and the best ones, for those who take the training. */
 static void copy_weights(state *s, size_t lane)
 {
     cinch_train *train = &s->slot[lane].train;
+    note_best(s, lane);
     get(s, train->net.weights, s->lanes.weights, lane);
-    get(s, train->best_weights, s->best, lane);
+    get(s, train->best_weights, s->lanes.best, lane);
 }
 
 static void leave_lane(state *s, size_t lane)
@@ -302,19 +322,10 @@ static void empty_lane(state *s, size_t lane)
     put(s, s->lanes.gradient, lane, NULL);
     put(s, s->lanes.first, lane, NULL);
     put(s, s->lanes.second, lane, NULL);
-    s->need[lane] = INT32_MAX;
 }
 
 /* ---- Running in lanes -------------------------------------------------------------------------
  */
-
-static uint32_t running_lanes(const state *s)
-{
-    uint32_t lanes = 0;
-    for (size_t i = 0; i < s->slots; i++)
-        lanes |= (uint32_t)(s->slot[i].phase == RUNNING) << i;
-    return lanes;
-}
 
 static void fill_lanes(state *s)
 {
@@ -338,23 +349,23 @@ static void leave_to_take(cinch_batch *batch, size_t lane, cinch_train_state how
     one->train.state = how;
     one->in_lane = false;
     s->unused |= 1u << lane;
-    end(batch, one);
+    end(batch, lane);
 }
 
-/* The lanes of `ask` whose weights came due. */
-static uint32_t lanes_due(const state *s, uint32_t ask)
+/* The running lanes whose weights came due. */
+static uint32_t lanes_due(const state *s)
 {
     uint32_t due = 0;
-    for (size_t i = 0; i < s->slots; i++)
+    for (size_t i = 0; s->pass >= s->next_due && i < s->slots; i++)
         due |= (uint32_t)(s->slot[i].due <= s->pass) << i;
-    return due & ask;
+    return due & s->running;
 }
 
 /* Judges the networks of these lanes by the last scores. */
 static void judge_lanes(cinch_batch *batch, uint32_t lanes)
 {
     state *s = batch->state;
-    const lane_job *job = &s->lanes;
+    lane_job *job = &s->lanes;
     uint32_t best = 0, over = 0;
     for (uint32_t left = lanes; left != 0; left &= left - 1) {
         size_t lane = (size_t)__builtin_ctz(left);
@@ -364,15 +375,17 @@ static void judge_lanes(cinch_batch *batch, uint32_t lanes)
                                      .margin = job->margin[lane],
                                      .row = (size_t)job->row[lane],
                                      .finite = !(job->outside >> lane & 1)};
+        note_best(s, lane);
         if (train->options.goal > 0.0f)
             get(s, train->net.weights, job->weights, lane);
         train_verdict verdict = train_judge(train);
         best |= (uint32_t)verdict.best << lane;
         over |= (uint32_t)verdict.over << lane;
-        expect(s, lane);
+        if (!verdict.over)
+            expect(s, lane);
     }
     if (best)
-        s->code->keep(s->best, job, best);
+        s->code->keep(job, best);
     for (uint32_t left = over; left != 0; left &= left - 1) {
         size_t lane = (size_t)__builtin_ctz(left);
         leave_to_take(batch, lane, s->slot[lane].train.state);
@@ -390,57 +403,49 @@ static void end_diverged(cinch_batch *batch, uint32_t lanes)
     }
 }
 
-/* As full_pass() of train.c; returns the lanes that still run. */
-static uint32_t full_pass(cinch_batch *batch, uint32_t running)
+/* As full_pass() of train.c. */
+static void full_pass(cinch_batch *batch)
 {
     state *s = batch->state;
     lane_job *job = &s->lanes;
-    uint32_t ask = s->code->pass(job, true, s->need);
+    job->clock = (uint32_t)s->pass + 1;
+    uint32_t ask = s->code->pass(job, true, s->running) & s->running;
     s->pass++;
-    ask &= running;
-    if (s->pass >= s->next_due)
-        ask |= lanes_due(s, running);
-    if (ask) {
+    ask |= lanes_due(s);
+    if (ask)
         judge_lanes(batch, ask);
-        running = running_lanes(s);
-    }
-    uint32_t outside = s->code->update(job, job->mapping->rows) & running;
-    end_diverged(batch, outside);
-    return running & ~outside;
+    uint32_t outside = s->code->update(job, job->mapping->rows) & s->running;
+    if (outside)
+        end_diverged(batch, outside);
 }
 
 /* As batched_pass() of train.c. */
-static uint32_t batched_pass(cinch_batch *batch, uint32_t running)
+static void batched_pass(cinch_batch *batch)
 {
     state *s = batch->state;
     lane_job *job = &s->lanes;
     uint32_t all_right = s->code->shuffled_pass(job);
-    uint32_t outside = job->outside & running;
-    end_diverged(batch, outside);
-    running &= ~outside;
+    end_diverged(batch, job->outside & s->running);
     s->pass++;
     for (size_t i = 0; i < s->slots; i++)
         job->passes[i]++;
-    uint32_t ask = (all_right | s->ever_exact) & running;
-    if (s->pass >= s->next_due)
-        ask |= lanes_due(s, running);
-    if (ask) {
-        s->code->pass(job, false, s->need);
-        judge_lanes(batch, ask);
-    }
-    return running_lanes(s);
+    uint32_t ask = ((all_right | s->ever_exact) & s->running) | lanes_due(s);
+    if (!ask)
+        return;
+    job->clock = (uint32_t)s->pass;
+    s->code->pass(job, false, ask);
+    judge_lanes(batch, ask);
 }
 
 static void run_lanes(cinch_batch *batch, uint64_t passes)
 {
     state *s = batch->state;
     fill_lanes(s);
-    uint32_t running = running_lanes(s);
-    for (uint64_t i = 0; i < passes && batch->ended == 0 && running; i++) {
+    for (uint64_t i = 0; i < passes && batch->ended == 0 && s->running; i++) {
         if (s->lanes.order)
-            running = batched_pass(batch, running);
+            batched_pass(batch);
         else
-            running = full_pass(batch, running);
+            full_pass(batch);
     }
 }
 
@@ -457,7 +462,7 @@ static void run_rows(cinch_batch *batch, uint64_t passes)
         if (one->in_lane)
             leave_lane(s, i);
         if (cinch_train_run(&one->train, passes) != CINCH_TRAINING)
-            end(batch, one);
+            end(batch, i);
     }
 }
 
@@ -480,6 +485,6 @@ void cinch_batch_stop(cinch_batch *batch)
             continue;
         if (one->in_lane)
             leave_lane(s, i);
-        end(batch, one);
+        end(batch, i);
     }
 }

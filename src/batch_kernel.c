@@ -55,7 +55,34 @@ INLINE void rows_alike(step *s, tally *t, size_t first, bool with_gradient, cons
     forward_backward(s, t, first, with_gradient, rows, false);
 }
 
-static uint32_t lanes_pass(lane_job *job, bool with_gradient, const int32_t need[LANES_MOST])
+INLINE vi lanes_of(uint32_t bits)
+{
+    return (vi_splat((int32_t)bits) >> vi_lanes() & 1) != 0;
+}
+
+static void lanes_keep(lane_job *job, uint32_t lanes)
+{
+    vf *to = (vf *)(void *)job->best;
+    const vf *from = (const vf *)(const void *)job->weights;
+    vi chosen = lanes_of(lanes);
+    size_t count = cinch_shape_weights(job->shape);
+    for (size_t i = 0; i < count; i++)
+        to[i] = vf_select(chosen, from[i], to[i]);
+}
+
+/* Notes the scores of these lanes as their best. */
+static void keep_better(lane_job *job, const tally *t, uint32_t lanes)
+{
+    vi chosen = lanes_of(lanes), clock = vi_splat((int32_t)job->clock);
+    int32_t *clocks = (int32_t *)job->best_clock;
+    vi_store(job->best_right, vi_select(chosen, t->right, vi_load(job->best_right)));
+    vf_store(job->best_margin, vf_select(chosen, t->margin + 0.0f, vf_load(job->best_margin)));
+    vi_store(job->best_row, vi_select(chosen, t->row, vi_load(job->best_row)));
+    vi_store(clocks, vi_select(chosen, clock, vi_load(clocks)));
+    lanes_keep(job, lanes);
+}
+
+static uint32_t lanes_pass(lane_job *job, bool with_gradient, uint32_t judged)
 {
     size_t rows = job->mapping->rows, at = 0;
     step s = step_begin(job);
@@ -66,7 +93,10 @@ static uint32_t lanes_pass(lane_job *job, bool with_gradient, const int32_t need
     if (at < rows)
         FOR_COUNT(rows - at, ROWS_ALIKE)
     tally_end(&t, job);
-    return vi_bits(t.right >= vi_load(need)) | job->outside;
+    uint32_t better = vi_bits(t.right > vi_load(job->best_right)) & judged & ~job->outside;
+    if (better)
+        keep_better(job, &t, better);
+    return vi_bits(t.right == vi_splat((int32_t)rows)) | job->outside;
 }
 
 /* ---- Updates ----------------------------------------------------------------------------------
@@ -185,16 +215,6 @@ static uint32_t lanes_shuffled_pass(lane_job *job)
     tally_end(&t, job);
     job->outside |= outside;
     return vi_bits(t.right >= vi_splat(rows));
-}
-
-static void lanes_keep(float *best, const lane_job *job, uint32_t lanes)
-{
-    vf *to = (vf *)(void *)best;
-    const vf *from = (const vf *)(const void *)job->weights;
-    vi chosen = (vi_splat((int32_t)lanes) >> vi_lanes() & 1) != 0;
-    size_t count = cinch_shape_weights(job->shape);
-    for (size_t i = 0; i < count; i++)
-        to[i] = vf_select(chosen, from[i], to[i]);
 }
 
 static bool lanes_unfused(void)

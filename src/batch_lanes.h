@@ -33,6 +33,14 @@ typedef struct lane_job {
     float margin[LANES_MOST];
     int32_t row[LANES_MOST];
     uint32_t outside; /* bits of the lanes where a hidden unit or a weight is too large */
+
+    /* The same of the weights with the most rows right, these weights, and when they were seen. */
+    int32_t best_right[LANES_MOST]; /* -1: none were seen */
+    float best_margin[LANES_MOST];
+    int32_t best_row[LANES_MOST];
+    uint32_t best_clock[LANES_MOST];
+    float *best;    /* [weights * lanes] */
+    uint32_t clock; /* of the coming pass */
 } lane_job;
 
 typedef struct lane_code {
@@ -40,10 +48,11 @@ typedef struct lane_code {
     bool (*unfused)(void); /* whether this code was compiled as it must be */
 
     /*
-     * Scores all rows with the weights as they stand, and adds the gradient where `backward`.
-     * Returns the bits of the lanes with at least need[lane] rows right, and of job->outside.
+     * Scores all rows with the weights as they stand, and adds the gradient where `backward`; of the
+     * lanes in `judged` keeps weights with more rows right than any before. Returns the bits of the
+     * lanes where all rows are right, and job->outside.
      */
-    uint32_t (*pass)(lane_job *job, bool backward, const int32_t need[LANES_MOST]);
+    uint32_t (*pass)(lane_job *job, bool backward, uint32_t judged);
 
     /* One update with the gradient of `rows` rows, which is zeroed; returns the bits of lanes whose
        weights grew too large. */
@@ -53,8 +62,8 @@ typedef struct lane_code {
        bits of the lanes where all were right. */
     uint32_t (*shuffled_pass)(lane_job *job);
 
-    /* Copies the weights of these lanes. */
-    void (*keep)(float *best, const lane_job *job, uint32_t lanes);
+    /* Copies the weights of these lanes to job->best. */
+    void (*keep)(lane_job *job, uint32_t lanes);
 } lane_code;
 
 /* The code for an available instruction set that has lanes, or NULL. */

@@ -61,9 +61,14 @@ static inline void vi_store(int32_t *to, vi x)
 }
 
 /* a where the mask is all ones, b where it is 0. */
+static inline vi vi_select(vi mask, vi a, vi b)
+{
+    return (a & mask) | (b & ~mask);
+}
+
 static inline vf vf_select(vi mask, vf a, vf b)
 {
-    return (vf)(((vi)a & mask) | ((vi)b & ~mask));
+    return (vf)vi_select(mask, (vi)a, (vi)b);
 }
 
 /* x where a == b, else y. */
