@@ -4,20 +4,37 @@
 
 #include "batch_forward.h"
 
-/* delta[v] = exp(delta[v] - top), its sum, and back[i] = sum of delta[v] U[i][v] over a group. */
-INLINE void exp_group(const output *o, const size_t count, const size_t rows, const vf top[ROWS])
+/*
+ * delta[v] = exp(delta[v] - top). In a loop of its own: with the sums there would be more vectors than
+ * registers.
+ */
+INLINE void exponentials(const output *o, const size_t rows, const vf top[ROWS])
+{
+    vf *delta = o->s->delta;
+    for (size_t v = 0; v < o->values; v++, delta += ROWS) {
+        vf w[ROWS];
+        LANES_UNROLL
+        for (size_t r = 0; r < rows; r++)
+            w[r] = delta[r] - top[r];
+        vf_exp_tails(w, rows);
+        LANES_UNROLL
+        for (size_t r = 0; r < rows; r++)
+            delta[r] = w[r];
+    }
+}
+
+/* The sum of delta[v], and back[i] = sum of delta[v] U[i][v] over a group. */
+INLINE void sum_group(const output *o, const size_t count, const size_t rows)
 {
     vf back[GROUP][ROWS] = {{{0}}}, others[ROWS] = {{0}};
-    vf *delta = o->s->delta;
+    const vf *delta = o->s->delta;
     for (size_t v = 0; v < o->values; v++, delta += ROWS) {
         LANES_UNROLL
         for (size_t r = 0; r < rows; r++) {
-            vf w = vf_exp_tail(delta[r] - top[r]);
-            delta[r] = w;
-            others[r] += w;
+            others[r] += delta[r];
             LANES_UNROLL
             for (size_t i = 0; i < count; i++)
-                back[i][r] += w * o->weights[i * o->values + v];
+                back[i][r] += delta[r] * o->weights[i * o->values + v];
         }
     }
     LANES_UNROLL
@@ -67,12 +84,13 @@ INLINE void softmax_deltas(const output *o, const size_t rows)
     LANES_UNROLL
     for (size_t r = 0; r < rows; r++)
         top[r] = vf_max(s->right[r], s->rival[r]);
-#define EXP_GROUP(count) exp_group(o, count, rows, top)
+    exponentials(o, rows, top);
+#define SUM_GROUP(count) sum_group(o, count, rows)
     if (o->inputs == 0) {
-        exp_group(o, 0, rows, top);
+        sum_group(o, 0, rows);
     } else {
         size_t first = o->inputs < GROUP ? o->inputs : GROUP;
-        FOR_COUNT(first, EXP_GROUP)
+        FOR_COUNT(first, SUM_GROUP)
         back_from(o, first, rows);
     }
     LANES_UNROLL

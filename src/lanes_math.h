@@ -38,15 +38,34 @@ static inline vf vf_reduce(vf x, vf n)
 }
 
 /*
- * cinch_exp(x) for -64 <= x <= 0, and 0 below -64. NaN gives 0; above 0 it holds up to 88.
- * n is added to the exponent's bits: p is in [0.70, 1.42], and no result is denormal.
+ * cinch_exp(x) for -64 <= x <= 0, and 0 below -64, in up to 4 vectors. NaN gives 0; above 0 it holds
+ * up to 88. n is added to the exponent's bits: p is in [0.70, 1.42], and no result is denormal.
+ *
+ * The vectors go side by side, operation by operation: each is one chain of latencies, and the
+ * processor looks only so far ahead for others.
  */
+static inline __attribute__((always_inline)) void vf_exp_tails(vf *x, const size_t count)
+{
+#define EACH                                                                                       \
+    LANES_UNROLL                                                                                   \
+    for (size_t i = 0; i < count; i++)
+    vf shifted[4], r[4], q[4];
+    EACH shifted[i] = x[i] * FMATH_LOG2_E + FMATH_ROUND;
+    EACH r[i] = vf_reduce(x[i], shifted[i] - FMATH_ROUND);
+    EACH q[i] = FMATH_Q6 * r[i] + FMATH_Q5;
+    EACH q[i] = q[i] * r[i] + FMATH_Q4;
+    EACH q[i] = q[i] * r[i] + FMATH_Q3;
+    EACH q[i] = q[i] * r[i] + FMATH_Q2;
+    EACH q[i] = q[i] * (r[i] * r[i]) + r[i];
+    EACH q[i] = q[i] + 1.0f;
+    EACH x[i] = (vf)((vi)((vu)q[i] + ((vu)shifted[i] << 23)) & (x[i] >= FMATH_TAIL));
+#undef EACH
+}
+
 static inline vf vf_exp_tail(vf x)
 {
-    vf shifted = x * FMATH_LOG2_E + FMATH_ROUND;
-    vf p = vf_expm1_reduced(vf_reduce(x, shifted - FMATH_ROUND)) + 1.0f;
-    vi scaled = (vi)((vu)p + ((vu)shifted << 23));
-    return (vf)(scaled & (x >= FMATH_TAIL));
+    vf_exp_tails(&x, 1);
+    return x;
 }
 
 /* limit where it is below x, else x, NaN included: what x86's minimum gives in this order. */
