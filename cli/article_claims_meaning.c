@@ -117,7 +117,7 @@ static void survivor_chart(article_section *section, const survivors *counts)
     double bits[LAST_BITS + 1], share[LAST_BITS + 1], low[LAST_BITS + 1], high[LAST_BITS + 1];
     size_t points = 0;
     for (int b = FIRST_BITS; b <= LAST_BITS && counts->trained > 0; b++, points++) {
-        interval range = wilson(counts->rounded[b], counts->trained);
+        cinch_interval range = cinch_wilson(counts->rounded[b], counts->trained);
         bits[points] = b;
         share[points] = (double)counts->rounded[b] / (double)counts->trained;
         low[points] = range.low;

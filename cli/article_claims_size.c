@@ -36,7 +36,7 @@ typedef struct capacity_line {
 static void add_point(capacity_line *line, uint32_t symbols, uint64_t exact, uint64_t seeds)
 {
     size_t i = line->points++;
-    interval range = wilson(exact, seeds);
+    cinch_interval range = cinch_wilson(exact, seeds);
     line->seeds = seeds;
     line->symbols[i] = symbols;
     line->exact[i] = exact;

@@ -339,7 +339,7 @@ static json_t *cell_json(const article_cell *cell)
 {
     if (!cell->rate)
         return json_string(cell->text);
-    interval range = wilson(cell->count, cell->of);
+    cinch_interval range = cinch_wilson(cell->count, cell->of);
     json_t *object = json_object();
     json_object_set_new(object, "count", json_from_count(cell->count));
     json_object_set_new(object, "of", json_from_count(cell->of));

@@ -206,22 +206,10 @@ float *net_at(const cinch_net *net, uint32_t layer, size_t i, size_t j)
 /* ---- Statistics -------------------------------------------------------------------------------
  */
 
-interval wilson(uint64_t count, uint64_t of)
-{
-    const double z = 1.959963984540054; /* of the normal distribution, 97.5 % */
-    if (of == 0)
-        return (interval){0, 1};
-    double n = (double)of, p = (double)count / n;
-    double scale = 1 / (1 + z * z / n);
-    double middle = scale * (p + z * z / (2 * n));
-    double half = scale * z * sqrt(p * (1 - p) / n + z * z / (4 * n * n));
-    return (interval){fmax(middle - half, 0), fmin(middle + half, 1)};
-}
-
 short_text rate_text(uint64_t count, uint64_t of)
 {
     short_text text;
-    interval range = wilson(count, of);
+    cinch_interval range = cinch_wilson(count, of);
     snprintf(text.text, sizeof text.text, "%.20s of %.20s (%.1f-%.1f %%)",
              text_of_count(count).text, text_of_count(of).text, 100 * range.low, 100 * range.high);
     return text;

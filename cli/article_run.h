@@ -4,6 +4,7 @@
 #define CLI_ARTICLE_RUN_H
 
 #include "article.h"
+#include "cinch_sweep.h"
 #include "memory.h"
 #include "output.h"
 #include "table.h"
@@ -70,12 +71,7 @@ float *net_at(const cinch_net *net, uint32_t layer, size_t i, size_t j);
 /* ---- Statistics -------------------------------------------------------------------------------
  */
 
-/* Wilson's interval for a rate, 95 %: (1927), J. Am. Stat. Assoc. 22, 209. All of 0 .. 1 for none. */
-typedef struct interval {
-    double low, high;
-} interval;
-
-interval wilson(uint64_t count, uint64_t of);
+/* How many of how many, with Wilson's interval. */
 short_text rate_text(uint64_t count, uint64_t of);
 article_verdict verdict_of_rate(uint64_t count, uint64_t of);
 

@@ -28,6 +28,7 @@ extern const command command_draw;
 extern const command command_fit;
 extern const command command_permute;
 extern const command command_show;
+extern const command command_sweep;
 
 /* All commands in the order of help; a NULL ends them. */
 extern const command *const commands[];

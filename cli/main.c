@@ -11,6 +11,7 @@
  *     grad kernel* lanes*          gradients: one kernel per vector width, all with the same bits
  *     train                        one pass after the other: adam, sgd, momentum; when to stop
  *     batch*                       many trainings side by side, one network per lane of a vector
+ *     sweep*                       which seeds of which cells to train next; intervals
  *     cert* exact                  makes a proof of exactness; checks one, by other means
  *     scene draw* chart svg text   pictures: networks and charts as marks; marks as SVG or as text
  *   cli/              this program
@@ -22,6 +23,9 @@
  *     cmd_draw picture trace       draw: pictures; as PNG and PDF; of a training's trace
  *     cmd_permute permute          permute: another mapping from the same weights
  *     cmd_article article_*        article: the article's claims, measured again; the report
+ *     cmd_sweep sweep_*            sweep: grids of settings; searches; what came out
+ *     pool pool_worker block       threads that train blocks of seeds; what a block comes to
+ *     store store_*                a sweep's database: SQLite; its tables; merging two
  *     open                         a network, alone or with the mapping that it is held against
  *     table symbols io_csv         mappings, from families and CSV files
  *     io_*                         networks and certificates as files: safetensors, JSON
@@ -39,8 +43,9 @@
 #include "command.h"
 #include "output.h"
 
-const command *const commands[] = {&command_fit,  &command_ask,     &command_check,   &command_show,
-                                   &command_draw, &command_permute, &command_article, NULL};
+const command *const commands[] = {&command_fit,     &command_ask,   &command_check,
+                                   &command_show,    &command_draw,  &command_permute,
+                                   &command_article, &command_sweep, NULL};
 
 const command *command_find(const char *name)
 {

@@ -135,7 +135,7 @@ static bool store_choice(int *into, const option_row *row, const char *text, pro
                        all, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
-static bool store(void *into, const option_row *row, const char *text, problem *issue)
+bool options_store(void *into, const option_row *row, const char *text, problem *issue)
 {
     unsigned char *base = into;
     void *field = base + row->where;
@@ -296,7 +296,7 @@ bool options_parse(void *into, operands *rest, const command *which, int argc, c
         const option_row *row = find_row(&tables, code);
         if (row == NULL)
             abort(); /* getopt knows the rows alone */
-        if (!store(into, row, optarg, issue))
+        if (!options_store(into, row, optarg, issue))
             return false;
     }
     *rest = (operands){argc - optind, argv + optind};

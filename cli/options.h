@@ -87,6 +87,9 @@ bool options_parse(void *into, operands *rest, const struct command *command, in
 /* Number `number` of a command's options, then of those that all commands have; NULL at the end. */
 const option_row *options_at(const struct command *command, size_t number);
 
+/* Puts one option's argument into a command's struct, as parsing does; NULL for a flag. */
+bool options_store(void *into, const option_row *row, const char *text, problem *issue);
+
 /* A decimal integer within least .. most, and nothing after it. */
 bool parse_count(uint64_t *value, const char *text, uint64_t least, uint64_t most);
 

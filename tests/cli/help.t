@@ -14,6 +14,7 @@ $ cinch --help
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |   permute  another mapping from the same weights, without training
 |   article  replay every claim of the article and say what is true
+|   sweep    train many networks over lists of settings, into a database
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:
@@ -34,6 +35,7 @@ $ cinch help
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |   permute  another mapping from the same weights, without training
 |   article  replay every claim of the article and say what is true
+|   sweep    train many networks over lists of settings, into a database
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:
