@@ -8,30 +8,10 @@
 
 #include <float.h>
 
-/* All parts become one function: between calls, vectors and constants would leave the registers. */
-#define INLINE static inline __attribute__((always_inline))
-
 enum {
     ROWS = 4, /* rows that share one load of a weight */
     GROUP = 4 /* hidden units whose codes and sums stay in registers */
 };
-
-/* Each count up to 4 compiled for itself. */
-#define FOR_COUNT(count, call_with)                                                                \
-    switch (count) {                                                                               \
-    case 1:                                                                                        \
-        call_with(1);                                                                              \
-        break;                                                                                     \
-    case 2:                                                                                        \
-        call_with(2);                                                                              \
-        break;                                                                                     \
-    case 3:                                                                                        \
-        call_with(3);                                                                              \
-        break;                                                                                     \
-    default:                                                                                       \
-        call_with(4);                                                                              \
-        break;                                                                                     \
-    }
 
 /*
  * Up to ROWS rows. Arrays with [.. * ROWS] hold row r of element i at i * ROWS + r. Rows are either

@@ -8,9 +8,6 @@
 
 #include <float.h>
 
-/* All parts become one function: between calls, vectors and constants would leave the registers. */
-#define INLINE static inline __attribute__((always_inline))
-
 enum {
     BLOCKS = 2, /* blocks that share one load of an output's weights */
     GROUP = 4   /* hidden units whose codes and sums stay in registers */
@@ -18,23 +15,6 @@ enum {
 
 /* Rows of a step. */
 #define STEP_ROWS ((size_t)BLOCKS * LANES)
-
-/* Each group size compiled for itself. */
-#define FOR_COUNT(count, call_with)                                                                \
-    switch (count) {                                                                               \
-    case 1:                                                                                        \
-        call_with(1);                                                                              \
-        break;                                                                                     \
-    case 2:                                                                                        \
-        call_with(2);                                                                              \
-        break;                                                                                     \
-    case 3:                                                                                        \
-        call_with(3);                                                                              \
-        break;                                                                                     \
-    default:                                                                                       \
-        call_with(4);                                                                              \
-        break;                                                                                     \
-    }
 
 /* The rows of one step. Arrays with [.. * BLOCKS] hold block b of element i at i * BLOCKS + b. */
 typedef struct step {

@@ -21,6 +21,47 @@
 #include <wasm_simd128.h>
 #endif
 
+/*
+ * All parts of a kernel become one function: between calls, vectors and constants would leave the
+ * registers. Not where compilers would instrument or analyse that function for minutes.
+ */
+#ifdef __has_feature
+#if __has_feature(address_sanitizer)
+#define LANES_APART
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__)
+#define LANES_APART
+#endif
+#ifdef LANES_APART
+#define INLINE                      static inline
+#define FOR_COUNT(count, call_with) call_with(count);
+#define LANES_UNROLL
+#else
+#define INLINE static inline __attribute__((always_inline))
+/* Each count up to 4 compiled for itself. */
+#define FOR_COUNT(count, call_with)                                                                \
+    switch (count) {                                                                               \
+    case 1:                                                                                        \
+        call_with(1);                                                                              \
+        break;                                                                                     \
+    case 2:                                                                                        \
+        call_with(2);                                                                              \
+        break;                                                                                     \
+    case 3:                                                                                        \
+        call_with(3);                                                                              \
+        break;                                                                                     \
+    default:                                                                                       \
+        call_with(4);                                                                              \
+        break;                                                                                     \
+    }
+#if defined(__clang__)
+#define LANES_UNROLL _Pragma("unroll")
+#else
+#define LANES_UNROLL _Pragma("GCC unroll 16")
+#endif
+#endif
+
 typedef float vf __attribute__((vector_size(4 * LANES)));
 typedef int32_t vi __attribute__((vector_size(4 * LANES)));
 typedef uint32_t vu __attribute__((vector_size(4 * LANES)));
@@ -300,14 +341,12 @@ static inline void vi_scatter(int32_t *base, vi index, vi x)
 
 #if defined(__clang__)
 #define LANES_SHUFFLE(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
-#define LANES_UNROLL             _Pragma("unroll")
 #else
 #define LANES_SHUFFLE(a, b, ...) __builtin_shuffle(a, b, (vi){__VA_ARGS__})
-#define LANES_UNROLL             _Pragma("GCC unroll 16")
 #endif
 
 /* Transposes each 4 x 4 part of four rows. */
-static inline __attribute__((always_inline)) void vf_transpose_quads(vf row[4])
+INLINE void vf_transpose_quads(vf row[4])
 {
     vf a = LANES_SHUFFLE(row[0], row[1], LANES_LOW_SINGLES);
     vf b = LANES_SHUFFLE(row[2], row[3], LANES_LOW_SINGLES);
@@ -320,7 +359,7 @@ static inline __attribute__((always_inline)) void vf_transpose_quads(vf row[4])
 }
 
 /* Transposes a LANES x LANES block in place: within quads, then the quads. */
-static inline __attribute__((always_inline)) void vf_transpose(vf row[LANES])
+INLINE void vf_transpose(vf row[LANES])
 {
     LANES_UNROLL
     for (size_t i = 0; i < LANES; i += 4)

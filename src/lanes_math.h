@@ -44,7 +44,7 @@ static inline vf vf_reduce(vf x, vf n)
  * The vectors go side by side, operation by operation: each is one chain of latencies, and the
  * processor looks only so far ahead for others.
  */
-static inline __attribute__((always_inline)) void vf_exp_tails(vf *x, const size_t count)
+INLINE void vf_exp_tails(vf *x, const size_t count)
 {
 #define EACH                                                                                       \
     LANES_UNROLL                                                                                   \
