@@ -68,15 +68,15 @@ static bool make_plan(sweep_work *work, problem *issue)
     const sweep_options *o = &work->options;
     uint64_t usual = o->critical ? 1000 : 100;
     double sure = o->sure > 0 ? (double)o->sure : o->critical ? (double)USUAL_CRITICAL_SURE : 0;
-    work->threads = o->threads > 0 ? (size_t)o->threads : pool_threads();
-    work->plan = (cinch_sweep_plan){.lines = work->grid.lines,
-                                    .symbols = work->grid.symbols,
-                                    .points = work->grid.points,
-                                    .first_seed = o->common.seed,
-                                    .seeds = o->seeds > 0 ? o->seeds : usual,
-                                    .sure = sure,
-                                    .critical = o->critical,
-                                    .ahead = (uint32_t)(SWEEP_MOST_BLOCKS * (work->threads + 1))};
+    work->plan =
+        (cinch_sweep_plan){.lines = work->grid.lines,
+                           .symbols = work->grid.symbols,
+                           .points = work->grid.points,
+                           .first_seed = o->common.seed,
+                           .seeds = o->seeds > 0 ? o->seeds : usual,
+                           .sure = sure,
+                           .critical = o->critical,
+                           .ahead = (uint32_t)(SWEEP_MOST_BLOCKS * (crew_workers(work->crew) + 1))};
     if (o->common.seed > INT64_MAX - 2000000000)
         return problem_set(issue, EXIT_USAGE,
                            "--seed: a database holds seeds up to 2^63 - 1: take a smaller one");
@@ -175,16 +175,20 @@ static int merge(sweep_work *work, const operands *rest, problem *issue)
 static void announce(sweep_work *work)
 {
     const cinch_sweep_plan *plan = &work->plan;
-    char shard[60] = "";
+    char shard[60] = "", ranks[60] = "";
     if (work->shards > 1)
         snprintf(shard, sizeof shard, ", part %zu of %zu", work->shard + 1, work->shards);
+    if (crew_ranks() > 1)
+        snprintf(ranks, sizeof ranks, ", on %zu ranks with %zu threads", crew_ranks(),
+                 crew_workers(work->crew));
     if (plan->critical)
-        progress_say(&work->progress, "searching %s between %u and %u symbols%s",
+        progress_say(&work->progress, "searching %s between %u and %u symbols%s%s",
                      counted(work->cells, "line").text, (unsigned)plan->symbols[0],
-                     (unsigned)plan->symbols[1], shard);
+                     (unsigned)plan->symbols[1], shard, ranks);
     else
-        progress_say(&work->progress, "%s of %s%s%s", counted(work->cells, "cell").text,
-                     plan->sure > 0 ? "at most " : "", counted(plan->seeds, "seed").text, shard);
+        progress_say(&work->progress, "%s of %s%s%s%s", counted(work->cells, "cell").text,
+                     plan->sure > 0 ? "at most " : "", counted(plan->seeds, "seed").text, shard,
+                     ranks);
 }
 
 static void say_end(sweep_work *work)
@@ -203,6 +207,24 @@ static void say_end(sweep_work *work)
                      "interrupted: what was finished is kept; the same command goes on from there");
 }
 
+/* Opens what it takes, trains, and closes it again. */
+static bool train(sweep_work *work, problem *issue)
+{
+    work->store = store_open(work->options.db, issue);
+    if (work->store == NULL)
+        return false;
+    work->crew = crew_open(work->grid.line, work->grid.lines, (size_t)work->options.threads, issue);
+    bool good = work->crew != NULL && make_plan(work, issue);
+    if (good) {
+        announce(work);
+        interrupt_catch();
+        good = sweep_run(work, issue);
+    }
+    if (work->crew != NULL)
+        crew_close(work->crew);
+    return store_close(work->store, issue) && good;
+}
+
 static int sweep(sweep_work *work, problem *issue)
 {
     if (!read_shard(work, issue) || !sweep_grid_read(&work->grid, &work->options, issue))
@@ -213,17 +235,7 @@ static int sweep(sweep_work *work, problem *issue)
         progress_say(&work->progress, "no line belongs to this part");
         return EXIT_OK;
     }
-    work->store = store_open(work->options.db, issue);
-    if (work->store == NULL || !make_plan(work, issue)) {
-        if (work->store != NULL)
-            store_close(work->store, issue);
-        return EXIT_INPUT;
-    }
-    announce(work);
-    interrupt_catch();
-    bool good = sweep_run(work, issue);
-    good = store_close(work->store, issue) && good;
-    if (!good)
+    if (!train(work, issue))
         return EXIT_INPUT;
     if (work->options.common.json)
         sweep_report_json(work);
@@ -243,7 +255,8 @@ static void free_work(sweep_work *work)
     sweep_grid_free(&work->grid);
 }
 
-static int run(const command *self, int argc, char **argv, problem *issue)
+/* What rank 0 does, or the only process. */
+static int lead(const command *self, int argc, char **argv, problem *issue)
 {
     sweep_work work = {.store = NULL};
     operands rest;
@@ -258,6 +271,21 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     }
     free_work(&work);
     free(file.bytes);
+    return status;
+}
+
+/* Other ranks look at nothing but what rank 0 sends: files are on its machine. */
+static int run(const command *self, int argc, char **argv, problem *issue)
+{
+    int status = EXIT_INPUT;
+    if (!crew_begin(issue))
+        return status;
+    if (!crew_serves())
+        status = lead(self, argc, argv, issue);
+    else if (crew_serve(issue))
+        status = EXIT_OK;
+    if (issue->status == 0)
+        crew_end();
     return status;
 }
 

@@ -25,6 +25,8 @@
  *     cmd_article article_*        article: the article's claims, measured again; the report
  *     cmd_sweep sweep_*            sweep: grids of settings; searches; what came out
  *     pool pool_worker block       threads that train blocks of seeds; what a block comes to
+ *     crew crew_*                  the threads of all ranks as one pool; what ranks send each other
+ *     ranks ranks_mpi ranks_none   one command on many machines: messages by OpenMPI, where there is one
  *     store store_*                a sweep's database: SQLite; its tables; merging two
  *     open                         a network, alone or with the mapping that it is held against
  *     table symbols io_csv         mappings, from families and CSV files

@@ -93,7 +93,8 @@ const option_row sweep_option_rows[] = {
      .where = offsetof(sweep_options, critical)},
     {.name = "threads",
      .argument = "N",
-     .help = "Threads (default: as many as there are processors). Nothing but time depends on it.",
+     .help = "Threads, under mpirun of each rank (default: as many as there are processors for "
+             "it). Nothing but time depends on it.",
      .kind = OPTION_COUNT,
      .where = offsetof(sweep_options, threads),
      .least = 1,

@@ -4,7 +4,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "output.h"
 
@@ -29,18 +28,18 @@ static const sweep_line *line_of(const sweep_work *work, const cinch_sweep_job *
     return &work->grid.line[job->line];
 }
 
-/* Whether all threads could train this cell at once. */
+/* Whether all threads of this rank could train this cell at once. */
 static bool check_memory(const sweep_work *work, const sweep_cell *cell,
                          const sweep_mapping *loaded, const cinch_train_options *options,
                          problem *issue)
 {
     size_t bytes =
         cinch_batch_size(&loaded->shape, loaded->mapping.rows, options, CINCH_ENGINE_AUTO);
-    if (bytes == 0 || __builtin_mul_overflow(bytes, work->threads, &bytes))
+    if (bytes == 0 || __builtin_mul_overflow(bytes, crew_near(work->crew), &bytes))
         bytes = SIZE_MAX;
     char what[300];
     snprintf(what, sizeof what, "%s with hidden %s on %zu threads", cell->mapping, cell->hidden,
-             work->threads);
+             crew_near(work->crew));
     return memory_fits(bytes, what, issue);
 }
 
@@ -106,7 +105,7 @@ static bool settle(sweep_work *work, size_t number, problem *issue)
             break;
         good = !counts || store_block(work, &block->result, issue);
         place->pending = block->next;
-        pool_recycle(work->pool, block);
+        crew_recycle(work->crew, block);
     }
     if (cell->ended && !work->plan.critical) {
         free(place->known);
@@ -133,13 +132,13 @@ static bool take_block(sweep_work *work, pool_block *block, problem *issue)
 static bool collect(sweep_work *work, problem *issue)
 {
     bool good = true;
-    pool_block *block = pool_collect(work->pool, COLLECT_SECONDS);
+    pool_block *block = crew_collect(work->crew, COLLECT_SECONDS);
     while (block != NULL) {
         pool_block *next = block->next;
         if (good)
             good = take_block(work, block, issue);
         else
-            pool_recycle(work->pool, block);
+            crew_recycle(work->crew, block);
         block = next;
     }
     double now = clock_seconds();
@@ -166,8 +165,8 @@ static size_t blocks_for(const sweep_work *work, size_t worker)
 static bool find_worker(size_t *worker, const sweep_work *work)
 {
     double least = 1;
-    for (size_t i = 0; i < work->threads; i++) {
-        double part = (double)pool_waiting(work->pool, i) / (double)blocks_for(work, i);
+    for (size_t i = 0; i < crew_workers(work->crew); i++) {
+        double part = (double)crew_waiting(work->crew, i) / (double)blocks_for(work, i);
         if (part < least) {
             least = part;
             *worker = i;
@@ -186,7 +185,7 @@ static bool dispatch(sweep_work *work, size_t worker, const cinch_sweep_job *job
         if (work->prefer[worker] != job->cell)
             work->each_block[worker] = 0; /* not known for this cell */
         work->prefer[worker] = (size_t)job->cell;
-        pool_give(work->pool, worker, job);
+        crew_give(work->crew, worker, job);
         return true;
     }
     work->known += job->seeds;
@@ -225,35 +224,31 @@ static void drop_pending(sweep_work *work)
         while (work->place[i].pending != NULL) {
             pool_block *block = work->place[i].pending;
             work->place[i].pending = block->next;
-            pool_recycle(work->pool, block);
+            crew_recycle(work->crew, block);
         }
 }
 
 bool sweep_run(sweep_work *work, problem *issue)
 {
-    work->pool = pool_open(work->grid.line, work->threads);
-    if (work->pool == NULL)
-        return problem_set(issue, EXIT_INPUT,
-                           "%zu threads cannot be started: take fewer (--threads)", work->threads);
-    work->prefer = memory_take(work->threads, sizeof *work->prefer);
-    work->each_block = memory_take_zeroed(work->threads, sizeof *work->each_block);
-    for (size_t i = 0; i < work->threads; i++)
+    work->prefer = memory_take(crew_workers(work->crew), sizeof *work->prefer);
+    work->each_block = memory_take_zeroed(crew_workers(work->crew), sizeof *work->each_block);
+    for (size_t i = 0; i < crew_workers(work->crew); i++)
         work->prefer[i] = CINCH_SWEEP_NONE;
     double start = clock_seconds();
     work->committed = start + FIRST_COMMIT_SECONDS - COMMIT_SECONDS;
     progress_start(&work->progress, "networks", 0);
     bool good = true;
     while (good && work->sweep.open > 0 && !interrupt_seen()) {
-        good = feed(work, issue) && (work->sweep.open == 0 || collect(work, issue));
+        good = feed(work, issue) && (work->sweep.open == 0 || collect(work, issue)) &&
+               crew_alive(work->crew, issue);
         show(work);
     }
     good = good && store_commit(work->store, issue);
     work->seconds = clock_seconds() - start;
-    work->cpu_seconds = (double)clock() / (double)CLOCKS_PER_SEC;
+    work->cpu_seconds = crew_cpu_seconds(work->crew);
     work->store_seconds = store_seconds(work->store);
     progress_clear(&work->progress);
     drop_pending(work);
-    pool_close(work->pool);
     free(work->prefer);
     free(work->each_block);
     return good;

@@ -2,7 +2,7 @@
 #ifndef CLI_SWEEP_RUN_H
 #define CLI_SWEEP_RUN_H
 
-#include "pool.h"
+#include "crew.h"
 #include "progress.h"
 #include "store.h"
 #include "sweep_settings.h"
@@ -26,12 +26,11 @@ typedef struct sweep_work {
     cinch_sweep sweep;
     owned_arena memory;
     store *store;
-    pool *pool;
-    size_t threads;
+    crew *crew;
     size_t shard, shards;
     sweep_place *place;   /* [sweep.cells] */
-    size_t *prefer;       /* [threads] the cell that a worker is at */
-    double *each_block;   /* [threads] seconds that its last block took */
+    size_t *prefer;       /* [workers] the cell that a worker is at */
+    double *each_block;   /* [workers] seconds that its last block took */
     size_t cells;         /* of a grid, not left out */
     uint64_t known;       /* networks that were in the database */
     uint64_t trained;     /* networks that were trained now */
@@ -42,7 +41,7 @@ typedef struct sweep_work {
     progress progress;
 } sweep_work;
 
-/* Trains until all is done or somebody interrupts. False after a problem; what is stored stays. */
+/* Trains by the crew until all is done or somebody interrupts. False after a problem; what is stored stays. */
 bool sweep_run(sweep_work *work, problem *issue);
 
 /* What came out, for people and as JSON. */
