@@ -1,10 +1,7 @@
 /* cmd_draw.c - cinch draw: pictures of a network or of a training, in files or in the terminal. */
-#define _DEFAULT_SOURCE /* TIOCGWINSZ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include "cinch_draw.h"
 #include "command.h"
@@ -15,31 +12,27 @@
 #include "open.h"
 #include "output.h"
 #include "picture.h"
+#include "terminal.h"
 #include "trace.h"
 
-#define INPUT_LIMIT   ((size_t)1 << 30) /* bytes of a network or a trace */
-#define FIRST_MEMORY  ((size_t)1 << 20) /* bytes for a picture; doubled where they do not do */
-#define MOST_MEMORY   ((size_t)1 << 30)
-#define LEAST_COLUMNS 40
-#define MOST_COLUMNS  1000
-#define USUAL_COLUMNS 80 /* where there is no terminal */
+#define INPUT_LIMIT  ((size_t)1 << 30) /* bytes of a network or a trace */
+#define FIRST_MEMORY ((size_t)1 << 20) /* bytes for a picture; doubled where they do not do */
+#define MOST_MEMORY  ((size_t)1 << 30)
 
 /* The first four in the order of cinch_view. */
 enum { VIEW_TRACE = CINCH_VIEW_HEAT + 1 };
 static const char *const view_words[] = {"auto", "network", "plane", "heat", "trace", NULL};
 static const char *const theme_words[] = {"light", "dark", NULL};
-enum { COLOUR_AUTO, COLOUR_ALWAYS, COLOUR_NEVER };
-static const char *const colour_words[] = {"auto", "always", "never", NULL};
 
 typedef struct draw_options {
     common_options common;
     kind_options kind;
     const char *out;
     const char *input;
-    int view, theme, colour;
-    uint64_t width;
+    terminal_options terminal;
+    int view, theme;
     float scale;
-    bool theme_given, colour_given, width_given, scale_given;
+    bool theme_given, scale_given;
 } draw_options;
 
 static const option_row rows[] = {
@@ -79,24 +72,7 @@ static const option_row rows[] = {
      .given = offsetof(draw_options, scale_given),
      .low = 0.1,
      .high = 20},
-    {.name = "colour",
-     .alias = "color",
-     .argument = "WORD",
-     .help = "Colours in the terminal: always, never, or auto (default): where standard output is "
-             "a terminal and NO_COLOR is not set.",
-     .kind = OPTION_CHOICE,
-     .where = offsetof(draw_options, colour),
-     .given = offsetof(draw_options, colour_given),
-     .choices = colour_words},
-    {.name = "width",
-     .argument = "N",
-     .help = "Columns of the picture in the terminal, 40 at least (default: as the terminal has, "
-             "80 without one).",
-     .kind = OPTION_COUNT,
-     .where = offsetof(draw_options, width),
-     .given = offsetof(draw_options, width_given),
-     .least = LEAST_COLUMNS,
-     .most = MOST_COLUMNS},
+    OPTIONS_OF_TERMINAL(draw_options),
     OPTIONS_OF_KIND(draw_options),
     {.name = NULL}};
 
@@ -123,7 +99,7 @@ static bool check_file_options(draw_work *work, problem *issue)
 {
     const draw_options *options = &work->options;
     bool standard = is_standard_output(options->out);
-    if (options->colour_given || options->width_given)
+    if (options->terminal.colour_given || options->terminal.width_given)
         return problem_set(issue, EXIT_USAGE,
                            "--colour and --width are for drawing in the terminal; with -o leave "
                            "them out");
@@ -151,27 +127,6 @@ static bool check_options(draw_work *work, problem *issue)
                            "--theme and --scale are for files; name one with -o FILE.svg, .png or "
                            ".pdf");
     return true;
-}
-
-static uint32_t terminal_columns(const draw_options *options)
-{
-    struct winsize size;
-    if (options->width_given)
-        return (uint32_t)options->width;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return USUAL_COLUMNS;
-    uint32_t columns = size.ws_col < MOST_COLUMNS ? size.ws_col : MOST_COLUMNS;
-    return columns > LEAST_COLUMNS ? columns : LEAST_COLUMNS;
-}
-
-/* NO_COLOR: see no-color.org. */
-static bool wants_colour(const draw_options *options)
-{
-    if (options->colour != COLOUR_AUTO)
-        return options->colour == COLOUR_ALWAYS;
-    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    return isatty(STDOUT_FILENO) && (no_colour == NULL || no_colour[0] == '\0') &&
-           (terminal == NULL || strcmp(terminal, "dumb") != 0);
 }
 
 /* ---- The key ----------------------------------------------------------------------------------
@@ -375,19 +330,6 @@ static bool write_file(const draw_work *work, problem *issue)
     return good;
 }
 
-/* The scene as a terminal's text; free() it. */
-static char *make_text(const draw_work *work, bool colour)
-{
-    const cinch_scene *scene = &work->scene;
-    size_t cells = (size_t)(scene->width / 8 + 1) * (size_t)(scene->height / 16 + 1);
-    owned_arena scratch = memory_arena(cells * 32 + 64);
-    size_t count = cinch_text(NULL, 0, scene, colour, scratch.arena);
-    char *text = memory_take(count + 1, 1);
-    cinch_text(text, count + 1, scene, colour, scratch.arena);
-    free(scratch.memory);
-    return text;
-}
-
 /* ---- What is said about it --------------------------------------------------------------------
  */
 
@@ -432,7 +374,7 @@ static bool draw_file(const draw_work *work, problem *issue)
 static void draw_terminal(const draw_work *work)
 {
     bool json = work->options.common.json;
-    char *text = make_text(work, !json && wants_colour(&work->options));
+    char *text = terminal_text(&work->scene, !json && terminal_has_colour(&work->options.terminal));
     if (json)
         report_json(work, text);
     else
@@ -448,7 +390,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
         return status;
     work.name = rest.word[0];
-    work.cells = work.options.out == NULL ? terminal_columns(&work.options) : 0;
+    work.cells = work.options.out == NULL ? terminal_columns(&work.options.terminal) : 0;
     if (check_options(&work, issue) && open_input(&work, issue) && make_scene(&work, issue)) {
         if (work.options.out != NULL)
             draw_file(&work, issue);

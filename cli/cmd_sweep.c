@@ -237,9 +237,9 @@ static int sweep(sweep_work *work, problem *issue)
     }
     if (!train(work, issue))
         return EXIT_INPUT;
-    if (work->options.common.json)
+    if (!work->silent && work->options.common.json)
         sweep_report_json(work);
-    else
+    else if (!work->silent)
         sweep_report(work);
     output_flush();
     say_end(work);
@@ -253,6 +253,15 @@ static void free_work(sweep_work *work)
     free(work->place);
     free(work->memory.memory);
     sweep_grid_free(&work->grid);
+}
+
+int sweep_quietly(const sweep_options *options, problem *issue)
+{
+    sweep_work work = {.options = *options, .silent = true};
+    progress_init(&work.progress, options->common.quiet);
+    int status = sweep(&work, issue);
+    free_work(&work);
+    return status;
 }
 
 /* What rank 0 does, or the only process. */

@@ -23,6 +23,7 @@ typedef struct command {
 
 extern const command command_article;
 extern const command command_ask;
+extern const command command_atlas;
 extern const command command_check;
 extern const command command_draw;
 extern const command command_fit;

@@ -28,10 +28,11 @@
  *     crew crew_*                  the threads of all ranks as one pool; what ranks send each other
  *     ranks ranks_mpi ranks_none   one command on many machines: messages by OpenMPI, where there is one
  *     store store_*                a sweep's database: SQLite; its tables; merging two
+ *     cmd_atlas atlas_*            atlas: charts of a database of sweeps; the index beside them
  *     open                         a network, alone or with the mapping that it is held against
  *     table symbols io_csv         mappings, from families and CSV files
  *     io_*                         networks and certificates as files: safetensors, JSON
- *     output progress              results on stdout; talk on stderr, clocks, Ctrl-C
+ *     output progress terminal     results on stdout; talk on stderr, clocks, Ctrl-C; its width
  *     file memory problem hint     whole files; memory that ends the program; what went wrong
  *   tests/ fuzz/ bench/ docs/ examples/ tools/
  *
@@ -45,9 +46,9 @@
 #include "command.h"
 #include "output.h"
 
-const command *const commands[] = {&command_fit,     &command_ask,   &command_check,
-                                   &command_show,    &command_draw,  &command_permute,
-                                   &command_article, &command_sweep, NULL};
+const command *const commands[] = {
+    &command_fit,     &command_ask,     &command_check, &command_show,  &command_draw,
+    &command_permute, &command_article, &command_sweep, &command_atlas, NULL};
 
 const command *command_find(const char *name)
 {

@@ -163,7 +163,7 @@ static bool make_pdf(growing *into, const libraries *use, const picture *picture
     cairo_surface_t *surface = /* load() set it. NOLINTNEXTLINE(*CallAndMessage) */
         use->cairo_pdf_surface_create_for_stream(add_bytes, into, width, height);
     use->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture->title);
-    use->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "cinch draw");
+    use->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "cinch");
     /* A date of now would make every file another one; cairo always writes one. */
     use->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
                                         "2000-01-01T00:00:00Z");

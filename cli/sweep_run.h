@@ -38,11 +38,15 @@ typedef struct sweep_work {
     double cpu_seconds;   /* of all threads */
     double store_seconds; /* of that, in the database */
     double committed;     /* when */
+    bool silent;          /* no report of what came out */
     progress progress;
 } sweep_work;
 
 /* Trains by the crew until all is done or somebody interrupts. False after a problem; what is stored stays. */
 bool sweep_run(sweep_work *work, problem *issue);
+
+/* Sweeps as the command does with these options, but reports nothing; returns its exit status. */
+int sweep_quietly(const sweep_options *options, problem *issue);
 
 /* What came out, for people and as JSON. */
 void sweep_report(const sweep_work *work);

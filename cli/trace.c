@@ -195,7 +195,7 @@ cinch_status trace_draw(cinch_scene *scene, const trace *t, uint32_t cells, cinc
     const cinch_chart chart = {.title = title,
                                .description = description,
                                .label = "pass",
-                               .log = passes > 100.0,
+                               .axis = passes > 100.0 ? CINCH_AXIS_LOG : 0,
                                .panels = panels,
                                .count = sizeof panels / sizeof *panels};
     return cinch_draw_chart(scene, &chart, cells, arena);

@@ -107,10 +107,11 @@ CINCH_API const char *cinch_view_advice(const cinch_shape *shape, cinch_view vie
 
 /* How a series is shown; 0 is a line. */
 enum {
-    CINCH_DOTS = 1,    /* a dot at each point */
-    CINCH_DASHED = 2,  /* a line that lets what lies under it show */
-    CINCH_UPRIGHTS = 4 /* instead: a faint line from the frame's bottom to its top at each x, with
-                          the series' name; y may be NULL */
+    CINCH_DOTS = 1,     /* a dot at each point */
+    CINCH_DASHED = 2,   /* a line that lets what lies under it show */
+    CINCH_UPRIGHTS = 4, /* instead: a faint line from the frame's bottom to its top at each x, with
+                           the series' name; y may be NULL */
+    CINCH_POINTS = 8    /* a dot at each point, and no line */
 };
 
 /* Numbers over numbers; those that are not finite are left out. */
@@ -122,10 +123,11 @@ typedef struct cinch_series {
     unsigned style; /* CINCH_DOTS | ... */
 } cinch_series;
 
-/* What the y axis is; 0 is linear, with round numbers at its ends. */
+/* What an axis is; 0 is linear, with round numbers at its ends. */
 enum {
-    CINCH_AXIS_LOG = 1, /* numbers up to 0 are left out; it ends at the least and the largest */
-    CINCH_AXIS_ENDS = 2 /* linear, and its upper end is the largest number */
+    CINCH_AXIS_LOG = 1,  /* numbers up to 0 are left out; it ends at the least and the largest */
+    CINCH_AXIS_ENDS = 2, /* linear, and its upper end is the largest number */
+    CINCH_AXIS_WHOLE = 4 /* linear, ticks are whole numbers, with half a step more at both ends */
 };
 
 /* One frame of a chart; all frames of a chart share the x axis. */
@@ -133,14 +135,14 @@ typedef struct cinch_panel {
     const char *label; /* of the y axis */
     const cinch_series *series;
     size_t count;
-    unsigned axis; /* CINCH_AXIS_LOG or CINCH_AXIS_ENDS */
+    unsigned axis; /* y: CINCH_AXIS_LOG or CINCH_AXIS_ENDS */
 } cinch_panel;
 
 typedef struct cinch_chart {
     const char *title;
     const char *description;
     const char *label; /* of the x axis */
-    bool log;          /* the x axis */
+    unsigned axis;     /* x: CINCH_AXIS_LOG or CINCH_AXIS_WHOLE */
     const cinch_panel *panels;
     size_t count;
 } cinch_chart;
@@ -148,6 +150,48 @@ typedef struct cinch_chart {
 /* CINCH_OK, CINCH_NO_MEMORY as above, or CINCH_NO_ROWS when there is no number to show. */
 CINCH_API cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart,
                                         uint32_t cells, cinch_arena *arena);
+
+/* ---- Heat maps --------------------------------------------------------------------------------
+ */
+
+/* A share of all, over a stretch of the x axis in one row. */
+typedef struct cinch_heat_cell {
+    size_t row;
+    double from, to; /* x */
+    double share;    /* 0 .. 1 */
+} cinch_heat_cell;
+
+/* A curve over the map, by the x at which it passes each row. */
+typedef struct cinch_heat_curve {
+    const char *name;
+    const double *x; /* [rows] those that are not finite, or off the map, are left out */
+    unsigned style;  /* CINCH_DASHED; CINCH_DOTS: a dot in each row instead of a line */
+} cinch_heat_curve;
+
+typedef struct cinch_heat_map {
+    const char *title;
+    const char *description;
+    const char *label;       /* of the x axis */
+    const char *row_label;   /* of the rows */
+    const char *share_label; /* of what is shared: "exact seeds" */
+    bool log;                /* the x axis */
+    double low, high;        /* x that the axis shows at least; 0, 0: what the cells have */
+    const char *const *row;  /* [rows] their names; the first is at the bottom */
+    size_t rows;
+    const cinch_heat_cell *cell; /* [count] row after row, x growing, none over another */
+    size_t count;
+    const cinch_heat_curve *curve; /* [curves] */
+    size_t curves;
+} cinch_heat_map;
+
+#define CINCH_HEAT_ROWS 200 /* at most */
+
+/*
+ * The darker (on dark paper the brighter) a cell, the larger its share; where there is no cell a
+ * dashed line goes through the row. A terminal has digits for tenths. Returns as cinch_draw_chart().
+ */
+CINCH_API cinch_status cinch_draw_heat_map(cinch_scene *scene, const cinch_heat_map *map,
+                                           uint32_t cells, cinch_arena *arena);
 
 /* ---- From scenes to files and terminals -------------------------------------------------------
  */

@@ -1,23 +1,12 @@
 /* chart.c - numbers over numbers, in frames that share an axis. */
-#include "chart_axis.h"
-#include "draw_place.h"
+#include "chart_plot.h"
 
-enum { SERIES_POINTS = 1000, X_MOST = 8, Y_MOST = 5 };
-
-/* A chart that is being drawn, in pixels. */
-typedef struct plot {
-    scene_maker make;
-    const cinch_chart *chart;
-    bool cells;
-    double font, line; /* of the labels; from a line of them to the next */
-    double left, right;
-    double y; /* what comes next begins here */
-    chart_axis across;
-} plot;
+enum { SERIES_POINTS = 1000 };
 
 /* One frame. */
 typedef struct frame {
     plot *plot;
+    const cinch_chart *chart;
     const cinch_panel *panel;
     chart_axis up;
     double top, bottom;
@@ -47,6 +36,9 @@ static bool has_interval(const frame *f, const cinch_series *series, size_t i)
 static void include_series(frame *f, const cinch_series *series)
 {
     bool uprights = is_upright(series);
+    bool dots = series->style & (CINCH_DOTS | CINCH_POINTS);
+    f->up.room = f->up.room || dots;
+    f->plot->across.room = f->plot->across.room || dots;
     for (size_t i = 0; i < series->count; i++) {
         if (uprights)
             axis_include(&f->plot->across, series->x[i]);
@@ -61,9 +53,10 @@ static void include_series(frame *f, const cinch_series *series)
     }
 }
 
-static frame frame_of(plot *p, const cinch_panel *panel)
+static frame frame_of(plot *p, const cinch_chart *chart, const cinch_panel *panel)
 {
-    frame f = {.plot = p, .panel = panel, .up = {.log = panel->axis & CINCH_AXIS_LOG}};
+    frame f = {
+        .plot = p, .chart = chart, .panel = panel, .up = {.log = panel->axis & CINCH_AXIS_LOG}};
     f.up.ends = panel->axis & CINCH_AXIS_ENDS;
     for (size_t i = 0; i < panel->count; i++)
         include_series(&f, &panel->series[i]);
@@ -77,44 +70,16 @@ static void finish_up(frame *f)
         axis_include(&f->up, f->up.log ? 1.0 : 0.0);
         axis_include(&f->up, f->up.log ? 10.0 : 1.0);
     }
-    axis_finish(&f->up, Y_MOST);
+    bool tall = !f->plot->cells && f->chart->count == 1;
+    axis_finish(&f->up, f->up.log && tall ? PLOT_MOST_LOG : PLOT_MOST_UP);
 }
 
 /* ---- Axes -------------------------------------------------------------------------------------
  */
 
-static double across_of(const plot *p, double x)
-{
-    return p->left + axis_part(&p->across, x) * (p->right - p->left);
-}
-
 static double up_of(const frame *f, double y)
 {
     return f->bottom - axis_part(&f->up, y) * (f->bottom - f->top);
-}
-
-/* The left end of a label around a middle: in a terminal at a cell. */
-static double left_end(const plot *p, double middle, double width)
-{
-    double left = middle - 0.5 * width, most = p->make.scene->width;
-    left = left > most - width ? most - width : left < 0.0 ? 0.0 : left;
-    return p->cells ? SCENE_CELL_WIDTH * (double)(int)(left / SCENE_CELL_WIDTH + 0.5) : left;
-}
-
-/* A baseline whose text is about as high as y; in a terminal of its row. */
-static double baseline_at(const plot *p, double y)
-{
-    if (!p->cells)
-        return y + 4.0;
-    return SCENE_CELL_HEIGHT * (double)(int)(y / SCENE_CELL_HEIGHT) + 12.0;
-}
-
-static void grid_line(plot *p, double x, double y, double x2, double y2)
-{
-    double from[2] = {x, y}, to[2] = {x2, y2};
-    /* A terminal has no line that stands back: ticks are named only. */
-    if (!p->cells)
-        scene_line(&p->make, CINCH_GRID, 1.0, from, to);
 }
 
 static void draw_up_axis(frame *f)
@@ -123,9 +88,9 @@ static void draw_up_axis(frame *f)
     double before = 1e9;
     for (int i = 0; i < f->up.ticks; i++) {
         words text = {.used = 0};
-        double y = up_of(f, f->up.tick[i]), base = baseline_at(p, y);
+        double y = up_of(f, f->up.tick[i]), base = plot_baseline(p, y);
         axis_tick_words(&text, &f->up, i);
-        grid_line(p, p->left, y, p->right, y);
+        plot_grid_line(p, p->left, y, p->right, y);
         if (base > before - p->line + 4.0 && i > 0)
             continue;
         scene_label(&p->make, CINCH_FAINT, p->font, 1, p->left - (p->cells ? 10.0 : 8.0), base,
@@ -137,34 +102,9 @@ static void draw_up_axis(frame *f)
 static void draw_across_lines(frame *f)
 {
     for (int i = 0; i < f->plot->across.ticks; i++) {
-        double x = across_of(f->plot, f->plot->across.tick[i]);
-        grid_line(f->plot, x, f->top, x, f->bottom);
+        double x = plot_across(f->plot, f->plot->across.tick[i]);
+        plot_grid_line(f->plot, x, f->top, x, f->bottom);
     }
-}
-
-/* Names of the ticks below the last frame, as many as there is room for; then the axis' name. */
-static void draw_across_axis(plot *p)
-{
-    double taken = -1e9, base = p->y + (p->cells ? 12.0 : p->font + 4.0);
-    for (int i = 0; i < p->across.ticks; i++) {
-        words text = {.used = 0};
-        axis_tick_words(&text, &p->across, i);
-        double width = scene_text_width(&p->make, text.text, p->font, true);
-        double left = left_end(p, across_of(p, p->across.tick[i]), width);
-        if (left < taken + SCENE_CELL_WIDTH)
-            continue;
-        scene_label(&p->make, CINCH_FAINT, p->font, -1, left, base, text.text);
-        taken = left + width;
-    }
-    p->y += p->line;
-    if (!p->chart->label || !*p->chart->label)
-        return;
-    words name;
-    draw_fit(&name, &p->make, p->chart->label, p->font, p->make.scene->width);
-    double width = scene_text_width(&p->make, name.text, p->font, true);
-    scene_label(&p->make, CINCH_INK, p->font, -1, left_end(p, 0.5 * (p->left + p->right), width),
-                p->y + (p->cells ? 12.0 : p->font + 4.0), name.text);
-    p->y += p->line;
 }
 
 static void draw_outline(frame *f)
@@ -237,7 +177,7 @@ static void draw_interval(frame *f, const cinch_series *series, size_t i, cinch_
 {
     if (!has_interval(f, series, i))
         return;
-    double x = across_of(f->plot, series->x[i]), cap = 3.0;
+    double x = plot_across(f->plot, series->x[i]), cap = 3.0;
     double y[2] = {up_of(f, series->low[i]), up_of(f, series->high[i])};
     double low[2] = {x, y[0]}, high[2] = {x, y[1]};
     double left = x - cap < f->plot->left ? f->plot->left : x - cap;
@@ -263,16 +203,17 @@ static void draw_series(frame *f, size_t number)
     double spot[2 * SERIES_POINTS];
     cinch_role role = role_of(number);
     for (size_t i = 0; i < count; i++) {
-        spot[2 * i] = across_of(f->plot, series->x[kept[i]]);
+        spot[2 * i] = plot_across(f->plot, series->x[kept[i]]);
         spot[2 * i + 1] = up_of(f, series->y[kept[i]]);
         draw_interval(f, series, kept[i], role);
     }
-    if (count > 1) {
+    bool dots = (series->style & (CINCH_DOTS | CINCH_POINTS)) || count == 1;
+    if (count > 1 && !(series->style & CINCH_POINTS)) {
         cinch_mark *path = scene_points(make, CINCH_PATH, role, spot, count);
         path->width = 1.6;
         path->dashed = is_dashed(series, number);
     }
-    for (size_t i = 0; i < count && ((series->style & CINCH_DOTS) || count == 1); i++)
+    for (size_t i = 0; i < count && dots; i++)
         scene_disc(make, role, spot[2 * i], spot[2 * i + 1], 2.6);
 }
 
@@ -286,8 +227,8 @@ static void name_upright(frame *f, double x, const char *text, int line)
     double left = x + gap + width <= p->right - 4.0 ? x + gap : x - gap - width;
     double y = f->bottom - (line + 0.5) * p->line;
     if (y > f->top + 0.5 * p->line)
-        scene_label(&p->make, CINCH_FAINT, p->font, -1, left_end(p, left + 0.5 * width, width),
-                    baseline_at(p, y), name.text);
+        scene_label(&p->make, CINCH_FAINT, p->font, -1, plot_left_end(p, left + 0.5 * width, width),
+                    plot_baseline(p, y), name.text);
 }
 
 /* A terminal has no line that stands back: dashes there. */
@@ -298,7 +239,7 @@ static void draw_uprights(frame *f, const cinch_series *series, int line)
     for (size_t i = 0; i < series->count; i++) {
         if (!axis_takes(&p->across, series->x[i]))
             continue;
-        double x = across_of(p, series->x[i]);
+        double x = plot_across(p, series->x[i]);
         double from[2] = {x, f->bottom}, to[2] = {x, f->top};
         scene_line(&p->make, CINCH_FAINT, 1.0, from, to)->dashed = true;
         if (!named)
@@ -342,7 +283,7 @@ static void mark_ends(frame *f)
         if (taken[row])
             continue;
         taken[row] = true;
-        scene_label(&p->make, role_of(number), p->font, -1, p->right + 2.0, baseline_at(p, y),
+        scene_label(&p->make, role_of(number), p->font, -1, p->right + 2.0, plot_baseline(p, y),
                     letter_of(letter, number));
     }
 }
@@ -350,14 +291,23 @@ static void mark_ends(frame *f)
 /* ---- Frames -----------------------------------------------------------------------------------
  */
 
+/* What a series looks like, for the legend. */
+static void draw_sample(frame *f, size_t number, double x, double y)
+{
+    const cinch_series *series = &f->panel->series[number];
+    double from[2] = {x, y}, to[2] = {x + LEGEND_SAMPLE, y};
+    if (series->style & CINCH_POINTS) {
+        scene_disc(&f->plot->make, role_of(number), x + 0.5 * LEGEND_SAMPLE, y, 2.6);
+        return;
+    }
+    scene_line(&f->plot->make, role_of(number), 2.0, from, to)->dashed = is_dashed(series, number);
+}
+
 /* The name of the y axis, then those of the series. */
 static void draw_names(frame *f)
 {
     plot *p = f->plot;
-    double begin = p->cells ? 0.0 : 16.0;
-    legend l = {.make = &p->make, .left = begin, .right = p->make.scene->width - begin, .x = begin};
-    l.line = p->cells ? SCENE_CELL_HEIGHT : 18.0;
-    l.y = p->y + (p->cells ? 12.0 : 14.0);
+    legend l = plot_legend(p);
     if (f->panel->label && *f->panel->label) {
         words name;
         draw_fit(&name, &p->make, f->panel->label, p->font, 0.6 * (l.right - l.left));
@@ -370,14 +320,11 @@ static void draw_names(frame *f)
         if (!name || !*name || is_upright(&f->panel->series[i]))
             continue;
         double x = legend_entry(&l, CINCH_FAINT, 12.0, name);
-        double from[2] = {x, l.y - 4.0}, to[2] = {x + LEGEND_SAMPLE, l.y - 4.0};
         char letter[2];
         if (has_letters(f))
             scene_label(&p->make, role_of(i), p->font, -1, x, l.y, letter_of(letter, i));
-        else {
-            cinch_mark *line = scene_line(&p->make, role_of(i), 2.0, from, to);
-            line->dashed = is_dashed(&f->panel->series[i], i);
-        }
+        else
+            draw_sample(f, i, x, l.y - 4.0);
     }
     p->y = l.y + (p->cells ? 4.0 : 14.0);
 }
@@ -386,7 +333,7 @@ static void draw_names(frame *f)
 static void draw_frame(frame *f)
 {
     plot *p = f->plot;
-    double height = p->cells ? 10.0 * SCENE_CELL_HEIGHT : p->chart->count > 1 ? 170.0 : 300.0;
+    double height = p->cells ? 10.0 * SCENE_CELL_HEIGHT : f->chart->count > 1 ? 170.0 : 300.0;
     double inset = p->cells ? 2.0 : 0.0;
     int named = 0;
     draw_names(f);
@@ -420,30 +367,25 @@ static void make_room(plot *p, const frame *f)
 cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint32_t cells,
                               cinch_arena *arena)
 {
-    CINCH_REQUIRE(cells == 0 || cells >= CINCH_LEAST_CELLS);
-    plot p = {.chart = chart, .cells = cells != 0, .across = {.log = chart->log}};
-    scene_begin(&p.make, scene, cells, arena);
-    scene->width = cells ? SCENE_CELL_WIDTH * cells : 720.0;
-    p.font = draw_font(&p.make, 12.0);
-    p.line = cells ? SCENE_CELL_HEIGHT : 18.0;
-    p.right = scene->width - (cells ? SCENE_CELL_WIDTH + 2.0 : 28.0);
+    plot p;
+    plot_begin(&p, scene, cells, arena);
+    p.across.log = chart->axis & CINCH_AXIS_LOG;
+    p.across.whole = chart->axis & CINCH_AXIS_WHOLE;
     frame *frames = scene_take(&p.make, chart->count, sizeof *frames);
     if (!frames)
         return CINCH_NO_MEMORY;
     for (size_t i = 0; i < chart->count; i++)
-        frames[i] = frame_of(&p, &chart->panels[i]);
+        frames[i] = frame_of(&p, chart, &chart->panels[i]);
     if (!p.across.any)
         return CINCH_NO_ROWS;
-    axis_finish(&p.across, cells && cells < 60 ? Y_MOST : X_MOST);
+    plot_finish_across(&p);
     for (size_t i = 0; i < chart->count; i++) {
         finish_up(&frames[i]);
         make_room(&p, &frames[i]);
     }
-    draw_title(&p.make, scene->width, chart->title ? chart->title : "");
-    scene->description = scene_copy(&p.make, chart->description ? chart->description : "");
-    p.y = cells ? SCENE_CELL_HEIGHT : 40.0;
+    plot_title(&p, chart->title, chart->description);
     for (size_t i = 0; i < chart->count; i++)
         draw_frame(&frames[i]);
-    draw_across_axis(&p);
-    return scene_end(&p.make, scene->width, p.y + (cells ? 0.0 : 12.0));
+    plot_draw_across(&p, chart->label);
+    return plot_end(&p);
 }

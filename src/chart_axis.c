@@ -76,7 +76,7 @@ static void widen(chart_axis *axis)
                                                                  : scene_size(axis->high);
     if (axis->high - axis->low > 1e-9 * size && axis->high - axis->low > 1e-280)
         return;
-    double by = size > 1e-270 ? 0.1 * size : 1.0;
+    double by = axis->whole ? 1.0 : size > 1e-270 ? 0.1 * size : 1.0;
     axis->low -= by;
     axis->high += by;
 }
@@ -96,10 +96,11 @@ static void finish_linear(chart_axis *axis, int most)
 {
     widen(axis);
     double largest_seen = axis->high;
-    int index = 3 * decade_of((axis->high - axis->low) / most) - 1;
+    int index = 3 * decade_of((axis->high - axis->low) / most);
+    index = axis->whole && index < 0 ? 0 : index; /* nice(0) is 1 */
     double step, first, last;
     do {
-        step = nice(++index);
+        step = nice(index++);
         first = floor_of(axis->low / step + 1e-9);
         last = ceiling_of(axis->high / step - 1e-9);
     } while (last - first > most);
@@ -114,6 +115,10 @@ static void finish_linear(chart_axis *axis, int most)
     axis->digits = axis->digits < 1 ? 1 : axis->digits > 11 ? 11 : axis->digits;
     if (axis->ends)
         end_at(axis, largest_seen);
+    else if (axis->whole) {
+        axis->from -= 0.5 * step;
+        axis->size += step;
+    }
 }
 
 /* ---- Logarithmic ------------------------------------------------------------------------------
@@ -184,6 +189,10 @@ static void finish_log(chart_axis *axis, int most)
     double low = axis->low, high = axis->high;
     choose_log_ticks(axis, most);
     keep_ends(axis, low, high);
+    if (axis->room) {
+        axis->from -= 0.025 * axis->size;
+        axis->size *= 1.05;
+    }
 }
 
 void axis_finish(chart_axis *axis, int most)

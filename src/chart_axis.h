@@ -9,6 +9,8 @@ enum { AXIS_TICKS = 12 };
 typedef struct chart_axis {
     bool log;
     bool ends;         /* linear: the upper end is the largest number seen */
+    bool whole;        /* linear: ticks are whole numbers, with half a step more at both ends */
+    bool room;         /* logarithmic: with a little more at both ends */
     bool any;          /* whether a number was seen */
     double low, high;  /* of the numbers seen; of the axis after axis_finish() */
     double from, size; /* what low maps to: a number, or its decimal logarithm; and the range */

@@ -156,10 +156,11 @@ static void charts_keep_their_labels_apart(void **state)
     for (int round = 0; round < test_times(600); round++) {
         cinch_series series[MOST_PANELS][MOST_SERIES];
         cinch_panel panels[MOST_PANELS];
+        static const unsigned axes[] = {0, CINCH_AXIS_LOG, CINCH_AXIS_WHOLE};
         cinch_chart chart = {.title = test_between(&rng, 0, 1) ? "A chart" : long_name,
                              .description = "Numbers",
                              .label = test_between(&rng, 0, 1) ? "passes" : long_name,
-                             .log = test_between(&rng, 0, 1),
+                             .axis = axes[test_between(&rng, 0, 2)],
                              .panels = panels,
                              .count = test_between(&rng, 1, MOST_PANELS)};
         for (size_t i = 0; i < chart.count; i++) {
@@ -200,7 +201,11 @@ static void long_series_keep_their_extremes(void **state)
     for (int log = 0; log < 2; log++) {
         cinch_series series = {.name = "s", .x = x, .y = y, .count = COUNT};
         cinch_panel panel = {.label = "y", .series = &series, .count = 1};
-        cinch_chart chart = {.title = "t", .label = "x", .log = log, .panels = &panel, .count = 1};
+        cinch_chart chart = {.title = "t",
+                             .label = "x",
+                             .axis = log ? CINCH_AXIS_LOG : 0,
+                             .panels = &panel,
+                             .count = 1};
         cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
         cinch_scene scene;
         assert_int_equal(cinch_draw_chart(&scene, &chart, 0, &arena), CINCH_OK);

@@ -15,6 +15,7 @@ $ cinch --help
 |   permute  another mapping from the same weights, without training
 |   article  replay every claim of the article and say what is true
 |   sweep    train many networks over lists of settings, into a database
+|   atlas    charts of what sweeps have found: terminal, SVG, PNG, PDF, CSV
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:
@@ -36,6 +37,7 @@ $ cinch help
 |   permute  another mapping from the same weights, without training
 |   article  replay every claim of the article and say what is true
 |   sweep    train many networks over lists of settings, into a database
+|   atlas    charts of what sweeps have found: terminal, SVG, PNG, PDF, CSV
 |
 | "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
 | for standard input, or one of these families:

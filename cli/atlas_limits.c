@@ -1,0 +1,105 @@
+/* atlas_limits.c - what is known of capacity, to be drawn beside what was measured. */
+#include <math.h>
+#include <stddef.h>
+#include <string.h>
+
+#include "atlas.h"
+
+/*
+ * The angle between nearest neighbours of the best known arrangement of N points on the unit sphere in
+ * so many dimensions (a spherical code), in degrees; found by numerical search. Proved best: 11
+ * (Danzer 1986) and 24 (Robinson 1961) on the ordinary sphere, 120 in four dimensions (Boroczky
+ * 1978). In the plane it is 360/N.
+ */
+typedef struct code {
+    uint32_t symbols;
+    double degrees;
+} code;
+
+static const code codes_3[] = {{11, 63.435}, {24, 43.691},  {30, 38.597},
+                               {50, 29.741}, {100, 21.010}, {130, 18.425}};
+static const code codes_4[] = {{11, 76.679},  {24, 60.000},  {30, 54.242}, {50, 46.074},
+                               {100, 36.386}, {120, 36.000}, {130, 33.206}};
+static const code codes_5[] = {{200, 38.737}, {300, 34.845}, {400, 32.344}};
+
+static const struct {
+    uint32_t width;
+    const code *code;
+    size_t count;
+} tables[] = {{3, codes_3, sizeof codes_3 / sizeof *codes_3},
+              {4, codes_4, sizeof codes_4 / sizeof *codes_4},
+              {5, codes_5, sizeof codes_5 / sizeof *codes_5}};
+
+const double limit_margin[LIMIT_MARGINS] = {0.218, 0.159, 0.05};
+
+static double degrees_of(double margin)
+{
+    return acos(1 - margin) * 180 / acos(-1);
+}
+
+/* Neighbours in the table between which an angle lies, as a line over logarithms. */
+static double between(const code *a, const code *b, double degrees)
+{
+    double part = log(a->degrees / degrees) / log(a->degrees / b->degrees);
+    return a->symbols * pow((double)b->symbols / a->symbols, part);
+}
+
+double limit_symbols(uint32_t width, double margin)
+{
+    double degrees = degrees_of(margin);
+    if (width == 2)
+        return 360 / degrees;
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++) {
+        if (tables[t].width != width)
+            continue;
+        const code *code = tables[t].code;
+        size_t last = tables[t].count - 1;
+        if (degrees > code[0].degrees)
+            return (double)NAN;
+        for (size_t i = 0; i < last; i++)
+            if (degrees >= code[i + 1].degrees)
+                return between(&code[i], &code[i + 1], degrees);
+        /* Caps of half the angle fill the sphere's surface: their number goes with angle^(1-k). */
+        return code[last].symbols * pow(code[last].degrees / degrees, (double)width - 1);
+    }
+    return (double)NAN;
+}
+
+bool limit_is_known(uint32_t width, double margin)
+{
+    for (size_t t = 0; t < sizeof tables / sizeof *tables; t++)
+        if (tables[t].width == width)
+            return limit_symbols(width, margin) <= tables[t].code[tables[t].count - 1].symbols;
+    return width == 2;
+}
+
+double limit_article(uint32_t width)
+{
+    static const double symbols[] = {11, 30, 100};
+    return width >= 2 && width <= 4 ? symbols[width - 2] : (double)NAN;
+}
+
+/*
+ * Two units: vertices of a convex polygon of lattice points in a square of side 6, which is exact
+ * (OEIS A305397). More: all vectors of whole numbers of one norm, the largest such shell; they are
+ * codes and output vectors at once.
+ */
+double limit_integers(uint32_t width)
+{
+    static const double symbols[] = {2, 12, 48, 216, 1200};
+    return width >= 1 && width <= 5 ? symbols[width - 1] : (double)NAN;
+}
+
+bool limit_applies(const atlas_setting *setting)
+{
+    static const char *const families[] = {"cycle", "shift", "reverse", "identity", "perm"};
+    if (setting->bias || setting->layers[0] != '\0')
+        return false;
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        size_t length = strlen(families[i]);
+        if (strncmp(setting->family, families[i], length) == 0 &&
+            (setting->family[length] == '\0' || setting->family[length] == ':'))
+            return true;
+    }
+    return false;
+}
