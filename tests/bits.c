@@ -52,7 +52,7 @@ static const training jobs[] = {
      .options = {.trainer = CINCH_ADAM, .rate = 0.02f, .seed = 1, .budget = 4000}},
 };
 
-/* Trained from many seeds at once. */
+/* Trained from many seeds at once; tests/test_many.py has the same as sweeps. */
 static const training many[] = {
     {.name = "many/cycle:11/adam", .family = "cycle:11", .layers = 1, .width = {2}},
     {.name = "many/cycle:11/sgd",
@@ -64,14 +64,16 @@ static const training many[] = {
      .family = "cycle:11",
      .layers = 1,
      .width = {3},
-     .options = {.trainer = CINCH_MOMENTUM, .batch = 3, .budget = 500}},
+     .bias = true,
+     .options = {.trainer = CINCH_MOMENTUM, .budget = 500}},
     {.name = "many/shift:5/linear",
      .family = "shift:5",
      .layers = 1,
      .width = {4},
      .output = CINCH_LINEAR,
-     .options = {.polish = 20}},
-    {.name = "many/genetic-code/relu",
+     .options = {.budget = 300}},
+    {.name = "many/random:20:5:7/relu",
+     .family = "random:20:5:7",
      .layers = 2,
      .width = {8, 5},
      .activation = CINCH_RELU,
