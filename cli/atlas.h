@@ -64,6 +64,12 @@ typedef struct atlas_data {
 bool atlas_read(atlas_data *data, const char *path, problem *issue);
 void atlas_free(atlas_data *data);
 
+/* The critical N of a setting at a width, or NULL. */
+const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting, uint32_t width);
+
+/* Whether no setting before this one has its trainer. */
+bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting);
+
 /* ---- What is known beside it ------------------------------------------------------------------
  */
 

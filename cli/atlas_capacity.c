@@ -21,14 +21,6 @@ static const char intro[] =
     "seeds become exact. That is a statement about a trainer and its budget, not about networks: "
     "weights exist for any N from two units on.\n\n";
 
-static const atlas_critical *find(const atlas_data *data, size_t setting, uint32_t width)
-{
-    for (size_t i = 0; i < data->criticals; i++)
-        if (data->critical[i].setting == setting && data->critical[i].width == width)
-            return &data->critical[i];
-    return NULL;
-}
-
 /* ---- Against the article ----------------------------------------------------------------------
  */
 
@@ -40,7 +32,7 @@ static void put_against(FILE *out, const atlas_data *data)
         const char *gap = "";
         fprintf(out, "- k = %u, %s in the article: ", width, claims[width - 2]);
         for (size_t i = 0; i < data->settings; i++) {
-            const atlas_critical *c = find(data, i, width);
+            const atlas_critical *c = atlas_find_critical(data, i, width);
             if (c == NULL)
                 continue;
             fprintf(out, "%shalf of the seeds up to N = %s with %s, %.1f times as many", gap,
@@ -60,7 +52,8 @@ static void put_growth(FILE *out, const atlas_data *data)
         const char *gap = "";
         bool faster = true;
         for (uint32_t width = 2; width < 64; width++) {
-            const atlas_critical *a = find(data, i, width), *b = find(data, i, width + 1);
+            const atlas_critical *a = atlas_find_critical(data, i, width),
+                                 *b = atlas_find_critical(data, i, width + 1);
             if (a == NULL || b == NULL)
                 continue;
             double times = b->symbols / a->symbols;
@@ -102,7 +95,7 @@ static void put_transitions(FILE *out, const atlas_data *data)
           out);
     for (size_t i = 0; i < data->cells; i++) {
         const atlas_cell *cell = &data->cell[i];
-        const atlas_critical *at = find(data, cell->setting, cell->width);
+        const atlas_critical *at = atlas_find_critical(data, cell->setting, cell->width);
         if (at == NULL || !is_near(data, cell, at))
             continue;
         fprintf(out, "| %s | %u | %s | %llu of %llu | %.0f %% (%.0f-%.0f) | %s |\n",

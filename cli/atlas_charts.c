@@ -327,14 +327,6 @@ static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t
     }
 }
 
-static bool is_first_of_trainer(const atlas_data *data, size_t setting)
-{
-    for (size_t i = 0; i < setting; i++)
-        if (strcmp(data->setting[i].trainer, data->setting[setting].trainer) == 0)
-            return false;
-    return true;
-}
-
 void atlas_add_cost(atlas *atlas)
 {
     const atlas_data *data = &atlas->data;
@@ -348,7 +340,7 @@ void atlas_add_cost(atlas *atlas)
     atlas_chart *chart = atlas_add(atlas, "cost", "Cost of a pass");
     cinch_series *series = atlas_keep(chart, MOST_SERIES, sizeof *series);
     for (size_t i = 0; i < data->settings && count < MOST_SERIES; i++) {
-        if (!is_first_of_trainer(data, i))
+        if (!atlas_is_first_of_trainer(data, i))
             continue;
         series[count] = cost_series(chart, data, data->setting[i].trainer);
         count += series[count].count > 0;

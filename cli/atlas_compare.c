@@ -244,14 +244,6 @@ static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer,
         passes[i].name = NULL; /* the names above hold for both */
 }
 
-static bool is_first_of_trainer(const atlas_data *data, size_t setting)
-{
-    for (size_t i = 0; i < setting; i++)
-        if (strcmp(data->setting[i].trainer, data->setting[setting].trainer) == 0)
-            return false;
-    return true;
-}
-
 static void add_comparison(atlas *atlas, const aspect *to)
 {
     const atlas_data *data = &atlas->data;
@@ -260,7 +252,7 @@ static void add_comparison(atlas *atlas, const aspect *to)
         const char *trainer = data->setting[i].trainer;
         group found[MOST_LINES];
         size_t lines = 0, count = 0;
-        if (is_first_of_trainer(data, i))
+        if (atlas_is_first_of_trainer(data, i))
             count = find_groups(found, &lines, data, to, trainer);
         if (count > 0)
             draw_comparison(atlas, to, trainer, found, count);

@@ -246,6 +246,22 @@ bool atlas_read(atlas_data *data, const char *path, problem *issue)
                         "%s: no network is in this database yet; let cinch sweep go on", path));
 }
 
+const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting, uint32_t width)
+{
+    for (size_t i = 0; i < data->criticals; i++)
+        if (data->critical[i].setting == setting && data->critical[i].width == width)
+            return &data->critical[i];
+    return NULL;
+}
+
+bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting)
+{
+    for (size_t i = 0; i < setting; i++)
+        if (strcmp(data->setting[i].trainer, data->setting[setting].trainer) == 0)
+            return false;
+    return true;
+}
+
 void atlas_free(atlas_data *data)
 {
     free(data->setting);

@@ -71,14 +71,6 @@ void atlas_put_settings(FILE *out, const atlas_data *data)
     fputc('\n', out);
 }
 
-static const atlas_critical *find_critical(const atlas_data *data, size_t setting, uint32_t width)
-{
-    for (size_t i = 0; i < data->criticals; i++)
-        if (data->critical[i].setting == setting && data->critical[i].width == width)
-            return &data->critical[i];
-    return NULL;
-}
-
 static bool has_critical(const atlas_data *data, size_t setting)
 {
     for (size_t i = 0; i < data->criticals; i++)
@@ -114,12 +106,12 @@ static void put_critical_row(FILE *out, const atlas_data *data, uint32_t width, 
 {
     bool any = false;
     for (size_t i = 0; i < data->settings; i++)
-        any = any || find_critical(data, i, width) != NULL;
+        any = any || atlas_find_critical(data, i, width) != NULL;
     if (!any)
         return;
     fprintf(out, "| %u", width);
     for (size_t i = 0; i < data->settings; i++) {
-        const atlas_critical *c = find_critical(data, i, width);
+        const atlas_critical *c = atlas_find_critical(data, i, width);
         if (c != NULL)
             fprintf(out, " | %s", atlas_critical_text(c).text);
         else if (has_critical(data, i))

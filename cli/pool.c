@@ -1,5 +1,5 @@
 /* pool.c - threads that train blocks of seeds. */
-#define _GNU_SOURCE /* sched_getaffinity, pthread_cond_clockwait's clock */
+#define _GNU_SOURCE /* sched_getaffinity, pthread_condattr_setclock */
 #include "pool.h"
 
 #include <pthread.h>

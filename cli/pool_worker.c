@@ -1,10 +1,8 @@
 /* pool_worker.c - what one worker does. */
-#define _XOPEN_SOURCE 700 /* clock_gettime */
 #include "pool_worker.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "progress.h"
 
@@ -13,13 +11,6 @@
 
 /* Seeds that wait in open blocks, for as many slots as there may be. */
 enum { SEEDS_AHEAD = 64 };
-
-static double spent_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 /* ---- Blocks -----------------------------------------------------------------------------------
  */
@@ -84,7 +75,7 @@ static void change_cell(worker_batch *b, const cinch_sweep_job *job)
 void worker_add(worker_batch *b, const cinch_sweep_job *job)
 {
     if (b->opened == 0) {
-        b->marked = spent_seconds();
+        b->marked = thread_seconds();
         if (!b->has_cell || b->cell != job->cell)
             change_cell(b, job);
     }
@@ -127,7 +118,7 @@ static open_block *block_of_seed(const worker_batch *b, uint64_t seed)
 
 static void end_block(worker_batch *b, open_block *block, worker_sink *sink, void *context)
 {
-    double now = spent_seconds();
+    double now = thread_seconds();
     block->result.seconds = now - b->marked;
     b->marked = now;
     sink(context, &block->result);

@@ -14,11 +14,21 @@
 
 static volatile sig_atomic_t interrupted;
 
-double clock_seconds(void)
+static double seconds_on(clockid_t which)
 {
     struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
+    clock_gettime(which, &now);
     return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
+}
+
+double clock_seconds(void)
+{
+    return seconds_on(CLOCK_MONOTONIC);
+}
+
+double thread_seconds(void)
+{
+    return seconds_on(CLOCK_THREAD_CPUTIME_ID);
 }
 
 /*

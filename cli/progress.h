@@ -8,6 +8,9 @@
 /* Seconds on a clock that only goes forward. */
 double clock_seconds(void);
 
+/* Seconds of CPU that this thread has spent. */
+double thread_seconds(void);
+
 /* From now on SIGINT and SIGTERM are noted instead of ending the program; a second one, half a
  * second later, ends it. */
 void interrupt_catch(void);

@@ -1,5 +1,5 @@
 /* store.c - a sweep's database. */
-#define _GNU_SOURCE /* fcntl's locks of descriptors, clock_gettime */
+#define _GNU_SOURCE /* fcntl's locks of descriptors */
 #include "store.h"
 
 #include <errno.h>
@@ -9,9 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "progress.h"
 #include "store_inside.h"
 #include "store_schema.h"
 
@@ -62,14 +62,6 @@ static bool ask_number(store *s, const char *sql, const char *path, int64_t *num
         store_failed_at(s, path, issue);
     sqlite3_finalize(statement);
     return good;
-}
-
-/* CPU of this thread alone. */
-static double spent_seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
 }
 
 /* ---- One writer -------------------------------------------------------------------------------
@@ -316,13 +308,13 @@ static bool begin(store *s, problem *issue)
 
 bool store_commit(store *s, problem *issue)
 {
-    double start = spent_seconds();
+    double start = thread_seconds();
     bool good = !s->begun || store_run(s, "COMMIT", issue);
     if (!good)
         sqlite3_exec(s->base, "ROLLBACK", NULL, NULL, NULL);
     s->begun = false;
     s->waiting = 0;
-    s->seconds += spent_seconds() - start;
+    s->seconds += thread_seconds() - start;
     return good;
 }
 
@@ -455,7 +447,7 @@ static bool check_rows(store *s, int64_t cell, const block_result *block, proble
 
 bool store_add_block(store *s, int64_t cell, const block_result *block, problem *issue)
 {
-    double start = spent_seconds();
+    double start = thread_seconds();
     if (!begin(s, issue))
         return false;
     int64_t before = sqlite3_total_changes64(s->base);
@@ -470,6 +462,6 @@ bool store_add_block(store *s, int64_t cell, const block_result *block, problem 
         good = finish(s, s->add_timing, issue);
     }
     s->waiting += block->job.seeds;
-    s->seconds += spent_seconds() - start;
+    s->seconds += thread_seconds() - start;
     return good;
 }
