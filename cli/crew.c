@@ -46,14 +46,26 @@ static void send_orders(const sweep_line *lines, size_t count, size_t threads)
     free(all.bytes);
 }
 
-/* Waits until all ranks have said how many threads they have. */
-static void count_workers(crew *all)
+static bool miss(int rank, problem *issue)
 {
-    ranks_message message;
+    return problem_set(issue, EXIT_INPUT,
+                       "rank %d has said nothing for %.0f seconds: see to its machine and the "
+                       "network, then start again; what was finished is kept",
+                       rank, SILENT_SECONDS);
+}
+
+/* Waits until all ranks have said how many threads they have: one at least. */
+static bool count_workers(crew *all, problem *issue)
+{
     for (int left = ranks_count() - 1; left > 0; left--) {
+        ranks_message message;
         uint64_t threads;
-        while (!ranks_receive(&message, 1))
-            ;
+        int silent = 1;
+        if (!ranks_receive(&message, SILENT_SECONDS)) {
+            while (all->rank[silent].threads > 0)
+                silent++;
+            return miss(silent, issue);
+        }
         parcel_thing(&threads, &message, 0, sizeof threads);
         all->rank[message.from].threads = threads;
         free(message.bytes);
@@ -65,6 +77,7 @@ static void count_workers(crew *all)
         parcel_start(&rank->jobs, PARCEL_JOBS);
     }
     all->waiting = memory_take_zeroed(all->workers, sizeof *all->waiting);
+    return true;
 }
 
 crew *crew_open(const sweep_line *lines, size_t count, size_t threads, problem *issue)
@@ -77,8 +90,10 @@ crew *crew_open(const sweep_line *lines, size_t count, size_t threads, problem *
     *all = (crew){.own = own, .near = near, .workers = near};
     all->rank = memory_take_zeroed((size_t)ranks_count(), sizeof *all->rank);
     send_orders(lines, count, threads);
-    count_workers(all);
-    return all;
+    if (count_workers(all, issue))
+        return all;
+    crew_close(all);
+    return NULL;
 }
 
 size_t crew_ranks(void)
@@ -201,10 +216,7 @@ bool crew_alive(const crew *all, problem *issue)
 {
     for (int i = 1; i < ranks_count(); i++)
         if (all->rank[i].silent > SILENT_SECONDS)
-            return problem_set(issue, EXIT_INPUT,
-                               "rank %d has said nothing for %.0f seconds: see to its machine and "
-                               "the network, then start again; what was finished is kept",
-                               i, SILENT_SECONDS);
+            return miss(i, issue);
     return true;
 }
 

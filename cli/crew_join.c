@@ -72,7 +72,7 @@ pool *crew_pool(const sweep_line *lines, size_t threads, problem *issue)
 
 /*
  * The last message of each rank is its END: blocks that were on their way have arrived before it. Ranks
- * that an interruption has ended say nothing more.
+ * that an interruption has ended, or a cut network parted from us, say nothing more: then mpirun ends all.
  */
 void crew_end(void)
 {
@@ -80,10 +80,12 @@ void crew_end(void)
         parcel_send_end(0);
     for (int rank = 1; ranks_number() == 0 && rank < ranks_count(); rank++)
         parcel_send_end(rank);
+    double silent = 0;
     for (int left = ranks_number() == 0 ? ranks_count() - 1 : 0; left > 0;) {
         ranks_message message;
         bool got = ranks_receive(&message, 1);
-        if (!got && interrupt_seen())
+        silent = got ? 0 : silent + 1;
+        if (!got && (interrupt_seen() || silent > SILENT_SECONDS))
             return;
         left -= got && parcel_kind_of(&message) == PARCEL_END;
         if (got)
