@@ -51,14 +51,17 @@ CINCH_API cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *s
 CINCH_API bool cinch_batch_start(cinch_batch *batch, uint64_t seed);
 
 /*
- * Runs until a training has ended or all have made `passes` passes more; returns how many have
- * ended and wait to be taken. Fill free slots before each call: lanes that are empty cost time.
+ * Makes up to `passes` passes more of each training, and may return sooner when one has ended; returns
+ * how many have ended and wait to be taken. Fill free slots before each call: lanes that are empty
+ * cost time.
  */
 CINCH_API size_t cinch_batch_run(cinch_batch *batch, uint64_t passes);
 
 /*
- * A training that has ended, as cinch_train_run() would have left it; NULL when there is none. It
- * may be read until the next cinch_batch_start(), which takes its slot.
+ * A training that has ended; NULL when there is none. State, passes, best score and best weights are
+ * those that cinch_train_run() would have left, and so are the weights, unless it diverged. The last
+ * score is there when it ended by itself and did not diverge; moments are not kept. It may be read until
+ * the next cinch_batch_start(), which takes its slot.
  */
 CINCH_API const cinch_train *cinch_batch_take(cinch_batch *batch);
 
