@@ -210,8 +210,8 @@ static void show(sweep_work *work)
     if (work->plan.critical)
         snprintf(what, sizeof what, "%zu lines to go", work->sweep.open);
     else
-        snprintf(what, sizeof what, "cell %zu of %zu", work->cells - work->sweep.open + 1,
-                 work->cells);
+        snprintf(what, sizeof what, "cell %zu of %zu",
+                 work->cells - work->sweep.open + (work->sweep.open > 0), work->cells);
     uint64_t all = work->cells * work->plan.seeds;
     work->progress.total =
         work->plan.critical || all < work->known + work->trained ? 0 : all - work->known;
