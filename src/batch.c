@@ -46,7 +46,7 @@ static bool is_batched(const cinch_train_options *options, size_t rows)
 static bool lanes_possible(const cinch_shape *shape, size_t rows,
                            const cinch_train_options *options)
 {
-    return rows <= LANES_MOST_ROWS && !options->want_loss &&
+    return rows <= LANES_MOST_ROWS && options->budget <= LANES_MOST_PASSES && !options->want_loss &&
            cinch_shape_weights(shape) <= LANES_MOST_WEIGHTS / LANES_MOST;
 }
 
@@ -237,16 +237,11 @@ static void get(const state *s, float *to, const float *lanes, size_t lane)
         to[i] = lanes[i * step + lane];
 }
 
-/*
- * When the network in a lane must be judged: when it comes due, and once in so many passes that the
- * clock does not go round unseen.
- */
+/* When the network in a lane must be judged, and whether in batches at every pass. */
 static void expect(state *s, size_t lane)
 {
-    const uint64_t seen_after = UINT64_C(1) << 31;
     slot *one = &s->slot[lane];
-    uint64_t left = train_due(&one->train) - (s->pass - one->begun);
-    one->due = s->pass + (left < seen_after ? left : seen_after);
+    one->due = one->begun + train_due(&one->train);
     s->ever_exact &= ~(1u << lane);
     s->ever_exact |= (uint32_t)(one->train.exact_at > 0) << lane;
 }

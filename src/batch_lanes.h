@@ -11,9 +11,11 @@
 
 #define LANES_MOST 16
 
-/* Sums over rows are not cut into chunks here; and indices of a lane's numbers fit 31 bits. */
+/* Sums over rows are not cut into chunks here; indices of a lane's numbers fit 31 bits, and so does the
+   clock. */
 #define LANES_MOST_ROWS    ((size_t)4096)
 #define LANES_MOST_WEIGHTS ((size_t)1 << 26)
+#define LANES_MOST_PASSES  (UINT64_C(1) << 31)
 
 /* The networks of all lanes, and what is known of each. */
 typedef struct lane_job {
