@@ -126,7 +126,7 @@ char *atlas_capacity(const atlas *atlas, int preset, size_t *count)
     fputs(intro, out);
     fprintf(out,
             "%s in %s, made by cinch %s. One command repeats all of it, and draws the charts:\n\n"
-            "<!-- not run: it trains for about half an hour -->\n```sh\n"
+            "<!-- not run: it trains for long -->\n```sh\n"
             "$ cinch atlas --preset %s -o capacity\n```\n\n",
             counted(data->networks, "network").text, counted(data->cells, "cell").text,
             CINCH_VERSION, atlas_preset_words[preset]);
@@ -136,7 +136,7 @@ char *atlas_capacity(const atlas *atlas, int preset, size_t *count)
     put_growth(out, data);
     put_transitions(out, data);
     fputs("## Step by step\n\nWhat the command above does; each line goes on where it was "
-          "interrupted:\n\n<!-- not run: they train for about half an hour -->\n```sh\n",
+          "interrupted:\n\n<!-- not run: they train for long -->\n```sh\n",
           out);
     char *command;
     for (size_t i = 0; (command = atlas_preset_command(preset, i)) != NULL; i++) {

@@ -7,7 +7,7 @@
 #include "atlas.h"
 #include "output.h"
 
-enum { MOST_SERIES = CINCH_SERIES_COUNT, MOST_WIDTHS = 32 };
+enum { MOST_SERIES = CINCH_SERIES_COUNT, MOST_PANELS = 4 };
 
 #define NONE ((double)NAN) /* no interval */
 
@@ -79,13 +79,16 @@ static double claimed(uint32_t width, double margin)
     return limit_article(width);
 }
 
-/* Up to the widest that was measured; as many as there are colours left. */
+/*
+ * Up to the widest that was measured; as many as there are colours left. A margin's curve takes two
+ * widths: a lone point at k = 2 would cover the article's.
+ */
 static size_t limit_all(atlas_chart *chart, cinch_series *series, size_t most, uint32_t widest)
 {
     size_t count = 0;
     series[count++] =
         limit_series(chart, "the article's estimate", widest, claimed, 0, CINCH_POINTS);
-    for (size_t i = 1; i < LIMIT_MARGINS && count < most; i++)
+    for (size_t i = 1; i < LIMIT_MARGINS && count < most && widest >= 3; i++)
         series[count++] =
             limit_series(chart, atlas_keep_text(chart, "best margin %g", limit_margin[i]), widest,
                          limit_symbols, limit_margin[i], CINCH_DASHED);
@@ -138,7 +141,7 @@ void atlas_add_critical(atlas *atlas)
         (limits && widest >= 2 ? limit_all(chart, series + count, MOST_SERIES - count, widest) : 0);
     one_panel(chart, "symbols N", series, all, "hidden units k", CINCH_AXIS_WHOLE);
     describe_critical(chart, data, chosen, count);
-    if (all > count)
+    if (all > count + 1)
         atlas_caption(chart, " Dashed: where the best known spherical codes have these margins.");
     chart->chart.description = chart->caption;
     atlas_chart_csv(chart, "hidden");
@@ -153,18 +156,54 @@ static bool is_passed(const atlas_cell *cell)
     return cell->passes > 0 && cell->share >= 0.5;
 }
 
-static bool has_passes(const atlas_data *data, size_t setting);
+/* The cells of a setting that are drawn: 0 where no width has two of them. */
+static size_t passed_cells(const atlas_data *data, size_t setting)
+{
+    size_t points = 0, most = 0, all = 0;
+    uint32_t width = 0;
+    for (size_t i = 0; i < data->cells; i++) {
+        const atlas_cell *cell = &data->cell[i];
+        if (cell->setting != setting || !is_passed(cell))
+            continue;
+        points = cell->width == width ? points + 1 : 1;
+        width = cell->width;
+        most = points > most ? points : most;
+        all++;
+    }
+    return most >= 2 ? all : 0;
+}
 
-/* The least widths that have something to show, in all settings: each has its colour everywhere. */
-static size_t passes_widths(uint32_t width[MOST_SERIES], const atlas_data *data)
+/* The settings with most to show, in their own order; *all: how many have something. */
+static size_t passes_settings(size_t chosen[MOST_PANELS], size_t *all, const atlas_data *data)
+{
+    size_t count = 0;
+    *all = 0;
+    for (size_t i = 0; i < data->settings; i++) {
+        size_t own = passed_cells(data, i), before = 0;
+        for (size_t j = 0; j < data->settings; j++) {
+            size_t other = passed_cells(data, j);
+            before += other > own || (other == own && j < i);
+        }
+        *all += own > 0;
+        if (own > 0 && before < MOST_PANELS)
+            chosen[count++] = i;
+    }
+    return count;
+}
+
+/* The least widths that have something to show, in all of them: each has its colour everywhere. */
+static size_t passes_widths(uint32_t width[MOST_SERIES], const atlas_data *data,
+                            const size_t *chosen, size_t settings)
 {
     size_t count = 0;
     for (uint32_t before = 0; count < MOST_SERIES; before = width[count++]) {
         uint32_t next = UINT32_MAX;
         for (size_t i = 0; i < data->cells; i++) {
             const atlas_cell *cell = &data->cell[i];
-            if (cell->width > before && cell->width < next && is_passed(cell) &&
-                has_passes(data, cell->setting))
+            bool drawn = false;
+            for (size_t s = 0; s < settings; s++)
+                drawn = drawn || chosen[s] == cell->setting;
+            if (drawn && cell->width > before && cell->width < next && is_passed(cell))
                 next = cell->width;
         }
         if (next == UINT32_MAX)
@@ -187,23 +226,6 @@ static cinch_series passes_series(atlas_chart *chart, const atlas_data *data, si
     return atlas_series(&line);
 }
 
-/* Whether a setting has two points at one width. */
-static bool has_passes(const atlas_data *data, size_t setting)
-{
-    size_t points = 0;
-    uint32_t width = 0;
-    for (size_t i = 0; i < data->cells; i++) {
-        const atlas_cell *cell = &data->cell[i];
-        if (cell->setting != setting || !is_passed(cell))
-            continue;
-        points = cell->width == width ? points + 1 : 1;
-        width = cell->width;
-        if (points >= 2)
-            return true;
-    }
-    return false;
-}
-
 static void describe_passes(atlas_chart *chart, const cinch_panel *panels, size_t count)
 {
     atlas_caption(chart, "The median of the passes until a network is exact, of the exact ones, "
@@ -216,9 +238,12 @@ static void describe_passes(atlas_chart *chart, const cinch_panel *panels, size_
             if (series->count == 0)
                 continue;
             size_t last = series->count - 1;
-            atlas_caption(chart, "%s %s from %s at N = %.0f to %s at N = %.0f", gap, series->name,
-                          text_of_number(series->y[0]).text, series->x[0],
-                          text_of_number(series->y[last]).text, series->x[last]);
+            atlas_caption(chart, "%s %s %s %s at N = %.0f", gap, series->name,
+                          last > 0 ? "from" : "with", text_of_number(series->y[0]).text,
+                          series->x[0]);
+            if (last > 0)
+                atlas_caption(chart, " to %s at N = %.0f", text_of_number(series->y[last]).text,
+                              series->x[last]);
             gap = ",";
         }
         atlas_caption(chart, ".");
@@ -227,12 +252,10 @@ static void describe_passes(atlas_chart *chart, const cinch_panel *panels, size_
 
 void atlas_add_passes(atlas *atlas)
 {
-    enum { MOST_PANELS = 4 };
     const atlas_data *data = &atlas->data;
-    size_t count = 0, all = 0;
-    for (size_t i = 0; i < data->settings; i++)
-        all += has_passes(data, i);
-    if (all == 0) {
+    size_t chosen[MOST_PANELS], all;
+    size_t count = passes_settings(chosen, &all, data);
+    if (count == 0) {
         atlas_remark_add(atlas, "passes: left out, for at no width two numbers of symbols have "
                                 "half of their seeds exact");
         return;
@@ -241,15 +264,12 @@ void atlas_add_passes(atlas *atlas)
     cinch_panel *panels = atlas_keep(chart, MOST_PANELS, sizeof *panels);
     cinch_series *series = atlas_keep(chart, (size_t)MOST_PANELS * MOST_SERIES, sizeof *series);
     uint32_t width[MOST_SERIES];
-    size_t widths = passes_widths(width, data);
-    for (size_t i = 0; i < data->settings && count < MOST_PANELS; i++) {
-        if (!has_passes(data, i))
-            continue;
+    size_t widths = passes_widths(width, data, chosen, count);
+    for (size_t i = 0; i < count; i++) {
         for (size_t w = 0; w < widths; w++)
-            series[count * widths + w] = passes_series(chart, data, i, width[w]);
-        panels[count] = (cinch_panel){atlas_keep_text(chart, "%s", data->setting[i].label),
-                                      series + count * widths, widths, CINCH_AXIS_LOG};
-        count++;
+            series[i * widths + w] = passes_series(chart, data, chosen[i], width[w]);
+        panels[i] = (cinch_panel){atlas_keep_text(chart, "%s", data->setting[chosen[i]].label),
+                                  series + i * widths, widths, CINCH_AXIS_LOG};
     }
     chart->chart = (cinch_chart){.title = atlas_keep_text(chart, "%s", chart->title),
                                  .label = "symbols N",
@@ -308,7 +328,9 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
     atlas_line line = atlas_line_new(chart, NULL, count, CINCH_POINTS);
     for (size_t i = 0; i < count; i++)
         atlas_line_add(&line, pair[2 * i], pair[2 * i + 1], NONE, NONE);
-    line.name = atlas_keep_text(chart, "%s, slope %.2f", trainer, log_slope(&line));
+    bool spread = count > 0 && line.x[0] < line.x[count - 1]; /* else there is no slope */
+    line.name = spread ? atlas_keep_text(chart, "%s, slope %.2f", trainer, log_slope(&line))
+                       : atlas_keep_text(chart, "%s", trainer);
     free(pair);
     return atlas_series(&line);
 }
@@ -317,7 +339,8 @@ static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t
 {
     atlas_caption(chart, "CPU time of one pass of one network over its connections, a point per "
                          "cell, and the slope by least squares over logarithms; a pass is forward "
-                         "and back over all N rows.");
+                         "and back over all N rows. Cells whose trainings end after a few passes "
+                         "lie above the others: drawing the first weights is in it.");
     for (size_t i = 0; i < count; i++) {
         size_t last = series[i].count - 1;
         atlas_caption(chart, " %s: from %s us at %.0f connections to %s us at %.0f", series[i].name,

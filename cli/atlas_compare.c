@@ -267,7 +267,7 @@ static void add_comparison(atlas *atlas, const aspect *to)
     else if (all > drawn)
         atlas_remark_add(atlas,
                          "%s: for each trainer the cell with most settings is drawn, %zu "
-                         "lines of %zu",
+                         "of %zu lines",
                          to->stem, drawn, all);
 }
 

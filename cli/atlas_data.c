@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "memory.h"
+#include "store.h"
 #include "store_schema.h"
 
 /* What tells settings apart, in the order of what is drawn. */
@@ -38,8 +39,14 @@ static bool refuse(const reader *from, int code)
                            "%s: another program has locked the database; try again when it is "
                            "done",
                            path);
-    return problem_set(from->issue, EXIT_INPUT, "%s: the database cannot be read (%s)", path,
-                       sqlite3_errmsg(from->connection));
+    if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
+        return problem_set(
+            from->issue, EXIT_INPUT,
+            "%s: the database cannot be read (%s); ask its owner for the permission, "
+            "or copy it to a directory of your own",
+            path, sqlite3_errmsg(from->connection));
+    return problem_set(from->issue, EXIT_INPUT, "%s: the database cannot be read (%s); try a copy",
+                       path, sqlite3_errmsg(from->connection));
 }
 
 /* ---- Rows -------------------------------------------------------------------------------------
@@ -204,15 +211,18 @@ static bool check_file(const atlas_data *data, problem *issue)
  */
 static bool open_file(reader *from)
 {
-    const char *path = from->data->path;
-    int code = sqlite3_open_v2(path, &from->connection, SQLITE_OPEN_READWRITE, NULL);
+    char *name = store_uri(from->data->path);
+    int code =
+        sqlite3_open_v2(name, &from->connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL);
     if (code == SQLITE_OK)
         code = sqlite3_exec(from->connection, "PRAGMA query_only = 1; SELECT * FROM sqlite_master",
                             NULL, NULL, NULL);
     if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) {
         sqlite3_close(from->connection);
-        code = sqlite3_open_v2(path, &from->connection, SQLITE_OPEN_READONLY, NULL);
+        code =
+            sqlite3_open_v2(name, &from->connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
     }
+    free(name);
     if (code == SQLITE_OK)
         code = sqlite3_busy_timeout(from->connection, 5000);
     return code == SQLITE_OK || refuse(from, code);

@@ -225,6 +225,13 @@ static bool train(sweep_work *work, problem *issue)
     return store_close(work->store, issue) && good;
 }
 
+/* A part without lines has a database too, so that all parts can be merged. */
+static bool touch(sweep_work *work, problem *issue)
+{
+    work->store = store_open(work->options.db, issue);
+    return work->store != NULL && store_close(work->store, issue);
+}
+
 static int sweep(sweep_work *work, problem *issue)
 {
     if (!read_shard(work, issue) || !sweep_grid_read(&work->grid, &work->options, issue))
@@ -233,10 +240,12 @@ static int sweep(sweep_work *work, problem *issue)
         leave_out_lines(work);
     if (work->grid.lines == 0) {
         progress_say(&work->progress, "no line belongs to this part");
-        return EXIT_OK;
-    }
-    if (!train(work, issue))
+        work->plan.critical = true;
+        if (!touch(work, issue))
+            return EXIT_INPUT;
+    } else if (!train(work, issue)) {
         return EXIT_INPUT;
+    }
     if (!work->silent && work->options.common.json)
         sweep_report_json(work);
     else if (!work->silent)

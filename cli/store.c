@@ -110,7 +110,11 @@ static bool become_writer(store *s, problem *issue)
 static bool open_descriptor(store *s, problem *issue)
 {
     struct stat about;
-    s->descriptor = open(s->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0666);
+    int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK;
+    s->descriptor = open(s->path, flags | O_EXCL, 0666);
+    bool made = s->descriptor >= 0;
+    if (!made && errno == EEXIST)
+        s->descriptor = open(s->path, flags, 0666);
     if (s->descriptor < 0) {
         const char *todo = errno == ENOENT   ? "create its directory first"
                            : errno == EISDIR ? "name a file in it"
@@ -123,7 +127,10 @@ static bool open_descriptor(store *s, problem *issue)
         return problem_set(issue, EXIT_INPUT,
                            "%s: is no regular file, as a database must be: choose another name",
                            s->path);
-    return become_writer(s, issue);
+    if (!become_writer(s, issue))
+        return false;
+    s->made = made; /* and nobody else writes to it */
+    return true;
 }
 
 /* ---- Opening ----------------------------------------------------------------------------------
@@ -246,13 +253,28 @@ store *store_open(const char *path, problem *issue)
     return NULL;
 }
 
+/* Whether anything was stored; true when that cannot be told. */
+static bool holds_cells(store *s)
+{
+    problem ignored = {.status = 0};
+    int64_t cells = 0;
+    if (s->base == NULL)
+        return false;
+    sqlite3_exec(s->base, "ROLLBACK", NULL, NULL, NULL); /* of what is not complete */
+    return !ask_number(s, "SELECT count(*) FROM cell", s->path, &cells, &ignored) || cells > 0;
+}
+
 bool store_close(store *s, problem *issue)
 {
     bool good = issue->status == 0 && (s->base == NULL || store_commit(s, issue));
+    /* What is refused leaves no file behind that holds nothing. */
+    bool useless = issue->status != 0 && s->made && !holds_cells(s);
     sqlite3_stmt *all[] = {s->add_row, s->add_rows, s->add_timing, s->find_row, s->read_blocks};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         sqlite3_finalize(all[i]);
     sqlite3_close(s->base);
+    if (useless)
+        unlink(s->path);
     if (s->descriptor >= 0)
         close(s->descriptor); /* last: it lets go of all locks that the program has on the file */
     free(s);

@@ -19,7 +19,10 @@ typedef struct store store;
  */
 store *store_open(const char *path, problem *issue);
 
-/* Commits what was added and closes; after a problem, or when that fails, closes without. */
+/*
+ * Commits what was added and closes; after a problem, or when that fails, closes without, and a file that
+ * was made for it and holds nothing goes again.
+ */
 bool store_close(store *store, problem *issue);
 
 /* Makes a row for a cell, or compares it with the one that there is. */
@@ -52,5 +55,11 @@ double store_seconds(const store *store);
  * database of this version, or contradicts what is there.
  */
 bool store_merge(store *store, const char *from, uint64_t *added, problem *issue);
+
+/*
+ * The URI by which SQLite reads a database, also from a directory where nothing may be written: there a
+ * reader cannot make the files beside it that the write-ahead log takes, and need not if there are none. Free it.
+ */
+char *store_uri(const char *path);
 
 #endif

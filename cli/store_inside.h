@@ -11,6 +11,7 @@ struct store {
     int descriptor; /* holds the lock that makes us the only writer */
     sqlite3 *base;
     sqlite3_stmt *add_row, *add_rows, *add_timing, *find_row, *read_blocks;
+    bool made;  /* the file: it was not there before */
     bool begun; /* a transaction is open */
     uint64_t waiting;
     double seconds;

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "store_inside.h"
 
@@ -49,27 +50,50 @@ static bool none_differs(store *s, const char *from, const char *sql, problem *i
     return code == SQLITE_DONE;
 }
 
-/*
- * Attaches it by SQLite's URI, which never makes a file. A reader that may not write would leave the files
- * of the write-ahead log behind; where nothing may be written, SQLite reads nevertheless.
- */
-static bool attach(store *s, const char *from, problem *issue)
+/* Whether nobody writes to it and we cannot make files beside it, as readers of a write-ahead log do. */
+static bool is_archived(const char *path)
 {
-    struct stat about;
-    if (stat(from, &about) != 0)
-        return problem_set(issue, EXIT_INPUT, "%s: cannot be read (%s): check the name", from,
-                           strerror(errno));
-    if (!S_ISREG(about.st_mode))
-        return problem_set(issue, EXIT_INPUT, "%s: is no regular file, as a database must be",
-                           from);
-    size_t size = 3 * strlen(from) + 40, used = 0;
+    char *name = memory_take(strlen(path) + 5, 1);
+    strcpy(name, path);
+    strcat(name, "-wal");
+    bool at_rest = access(name, F_OK) != 0 && errno == ENOENT;
+    strcpy(name, path);
+    char *slash = strrchr(name, '/');
+    if (slash == NULL)
+        strcpy(name, ".");
+    else
+        slash[slash == name] = '\0';
+    bool closed = access(name, W_OK) != 0;
+    free(name);
+    return at_rest && closed;
+}
+
+char *store_uri(const char *path)
+{
+    size_t size = 3 * strlen(path) + 40, used = 0;
     char *name = memory_take(size, 1);
-    used += (size_t)snprintf(name, size, "file:");
-    for (const char *at = from; *at != '\0'; at++)
+    used += (size_t)snprintf(name, size, "file:%s", path[0] == '/' ? "//" : "");
+    for (const char *at = path; *at != '\0'; at++)
         used += (size_t)snprintf(name + used, size - used,
                                  *at == '?' || *at == '#' || *at == '%' ? "%%%02X" : "%c",
                                  (unsigned char)*at);
-    snprintf(name + used, size - used, "?mode=rw");
+    if (is_archived(path))
+        snprintf(name + used, size - used, "?immutable=1");
+    return name;
+}
+
+/* Attaches it; the main database's connection makes no files. */
+static bool attach(store *s, const char *from, problem *issue)
+{
+    struct stat about;
+    if (stat(from, &about) != 0 || access(from, R_OK) != 0)
+        return problem_set(issue, EXIT_INPUT, "%s: cannot be read (%s): %s", from, strerror(errno),
+                           errno == EACCES ? "ask its owner for the permission to read it"
+                                           : "check the name");
+    if (!S_ISREG(about.st_mode))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: is no regular file, as a database must be: check the name", from);
+    char *name = store_uri(from);
     sqlite3_stmt *statement = NULL;
     bool good =
         sqlite3_prepare_v2(s->base, "ATTACH ?1 AS other", -1, &statement, NULL) == SQLITE_OK;

@@ -212,7 +212,7 @@ static const struct {
 } kinds[] = {
     {.name = "symbols",
      .read = read_range,
-     .wanted = "a number from 1 to 100000, or a range such as 2..40 or 2..40:2"},
+     .wanted = "a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2"},
     {.name = "hidden",
      .read = read_hidden,
      .wanted =
@@ -359,22 +359,39 @@ static int compare_keys(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static bool refuse_twice(const sweep_line *line, problem *issue)
+{
+    char hidden[96];
+    sweep_hidden_name(hidden, sizeof hidden, &line->hidden, '-');
+    return problem_set(issue, EXIT_USAGE,
+                       "the lists name the same settings twice: %s, hidden %s, %s, rate %s, range "
+                       "%s, budget %s: leave one out",
+                       line->family, hidden, trainer_words[line->trainer],
+                       text_of_number(sweep_decimal(line->rate)).text,
+                       text_of_number(sweep_decimal(line->range)).text,
+                       text_of_count(line->budget).text);
+}
+
 /* A line that stands twice would be trained twice. */
 static bool check_lines(const sweep_grid *grid, problem *issue)
 {
     if ((uint64_t)grid->lines * grid->points > SWEEP_MOST_CELLS)
         return problem_set(issue, EXIT_USAGE, "more than %d cells: give shorter lists",
                            SWEEP_MOST_CELLS);
-    uint64_t *key = memory_take(grid->lines, sizeof *key);
-    bool twice = false;
+    uint64_t *key = memory_take(grid->lines, sizeof *key), twice = 0;
+    size_t found = grid->lines;
     for (size_t i = 0; i < grid->lines; i++)
         key[i] = sweep_line_key(&grid->line[i]);
     qsort(key, grid->lines, sizeof *key, compare_keys);
-    for (size_t i = 1; i < grid->lines; i++)
-        twice = twice || key[i] == key[i - 1];
+    for (size_t i = 1; i < grid->lines && found == grid->lines; i++)
+        if (key[i] == key[i - 1]) {
+            found = 0;
+            twice = key[i];
+        }
     free(key);
-    return !twice ||
-           problem_set(issue, EXIT_USAGE, "the lists name the same settings twice: leave one out");
+    while (found < grid->lines && sweep_line_key(&grid->line[found]) != twice)
+        found++;
+    return found == grid->lines || refuse_twice(&grid->line[found], issue);
 }
 
 static bool read_lists(sweep_lists *lists, const sweep_options *o, problem *issue)

@@ -16,13 +16,25 @@ static bool is_setting(const option_row *row)
     return true;
 }
 
-static const option_row *find_setting(const command *which, const char *name)
+static const option_row *find_option(const command *which, const char *name)
 {
     const option_row *row;
     for (size_t i = 0; (row = options_at(which, i)) != NULL; i++)
-        if (strcmp(row->name, name) == 0 && is_setting(row))
+        if (strcmp(row->name, name) == 0)
             return row;
     return NULL;
+}
+
+/* The setting that was meant, if one is near. */
+static const char *near_setting(const command *which, const char *name)
+{
+    const char *names[32];
+    size_t count = 0;
+    const option_row *row;
+    for (size_t i = 0; (row = options_at(which, i)) != NULL && count < 32; i++)
+        if (is_setting(row))
+            names[count++] = row->name;
+    return nearest_name(name, names, count);
 }
 
 /* Cuts spaces off both ends. */
@@ -78,6 +90,17 @@ static bool apply(sweep_options *options, const option_row *row, const char *val
     return own.status == 0 || blame(where, own.text, issue);
 }
 
+static bool refuse_name(const command *which, const char *name, const place *where, problem *issue)
+{
+    const char *near = near_setting(which, name);
+    return problem_set(issue, EXIT_INPUT, "%s:%lu: \"%s\" is no setting; %s%s%s", where->file,
+                       where->line, text_of_symbol(name).text,
+                       near ? "did you mean "
+                            : "they have the names of the options, such as symbols, hidden and "
+                              "trainer",
+                       near ? near : "", near ? "?" : "");
+}
+
 /* Words of a line: name, "=", value. */
 static bool read_line(sweep_options *options, const command *which, char *line, place *where,
                       problem *issue)
@@ -91,12 +114,14 @@ static bool read_line(sweep_options *options, const command *which, char *line, 
     *equals = '\0';
     name = trim(name);
     char *value = trim(equals + 1);
-    const option_row *row = find_setting(which, name);
+    const option_row *row = find_option(which, name);
     if (row == NULL)
+        return refuse_name(which, name, where, issue);
+    if (!is_setting(row))
         return problem_set(issue, EXIT_INPUT,
-                           "%s:%lu: \"%s\" is no setting; they have the names of the options, such "
-                           "as symbols, hidden and trainer",
-                           where->file, where->line, text_of_symbol(name).text);
+                           "%s:%lu: %s says how a sweep runs, not what it is: give --%s on the "
+                           "command line",
+                           where->file, where->line, name, name);
     if (!is_first(where, row))
         return problem_set(issue, EXIT_INPUT, "%s:%lu: %s stands here for the second time",
                            where->file, where->line, name);

@@ -212,6 +212,30 @@ class Sweeps(unittest.TestCase):
         finally:
             subprocess.run(["umount", str(place)], check=True)
 
+    def test_read_only_file_system(self):
+        """What lies where nothing can be written is drawn and merged, but not added to."""
+        place = self.folder / "archive"
+        place.mkdir()
+        mounted = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "cinch", str(place)],
+                                 capture_output=True)
+        if mounted.returncode != 0:
+            self.skipTest("a small file system cannot be mounted here")
+        try:
+            base, other = place / "a.sqlite", self.folder / "b.sqlite"
+            self.assertEqual(run("--symbols 5,8", base).returncode, 0)
+            subprocess.run(["mount", "-o", "remount,ro", str(place)], check=True)
+            done = run("--symbols 5..9", base)
+            self.assertEqual(done.returncode, 3, done.stderr)
+            self.assertIn("cannot be written", done.stderr)
+            drawn = subprocess.run([str(PROGRAM), "atlas", str(base)], capture_output=True)
+            self.assertEqual(drawn.returncode, 0, drawn.stderr)
+            done = subprocess.run([str(PROGRAM), "sweep", "--merge", str(base), "--db", str(other)],
+                                  capture_output=True, text=True)
+            self.assertEqual(done.stdout, f"{base}: 200 networks added\n", done.stderr)
+            self.assertEqual([path.name for path in place.iterdir()], ["a.sqlite"])
+        finally:
+            subprocess.run(["umount", str(place)], check=True)
+
     def test_rows_are_what_fit_trains(self):
         """The same seeds by themselves."""
         base = self.folder / "a.sqlite"

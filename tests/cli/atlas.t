@@ -15,9 +15,8 @@ $ cinch atlas results.sqlite --width 64 --quiet | head -24
 |
 | Symbols at which half of the seeds are exact
 | symbols N  a  adam  b  the article's estimate
-| c  best margin 0.159  d  best margin 0.05
 |    ⡏⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⢉●⠏⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⢹a
-| 20 ⡇                                       ⣀⠔⠊⠁●              ⢸d
+| 20 ⡇                                       ⣀⠔⠊⠁               ⢸
 |    ⡇                                   ⢀⡠⠒⠉                   ⢸
 | 10 ⡇                                ⣀⠤⠊⠁       ●              ⢸b
 |    ⡇                            ⢀⡠⠔⠉                          ⢸
@@ -25,6 +24,7 @@ $ cinch atlas results.sqlite --width 64 --quiet | head -24
 |  5 ⡇                     ⢀⡠⠔⠉                                 ⢸
 |    ⡇                  ⣀⠤⠒⠁                                    ⢸
 |    ⡇             ⠠⣤⡠⠔⠊                                        ⢸
+|    ⣇⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣠●⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣸
 $ cinch atlas results.sqlite --width 40 | sed -n 1,14p
 | Share of exact seeds, adam
 | hidden units k

@@ -150,8 +150,8 @@ $ cinch sweep --settings good.txt --trainer adam --db s.sqlite -q
 | cycle        2  adam           8     16  16  100.0 %   80.6-100.0 %
 $ for line in 'symbols' 'symbol = 5' 'db = x' 'bias = maybe' 'seeds = 0' 'hidden = 0' 'rate = x' '= 3' 'seed = -1' 'trainer = adam, sgd'; do printf 'seeds = 20\n%s\n' "$line" > bad.txt; cinch sweep --settings bad.txt --db s.sqlite; done
 ! cinch: bad.txt:2: a setting is "name = value", as in "symbols = 2..40"
-! cinch: bad.txt:2: "symbol" is no setting; they have the names of the options, such as symbols, hidden and trainer
-! cinch: bad.txt:2: "db" is no setting; they have the names of the options, such as symbols, hidden and trainer
+! cinch: bad.txt:2: "symbol" is no setting; did you mean symbols?
+! cinch: bad.txt:2: db says how a sweep runs, not what it is: give --db on the command line
 ! cinch: bad.txt:2: bias = maybe: it is yes or no
 ! cinch: bad.txt:2: seeds stands here for the second time
 ! cinch: bad.txt:2: --hidden: "0" is not "none", widths such as 2 or 1..4, or up to 8 layers with dashes between, as in 8-4
@@ -189,16 +189,16 @@ $ cinch sweep --symbols 5 --db s.sqlite cycle:5
 ! cinch: "cycle:5" is an argument too many: what to train is said by options alone
 = 2
 $ for list in 0 5..2 2..40:0 100001 1..1e3 '' 5,,6 5, -3 2...5; do cinch sweep --symbols "$list" --db s.sqlite; done
-! cinch: --symbols: "0" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
-! cinch: --symbols: "5..2" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
-! cinch: --symbols: "2..40:0" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
-! cinch: --symbols: "100001" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
-! cinch: --symbols: "1..1e3" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
+! cinch: --symbols: "0" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
+! cinch: --symbols: "5..2" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
+! cinch: --symbols: "2..40:0" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
+! cinch: --symbols: "100001" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
+! cinch: --symbols: "1..1e3" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
 ! cinch: --symbols: the argument is empty; give LIST
-! cinch: --symbols: "" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
-! cinch: --symbols: "" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
-! cinch: --symbols: "-3" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
-! cinch: --symbols: "2...5" is not a number from 1 to 100000, or a range such as 2..40 or 2..40:2
+! cinch: --symbols: "" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
+! cinch: --symbols: "" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
+! cinch: --symbols: "-3" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
+! cinch: --symbols: "2...5" is not a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2
 = 2
 $ for list in 0 1.. 8- -4 1-2-3-4-5-6-7-8-9 some 1..99; do cinch sweep --symbols 5 --hidden "$list" --db s.sqlite; done
 ! cinch: --hidden: "0" is not "none", widths such as 2 or 1..4, or up to 8 layers with dashes between, as in 8-4
@@ -226,7 +226,7 @@ $ cinch sweep --symbols 5 --trainer adm --db s.sqlite
 ! cinch: --trainer: "adm" is not adam, sgd or momentum; did you mean adam?
 = 2
 $ cinch sweep --symbols 5 --trainer adam,adam --db s.sqlite
-! cinch: the lists name the same settings twice: leave one out
+! cinch: the lists name the same settings twice: cycle, hidden 2, adam, rate 0.1, range 1, budget 2000: leave one out
 = 2
 $ cinch sweep --symbols 1..100000 --hidden 1..64 --db s.sqlite
 ! cinch: more than 1000000 cells: give shorter lists
@@ -308,6 +308,25 @@ $ cinch sweep --merge all.sqlite --db all.sqlite
 $ cinch sweep --merge good.txt --db all.sqlite
 ! cinch: good.txt: file is not a database: is it the right file?
 = 3
+# What is refused leaves no file behind; a part without any line has one, to be merged as the others.
+$ cinch sweep --symbols 5 --seed 18446744073709551615 --db never.sqlite
+! cinch: --seed: a database holds seeds up to 2^63 - 1: take a smaller one
+= 2
+$ cinch sweep --merge missing.sqlite --db never.sqlite
+! cinch: missing.sqlite: cannot be read (No such file or directory): check the name
+= 3
+$ cinch sweep --critical --symbols 2..30 --shard 2/2 --json --db nothing.sqlite && cinch sweep --merge nothing.sqlite --db all.sqlite
+| {
+|   "command": "sweep",
+|   "db": "nothing.sqlite",
+|   "done": true,
+|   "trained": 0,
+|   "found": 0,
+|   "critical": [],
+|   "cells": []
+| }
+| nothing.sqlite: 0 networks added
+! no line belongs to this part
 $ cinch sweep --merge part1.sqlite
 ! cinch: where shall the results go? Give a database, as in --db results.sqlite
 = 2
@@ -321,6 +340,7 @@ $ ls
 | j.sqlite
 | kinds.sqlite
 | list.txt
+| nothing.sqlite
 | part1.sqlite
 | part2.sqlite
 | part3.sqlite
