@@ -54,10 +54,13 @@ static bool miss(int rank, problem *issue)
                        rank, SILENT_SECONDS);
 }
 
-/* Waits until all ranks have said how many threads they have: one at least. */
+/*
+ * Waits until all ranks have said how many threads they have: one at least. A rank that has may say that
+ * it is there before the next one has.
+ */
 static bool count_workers(crew *all, problem *issue)
 {
-    for (int left = ranks_count() - 1; left > 0; left--) {
+    for (int left = ranks_count() - 1; left > 0;) {
         ranks_message message;
         uint64_t threads;
         int silent = 1;
@@ -66,8 +69,11 @@ static bool count_workers(crew *all, problem *issue)
                 silent++;
             return miss(silent, issue);
         }
-        parcel_thing(&threads, &message, 0, sizeof threads);
-        all->rank[message.from].threads = threads;
+        if (parcel_kind_of(&message) == PARCEL_READY) {
+            parcel_thing(&threads, &message, 0, sizeof threads);
+            all->rank[message.from].threads = threads;
+            left--;
+        }
         free(message.bytes);
     }
     for (int i = 1; i < ranks_count(); i++) {

@@ -59,12 +59,14 @@ parcel_kind parcel_kind_of(const ranks_message *message)
 size_t parcel_things(const ranks_message *message, size_t each_bytes)
 {
     size_t bytes = message->count - sizeof(uint64_t);
-    if (bytes % each_bytes != 0)
+    if (message->count < sizeof(uint64_t) || bytes % each_bytes != 0)
         abort(); /* cannot be: the other rank runs this program */
     return bytes / each_bytes;
 }
 
 void parcel_thing(void *thing, const ranks_message *message, size_t number, size_t each_bytes)
 {
+    if (number >= parcel_things(message, each_bytes))
+        abort(); /* cannot be: the other rank runs this program */
     memcpy(thing, message->bytes + sizeof(uint64_t) + number * each_bytes, each_bytes);
 }
