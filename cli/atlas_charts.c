@@ -311,6 +311,14 @@ static double log_slope(const atlas_line *line)
     return found;
 }
 
+/* Whether a cell's time is that of passes: in a few of them, drawing the first weights shows. */
+static bool is_timed(const atlas_cell *cell)
+{
+    const double few = 30;
+    bool short_ones = cell->passes > 0 && cell->passes < few;
+    return cell->microseconds > 0 && cell->connections > 0 && !short_ones;
+}
+
 /* All timed cells of a trainer by their connections. */
 static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, const char *trainer)
 {
@@ -318,8 +326,7 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
     size_t count = 0;
     for (size_t i = 0; i < data->cells; i++) {
         const atlas_cell *cell = &data->cell[i];
-        if (strcmp(data->setting[cell->setting].trainer, trainer) != 0 ||
-            !(cell->microseconds > 0) || cell->connections == 0)
+        if (strcmp(data->setting[cell->setting].trainer, trainer) != 0 || !is_timed(cell))
             continue;
         pair[2 * count] = (double)cell->connections;
         pair[2 * count++ + 1] = cell->microseconds;
@@ -337,10 +344,11 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
 
 static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t count)
 {
-    atlas_caption(chart, "CPU time of one pass of one network over its connections, a point per "
-                         "cell, and the slope by least squares over logarithms; a pass is forward "
-                         "and back over all N rows. Cells whose trainings end after a few passes "
-                         "lie above the others: drawing the first weights is in it.");
+    atlas_caption(chart,
+                  "CPU time of one pass of one network over its connections, a point per "
+                  "cell, and the slope by least squares over logarithms; a pass is forward "
+                  "and back over all N rows. Cells where half of the trainings end within 30 "
+                  "passes are left out: drawing the first weights shows in their times.");
     for (size_t i = 0; i < count; i++) {
         size_t last = series[i].count - 1;
         atlas_caption(chart, " %s: from %s us at %.0f connections to %s us at %.0f", series[i].name,
@@ -355,9 +363,11 @@ void atlas_add_cost(atlas *atlas)
     const atlas_data *data = &atlas->data;
     size_t count = 0, timed = 0;
     for (size_t i = 0; i < data->cells; i++)
-        timed += data->cell[i].microseconds > 0;
+        timed += is_timed(&data->cell[i]);
     if (timed == 0) {
-        atlas_remark_add(atlas, "cost: left out, for the database has no times");
+        atlas_remark_add(atlas,
+                         "cost: left out, for the database has no times of trainings that took 30 "
+                         "passes");
         return;
     }
     atlas_chart *chart = atlas_add(atlas, "cost", "Cost of a pass");

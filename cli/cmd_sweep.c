@@ -213,11 +213,11 @@ static bool train(sweep_work *work, problem *issue)
     work->store = store_open(work->options.db, issue);
     if (work->store == NULL)
         return false;
+    interrupt_catch();
     work->crew = crew_open(work->grid.line, work->grid.lines, (size_t)work->options.threads, issue);
     bool good = work->crew != NULL && make_plan(work, issue);
     if (good) {
         announce(work);
-        interrupt_catch();
         good = sweep_run(work, issue);
     }
     if (work->crew != NULL)
