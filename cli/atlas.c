@@ -49,16 +49,6 @@ static bool numbers_vary(const atlas_data *data, const atlas_setting *one,
     return false;
 }
 
-static double rate_of(const atlas_setting *setting)
-{
-    return setting->rate;
-}
-
-static double range_of(const atlas_setting *setting)
-{
-    return setting->range;
-}
-
 static double budget_of(const atlas_setting *setting)
 {
     return (double)setting->budget;
@@ -83,11 +73,11 @@ static void name_setting(const atlas_data *data, atlas_setting *setting)
         label_add(setting, ", %s", setting->output);
     if (numbers_vary(data, setting, bias_of))
         label_add(setting, ", %s", setting->bias ? "biases" : "no biases");
-    if (numbers_vary(data, setting, rate_of))
+    if (numbers_vary(data, setting, atlas_rate_of))
         label_add(setting, ", rate %g", setting->rate);
     if (words_vary(data, setting, offsetof(atlas_setting, start)))
         label_add(setting, ", %s", setting->start);
-    if (numbers_vary(data, setting, range_of))
+    if (numbers_vary(data, setting, atlas_range_of))
         label_add(setting, ", range %g", setting->range);
     if (numbers_vary(data, setting, budget_of))
         label_add(setting, ", budget %s", text_of_count(setting->budget).text);

@@ -70,6 +70,10 @@ const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting
 /* Whether no setting before this one has its trainer. */
 bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting);
 
+/* Settings' numbers, to be passed on as functions. */
+double atlas_rate_of(const atlas_setting *setting);
+double atlas_range_of(const atlas_setting *setting);
+
 /* ---- What is known beside it ------------------------------------------------------------------
  */
 

@@ -28,16 +28,6 @@ typedef struct group {
     uint64_t usual;  /* cells of the setting among them that has most */
 } group;
 
-static double rate_of(const atlas_setting *setting)
-{
-    return setting->rate;
-}
-
-static double range_of(const atlas_setting *setting)
-{
-    return setting->range;
-}
-
 static bool same(double a, double b)
 {
     return !(a < b || a > b);
@@ -65,7 +55,7 @@ static bool agree_but_range(const atlas_setting *a, const atlas_setting *b)
     return agree_but_start(a, b) && strcmp(a->start, b->start) == 0;
 }
 
-static const aspect rates = {.x = rate_of,
+static const aspect rates = {.x = atlas_rate_of,
                              .agree = agree_but_rate,
                              .compare = agree_but_rate,
                              .group = kind_agrees,
@@ -74,7 +64,7 @@ static const aspect rates = {.x = rate_of,
                              .label = "learning rate",
                              .x_name = "rate",
                              .word = "two learning rates"};
-static const aspect starts = {.x = range_of,
+static const aspect starts = {.x = atlas_range_of,
                               .agree = agree_but_range,
                               .compare = agree_but_start,
                               .group = agree_but_start,

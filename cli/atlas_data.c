@@ -272,6 +272,16 @@ bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting)
     return true;
 }
 
+double atlas_rate_of(const atlas_setting *setting)
+{
+    return setting->rate;
+}
+
+double atlas_range_of(const atlas_setting *setting)
+{
+    return setting->range;
+}
+
 void atlas_free(atlas_data *data)
 {
     free(data->setting);

@@ -38,11 +38,6 @@ typedef struct cinch_batch_state state;
 /* ---- Which engine -----------------------------------------------------------------------------
  */
 
-static bool is_batched(const cinch_train_options *options, size_t rows)
-{
-    return options->batch < rows;
-}
-
 static bool lanes_possible(const cinch_shape *shape, size_t rows,
                            const cinch_train_options *options)
 {
@@ -66,7 +61,7 @@ static const lane_code *choose_lanes(const cinch_shape *shape, size_t rows,
         return code;
     size_t arrays = 2 + train_moments(options->trainer);
     size_t bytes = cinch_shape_weights(shape) * arrays * code->lanes * sizeof(float);
-    return bytes <= (is_batched(options, rows) ? most_bytes : cache_bytes) ? code : NULL;
+    return bytes <= (train_is_batched(options, rows) ? most_bytes : cache_bytes) ? code : NULL;
 }
 
 /*
@@ -80,7 +75,7 @@ static size_t fewest_for_lanes(const lane_code *code, cinch_engine engine,
         uint64_t rows; /* in a batch, up to */
         size_t wide, narrow;
     } measured[] = {{8, 5, 8}, {12, 6, 8}, {20, 8, 10}, {64, 12, 12}, {UINT64_MAX, 14, 14}};
-    if (engine == CINCH_ENGINE_LANES || (is_batched(options, rows) && options->batch <= 4))
+    if (engine == CINCH_ENGINE_LANES || (train_is_batched(options, rows) && options->batch <= 4))
         return 1;
     size_t i = 0;
     while (measured[i].rows < options->batch)
@@ -99,7 +94,7 @@ static size_t lanes_size(const lane_code *code, const cinch_shape *shape, size_t
     size_t bytes = arena_need(lanes_scratch_floats(shape), sizeof(float));
     for (size_t i = 0; i < 3 + train_moments(options->trainer); i++)
         bytes = arena_sum(bytes, each);
-    if (is_batched(options, rows))
+    if (train_is_batched(options, rows))
         bytes = arena_sum(bytes, arena_need(rows, code->lanes * sizeof(int32_t)));
     return bytes;
 }
@@ -134,7 +129,7 @@ static bool take_lane_memory(state *s, cinch_arena *arena)
 {
     const cinch_train *train = &s->slot[0].train;
     size_t rows = train->mapping->rows, moments = train_moments(train->options.trainer);
-    bool batched = is_batched(&train->options, rows);
+    bool batched = train_is_batched(&train->options, rows);
     lane_job *job = &s->lanes;
     *job = (lane_job){
         .shape = &train->net.shape, .mapping = train->mapping, .options = &train->options};

@@ -45,8 +45,7 @@ cinch_status cinch_train_defaults(cinch_train_options *options, size_t rows)
     return valid ? CINCH_OK : CINCH_BAD_OPTION;
 }
 
-/* Which arrays a training has: the order when rows are shuffled, moments as its trainer needs. */
-static bool is_batched(const cinch_train_options *options, size_t rows)
+bool train_is_batched(const cinch_train_options *options, size_t rows)
 {
     return options->batch < rows;
 }
@@ -66,7 +65,7 @@ size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train
     size_t bytes = arena_need(1, sizeof(train_memory));
     for (size_t i = 0; i < arrays; i++)
         bytes = arena_sum(bytes, each);
-    if (is_batched(&filled, rows))
+    if (train_is_batched(&filled, rows))
         bytes = arena_sum(bytes, arena_need(rows, sizeof(uint32_t)));
     bytes = arena_sum(bytes, grad_memory_size(shape, rows));
     return bytes == SIZE_MAX ? 0 : bytes;
@@ -101,7 +100,7 @@ static bool take_memory(cinch_train *train, cinch_arena *arena)
     train_memory *memory = cinch_arena_take(arena, 1, sizeof *memory);
     train->kernel_memory = memory;
     train->gradient = take_weights(shape, arena);
-    bool batched = is_batched(&train->options, rows);
+    bool batched = train_is_batched(&train->options, rows);
     train->order = batched ? cinch_arena_take(arena, rows, sizeof *train->order) : NULL;
     if (!memory || !train->gradient || (batched && !train->order) || !take_own_memory(train, arena))
         return false;

@@ -31,6 +31,9 @@ bool train_twin(cinch_train *twin, const cinch_train *train, cinch_arena *arena)
 /* Bytes that train_twin() takes; SIZE_MAX on overflow. */
 size_t train_twin_size(const cinch_shape *shape, cinch_trainer trainer);
 
+/* Whether a pass has several updates, with rows in a shuffled order. */
+bool train_is_batched(const cinch_train_options *options, size_t rows);
+
 /* Arrays of moments: 2 with Adam, 1 with momentum. */
 size_t train_moments(cinch_trainer trainer);
 
