@@ -441,7 +441,7 @@ double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
     free(gradient);
     free(scratch.memory);
     cinch_train_options options = job->train;
-    cinch_train_defaults(&options, rows);
+    cinch_train_defaults(&options, shape, rows);
     double updates = ceil((double)rows / (double)options.batch);
     return seconds + seconds_per_updated_weight * updates * (double)weights;
 }

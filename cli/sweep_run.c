@@ -52,7 +52,7 @@ static bool enter_cell(sweep_work *work, const cinch_sweep_job *job, problem *is
     cinch_train_options options = sweep_training(line);
     sweep_mapping loaded;
     bool good = sweep_mapping_load(&loaded, line, (uint32_t)job->symbols) &&
-                cinch_train_defaults(&options, loaded.mapping.rows) == CINCH_OK;
+                cinch_train_defaults(&options, &loaded.shape, loaded.mapping.rows) == CINCH_OK;
     if (!good)
         problem_set(issue, EXIT_USAGE, "%s with hidden %s cannot be trained: no such network",
                     cell.mapping, cell.hidden);

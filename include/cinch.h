@@ -50,7 +50,8 @@ typedef enum cinch_status {
     CINCH_WRONG_ROW,  /* a row's answer is wrong, or a tie */
     CINCH_NOT_PROVED, /* every row is right, but rounding could change an answer */
     CINCH_CERT_STALE, /* a certificate was made for another mapping or network */
-    CINCH_CERT_FALSE  /* a certificate claims something that does not hold */
+    CINCH_CERT_FALSE, /* a certificate claims something that does not hold */
+    CINCH_BAD_STATE   /* the bytes are not the saved state of such a training */
 } cinch_status;
 
 /* A short English sentence for `status`, without a final full stop. Never NULL. */
@@ -326,9 +327,10 @@ CINCH_API size_t cinch_grad_size(const cinch_shape *shape);
  */
 
 typedef enum cinch_trainer {
-    CINCH_ADAM,    /* Kingma and Ba, 2015 */
-    CINCH_SGD,     /* one row at a time in a shuffled order: the article's back-propagation */
-    CINCH_MOMENTUM /* SGD with velocity (Polyak's heavy ball) */
+    CINCH_ADAM,     /* Kingma and Ba, 2015 */
+    CINCH_SGD,      /* one row at a time in a shuffled order: the article's back-propagation */
+    CINCH_MOMENTUM, /* SGD with velocity (Polyak's heavy ball) */
+    CINCH_ANNEAL    /* Adam on unit vectors under a growing gain: see cinch_anneal.h */
 } cinch_trainer;
 
 /* The distribution of the weights before training. */
@@ -340,23 +342,33 @@ typedef enum cinch_start {
 /* As `polish`: as many passes again as there were up to the first exact one, and ten more. */
 #define CINCH_POLISH_AGAIN (UINT64_MAX - 1)
 
+/* What the annealed trainer's schedule is made of; spacing: the pairs' mean distance if evenly spread. */
+typedef struct cinch_anneal_options {
+    uint32_t alignment;  /* passes at gain 0, default 32 */
+    uint32_t neighbours; /* values in each softmax, default 16 (width - 1) up to 128 */
+    float gain;          /* at first, over 1 / spacing^2, default 4 */
+    float last_gain;     /* default 60 */
+    float last_rate;     /* in spacings, default 0.02 */
+} cinch_anneal_options;
+
 /* Zero means the default everywhere. */
 typedef struct cinch_train_options {
     cinch_trainer trainer;
-    float rate;     /* > 0; default adam 0.1, sgd 0.1, momentum 0.1 */
-    float beta1;    /* adam: 0 .. 1, default 0.9 */
-    float beta2;    /* adam: 0 .. 1, default 0.999 */
-    float epsilon;  /* adam: > 0, default 1e-8 */
+    float rate;     /* > 0; default 0.1; anneal: at first, in spacings, default 0.3 */
+    float beta1;    /* adam, anneal: 0 .. 1, default 0.9 */
+    float beta2;    /* adam: 0 .. 1, default 0.999; anneal 0.99 */
+    float epsilon;  /* adam: > 0, default 1e-8; anneal 1e-18 */
     float momentum; /* momentum: 0 .. 1, default 0.9 */
     uint64_t batch; /* rows per update; default sgd 1, others all rows */
     cinch_start start;
     float range; /* > 0, default 1 */
     uint64_t seed;
-    uint64_t budget; /* passes at most, default 20,000 */
+    uint64_t budget; /* passes at most, default 20,000; anneal: the schedule's length, see there */
     float goal;      /* once exact, go on until the relative margin is at least this; default 0 */
     uint64_t polish; /* ... for at most this many passes more; default up to the budget */
     cinch_isa isa;
     bool want_loss; /* keep score.loss and gradient_norm current, every pass */
+    cinch_anneal_options anneal;
 } cinch_train_options;
 
 typedef enum cinch_train_state {
@@ -382,11 +394,16 @@ typedef struct cinch_train {
     float *gradient, *first, *second, *best_weights;
     uint32_t *order;
     void *kernel_memory;
+    struct anneal *anneal;
     float power1, power2;
 } cinch_train;
 
-/* Fills in the defaults for `rows` rows. CINCH_BAD_OPTION when one is out of range. */
-CINCH_API cinch_status cinch_train_defaults(cinch_train_options *options, size_t rows);
+/*
+ * Fills in the defaults for `rows` rows; a trainer that is not for this shape becomes CINCH_ADAM.
+ * CINCH_BAD_OPTION when one is out of range.
+ */
+CINCH_API cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
+                                            size_t rows);
 
 /* Bytes of arena that cinch_train_init() takes; 0 when they overflow a size_t. */
 CINCH_API size_t cinch_train_size(const cinch_shape *shape, size_t rows,

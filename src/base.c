@@ -16,6 +16,7 @@ const char *cinch_status_text(cinch_status status)
         [CINCH_NOT_PROVED] = "every row is right, but rounding could change an answer",
         [CINCH_CERT_STALE] = "the certificate was made for another mapping or network",
         [CINCH_CERT_FALSE] = "the certificate claims something that does not hold",
+        [CINCH_BAD_STATE] = "these bytes are not the saved state of such a training",
     };
     bool known = (size_t)status < sizeof text / sizeof *text;
     return known ? text[status] : "unknown status";

@@ -41,7 +41,7 @@ typedef struct cinch_batch_state state;
 static bool lanes_possible(const cinch_shape *shape, size_t rows,
                            const cinch_train_options *options)
 {
-    return rows <= LANES_MOST_ROWS && options->budget <= LANES_MOST_PASSES && !options->want_loss &&
+    return options->trainer != CINCH_ANNEAL && rows <= LANES_MOST_ROWS && options->budget <= LANES_MOST_PASSES && !options->want_loss &&
            cinch_shape_weights(shape) <= LANES_MOST_WEIGHTS / LANES_MOST;
 }
 
@@ -104,7 +104,7 @@ size_t cinch_batch_size(const cinch_shape *shape, size_t rows, const cinch_train
 {
     cinch_train_options filled = *options;
     size_t bytes = cinch_train_size(shape, rows, options);
-    if (bytes == 0 || cinch_train_defaults(&filled, rows) != CINCH_OK)
+    if (bytes == 0 || cinch_train_defaults(&filled, shape, rows) != CINCH_OK)
         return 0;
     bytes = arena_sum(bytes, arena_need(1, sizeof(state)));
     const lane_code *code = choose_lanes(shape, rows, &filled, engine);

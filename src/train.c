@@ -1,16 +1,12 @@
 #include "train.h"
 
+#include "anneal.h"
 #include "fmath.h"
 #include "net.h"
 #include "rng.h"
 
 #include <float.h>
 #include <string.h>
-
-typedef struct train_memory {
-    const kernel *code;
-    grad_memory grad;
-} train_memory;
 
 static bool in_unit_interval(float x)
 {
@@ -23,9 +19,14 @@ static void set_default(float *option, float value)
         *option = value;
 }
 
-cinch_status cinch_train_defaults(cinch_train_options *options, size_t rows)
+cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
+                                  size_t rows)
 {
     cinch_train_options *o = options;
+    if (o->trainer == CINCH_ANNEAL && !anneal_suits(shape))
+        o->trainer = CINCH_ADAM;
+    if (o->trainer == CINCH_ANNEAL && anneal_defaults(o, shape, rows) != CINCH_OK)
+        return CINCH_BAD_OPTION;
     set_default(&o->rate, 0.1f);
     set_default(&o->beta1, 0.9f);
     set_default(&o->beta2, 0.999f);
@@ -36,18 +37,18 @@ cinch_status cinch_train_defaults(cinch_train_options *options, size_t rows)
     o->batch = o->batch < rows ? o->batch : rows;
     o->budget = o->budget ? o->budget : 20000;
     o->polish = o->polish ? o->polish : UINT64_MAX;
-    bool valid = (unsigned)o->trainer <= CINCH_MOMENTUM &&
-                 (unsigned)o->start <= CINCH_START_FAN_IN && in_unit_interval(o->beta1) &&
-                 in_unit_interval(o->beta2) && in_unit_interval(o->momentum) && o->rate > 0.0f &&
-                 o->rate <= FLT_MAX && o->epsilon > 0.0f && o->epsilon <= FLT_MAX &&
-                 o->range > 0.0f && o->range <= KERNEL_LARGEST_WEIGHT && o->goal >= 0.0f &&
-                 o->goal <= FLT_MAX && cinch_isa_available(o->isa);
+    bool valid = (unsigned)o->trainer <= CINCH_ANNEAL && (unsigned)o->start <= CINCH_START_FAN_IN &&
+                 in_unit_interval(o->beta1) && in_unit_interval(o->beta2) &&
+                 in_unit_interval(o->momentum) && o->rate > 0.0f && o->rate <= FLT_MAX &&
+                 o->epsilon > 0.0f && o->epsilon <= FLT_MAX && o->range > 0.0f &&
+                 o->range <= KERNEL_LARGEST_WEIGHT && o->goal >= 0.0f && o->goal <= FLT_MAX &&
+                 cinch_isa_available(o->isa);
     return valid ? CINCH_OK : CINCH_BAD_OPTION;
 }
 
 bool train_is_batched(const cinch_train_options *options, size_t rows)
 {
-    return options->batch < rows;
+    return options->batch < rows && options->trainer != CINCH_ANNEAL;
 }
 
 size_t train_moments(cinch_trainer trainer)
@@ -58,7 +59,8 @@ size_t train_moments(cinch_trainer trainer)
 size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options)
 {
     cinch_train_options filled = *options;
-    if (cinch_shape_check(shape) != CINCH_OK || cinch_train_defaults(&filled, rows) != CINCH_OK)
+    if (cinch_shape_check(shape) != CINCH_OK ||
+        cinch_train_defaults(&filled, shape, rows) != CINCH_OK)
         return 0;
     size_t arrays = 3 + train_moments(filled.trainer);
     size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
@@ -68,6 +70,8 @@ size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train
     if (train_is_batched(&filled, rows))
         bytes = arena_sum(bytes, arena_need(rows, sizeof(uint32_t)));
     bytes = arena_sum(bytes, grad_memory_size(shape, rows));
+    if (filled.trainer == CINCH_ANNEAL)
+        bytes = arena_sum(bytes, anneal_size(shape, rows, &filled));
     return bytes == SIZE_MAX ? 0 : bytes;
 }
 
@@ -139,8 +143,7 @@ static void random_weights(const cinch_train *train)
     }
 }
 
-/* Zeroes an array of weights' shape, its slack too: a training that diverged leaves NaNs there. */
-static void clear(const cinch_train *train, float *array)
+void train_clear(const cinch_train *train, float *array)
 {
     size_t count = cinch_shape_weights(&train->net.shape) + KERNEL_SLACK;
     if (array)
@@ -156,6 +159,18 @@ static void begin(cinch_train *train)
     train->score = train->best = kernel_no_score();
 }
 
+/* Random weights, or those given. */
+static void place_weights(cinch_train *train, const float *from)
+{
+    if (train->anneal)
+        anneal_begin(train->anneal, &train->options, from, train->net.weights);
+    else if (from)
+        memcpy(train->net.weights, from, cinch_shape_weights(&train->net.shape) * sizeof(float));
+    else
+        random_weights(train);
+    begin(train);
+}
+
 cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
                               const cinch_mapping *mapping, const cinch_train_options *options,
                               const float *from, cinch_arena *arena)
@@ -165,7 +180,7 @@ cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
         return CINCH_BAD_SHAPE;
     if (mapping->rows == 0 || mapping->rows > UINT32_MAX)
         return mapping->rows == 0 ? CINCH_NO_ROWS : CINCH_BAD_SHAPE;
-    cinch_status status = cinch_train_defaults(&train->options, mapping->rows);
+    cinch_status status = cinch_train_defaults(&train->options, shape, mapping->rows);
     if (status != CINCH_OK)
         return status;
     size_t count = cinch_shape_weights(shape);
@@ -173,28 +188,26 @@ cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
         return CINCH_NOT_FINITE;
     if (!take_memory(train, arena))
         return CINCH_NO_MEMORY;
-    if (from)
-        memcpy(train->net.weights, from, count * sizeof(float));
-    else
-        random_weights(train);
-    begin(train);
-    return CINCH_OK;
+    if (train->options.trainer == CINCH_ANNEAL)
+        status = anneal_new(&train->anneal, shape, mapping, &train->options, arena);
+    if (status == CINCH_OK)
+        place_weights(train, from);
+    return status;
 }
 
 void train_restart(cinch_train *train, uint64_t seed)
 {
-    clear(train, train->net.weights);
-    clear(train, train->first);
-    clear(train, train->second);
+    train_clear(train, train->net.weights);
+    train_clear(train, train->first);
+    train_clear(train, train->second);
     train->state = CINCH_TRAINING;
     train->passes = train->exact_at = train->best_pass = 0;
     train->gradient_norm = 0.0;
     train->options.seed = seed;
-    random_weights(train);
-    begin(train);
+    place_weights(train, NULL);
 }
 
-static kernel_job job_for(const cinch_train *train, float *gradient)
+kernel_job train_job(const cinch_train *train, float *gradient)
 {
     return (kernel_job){.shape = &train->net.shape,
                         .mapping = train->mapping,
@@ -236,7 +249,7 @@ static bool update(cinch_train *train, size_t rows)
     return memory->code->update(&u);
 }
 
-static double norm_of(const float *numbers, size_t count, double scale)
+double train_norm(const float *numbers, size_t count, double scale)
 {
     double sum = 0.0;
     for (size_t i = 0; i < count; i++)
@@ -311,8 +324,7 @@ train_verdict train_judge(cinch_train *train)
     return (train_verdict){best, train->state != CINCH_TRAINING};
 }
 
-/* Judges the weights as they stand; true when training is over. */
-static bool judge(cinch_train *train)
+bool train_judge_weights(cinch_train *train)
 {
     train_verdict verdict = train_judge(train);
     if (verdict.best)
@@ -325,7 +337,7 @@ static bool judge(cinch_train *train)
 static void full_pass(cinch_train *train)
 {
     const train_memory *memory = train->kernel_memory;
-    kernel_job job = job_for(train, train->gradient);
+    kernel_job job = train_job(train, train->gradient);
     job.want_loss = train->options.want_loss;
     train->score = kernel_no_score();
     grad_rows(memory->code, &job, &memory->grad, &train->score);
@@ -334,14 +346,14 @@ static void full_pass(cinch_train *train)
     train->passes++;
     if (train->options.want_loss)
         train->gradient_norm =
-            norm_of(train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)rows);
-    if (judge(train)) {
-        clear(train, train->gradient);
+            train_norm(train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)rows);
+    if (train_judge_weights(train)) {
+        train_clear(train, train->gradient);
         return;
     }
     if (!update(train, rows)) {
         train->state = CINCH_DIVERGED;
-        clear(train, train->gradient);
+        train_clear(train, train->gradient);
     }
 }
 
@@ -374,17 +386,17 @@ static void batched_pass(cinch_train *train)
     cinch_score seen = kernel_no_score();
     shuffle(train);
     for (size_t at = 0; at < rows; at += train->options.batch) {
-        kernel_job job = job_for(train, train->gradient);
+        kernel_job job = train_job(train, train->gradient);
         job.order = train->order;
         job.first = at;
         job.count = rows - at < train->options.batch ? rows - at : train->options.batch;
         grad_rows(memory->code, &job, &memory->grad, &seen);
         if (train->options.want_loss)
-            train->gradient_norm = norm_of(train->gradient, cinch_shape_weights(&train->net.shape),
-                                           1.0 / (double)job.count);
+            train->gradient_norm = train_norm(
+                train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)job.count);
         if (!seen.finite || !update(train, job.count)) {
             train->state = CINCH_DIVERGED;
-            clear(train, train->gradient);
+            train_clear(train, train->gradient);
             return;
         }
     }
@@ -392,19 +404,21 @@ static void batched_pass(cinch_train *train)
     bool due = seen.right == rows || train->exact_at || train->passes >= train->options.budget;
     if (!due && !train->options.want_loss)
         return;
-    kernel_job check = job_for(train, NULL);
+    kernel_job check = train_job(train, NULL);
     check.want_loss = train->options.want_loss;
     train->score = kernel_no_score();
     grad_rows(memory->code, &check, &memory->grad, &train->score);
     train->score.loss /= (double)rows;
     if (due)
-        judge(train);
+        train_judge_weights(train);
 }
 
 cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
 {
     for (uint64_t i = 0; i < passes && train->state == CINCH_TRAINING; i++) {
-        if (train->order)
+        if (train->anneal)
+            train_annealed_pass(train);
+        else if (train->order)
             batched_pass(train);
         else
             full_pass(train);
@@ -423,8 +437,9 @@ cinch_norms cinch_train_norms(const cinch_train *train)
     size_t all = cinch_shape_weights(shape);
     cinch_matrix last = cinch_shape_matrix(shape, shape->layers);
     size_t into_first = shape->layers ? cinch_shape_matrix(shape, 1).first : all;
-    return (cinch_norms){.first = norm_of(train->net.weights, into_first, 1.0),
-                         .output = norm_of(train->net.weights + last.first, all - last.first, 1.0),
-                         .weights = norm_of(train->net.weights, all, 1.0),
+    return (cinch_norms){.first = train_norm(train->net.weights, into_first, 1.0),
+                         .output =
+                             train_norm(train->net.weights + last.first, all - last.first, 1.0),
+                         .weights = train_norm(train->net.weights, all, 1.0),
                          .gradient = train->gradient_norm};
 }

@@ -4,6 +4,11 @@
 
 #include "grad.h"
 
+typedef struct train_memory {
+    const kernel *code;
+    grad_memory grad;
+} train_memory;
+
 /* What to do about the weights that were just judged. */
 typedef struct train_verdict {
     bool best; /* none were better so far: keep a copy */
@@ -15,6 +20,21 @@ typedef struct train_verdict {
  * themselves are looked at only where the score is exact and a goal is set.
  */
 train_verdict train_judge(cinch_train *train);
+
+/* Judges the weights in train->net and keeps a copy of the best; true when training is over. */
+bool train_judge_weights(cinch_train *train);
+
+/* One pass of the annealed trainer. */
+void train_annealed_pass(cinch_train *train);
+
+/* All rows' job with the weights as they stand. */
+kernel_job train_job(const cinch_train *train, float *gradient);
+
+/* The Euclidean norm of `numbers`, times `scale`. */
+double train_norm(const float *numbers, size_t count, double scale);
+
+/* Zeroes an array of weights' shape, its slack too: a training that diverged leaves NaNs there. */
+void train_clear(const cinch_train *train, float *array);
 
 /* The pass whose weights must be judged at the latest, right or wrong: it may end the training. */
 uint64_t train_due(const cinch_train *train);

@@ -1,0 +1,502 @@
+/*
+ * anneal_kernel.c - what moves the pairs of an annealed training, LANES pairs at once. Compiled once
+ * for every instruction set (KERNEL_ISA names it). Each lane is a pair of its own and takes its list
+ * in order, so that the bits do not depend on LANES.
+ */
+#include "anneal_field.h"
+#include "lanes_math.h"
+
+#include <float.h>
+
+#ifndef KERNEL_ISA
+#define KERNEL_ISA vec4
+#endif
+#define FIELD_PASTE(a, b) a##b
+#define FIELD_NAME(isa)   FIELD_PASTE(field_, isa)
+
+#define FLOAT_INFINITE UINT32_C(0x7f800000)
+#define BLOCK          4 /* list entries side by side: see vf_exp_tails() */
+
+/* The widths that matter most are compiled for themselves. */
+#define FOR_WIDTH(width, call_with)                                                                \
+    switch (width) {                                                                               \
+    case 2:                                                                                        \
+        call_with(2);                                                                              \
+        break;                                                                                     \
+    case 3:                                                                                        \
+        call_with(3);                                                                              \
+        break;                                                                                     \
+    case 4:                                                                                        \
+        call_with(4);                                                                              \
+        break;                                                                                     \
+    default:                                                                                       \
+        call_with(width);                                                                          \
+        break;                                                                                     \
+    }
+
+/* ---- Lists ------------------------------------------------------------------------------------
+ */
+
+/* What one list is chosen from: all pairs of `leaves` leaves, in order. */
+typedef struct choice {
+    const field *f;
+    size_t pair;
+    float code[FIELD_MOST_WIDTH];
+    size_t leaves;
+    bool all; /* no leaf was left out */
+    uint32_t leaf[FIELD_CANDIDATES / FIELD_GROUP];
+    int32_t distance[FIELD_CANDIDATES]; /* squared, as bits: they order alike */
+} choice;
+
+static size_t group_end(const field *f, size_t group)
+{
+    size_t end = (group + 1) * FIELD_GROUP;
+    return end < f->count ? end : f->count;
+}
+
+static float box_distance(const choice *c, size_t node)
+{
+    uint32_t width = c->f->width;
+    const float *box = c->f->box + node * 2 * width;
+    float sum = 0.0f;
+    for (uint32_t i = 0; i < width; i++) {
+        float below = box[i] - c->code[i], above = c->code[i] - box[width + i];
+        float gap = below > above ? below : above;
+        gap = gap > 0.0f ? gap : 0.0f;
+        sum += gap * gap;
+    }
+    return sum;
+}
+
+/* The leaves within `reach`, squared, of the code; false when there are too many. */
+static bool gather_leaves(choice *c, float reach)
+{
+    field_node stack[FIELD_DEPTH] = {{0, 0, c->f->groups}};
+    size_t depth = 1;
+    c->leaves = 0;
+    c->all = true;
+    while (depth > 0) {
+        field_node at = stack[--depth];
+        if (box_distance(c, at.node) > reach) {
+            c->all = false;
+        } else if (at.leaves > 1) {
+            stack[depth++] = field_right_child(at);
+            stack[depth++] = field_left_child(at);
+        } else if (c->leaves == FIELD_CANDIDATES / FIELD_GROUP) {
+            return false;
+        } else {
+            c->leaf[c->leaves++] = (uint32_t)at.first;
+        }
+    }
+    return true;
+}
+
+/* Squared distances of the code to the vectors of a leaf; not to its own, nor past the last. */
+INLINE void measure_leaf(choice *c, size_t number, const uint32_t width)
+{
+    const field *f = c->f;
+    size_t first = (size_t)c->leaf[number] * FIELD_GROUP;
+    int32_t *to = c->distance + number * FIELD_GROUP;
+    for (size_t lane = 0; lane < FIELD_GROUP; lane += LANES) {
+        vf sum = vf_splat(0.0f);
+        for (uint32_t i = 0; i < width; i++) {
+            const float *along = f->vector + i * f->padded;
+            vf apart = vf_load(along + first + lane) - c->code[i];
+            sum += apart * apart;
+        }
+        vi index = vi_splat((int32_t)(first + lane)) + vi_lanes();
+        vi counts = (index != vi_splat((int32_t)c->pair)) & (index < vi_splat((int32_t)f->count));
+        vi_store(to + lane, vi_select(counts, (vi)sum, vi_splat((int32_t)FLOAT_INFINITE)));
+    }
+}
+
+static void measure(choice *c)
+{
+    for (size_t i = 0; i < c->leaves; i++) {
+#define MEASURE(width) measure_leaf(c, i, width)
+        FOR_WIDTH(c->f->width, MEASURE)
+    }
+}
+
+/* How many candidates are not beyond `most`. */
+static size_t count_within(const choice *c, int32_t most)
+{
+    vi count = vi_splat(0);
+    for (size_t at = 0; at < c->leaves * FIELD_GROUP; at += LANES)
+        count -= vi_load(c->distance + at) <= vi_splat(most);
+    return (size_t)vi_sum(count);
+}
+
+/*
+ * Candidates around a code: the radius grows until they suffice, and shrinks where leaves are too
+ * many. Should both be so, what the leaves have is taken: a list need not be the nearest ones for the
+ * proof to hold.
+ */
+static void find_candidates(choice *c)
+{
+    const float grow = 1.7f, shrink = 0.7f, widest = 16.0f; /* beyond any two points */
+    float reach = c->f->reach[c->pair];
+    bool crowded = false;
+    for (;;) {
+        if (!gather_leaves(c, reach)) {
+            crowded = true;
+            reach *= shrink;
+            continue;
+        }
+        measure(c);
+        size_t within = count_within(c, (int32_t)float_bits(reach));
+        size_t usable = count_within(c, (int32_t)FLOAT_INFINITE - 1);
+        bool enough = within >= c->f->neighbours || c->all || crowded || reach >= widest;
+        if (enough && usable >= c->f->neighbours)
+            break;
+        reach *= grow;
+    }
+}
+
+/* The least distance, as bits, that as many candidates as the list has are not beyond. */
+static int32_t distance_of_last(const choice *c)
+{
+    int32_t low = 0, high = (int32_t)FLOAT_INFINITE - 1;
+    while (low < high) {
+        int32_t middle = low + (high - low) / 2;
+        size_t within = count_within(c, middle);
+        if (within == c->f->neighbours)
+            return middle;
+        if (within > c->f->neighbours)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low;
+}
+
+/* The list in index order; of candidates equally far the first ones. */
+static void write_list(const choice *c)
+{
+    const field *f = c->f;
+    size_t group = c->pair / FIELD_GROUP;
+    uint32_t *list = f->list + group * f->neighbours * FIELD_GROUP + c->pair % FIELD_GROUP;
+    int32_t last = distance_of_last(c);
+    uint32_t found = 0;
+    for (size_t at = 0; at < c->leaves * FIELD_GROUP; at += LANES) {
+        uint32_t bits = vi_bits(vi_load(c->distance + at) <= vi_splat(last));
+        for (; bits != 0 && found < f->neighbours; bits &= bits - 1) {
+            size_t candidate = at + (size_t)__builtin_ctz(bits);
+            uint32_t leaf = c->leaf[candidate / FIELD_GROUP];
+            list[FIELD_GROUP * found++] = leaf * FIELD_GROUP + (uint32_t)(candidate % FIELD_GROUP);
+        }
+    }
+    CINCH_REQUIRE(found == f->neighbours);
+    float reach = 1.2f * float_from_bits((uint32_t)last);
+    f->reach[c->pair] = reach > 1e-30f ? reach : 1e-30f; /* where to begin next time */
+}
+
+static void lanes_renew(const field *f, size_t first, size_t end)
+{
+    choice c = {.f = f};
+    for (c.pair = first * FIELD_GROUP; c.pair < end * FIELD_GROUP && c.pair < f->count; c.pair++) {
+        for (uint32_t i = 0; i < f->width; i++)
+            c.code[i] = f->code[i * f->padded + c.pair];
+        find_candidates(&c);
+        write_list(&c);
+    }
+}
+
+/* ---- Gradients --------------------------------------------------------------------------------
+ */
+
+/* LANES pairs. */
+typedef struct pairs {
+    const field *f;
+    size_t at;            /* the first */
+    const uint32_t *list; /* their lists: entry j at list[j * FIELD_GROUP] */
+} pairs;
+
+INLINE pairs pairs_at(const field *f, size_t at)
+{
+    size_t group = at / FIELD_GROUP;
+    return (pairs){f, at, f->list + group * f->neighbours * FIELD_GROUP + at % FIELD_GROUP};
+}
+
+INLINE vi entry(const pairs *p, size_t j)
+{
+    return vi_load((const int32_t *)p->list + j * FIELD_GROUP);
+}
+
+INLINE void load_vectors(vf *to, const float *from, const pairs *p, const uint32_t width)
+{
+    for (uint32_t i = 0; i < width; i++)
+        to[i] = vf_load(from + i * p->f->padded + p->at);
+}
+
+/* exp of the logits, at most FIELD_LARGEST_EXPONENT. */
+INLINE void exponentials(vf *z, const float gain, const size_t count)
+{
+    for (size_t b = 0; b < count; b++)
+        z[b] = vf_at_most(z[b] * gain, FIELD_LARGEST_EXPONENT);
+    vf_exp_tails(z, count);
+}
+
+/* What the list pulls a code by, so far. */
+typedef struct pull_sums {
+    vf code[FIELD_MOST_WIDTH], vector[FIELD_MOST_WIDTH], pull[FIELD_MOST_WIDTH];
+    vf rival, others;
+} pull_sums;
+
+INLINE void pull_entries(pull_sums *s, const pairs *p, size_t j, const uint32_t width,
+                         const size_t count)
+{
+    vf z[BLOCK] = {0}, apart[BLOCK][FIELD_MOST_WIDTH];
+    for (size_t b = 0; b < count; b++) {
+        vi at = entry(p, j + b);
+        for (uint32_t i = 0; i < width; i++) {
+            apart[b][i] = vf_gather(p->f->vector + i * p->f->padded, at) - s->vector[i];
+            vf product = s->code[i] * apart[b][i];
+            z[b] = i == 0 ? product : z[b] + product;
+        }
+        s->rival = vf_max(s->rival, z[b]);
+    }
+    exponentials(z, p->f->gain, count);
+    for (size_t b = 0; b < count; b++) {
+        s->others += z[b];
+        for (uint32_t i = 0; i < width; i++)
+            s->pull[i] += z[b] * apart[b][i];
+    }
+}
+
+INLINE void pull_pairs(const pairs *p, const uint32_t width)
+{
+    const field *f = p->f;
+    pull_sums s;
+    load_vectors(s.code, f->code, p, width);
+    load_vectors(s.vector, f->vector, p, width);
+    for (uint32_t i = 0; i < width; i++)
+        s.pull[i] = vf_splat(0.0f);
+    s.rival = vf_splat(-FLT_MAX);
+    s.others = vf_splat(0.0f);
+    size_t j = 0;
+    for (; j + BLOCK <= f->neighbours; j += BLOCK)
+        pull_entries(&s, p, j, width, BLOCK);
+    for (; j < f->neighbours; j++)
+        pull_entries(&s, p, j, width, 1);
+    vf share = 1.0f / (1.0f + s.others);
+    vf_store(f->share + p->at, share);
+    vf_store(f->miss + p->at, s.others * share);
+    vf_store(f->lead + p->at, -s.rival);
+    for (uint32_t i = 0; i < width; i++)
+        vf_store(f->pull + i * f->padded + p->at, s.pull[i] * share);
+}
+
+/* ---- Updates ----------------------------------------------------------------------------------
+ */
+
+INLINE vf dot(const vf *a, const vf *b, const uint32_t width)
+{
+    vf sum = vf_splat(0.0f);
+    for (uint32_t i = 0; i < width; i++)
+        sum = i == 0 ? a[i] * b[i] : sum + a[i] * b[i];
+    return sum;
+}
+
+/* a less its part along the unit vector b */
+INLINE void make_tangent(vf *a, const vf *b, const uint32_t width)
+{
+    vf along = dot(a, b, width);
+    for (uint32_t i = 0; i < width; i++)
+        a[i] -= along * b[i];
+}
+
+INLINE vf unless_below(vf x, const float least)
+{
+    return vf_select(vf_abs(x) < vf_splat(least), vf_splat(0.0f), x);
+}
+
+/* The arrays of one kind of vector. */
+typedef struct mover {
+    float *moment, *second, *next;
+} mover;
+
+/*
+ * One step of Adam on the sphere: the gradient's tangential part, one second moment for the whole
+ * vector, a step along the tangent, and back to the sphere. The moment follows the tangent.
+ */
+INLINE void step_on_sphere(const pairs *p, mover m, vf *gradient, const vf *x, const uint32_t width)
+{
+    const field *f = p->f;
+    vf moment[FIELD_MOST_WIDTH], y[FIELD_MOST_WIDTH];
+    load_vectors(moment, m.moment, p, width);
+    make_tangent(gradient, x, width);
+    vf second = f->beta2 * vf_load(m.second + p->at) + f->share2 * dot(gradient, gradient, width);
+    second = unless_below(second, FIELD_LEAST_SQUARE);
+    vf_store(m.second + p->at, second);
+    vf step = f->rate / (vf_sqrt(second) * f->root_scale + f->epsilon);
+    for (uint32_t i = 0; i < width; i++) {
+        moment[i] = f->beta1 * moment[i] + f->share1 * gradient[i];
+        y[i] = x[i] - step * moment[i];
+    }
+    vf scale = 1.0f / vf_sqrt(dot(y, y, width));
+    for (uint32_t i = 0; i < width; i++)
+        y[i] *= scale;
+    make_tangent(moment, y, width);
+    for (uint32_t i = 0; i < width; i++) {
+        vf_store(m.next + i * f->padded + p->at, y[i]);
+        vf_store(m.moment + i * f->padded + p->at, unless_below(moment[i], FIELD_LEAST_MOMENT));
+    }
+}
+
+/* What pushes a vector away from the codes of others, so far. */
+typedef struct push_sums {
+    vf vector[FIELD_MOST_WIDTH], push[FIELD_MOST_WIDTH];
+} push_sums;
+
+INLINE void push_entries(push_sums *s, const pairs *p, size_t j, const uint32_t width,
+                         const size_t count)
+{
+    const field *f = p->f;
+    vf z[BLOCK] = {0}, code[BLOCK][FIELD_MOST_WIDTH];
+    for (size_t b = 0; b < count; b++) {
+        vi at = entry(p, j + b);
+        for (uint32_t i = 0; i < width; i++) {
+            code[b][i] = vf_gather(f->code + i * f->padded, at);
+            vf product = code[b][i] * (s->vector[i] - vf_gather(f->vector + i * f->padded, at));
+            z[b] = i == 0 ? product : z[b] + product;
+        }
+    }
+    exponentials(z, f->gain, count);
+    for (size_t b = 0; b < count; b++) {
+        vf share = z[b] * vf_gather(f->share, entry(p, j + b));
+        for (uint32_t i = 0; i < width; i++)
+            s->push[i] += share * code[b][i];
+    }
+}
+
+INLINE void move_pairs(const pairs *p, const uint32_t width)
+{
+    const field *f = p->f;
+    push_sums s;
+    load_vectors(s.vector, f->vector, p, width);
+    for (uint32_t i = 0; i < width; i++)
+        s.push[i] = vf_splat(0.0f);
+    size_t j = 0;
+    for (; j + BLOCK <= f->neighbours; j += BLOCK)
+        push_entries(&s, p, j, width, BLOCK);
+    for (; j < f->neighbours; j++)
+        push_entries(&s, p, j, width, 1);
+    vf code[FIELD_MOST_WIDTH], pull[FIELD_MOST_WIDTH];
+    load_vectors(code, f->code, p, width);
+    load_vectors(pull, f->pull, p, width);
+    vf miss = vf_load(f->miss + p->at);
+    for (uint32_t i = 0; i < width; i++)
+        s.push[i] -= miss * code[i];
+    step_on_sphere(p, (mover){f->code_moment, f->code_second, f->next_code}, pull, code, width);
+    step_on_sphere(p, (mover){f->vector_moment, f->vector_second, f->next_vector}, s.push, s.vector,
+                   width);
+}
+
+static void lanes_pull(const field *f, size_t first, size_t end)
+{
+    for (size_t at = first * FIELD_GROUP; at < end * FIELD_GROUP; at += LANES) {
+        pairs p = pairs_at(f, at);
+#define PULL(count) pull_pairs(&p, count)
+        FOR_WIDTH(f->width, PULL)
+    }
+}
+
+static void lanes_move(const field *f, size_t first, size_t end)
+{
+    for (size_t at = first * FIELD_GROUP; at < end * FIELD_GROUP; at += LANES) {
+        pairs p = pairs_at(f, at);
+#define MOVE(count) move_pairs(&p, count)
+        FOR_WIDTH(f->width, MOVE)
+    }
+}
+
+/* ---- Margins ----------------------------------------------------------------------------------
+ */
+
+/* The search for the largest wrong logit of LANES codes. */
+typedef struct search {
+    const field *f;
+    size_t at;
+    vi own; /* their numbers */
+    vf code[FIELD_MOST_WIDTH];
+    vf rival; /* largest so far */
+} search;
+
+/* At least every logit of the box's vectors: rounding is monotonic, and the sums go in one order. */
+INLINE vf box_logit(const search *s, size_t node, const uint32_t width)
+{
+    const float *box = s->f->box + node * 2 * width;
+    vf sum = vf_splat(0.0f);
+    for (uint32_t i = 0; i < width; i++) {
+        vf larger = vf_max(s->code[i] * box[i], s->code[i] * box[width + i]);
+        sum = i == 0 ? larger : sum + larger;
+    }
+    return sum;
+}
+
+INLINE void search_leaf(search *s, size_t leaf, const uint32_t width)
+{
+    const field *f = s->f;
+    size_t end = group_end(f, leaf);
+    for (size_t v = leaf * FIELD_GROUP; v < end; v++) {
+        vf z = vf_splat(0.0f);
+        for (uint32_t i = 0; i < width; i++) {
+            vf product = s->code[i] * f->vector[i * f->padded + v];
+            z = i == 0 ? product : z + product;
+        }
+        z = vf_select(s->own == vi_splat((int32_t)v), s->rival, z);
+        s->rival = vf_max(s->rival, z);
+    }
+}
+
+INLINE void search_tree(search *s, const uint32_t width)
+{
+    field_node stack[FIELD_DEPTH] = {{0, 0, s->f->groups}};
+    size_t depth = 1;
+    search_leaf(s, s->at / FIELD_GROUP, width); /* near ones first: most of the rest is ruled out */
+    while (depth > 0) {
+        field_node at = stack[--depth];
+        if (!vi_any(box_logit(s, at.node, width) > s->rival))
+            continue;
+        if (at.leaves == 1) {
+            search_leaf(s, at.first, width);
+        } else {
+            stack[depth++] = field_right_child(at);
+            stack[depth++] = field_left_child(at);
+        }
+    }
+}
+
+INLINE void margin_of_pairs(const field *f, const float *code, float *margin, size_t at,
+                            const uint32_t width)
+{
+    search s = {.f = f, .at = at};
+    vf right = vf_splat(0.0f);
+    s.own = vi_splat((int32_t)at) + vi_lanes();
+    for (uint32_t i = 0; i < width; i++) {
+        s.code[i] = vf_load(code + i * f->padded + at);
+        vf product = s.code[i] * vf_load(f->vector + i * f->padded + at);
+        right = i == 0 ? product : right + product;
+    }
+    s.rival = vf_splat(f->zero_rival ? 0.0f : -FLT_MAX);
+    search_tree(&s, width);
+    vf_store(margin + at, right - s.rival);
+}
+
+static void lanes_margins(const field *f, const float *code, float *margin, size_t first,
+                          size_t end)
+{
+    for (size_t at = first * FIELD_GROUP; at < end * FIELD_GROUP; at += LANES) {
+#define MARGINS(count) margin_of_pairs(f, code, margin, at, count)
+        FOR_WIDTH(f->width, MARGINS)
+    }
+}
+
+static bool lanes_unfused(void)
+{
+    return base_unfused();
+}
+
+const field_code FIELD_NAME(KERNEL_ISA) = {lanes_renew, lanes_pull, lanes_move, lanes_margins,
+                                           lanes_unfused};

@@ -1,0 +1,124 @@
+/* anneal_save.c - an annealed training between two passes as bytes; docs/FORMAT.md lists them. */
+#include "anneal_state.h"
+
+#include <string.h>
+
+/* What is saved beside the arrays. */
+typedef struct saved_numbers {
+    uint64_t pass, last_check, renewals, pairs;
+    uint64_t near_right;
+    float power1, power2;
+    uint32_t exact, width;
+} saved_numbers;
+
+/* Either way through the same list: `to` for saving, `from` for loading. */
+typedef struct pass_through {
+    unsigned char *to;
+    const unsigned char *from;
+    size_t bytes;
+} pass_through;
+
+static void pass(pass_through *p, void *array, size_t bytes)
+{
+    if (p->to)
+        memcpy(p->to + p->bytes, array, bytes);
+    else if (p->from)
+        memcpy(array, p->from + p->bytes, bytes);
+    p->bytes += bytes;
+}
+
+static void pass_arrays(pass_through *p, const anneal *a)
+{
+    const field *f = &a->field;
+    size_t vectors = f->padded * f->width * sizeof(float), each = f->padded * sizeof(float);
+    pass(p, a->buffer[0], vectors);
+    pass(p, a->buffer[1], vectors);
+    pass(p, f->code_moment, vectors);
+    pass(p, f->vector_moment, vectors);
+    pass(p, f->code_second, each);
+    pass(p, f->vector_second, each);
+    pass(p, f->reach, each);
+    pass(p, a->number, f->count * sizeof(uint32_t));
+}
+
+bool anneal_saves(const anneal *a)
+{
+    return a->step == (a->all_listed ? ANNEAL_PULL : ANNEAL_RENEW);
+}
+
+size_t anneal_save_size(const anneal *a)
+{
+    pass_through p = {.bytes = sizeof(saved_numbers)};
+    pass_arrays(&p, a);
+    return p.bytes;
+}
+
+void anneal_save(unsigned char *to, const anneal *a)
+{
+    CINCH_REQUIRE(anneal_saves(a));
+    saved_numbers n = {.pass = a->pass,
+                       .last_check = a->last_check,
+                       .renewals = a->renewals,
+                       .pairs = a->field.count,
+                       .near_right = a->near_right,
+                       .power1 = a->before1,
+                       .power2 = a->before2,
+                       .exact = a->exact,
+                       .width = a->field.width};
+    pass_through p = {.to = to};
+    pass(&p, &n, sizeof n);
+    pass_arrays(&p, a);
+}
+
+/* Whether every number of a loaded state is one that a training can have. */
+static bool is_sound(const anneal *a)
+{
+    const field *f = &a->field;
+    bool sound = true;
+    for (size_t i = 0; i < f->padded * f->width; i++) {
+        sound &= f->code[i] >= -1.001f && f->code[i] <= 1.001f;
+        sound &= f->vector[i] >= -1.001f && f->vector[i] <= 1.001f;
+        sound &= f->code_moment[i] >= -1e18f && f->code_moment[i] <= 1e18f;
+        sound &= f->vector_moment[i] >= -1e18f && f->vector_moment[i] <= 1e18f;
+    }
+    for (size_t p = 0; p < f->padded; p++) {
+        sound &= f->code_second[p] >= 0.0f && f->code_second[p] <= 1e36f;
+        sound &= f->vector_second[p] >= 0.0f && f->vector_second[p] <= 1e36f;
+    }
+    for (size_t p = 0; p < f->padded; p++)
+        sound &= f->reach[p] >= 1e-30f && f->reach[p] <= 32.0f;
+    return sound;
+}
+
+/* Whether the pairs' numbers are each one once, and then their values. */
+static bool take_numbers(anneal *a)
+{
+    size_t count = a->field.count;
+    memset(a->order, 0, count * sizeof *a->order);
+    for (size_t p = 0; p < count; p++)
+        if (a->number[p] >= count || a->order[a->number[p]]++ != 0)
+            return false;
+    for (size_t p = 0; p < count; p++)
+        a->value[p] = a->used[a->number[p]];
+    return true;
+}
+
+bool anneal_load(anneal *a, const unsigned char *from)
+{
+    saved_numbers n;
+    pass_through p = {.from = from};
+    pass(&p, &n, sizeof n);
+    if (n.pairs != a->field.count || n.width != a->field.width || n.pass <= a->aligned ||
+        n.pass > a->options.budget || n.last_check >= n.pass || n.exact > 1 ||
+        !(n.power1 >= 0.0f && n.power1 <= 1.0f && n.power2 >= 0.0f && n.power2 <= 1.0f))
+        return false;
+    pass_arrays(&p, a);
+    if (!is_sound(a) || !take_numbers(a))
+        return false;
+    a->last_check = n.last_check;
+    a->renewals = n.renewals;
+    a->near_right = (size_t)n.near_right;
+    a->exact = n.exact == 1;
+    anneal_resume(a, n.pass, n.power1, n.power2);
+    return true;
+}
