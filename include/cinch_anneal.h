@@ -5,7 +5,8 @@
  * no biases; for others cinch_train_init() takes CINCH_ADAM, and train.options.trainer says so. All
  * keys of a value share a code. Codes and output vectors are unit vectors; the logits are the gain
  * times their products, over each pair's nearest values. The gain grows over the budget, which is the
- * schedule's length (default 3,000 passes, 1,000 for more than 1,000 rows), and is part of the output
+ * schedule's length (default 3,000 passes; for more than
+ * 1,000 rows 1,000, and 10,000 with two units), and is part of the output
  * weights in the end: what comes out is a plain network. cinch_train_run() does all of it; what is
  * here is for those who run it on several threads, watch it, or keep it in a file.
  */
@@ -30,7 +31,7 @@ CINCH_API void cinch_anneal_join(cinch_train *train);
 /* How a training stands. */
 typedef struct cinch_anneal_view {
     size_t pairs;        /* values that occur, each with the code of its keys */
-    uint32_t neighbours; /* in each list */
+    uint32_t neighbours; /* in each list now */
     uint64_t renewals;   /* of the lists so far */
     float spacing;       /* the distance of that many points evenly spread over the sphere */
     float gain;          /* times 1 / spacing^2 */

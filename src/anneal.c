@@ -106,6 +106,20 @@ static void set_pass(anneal *a)
     f->epsilon = o->epsilon;
 }
 
+/*
+ * How many neighbours have probabilities worth a look: a neighbour at distance D has the logit -gain
+ * D^2 / 2, so that the radius that holds them shrinks with the root of the gain. The nearest ones
+ * are always kept.
+ */
+static uint32_t neighbours_now(const anneal *a)
+{
+    const float least = 0.4f;
+    float gain = a->field.gain * a->spacing * a->spacing, first = a->options.anneal.gain;
+    float part = cinch_exp(0.5f * (float)(a->field.width - 1) * cinch_log(first / gain));
+    part = part < least ? least : part < 1.0f ? part : 1.0f;
+    return a->most_neighbours - (uint32_t)((1.0f - part) * (float)a->most_neighbours);
+}
+
 /* What a pass begins with. */
 static void begin_pass(anneal *a)
 {
@@ -117,6 +131,7 @@ static void begin_pass(anneal *a)
     a->step = ANNEAL_PULL;
     if (!a->all_listed && a->travelled >= ANNEAL_RENEW_AFTER) {
         field_fit_boxes(&a->field);
+        a->field.neighbours = neighbours_now(a);
         a->step = ANNEAL_RENEW;
     }
 }

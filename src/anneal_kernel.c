@@ -15,7 +15,14 @@
 #define FIELD_NAME(isa)   FIELD_PASTE(field_, isa)
 
 #define FLOAT_INFINITE UINT32_C(0x7f800000)
-#define BLOCK          4 /* list entries side by side: see vf_exp_tails() */
+#define BLOCK          4    /* list entries side by side: see vf_exp_tails() */
+#define MOST_LEAVES    2048 /* near the LANES pairs of a vector */
+
+/* Squared radii: the next one after a list, too small, too large, and the least that is looked in. */
+#define WIDER       1.2f
+#define GROW        1.7f
+#define SHRINK      0.7f
+#define LEAST_REACH 1e-30f
 
 /* The widths that matter most are compiled for themselves. */
 #define FOR_WIDTH(width, call_with)                                                                \
@@ -37,16 +44,26 @@
 /* ---- Lists ------------------------------------------------------------------------------------
  */
 
-/* What one list is chosen from: all pairs of `leaves` leaves, in order. */
+/*
+ * The lists of LANES pairs. One walk through the tree finds the leaves that are near any of them; each
+ * then chooses from those that are near itself.
+ */
 typedef struct choice {
     const field *f;
-    size_t pair;
-    float code[FIELD_MOST_WIDTH];
+    size_t at; /* the first pair */
+    vf code[FIELD_MOST_WIDTH];
+    float reach[LANES]; /* squared radius; below 0: this one has its list */
     size_t leaves;
-    bool all; /* no leaf was left out */
+    uint32_t leaf[MOST_LEAVES], near[MOST_LEAVES]; /* and bits of the pairs it is near to */
+} choice;
+
+/* What one list is chosen from. */
+typedef struct candidates {
+    size_t count; /* whole leaves, in order */
+    bool all;     /* no leaf was left out */
     uint32_t leaf[FIELD_CANDIDATES / FIELD_GROUP];
     int32_t distance[FIELD_CANDIDATES]; /* squared, as bits: they order alike */
-} choice;
+} candidates;
 
 static size_t group_end(const field *f, size_t group)
 {
@@ -54,151 +71,211 @@ static size_t group_end(const field *f, size_t group)
     return end < f->count ? end : f->count;
 }
 
-static float box_distance(const choice *c, size_t node)
+/* Bits of the pairs whose codes are within their reach of a box. */
+INLINE uint32_t near_box(const choice *c, vf reach, size_t node, const uint32_t width)
 {
-    uint32_t width = c->f->width;
     const float *box = c->f->box + node * 2 * width;
-    float sum = 0.0f;
+    vf sum = vf_splat(0.0f);
     for (uint32_t i = 0; i < width; i++) {
-        float below = box[i] - c->code[i], above = c->code[i] - box[width + i];
-        float gap = below > above ? below : above;
-        gap = gap > 0.0f ? gap : 0.0f;
+        vf gap = vf_max(box[i] - c->code[i], c->code[i] - box[width + i]);
+        gap = vf_max(gap, vf_splat(0.0f));
         sum += gap * gap;
     }
-    return sum;
+    return vi_bits(sum <= reach);
 }
 
-/* The leaves within `reach`, squared, of the code; false when there are too many. */
-static bool gather_leaves(choice *c, float reach)
+/* False when there are too many leaves, and some were left out. */
+INLINE bool gather_leaves(choice *c, const uint32_t width)
 {
     field_node stack[FIELD_DEPTH] = {{0, 0, c->f->groups}};
     size_t depth = 1;
+    vf reach = vf_load(c->reach);
     c->leaves = 0;
-    c->all = true;
     while (depth > 0) {
         field_node at = stack[--depth];
-        if (box_distance(c, at.node) > reach) {
-            c->all = false;
-        } else if (at.leaves > 1) {
+        uint32_t near = near_box(c, reach, at.node, width);
+        if (near == 0)
+            continue;
+        if (at.leaves > 1) {
             stack[depth++] = field_right_child(at);
             stack[depth++] = field_left_child(at);
-        } else if (c->leaves == FIELD_CANDIDATES / FIELD_GROUP) {
-            return false;
-        } else {
-            c->leaf[c->leaves++] = (uint32_t)at.first;
+            continue;
         }
+        if (c->leaves == MOST_LEAVES)
+            return false;
+        c->leaf[c->leaves] = (uint32_t)at.first;
+        c->near[c->leaves++] = near;
     }
     return true;
 }
 
-/* Squared distances of the code to the vectors of a leaf; not to its own, nor past the last. */
-INLINE void measure_leaf(choice *c, size_t number, const uint32_t width)
+/* Squared distances of a code to the vectors of a leaf; not to its own, nor past the last. */
+INLINE void measure_leaf(int32_t *to, const choice *c, size_t lane, size_t leaf,
+                         const uint32_t width)
 {
     const field *f = c->f;
-    size_t first = (size_t)c->leaf[number] * FIELD_GROUP;
-    int32_t *to = c->distance + number * FIELD_GROUP;
-    for (size_t lane = 0; lane < FIELD_GROUP; lane += LANES) {
+    vi own = vi_splat((int32_t)(c->at + lane)), end = vi_splat((int32_t)f->count);
+    for (size_t from = leaf * FIELD_GROUP; from < (leaf + 1) * FIELD_GROUP; from += LANES) {
         vf sum = vf_splat(0.0f);
         for (uint32_t i = 0; i < width; i++) {
-            const float *along = f->vector + i * f->padded;
-            vf apart = vf_load(along + first + lane) - c->code[i];
+            vf apart = vf_load(f->vector + i * f->padded + from) - c->code[i][lane];
             sum += apart * apart;
         }
-        vi index = vi_splat((int32_t)(first + lane)) + vi_lanes();
-        vi counts = (index != vi_splat((int32_t)c->pair)) & (index < vi_splat((int32_t)f->count));
-        vi_store(to + lane, vi_select(counts, (vi)sum, vi_splat((int32_t)FLOAT_INFINITE)));
+        vi index = vi_splat((int32_t)from) + vi_lanes();
+        vi counts = (index != own) & (index < end);
+        vi_store(to, vi_select(counts, (vi)sum, vi_splat((int32_t)FLOAT_INFINITE)));
+        to += LANES;
     }
 }
 
-static void measure(choice *c)
+/* False when there are too many. */
+INLINE bool measure_leaves(candidates *found, const choice *c, size_t lane, const uint32_t width)
 {
+    found->count = 0;
     for (size_t i = 0; i < c->leaves; i++) {
-#define MEASURE(width) measure_leaf(c, i, width)
-        FOR_WIDTH(c->f->width, MEASURE)
+        if ((c->near[i] >> lane & 1) == 0)
+            continue;
+        if (found->count == FIELD_CANDIDATES)
+            return false;
+        measure_leaf(found->distance + found->count, c, lane, c->leaf[i], width);
+        found->leaf[found->count / FIELD_GROUP] = c->leaf[i];
+        found->count += FIELD_GROUP;
     }
+    found->all = found->count == c->f->padded;
+    return true;
+}
+
+static bool measure(candidates *found, const choice *c, size_t lane)
+{
+    bool good = false;
+#define MEASURE(width) good = measure_leaves(found, c, lane, width)
+    FOR_WIDTH(c->f->width, MEASURE)
+    return good;
 }
 
 /* How many candidates are not beyond `most`. */
-static size_t count_within(const choice *c, int32_t most)
+static size_t count_within(const candidates *found, int32_t most)
 {
     vi count = vi_splat(0);
-    for (size_t at = 0; at < c->leaves * FIELD_GROUP; at += LANES)
-        count -= vi_load(c->distance + at) <= vi_splat(most);
+    for (size_t at = 0; at < found->count; at += LANES)
+        count -= vi_load(found->distance + at) <= vi_splat(most);
     return (size_t)vi_sum(count);
 }
 
-/*
- * Candidates around a code: the radius grows until they suffice, and shrinks where leaves are too
- * many. Should both be so, what the leaves have is taken: a list need not be the nearest ones for the
- * proof to hold.
- */
-static void find_candidates(choice *c)
-{
-    const float grow = 1.7f, shrink = 0.7f, widest = 16.0f; /* beyond any two points */
-    float reach = c->f->reach[c->pair];
-    bool crowded = false;
-    for (;;) {
-        if (!gather_leaves(c, reach)) {
-            crowded = true;
-            reach *= shrink;
-            continue;
-        }
-        measure(c);
-        size_t within = count_within(c, (int32_t)float_bits(reach));
-        size_t usable = count_within(c, (int32_t)FLOAT_INFINITE - 1);
-        bool enough = within >= c->f->neighbours || c->all || crowded || reach >= widest;
-        if (enough && usable >= c->f->neighbours)
-            break;
-        reach *= grow;
-    }
-}
-
 /* The least distance, as bits, that as many candidates as the list has are not beyond. */
-static int32_t distance_of_last(const choice *c)
+static int32_t distance_of_last(const candidates *found, size_t neighbours, float guess)
 {
-    int32_t low = 0, high = (int32_t)FLOAT_INFINITE - 1;
+    int32_t low = 0, high = (int32_t)FLOAT_INFINITE - 1, middle = (int32_t)float_bits(guess);
     while (low < high) {
-        int32_t middle = low + (high - low) / 2;
-        size_t within = count_within(c, middle);
-        if (within == c->f->neighbours)
+        size_t within = count_within(found, middle);
+        if (within == neighbours)
             return middle;
-        if (within > c->f->neighbours)
+        if (within > neighbours)
             high = middle;
         else
             low = middle + 1;
+        middle = low + (high - low) / 2;
     }
     return low;
 }
 
 /* The list in index order; of candidates equally far the first ones. */
-static void write_list(const choice *c)
+static void write_list(const candidates *found, const choice *c, size_t lane)
 {
     const field *f = c->f;
-    size_t group = c->pair / FIELD_GROUP;
-    uint32_t *list = f->list + group * f->neighbours * FIELD_GROUP + c->pair % FIELD_GROUP;
-    int32_t last = distance_of_last(c);
-    uint32_t found = 0;
-    for (size_t at = 0; at < c->leaves * FIELD_GROUP; at += LANES) {
-        uint32_t bits = vi_bits(vi_load(c->distance + at) <= vi_splat(last));
-        for (; bits != 0 && found < f->neighbours; bits &= bits - 1) {
+    size_t pair = c->at + lane;
+    uint32_t *list =
+        f->list + pair / FIELD_GROUP * f->neighbours * FIELD_GROUP + pair % FIELD_GROUP;
+    int32_t last = distance_of_last(found, f->neighbours, f->reach[pair]);
+    uint32_t written = 0;
+    for (size_t at = 0; at < found->count; at += LANES) {
+        uint32_t bits = vi_bits(vi_load(found->distance + at) <= vi_splat(last));
+        for (; bits != 0 && written < f->neighbours; bits &= bits - 1) {
             size_t candidate = at + (size_t)__builtin_ctz(bits);
-            uint32_t leaf = c->leaf[candidate / FIELD_GROUP];
-            list[FIELD_GROUP * found++] = leaf * FIELD_GROUP + (uint32_t)(candidate % FIELD_GROUP);
+            uint32_t leaf = found->leaf[candidate / FIELD_GROUP];
+            list[FIELD_GROUP * written++] =
+                leaf * FIELD_GROUP + (uint32_t)(candidate % FIELD_GROUP);
         }
     }
-    CINCH_REQUIRE(found == f->neighbours);
-    float reach = 1.2f * float_from_bits((uint32_t)last);
-    f->reach[c->pair] = reach > 1e-30f ? reach : 1e-30f; /* where to begin next time */
+    CINCH_REQUIRE(written == f->neighbours);
+    float reach = WIDER * float_from_bits((uint32_t)last);
+    f->reach[pair] = reach > LEAST_REACH ? reach : LEAST_REACH; /* where to begin next time */
+}
+
+/*
+ * Whether the candidates suffice. Those within the reach are all there. Where leaves were once too many
+ * for that, any will do: a list need not be the nearest ones for the proof to hold.
+ */
+static bool enough(const candidates *found, const field *f, float reach, bool crowded)
+{
+    if (count_within(found, (int32_t)float_bits(reach)) >= f->neighbours)
+        return true;
+    return (found->all || crowded) &&
+           count_within(found, (int32_t)FLOAT_INFINITE - 1) >= f->neighbours;
+}
+
+/* Lists for all pairs whose reach suffices; the others get a larger or a smaller one. */
+static void try_lanes(choice *c, uint32_t *crowded, bool whatever)
+{
+    candidates found;
+    for (size_t lane = 0; lane < LANES; lane++) {
+        if (c->reach[lane] < 0.0f)
+            continue;
+        bool fits = measure(&found, c, lane) || whatever;
+        if (!fits) {
+            *crowded |= 1u << lane;
+            c->reach[lane] *= SHRINK;
+        } else if (enough(&found, c->f, c->reach[lane], *crowded >> lane & 1)) {
+            write_list(&found, c, lane);
+            c->reach[lane] = -1.0f;
+        } else {
+            c->reach[lane] *= GROW;
+        }
+    }
+}
+
+static bool gather(choice *c)
+{
+    bool good = false;
+#define GATHER(width) good = gather_leaves(c, width)
+    FOR_WIDTH(c->f->width, GATHER)
+    return good;
+}
+
+static bool all_listed(const choice *c)
+{
+    float largest = -1.0f;
+    for (size_t lane = 0; lane < LANES; lane++)
+        largest = c->reach[lane] > largest ? c->reach[lane] : largest;
+    return largest < 0.0f;
+}
+
+/* After so many attempts whatever fits is taken, as with a thousand equal vectors. */
+static void renew_lanes(choice *c)
+{
+    enum { ATTEMPTS = 64 };
+    uint32_t crowded = 0;
+    for (int attempt = 0; !all_listed(c); attempt++) {
+        bool whatever = attempt >= ATTEMPTS;
+        if (gather(c) || whatever) {
+            try_lanes(c, &crowded, whatever);
+            continue;
+        }
+        crowded = UINT32_MAX;
+        for (size_t lane = 0; lane < LANES; lane++)
+            c->reach[lane] *= SHRINK;
+    }
 }
 
 static void lanes_renew(const field *f, size_t first, size_t end)
 {
     choice c = {.f = f};
-    for (c.pair = first * FIELD_GROUP; c.pair < end * FIELD_GROUP && c.pair < f->count; c.pair++) {
+    for (c.at = first * FIELD_GROUP; c.at < end * FIELD_GROUP; c.at += LANES) {
         for (uint32_t i = 0; i < f->width; i++)
-            c.code[i] = f->code[i * f->padded + c.pair];
-        find_candidates(&c);
-        write_list(&c);
+            c.code[i] = vf_load(f->code + i * f->padded + c.at);
+        for (size_t lane = 0; lane < LANES; lane++)
+            c.reach[lane] = c.at + lane < f->count ? f->reach[c.at + lane] : -1.0f;
+        renew_lanes(&c);
     }
 }
 

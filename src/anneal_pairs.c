@@ -25,16 +25,31 @@ static void fill_number(float *option, float value)
 }
 
 /*
- * 16 neighbours for each dimension of the sphere, which has one less than the space: fewer leave gaps
- * in the ring of neighbours that a pair is pushed from, more only cost time. Two units need the long
- * schedule: on a circle a pair can only pass on what its two neighbours leave it.
+ * How many neighbours a list needs: measured, and four to five times as many as can touch one sphere.
+ * Fewer cost margin, more only time.
  */
+static uint32_t default_neighbours(uint32_t width)
+{
+    static const uint32_t measured[] = {8, 24, 48, 128, 192}; /* of 2, 3, .. units */
+    const uint32_t last = sizeof measured / sizeof *measured - 1;
+    return measured[width - 2 < last ? width - 2 : last];
+}
+
+/*
+ * Few rows have time for a long schedule. Two units need one: on a circle a pair can only pass on what
+ * its two neighbours leave it.
+ */
+static uint64_t default_budget(uint32_t width, size_t rows)
+{
+    if (rows <= 1000)
+        return 3000;
+    return width == 2 ? 10000 : 1000;
+}
+
 cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *shape, size_t rows)
 {
-    const uint32_t per_dimension = 16, most = 128;
     cinch_anneal_options *o = &options->anneal;
-    uint32_t dimensions = shape->width[0] - 1;
-    uint32_t neighbours = dimensions < most / per_dimension ? per_dimension * dimensions : most;
+    uint32_t width = shape->width[0];
     fill_number(&options->rate, 0.3f);
     fill_number(&options->beta2, 0.99f);
     fill_number(&options->epsilon, 1e-18f);
@@ -42,10 +57,8 @@ cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *sh
     fill_number(&o->last_gain, 60.0f);
     fill_number(&o->last_rate, 0.02f);
     o->alignment = o->alignment ? o->alignment : 32;
-    o->neighbours = o->neighbours ? o->neighbours : neighbours;
-    bool few = rows <= 1000;
-    if (options->budget == 0)
-        options->budget = few ? 3000 : shape->width[0] == 2 ? 10000 : 1000;
+    o->neighbours = o->neighbours ? o->neighbours : default_neighbours(width);
+    options->budget = options->budget ? options->budget : default_budget(width, rows);
     bool valid = o->neighbours <= FIELD_MOST_NEIGHBOURS && o->gain > 0.0f && o->gain <= 1e4f &&
                  o->last_gain > 0.0f && o->last_gain <= 1e4f && o->last_rate > 0.0f &&
                  o->last_rate <= 1e4f && options->rate > 0.0f && options->rate <= 1e4f;
@@ -230,7 +243,7 @@ cinch_status anneal_new(anneal **made, const cinch_shape *shape, const cinch_map
     f->count = count_pairs(a);
     f->padded = padded_of(f->count);
     f->groups = f->padded / FIELD_GROUP;
-    f->neighbours = neighbours_of(options, f->count);
+    f->neighbours = a->most_neighbours = neighbours_of(options, f->count);
     f->zero_rival = f->count < shape->values;
     a->spacing = spacing_of(f->width, f->count);
     a->output_scale = output_scale_of(a);

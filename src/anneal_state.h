@@ -21,8 +21,9 @@ struct anneal {
     float *buffer[4]; /* [width][padded]: codes and vectors, as they are and as they become */
 
     float spacing;
-    float output_scale; /* a power of two: output weights are the vectors times it */
-    bool all_listed;    /* lists hold all others and are never renewed */
+    float output_scale;       /* a power of two: output weights are the vectors times it */
+    uint32_t most_neighbours; /* of a list */
+    bool all_listed;          /* lists hold all others and are never renewed */
 
     /* What changes from pass to pass. */
     anneal_step step;

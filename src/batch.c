@@ -41,7 +41,8 @@ typedef struct cinch_batch_state state;
 static bool lanes_possible(const cinch_shape *shape, size_t rows,
                            const cinch_train_options *options)
 {
-    return options->trainer != CINCH_ANNEAL && rows <= LANES_MOST_ROWS && options->budget <= LANES_MOST_PASSES && !options->want_loss &&
+    return options->trainer != CINCH_ANNEAL && rows <= LANES_MOST_ROWS &&
+           options->budget <= LANES_MOST_PASSES && !options->want_loss &&
            cinch_shape_weights(shape) <= LANES_MOST_WEIGHTS / LANES_MOST;
 }
 
