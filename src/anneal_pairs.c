@@ -51,10 +51,10 @@ cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *sh
     cinch_anneal_options *o = &options->anneal;
     uint32_t width = shape->width[0];
     fill_number(&options->rate, 0.3f);
-    fill_number(&options->beta2, 0.99f);
+    fill_number(&options->beta2, 0.9f);
     fill_number(&options->epsilon, 1e-18f);
     fill_number(&o->gain, 4.0f);
-    fill_number(&o->last_gain, 60.0f);
+    fill_number(&o->last_gain, 100.0f);
     fill_number(&o->last_rate, 0.02f);
     o->alignment = o->alignment ? o->alignment : 32;
     o->neighbours = o->neighbours ? o->neighbours : default_neighbours(width);
