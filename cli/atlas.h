@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cinch_draw.h"
+#include "known_limits.h"
 #include "problem.h"
 
 /* ---- What the database holds ------------------------------------------------------------------
@@ -73,29 +74,6 @@ bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting);
 /* Settings' numbers, to be passed on as functions. */
 double atlas_rate_of(const atlas_setting *setting);
 double atlas_range_of(const atlas_setting *setting);
-
-/* ---- What is known beside it ------------------------------------------------------------------
- */
-
-/*
- * The number of unit vectors in so many dimensions whose neighbours are as far apart as a margin
- * asks for: by the best known spherical codes, between them and beyond them by a power law. NaN
- * where nothing is known.
- */
-double limit_symbols(uint32_t width, double margin);
-/* Whether that lies within the known codes. */
-bool limit_is_known(uint32_t width, double margin);
-/* What the article says that so many units hold; NaN for other widths. */
-double limit_article(uint32_t width);
-/* Symbols that weights of whole numbers from -3 to 3 hold, on both sides; NaN for other widths. */
-double limit_integers(uint32_t width);
-
-/* Margins of the contours: the article's three limits lie between the first two. */
-enum { LIMIT_MARGINS = 3 };
-extern const double limit_margin[LIMIT_MARGINS];
-
-/* Whether these limits hold for networks of a setting: one-to-one mappings, one layer, no biases. */
-bool limit_applies(const atlas_setting *setting);
 
 /* ---- Charts -----------------------------------------------------------------------------------
  */

@@ -134,7 +134,8 @@ void atlas_add_critical(atlas *atlas)
     cinch_series *series = atlas_keep(chart, MOST_SERIES, sizeof *series);
     for (size_t i = 0; i < count; i++) {
         series[i] = critical_series(chart, data, chosen[i]);
-        limits = limits && limit_applies(&data->setting[chosen[i]]);
+        const atlas_setting *setting = &data->setting[chosen[i]];
+        limits = limits && limit_applies(setting->family, setting->layers, setting->bias);
     }
     all =
         count +

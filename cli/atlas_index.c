@@ -142,7 +142,8 @@ void atlas_put_critical(FILE *out, const atlas_data *data)
         const atlas_critical *c = &data->critical[i];
         widest = c->width > widest ? c->width : widest;
         least = c->width < least ? c->width : least;
-        limits = limits && limit_applies(&data->setting[c->setting]);
+        const atlas_setting *setting = &data->setting[c->setting];
+        limits = limits && limit_applies(setting->family, setting->layers, setting->bias);
     }
     if (data->criticals == 0)
         return;

@@ -222,7 +222,7 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
                                   .row = names,
                                   .rows = rows};
     make_cells(chart, &s);
-    if (limit_applies(setting))
+    if (limit_applies(setting->family, setting->layers, setting->bias))
         make_curves(chart, width);
     describe(chart, setting, &s, width);
     chart->map.description = chart->caption;

@@ -8,6 +8,7 @@
 
 #include "bits.h"
 #include "file.h"
+#include "known_limits.h"
 #include "memory.h"
 #include "output.h"
 
@@ -219,6 +220,18 @@ static double relative_margin(const fit_work *work)
     return relative;
 }
 
+/* " (relative 0.104, 0.6552 of the best possible)" */
+static void report_relative(const fit_work *work)
+{
+    double relative = relative_margin(work);
+    limit_margin_found best = limit_best_margin_of(&work->result.best.net.shape, work->theory.used);
+    printf(" (relative %s", text_of_number(relative).text);
+    if (best.margin > 0)
+        printf(", %s of the best %s", text_of_number(relative / best.margin).text,
+               best.proved ? "possible" : "known");
+    printf(")");
+}
+
 static void report_margin(const fit_work *work)
 {
     const fit_training *best = &work->result.best;
@@ -228,7 +241,7 @@ static void report_margin(const fit_work *work)
     }
     printf("  margin       %s", text_of_number((double)best->score.margin).text);
     if (best->net.shape.layers > 0)
-        printf(" (relative %s)", text_of_number(relative_margin(work)).text);
+        report_relative(work);
     if (best->proof == CINCH_OK)
         printf(", proved: rounding moves it by %s at most\n",
                text_of_number(best->certificate.bound).text);
@@ -412,6 +425,18 @@ json_t *fit_about(const fit_work *work)
     return about;
 }
 
+static void relative_margin_json(json_t *object, const fit_work *work)
+{
+    double relative = relative_margin(work);
+    limit_margin_found best = limit_best_margin_of(&work->result.best.net.shape, work->theory.used);
+    json_object_set_new(object, "relative_margin", json_from_double(relative));
+    if (best.margin == 0 || !work->result.best.exact)
+        return;
+    json_object_set_new(object, "relative_margin_best", json_from_double(best.margin));
+    json_object_set_new(object, "relative_margin_best_proved", json_boolean(best.proved));
+    json_object_set_new(object, "relative_margin_share", json_from_double(relative / best.margin));
+}
+
 json_t *fit_report_json(fit_work *work)
 {
     const fit_training *best = &work->result.best;
@@ -427,7 +452,7 @@ json_t *fit_report_json(fit_work *work)
     json_object_set_new(object, "interrupted", json_boolean(work->result.interrupted));
     json_object_set_new(object, "rows_right", json_from_count(best->score.right));
     json_object_set_new(object, "margin", json_from_margin(best->score.margin));
-    json_object_set_new(object, "relative_margin", json_from_double(relative_margin(work)));
+    relative_margin_json(object, work);
     if (work->options.train.goal > 0) {
         bool reached = best->exact && !goal_missed(work);
         json_object_set_new(object, "goal", json_from_float(work->options.train.goal));

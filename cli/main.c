@@ -29,6 +29,7 @@
  *     ranks ranks_mpi ranks_none   one command on many machines: messages by OpenMPI, where there is one
  *     store store_*                a sweep's database: SQLite; its tables; merging two
  *     cmd_atlas atlas_*            atlas: charts of a database of sweeps; the index beside them
+ *     known_limits                 what is known of capacity and margins
  *     open                         a network, alone or with the mapping that it is held against
  *     table symbols io_csv         mappings, from families and CSV files
  *     io_*                         networks and certificates as files: safetensors, JSON

@@ -19,7 +19,7 @@ $ cinch fit shift:5 --hidden 2
 | 5-2-5, tanh, softmax, no biases: exact in all 4 rows
 |   connections  20 connections instead of 25 (dense)
 |   training     adam, seed 5, 102 passes, exact after 46
-|   margin       5.191 (relative 0.7005), proved: rounding moves it by 1.007e-05 at most
+|   margin       5.191 (relative 0.7005, 0.7005 of the best possible), proved: rounding moves it by 1.007e-05 at most
 |   weights      640 bits as stored: 20 float32
 |   plain table  12 bits: the values of 4 rows in a code of fixed width
 |   entropy      8 bits: the same in an ideal code for the values
@@ -33,7 +33,7 @@ $ cinch fit shift:10
 | 10-2-10, tanh, softmax, no biases: exact in all 9 rows
 |   connections  40 connections instead of 100 (dense)
 |   training     adam, seed 5, 756 passes, exact after 373
-|   margin       4.267 (relative 0.1672), proved: rounding moves it by 3.719e-05 at most
+|   margin       4.267 (relative 0.1672, 0.7146 of the best possible), proved: rounding moves it by 3.719e-05 at most
 |   weights      1280 bits as stored: 40 float32
 |   plain table  36 bits: the values of 9 rows in a code of fixed width
 |   entropy      28.53 bits: the same in an ideal code for the values
@@ -47,7 +47,7 @@ $ cinch fit cycle:11
 | 11-2-11, tanh, softmax, no biases: exact in all 11 rows
 |   connections  44 connections instead of 121 (dense)
 |   training     adam, seed 4, 424 passes, exact after 207
-|   margin       2.56 (relative 0.104), proved: rounding moves it by 3.695e-05 at most
+|   margin       2.56 (relative 0.104, 0.6552 of the best possible), proved: rounding moves it by 3.695e-05 at most
 |   weights      1408 bits as stored: 44 float32
 |   plain table  44 bits: the values of 11 rows in a code of fixed width
 |   entropy      38.05 bits: the same in an ideal code for the values
@@ -111,6 +111,9 @@ $ cinch fit cycle:11 --hidden 2 --seed 5 --json
 |   "rows_right": 11,
 |   "margin": 1.4881926,
 |   "relative_margin": 0.0895490833,
+|   "relative_margin_best": 0.158746467,
+|   "relative_margin_best_proved": true,
+|   "relative_margin_share": 0.564101267,
 |   "bound": 2.44379044e-5,
 |   "widths": [
 |     {
@@ -189,13 +192,13 @@ $ cinch fit cycle:5 --hidden none --output linear | head -4
 $ cinch fit cycle:5 --hidden 2 --seed 1 --polish 1 | grep -e training -e margin
 | width 2: 1 of 1 seed exact, after 11 passes, best margin 0.08523 (seed 1)
 |   training     adam, seed 1, 12 passes, exact after 11
-|   margin       0.08523 (relative 0.03811), proved: rounding moves it by 3.189e-06 at most
+|   margin       0.08523 (relative 0.03811, 0.05516 of the best possible), proved: rounding moves it by 3.189e-06 at most
 $ cinch fit cycle:5 --hidden 2 --seed 1 --polish 100 | grep training
 |   training     adam, seed 1, 111 passes, exact after 11
 $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 0.5 | grep -e training -e margin
 | width 2: 1 of 1 seed exact, after 11 passes, best margin 5.178 (seed 1)
 |   training     adam, seed 1, 239 passes, exact after 11
-|   margin       5.178 (relative 0.5), proved: rounding moves it by 1.52e-05 at most
+|   margin       5.178 (relative 0.5, 0.7236 of the best possible), proved: rounding moves it by 1.52e-05 at most
 $ cinch fit perm:9:4 --hidden 3 --seeds 2 | head -4
 | perm:9:4: 9 rows, 9 keys -> 9 values
 | width 3: 2 of 2 seeds exact, median 21 passes, best margin 2.097 (seed 0)
@@ -273,19 +276,46 @@ $ cinch fit xor.csv --hidden none --budget 20 --json | grep -i -e compress -e '"
 $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 1.6 --budget 500 | grep -e training -e goal -e margin
 | width 2: 1 of 1 seed exact, after 11 passes, best margin 6.312 (seed 1)
 |   training     adam, seed 1, 500 passes, exact after 11
-|   margin       6.312 (relative 0.5109), proved: rounding moves it by 1.848e-05 at most
+|   margin       6.312 (relative 0.5109, 0.7394 of the best possible), proved: rounding moves it by 1.848e-05 at most
 |   goal 1.6 not reached: relative margin 0.5109
 $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 1.6 --budget 500 --json | grep -e goal -e relative
 |   "relative_margin": 0.510940158,
+|   "relative_margin_best": 0.690983006,
+|   "relative_margin_best_proved": true,
+|   "relative_margin_share": 0.739439544,
 |   "goal": 1.6,
 |   "goal_reached": false,
 $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 0.5 --json | grep -e goal -e relative
 |   "relative_margin": 0.500028432,
+|   "relative_margin_best": 0.690983006,
+|   "relative_margin_best_proved": true,
+|   "relative_margin_share": 0.723647945,
 |   "goal": 0.5,
 |   "goal_reached": true,
 $ cinch fit cycle:40 --hidden 2 --seed 1 --goal 0.5 --budget 9 --json | grep goal
 |   "goal": 0.5,
 |   "goal_reached": false,
+
+# The best relative margin is known for two units, for few values, and for some numbers of values.
+$ cinch fit cycle:11 --hidden 3 --seed 0 | grep 'relative'
+|   margin       2.657 (relative 0.2254, 0.4078 of the best known), proved: rounding moves it by 2.015e-05 at most
+$ cinch fit cycle:6 --hidden 3 --seed 0 | grep 'relative'
+|   margin       4.523 (relative 0.5564, 0.5564 of the best possible), proved: rounding moves it by 1.246e-05 at most
+$ cinch fit cycle:7 --hidden 3 --seed 0 | grep 'relative'
+|   margin       3.571 (relative 0.422), proved: rounding moves it by 1.27e-05 at most
+$ cinch fit cycle:7 --hidden 3 --seed 0 --json | grep 'relative'
+|   "relative_margin": 0.421959199,
+$ cinch fit cycle:11 --hidden 3 --seed 0 --json | grep 'relative'
+|   "relative_margin": 0.225438774,
+|   "relative_margin_best": 0.552787203,
+|   "relative_margin_best_proved": false,
+|   "relative_margin_share": 0.407821984,
+$ cinch fit cycle:5 --hidden 2 --seed 0 --bias | grep 'relative'
+|   margin       1.633 (relative 0.2125), proved: rounding moves it by 9.477e-06 at most
+$ cinch fit cycle:5 --hidden 2,2 --seed 0 | grep 'relative'
+|   margin       2.423 (relative 0.3784), proved: rounding moves it by 1.8e-05 at most
+$ cinch fit cycle:5 --hidden 3 --seed 0 --activation identity | grep 'relative'
+|   margin       7.306 (relative 0.6079), proved: rounding moves it by 4.292e-06 at most
 
 # One of a thing.
 $ cinch fit random:1:2:1

@@ -1,9 +1,9 @@
-/* atlas_limits.c - what is known of capacity, to be drawn beside what was measured. */
+/* known_limits.c - what is known of capacity and margins, to be said beside what was measured. */
+#include "known_limits.h"
+
 #include <math.h>
 #include <stddef.h>
 #include <string.h>
-
-#include "atlas.h"
 
 /*
  * The angle between nearest neighbours of the best known arrangement of N points on the unit sphere in
@@ -90,16 +90,62 @@ double limit_integers(uint32_t width)
     return width >= 1 && width <= 5 ? symbols[width - 1] : (double)NAN;
 }
 
-bool limit_applies(const atlas_setting *setting)
+bool limit_applies(const char *family, const char *layers, bool bias)
 {
     static const char *const families[] = {"cycle", "shift", "reverse", "identity", "perm"};
-    if (setting->bias || setting->layers[0] != '\0')
+    if (bias || layers[0] != '\0')
         return false;
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         size_t length = strlen(families[i]);
-        if (strncmp(setting->family, families[i], length) == 0 &&
-            (setting->family[length] == '\0' || setting->family[length] == ':'))
+        if (strncmp(family, families[i], length) == 0 &&
+            (family[length] == '\0' || family[length] == ':'))
             return true;
     }
     return false;
+}
+
+/* ---- Margins ----------------------------------------------------------------------------------
+ */
+
+/* 1 - cos(angle), with all digits where it is small */
+static double margin_at(double degrees)
+{
+    double sine = sin(degrees * acos(-1) / 360);
+    return 2 * sine * sine;
+}
+
+/*
+ * Let the N output vectors u lie in the unit ball, and the codes h too: m is the relative margin.
+ * Summing h_v (u_v - u_w) >= m over all w and v gives (N - 1) m <= sum |u_v - mean| <= N, which a
+ * regular simplex attains where there is room for one. Else (N >= k + 2) two disjoint sets of
+ * vectors have hulls with a common point x (Radon); as x is in the hull of others for each v of
+ * them, |u_v - x| >= m, and the mean of |u_v - x|^2 that makes x of one set is 1 at most: m <= 1,
+ * which vectors e_i and -e_i attain, 2k of them. In the plane a vector is
+ * (a + b) / 2 * cos(angle / 2) at most from the segment between its neighbours, a and b its edges;
+ * the product of these over all vectors is largest in a regular polygon. The table's codes are not
+ * proved best as margins, not even those that are proved best as codes.
+ */
+limit_margin_found limit_best_margin(uint32_t width, uint32_t values)
+{
+    limit_margin_found found = {.margin = 0, .proved = true};
+    if (values < 2 || width < 1)
+        return found;
+    if (values - 1 <= width)
+        found.margin = 1 + 1 / (double)(values - 1);
+    else if (width == 2)
+        found.margin = margin_at(360 / (double)values);
+    else if (values / 2 + values % 2 <= width)
+        found.margin = 1;
+    for (size_t t = 0; t < sizeof tables / sizeof *tables && found.margin == 0; t++)
+        for (size_t i = 0; tables[t].width == width && i < tables[t].count; i++)
+            if (tables[t].code[i].symbols == values)
+                found = (limit_margin_found){margin_at(tables[t].code[i].degrees), false};
+    return found;
+}
+
+limit_margin_found limit_best_margin_of(const cinch_shape *shape, uint32_t values)
+{
+    if (shape->columns != 1 || shape->layers != 1 || shape->bias || shape->activation != CINCH_TANH)
+        return (limit_margin_found){.margin = 0};
+    return limit_best_margin(shape->width[0], values);
 }
