@@ -7,7 +7,7 @@
  *   src/              libcinch: pure, no memory of its own, no input or output
  *     base arena rng fmath hash    size arithmetic, memory, random numbers, exp log tanh
  *     mapping family               rows of symbols, validation; the named families
- *     net margin                   shape, weights, one key's walk; the relative margin
+ *     net ball margin              shape, weights, one key's walk; the relative margin
  *     grad kernel* lanes*          gradients: one kernel per vector width, all with the same bits
  *     train                        one pass after the other: adam, sgd, momentum; when to stop
  *     batch*                       many trainings side by side, one network per lane of a vector

@@ -278,7 +278,9 @@ CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint
  * smallest ball around the output vectors (to one part in a million), h over the rows' last hidden
  * codes; 1 - cos(theta) for a spherical code, and never more than 2. With biases, vectors and codes
  * have one coordinate more: the bias, and 1. 0 for a network without hidden layers. `margin` is the
- * network's smallest, as cinch_grad() or a certificate gives it. Costs as much as a few passes.
+ * network's smallest, as cinch_grad() or a certificate gives it. Costs as much as a few passes where
+ * the last hidden layer is much narrower than there are values; else up to as many passes as it has
+ * units.
  */
 CINCH_API double cinch_net_relative_margin(const cinch_net *net, const cinch_mapping *mapping,
                                            double margin, cinch_arena scratch);

@@ -70,6 +70,8 @@ size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train
     if (train_is_batched(&filled, rows))
         bytes = arena_sum(bytes, arena_need(rows, sizeof(uint32_t)));
     bytes = arena_sum(bytes, grad_memory_size(shape, rows));
+    if (filled.goal > 0.0f)
+        bytes = arena_sum(bytes, arena_need(cinch_net_relative_margin_size(shape), 1));
     if (filled.trainer == CINCH_ANNEAL)
         bytes = arena_sum(bytes, anneal_size(shape, rows, &filled));
     return bytes == SIZE_MAX ? 0 : bytes;
@@ -109,7 +111,9 @@ static bool take_memory(cinch_train *train, cinch_arena *arena)
     if (!memory || !train->gradient || (batched && !train->order) || !take_own_memory(train, arena))
         return false;
     memory->code = kernel_for(train->options.isa, train->options.batch);
-    return grad_memory_init(&memory->grad, shape, rows, arena);
+    memory->relative_bytes = train->options.goal > 0.0f ? cinch_net_relative_margin_size(shape) : 0;
+    memory->relative = cinch_arena_take(arena, memory->relative_bytes, 1);
+    return memory->relative && grad_memory_init(&memory->grad, shape, rows, arena);
 }
 
 size_t train_twin_size(const cinch_shape *shape, cinch_trainer trainer)
@@ -282,8 +286,7 @@ static bool goal_reached(const cinch_train *train)
         return train->options.polish == UINT64_MAX;
     if (train->net.shape.values == 1)
         return true; /* without a rival there is no margin to widen */
-    size_t bytes = kernel_scratch_floats(&train->net.shape) * sizeof(float);
-    cinch_arena scratch = cinch_arena_over(memory->grad.scratch, bytes);
+    cinch_arena scratch = cinch_arena_over(memory->relative, memory->relative_bytes);
     double reached = cinch_net_relative_margin(&train->net, train->mapping,
                                                (double)train->score.margin, scratch);
     return reached >= (double)train->options.goal;

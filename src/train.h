@@ -7,6 +7,8 @@
 typedef struct train_memory {
     const kernel *code;
     grad_memory grad;
+    void *relative; /* what the relative margin needs, with a goal */
+    size_t relative_bytes;
 } train_memory;
 
 /* What to do about the weights that were just judged. */

@@ -22,7 +22,7 @@ ROOMS = {
     "fmath": r"fmath",
     "hash": r"hash",
     "mapping": r"mapping|family",
-    "net": r"net|margin",
+    "net": r"net|ball|margin",
     "grad": r"grad|kernel\w*|lanes\w*",
     "anneal": r"anneal\w*",
     "train": r"train\w*",

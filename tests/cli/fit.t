@@ -110,10 +110,10 @@ $ cinch fit cycle:11 --hidden 2 --seed 5 --json
 |   "interrupted": false,
 |   "rows_right": 11,
 |   "margin": 1.4881926,
-|   "relative_margin": 0.0895490833,
+|   "relative_margin": 0.0895491658,
 |   "relative_margin_best": 0.158746467,
 |   "relative_margin_best_proved": true,
-|   "relative_margin_share": 0.564101267,
+|   "relative_margin_share": 0.564101787,
 |   "bound": 2.44379044e-5,
 |   "widths": [
 |     {
@@ -279,17 +279,17 @@ $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 1.6 --budget 500 | grep -e traini
 |   margin       6.312 (relative 0.5109, 0.7394 of the best possible), proved: rounding moves it by 1.848e-05 at most
 |   goal 1.6 not reached: relative margin 0.5109
 $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 1.6 --budget 500 --json | grep -e goal -e relative
-|   "relative_margin": 0.510940158,
+|   "relative_margin": 0.510940317,
 |   "relative_margin_best": 0.690983006,
 |   "relative_margin_best_proved": true,
-|   "relative_margin_share": 0.739439544,
+|   "relative_margin_share": 0.739439774,
 |   "goal": 1.6,
 |   "goal_reached": false,
 $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 0.5 --json | grep -e goal -e relative
-|   "relative_margin": 0.500028432,
+|   "relative_margin": 0.500028871,
 |   "relative_margin_best": 0.690983006,
 |   "relative_margin_best_proved": true,
-|   "relative_margin_share": 0.723647945,
+|   "relative_margin_share": 0.723648581,
 |   "goal": 0.5,
 |   "goal_reached": true,
 $ cinch fit cycle:40 --hidden 2 --seed 1 --goal 0.5 --budget 9 --json | grep goal
@@ -304,12 +304,12 @@ $ cinch fit cycle:6 --hidden 3 --seed 0 | grep 'relative'
 $ cinch fit cycle:7 --hidden 3 --seed 0 | grep 'relative'
 |   margin       3.571 (relative 0.422), proved: rounding moves it by 1.27e-05 at most
 $ cinch fit cycle:7 --hidden 3 --seed 0 --json | grep 'relative'
-|   "relative_margin": 0.421959199,
+|   "relative_margin": 0.42195962,
 $ cinch fit cycle:11 --hidden 3 --seed 0 --json | grep 'relative'
-|   "relative_margin": 0.225438774,
+|   "relative_margin": 0.225438865,
 |   "relative_margin_best": 0.552787203,
 |   "relative_margin_best_proved": false,
-|   "relative_margin_share": 0.407821984,
+|   "relative_margin_share": 0.407822148,
 $ cinch fit cycle:5 --hidden 2 --seed 0 --bias | grep 'relative'
 |   margin       1.633 (relative 0.2125), proved: rounding moves it by 9.477e-06 at most
 $ cinch fit cycle:5 --hidden 2,2 --seed 0 | grep 'relative'
