@@ -37,12 +37,14 @@ static permute_result rename_rows(renaming *names, uint32_t *answers, const cinc
                                   const cinch_mapping *mapping)
 {
     permute_result result = {.obstacle = PERMUTE_NONE};
+    cinch_net bare = *net; /* the answer and its margin are those of the logits: no softmax */
+    bare.shape.output = CINCH_LINEAR;
     owned_arena memory = memory_arena(cinch_walk_size(&net->shape));
     cinch_walk walk;
     if (cinch_walk_init(&walk, &net->shape, &memory.arena) != CINCH_OK)
         abort(); /* cannot be: the arena has the size that was asked for */
     for (size_t row = 0; row < mapping->rows && result.obstacle == PERMUTE_NONE; row++) {
-        cinch_net_walk(&walk, net, &mapping->key[row * mapping->columns]);
+        cinch_net_walk(&walk, &bare, &mapping->key[row * mapping->columns]);
         answers[row] = walk.answer;
         if (walk.margin > 0 || net->shape.values == 1)
             result = rename_row(names, row, walk.answer, mapping->value[row]);
