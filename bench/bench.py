@@ -4,7 +4,7 @@ measured.
 
 Usage: bench.py [PART...] [--build DIR] [--rounds N] [--milliseconds N] [--json]
 
-PART is one of single, many, pass, scaling; without one, all. Exit status: 0 all bars that were
+PART is one of single, many, pass, scaling, anneal, capacity; without one, the first four. Exit status: 0 all bars that were
 measured are met; 1 a bar is missed, or a contestant does not learn; 2 bad usage; 3 nothing to
 measure."""
 
@@ -15,6 +15,8 @@ import pathlib
 import platform
 import sys
 
+import anneal
+import capacity
 import limit
 import many
 import peers as contestants
@@ -24,14 +26,17 @@ import single
 
 DEFAULT_BUILD = contestants.HERE.parent / "build"
 
-PARTS = {"single": single, "many": many, "pass": limit, "scaling": scaling}
+PARTS = {"single": single, "many": many, "pass": limit, "scaling": scaling, "anneal": anneal,
+         "capacity": capacity}
+LONG = ("anneal", "capacity")  # only when asked for
 
 
 def parse_arguments():
     parser = argparse.ArgumentParser(
         description="Times Cinch against PyTorch, FANN and the machine.")
     parser.add_argument("parts", nargs="*", metavar="PART",
-                        help=f"what to measure: {', '.join(PARTS)} (default: all)")
+                        help=f"what to measure: {', '.join(PARTS)} "
+                             f"(default: all but {' and '.join(LONG)})")
     parser.add_argument("--build", type=pathlib.Path, default=DEFAULT_BUILD,
                         help="the directory of the build (default: build)")
     parser.add_argument("--rounds", type=int, default=25,
@@ -110,7 +115,8 @@ def run(arguments, peers, wanted, notes):
 
 def main():
     arguments = parse_arguments()
-    wanted = [part for part in PARTS if part in arguments.parts or not arguments.parts]
+    wanted = [part for part in PARTS
+              if part in arguments.parts or not (arguments.parts or part in LONG)]
     notes = []
     peers = contestants.start_peers(arguments.build, wanted, notes)
     try:

@@ -1,0 +1,108 @@
+"""Part `capacity`: the largest number of symbols that trainers make exact within seconds of one core. It
+takes hours; `--quick` leaves out all budgets beyond a second."""
+
+import report
+from reach import Reach
+
+TITLE = "Largest number of symbols exact in all but one of ten seeds, by seconds of CPU"
+
+UNITS = [2, 3, 4, 5]
+TRAINERS = ["sgd", "adam", "anneal"]
+# (seconds, seeds, how many must be exact, trainers)
+BUDGETS = [(1, 10, 9, TRAINERS), (10, 10, 9, TRAINERS), (100, 3, 3, ["anneal"]),
+           (1000, 1, 1, ["anneal"])]
+MANTISSAS = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0]  # of a decade
+DECADES = 8
+MOST = {2: 30000}  # float32 tells no more of them apart on a circle
+# Where the search begins, from what was seen: {(trainer, units): symbols exact in a second}.
+BEGIN = {("sgd", 2): 20, ("sgd", 3): 120, ("sgd", 4): 300, ("sgd", 5): 500,
+         ("adam", 2): 25, ("adam", 3): 200, ("adam", 4): 500, ("adam", 5): 600,
+         ("anneal", 2): 6000, ("anneal", 3): 80000, ("anneal", 4): 150000, ("anneal", 5): 80000}
+GROWTH = {"sgd": 1.3, "adam": 1.5, "anneal": 8}  # of that, with ten times the budget
+
+
+def ladder():
+    """The numbers of symbols that are tried."""
+    return [round(mantissa * 10 ** decade) for decade in range(1, DECADES)
+            for mantissa in MANTISSAS]
+
+
+def holds(reach, symbols, units, trainer, budget):
+    """(seeds exact, seeds tried) until it is decided."""
+    seconds, seeds, needed, _ = budget
+    exact = 0
+    for seed in range(seeds):
+        if exact + seeds - seed < needed:
+            return exact, seed
+        run = reach.train(symbols, units, trainer=trainer, seed=seed, seconds=seconds)
+        in_time = run["start_seconds"] + run["seconds"] <= 1.05 * seconds
+        exact += run["exact"] and in_time
+    return exact, seeds
+
+
+def search(reach, units, trainer, budget, begin):
+    """The largest rung that holds, going up or down from `begin`, and the first that does not."""
+    rungs = [number for number in ladder() if number <= MOST.get(units, 10 ** DECADES)]
+    at = min(range(len(rungs)), key=lambda i: abs(rungs[i] - begin))
+    tried = {}
+
+    def good(number):
+        if number not in tried:
+            report.progress(f"{rungs[number]}-{units}-{rungs[number]}, {trainer}, {budget[0]} s")
+            tried[number] = holds(reach, rungs[number], units, trainer, budget)
+        return tried[number][0] >= budget[2]
+
+    step = 1 if good(at) else -1
+    while 0 <= at + step < len(rungs) and good(at + step) == (step > 0):
+        at += step
+    best = at if step > 0 else at - 1
+    last = {rungs[number]: outcome for number, outcome in sorted(tried.items())}
+    return (rungs[best] if best >= 0 and good(best) else 0), last
+
+
+def measure(reach, units):
+    """The cells of one width, budget by budget: each search begins where the last one ended."""
+    cells, begin = [], dict.fromkeys(TRAINERS)
+    for budget in BUDGETS:
+        for trainer in budget[3]:
+            most, tried = search(reach, units, trainer, budget,
+                                 begin[trainer] or BEGIN[trainer, units])
+            begin[trainer] = max(most, 10) * GROWTH[trainer]
+            cells.append({"units": units, "trainer": trainer, "seconds": budget[0],
+                          "seeds": budget[1], "needed": budget[2], "symbols": most,
+                          "tried": {str(number): list(outcome)
+                                    for number, outcome in tried.items()}})
+    return cells
+
+
+def run(_, build, notes):
+    reach = Reach(build)
+    if not reach.program:
+        notes.append("the part capacity is skipped: no program \"reach\" in the build")
+        return {}, []
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        cells = [cell for cells in pool.map(lambda units: measure(reach, units), UNITS)
+                 for cell in cells]
+    report.progress()
+    return {"cells": cells}, []
+
+
+def heading(cell):
+    if cell["seeds"] == 1:
+        return f"{cell['trainer']}, {cell['seconds']:,} s, one attempt"
+    return f"{cell['trainer']}, {cell['seconds']:,} s, {cell['needed']} of {cell['seeds']}"
+
+
+def show(result):
+    if not result:
+        return
+    print(f"\n{TITLE}")
+    columns = list(dict.fromkeys(heading(cell) for cell in result["cells"]))
+    rows = [["units", *columns]]
+    for units in dict.fromkeys(cell["units"] for cell in result["cells"]):
+        own = {heading(cell): cell["symbols"] for cell in result["cells"]
+               if cell["units"] == units}
+        rows.append([str(units), *(f"{own[name]:,}" if name in own else "" for name in columns)])
+    report.print_table(rows)
+    print("  Exact: the right logit of every row is strictly the largest in float32, of the first exact "
+          "pass; the numbers tried\n  rise by a tenth of a decade.")
