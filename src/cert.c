@@ -9,6 +9,7 @@
 #include <float.h>
 
 #include "arena.h"
+#include "cert_tree.h"
 #include "exact.h"
 #include "hash.h"
 #include "net.h"
@@ -35,7 +36,9 @@ typedef struct maker {
     float *code;               /* of the next layer, and so on */
     double *low, *high, *size; /* size: the sum of the terms' largest magnitudes */
     float *least, *most;       /* of every weight row of the output layer, over the values */
-    double *logit;             /* [values] */
+    double *logit;             /* [values]; with a tree, of `rivals` alone */
+    cert_rivals rivals;        /* of the row at hand */
+    cert_tree tree;            /* where cert_searched() */
     bool bounded;              /* nothing can overflow in this row, nothing is too wide to bound */
 } maker;
 
@@ -77,7 +80,9 @@ static size_t make_size(const cinch_shape *shape)
         bytes = arena_sum(bytes, arena_need(wide, sizeof(double)));
     for (int i = 0; i < 2; i++)
         bytes = arena_sum(bytes, arena_need(rows, sizeof(float)));
-    return arena_sum(bytes, arena_need(shape->values, sizeof(double)));
+    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(double)));
+    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(uint32_t)));
+    return cert_searched(shape) ? arena_sum(bytes, cert_tree_size(shape->values, rows)) : bytes;
 }
 
 size_t cinch_cert_size(const cinch_shape *shape)
@@ -103,7 +108,11 @@ static bool take_memory(maker *m, cinch_arena *arena)
     m->least = cinch_arena_take(arena, rows, sizeof(float));
     m->most = cinch_arena_take(arena, rows, sizeof(float));
     m->logit = cinch_arena_take(arena, shape->values, sizeof(double));
-    return m->logit != NULL;
+    m->rivals.logit = m->logit;
+    m->rivals.value = cinch_arena_take(arena, shape->values, sizeof(uint32_t));
+    if (cert_searched(shape) && !cert_tree_take(&m->tree, arena, shape->values, rows))
+        return false;
+    return m->rivals.value != NULL;
 }
 
 /* ---- Intervals: what every admissible evaluation stays within ---------------------------------
@@ -319,6 +328,12 @@ static double row_bound(const maker *m, uint32_t right)
     return bound * (1.0 + CERT_SLACK);
 }
 
+/* The output weights of term `i`, one per value. */
+static const float *output_row(const maker *m, size_t i)
+{
+    return m->net->weights + m->output.first + m->terms.at[i] * m->output.units;
+}
+
 /* `lanes` logits from value `first` on, each a sum in double. */
 static inline void logit_block(maker *m, size_t first, size_t lanes)
 {
@@ -362,6 +377,36 @@ static double largest_but(double *logit, size_t values, uint32_t right)
     return lane[0];
 }
 
+static double logit_of(const maker *m, uint32_t value)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < m->terms.count; i++)
+        sum += (double)m->terms.code[i] * (double)output_row(m, i)[value];
+    return sum;
+}
+
+/* The largest logit of a rival; minus infinity where a tree shows that all are below `floor`. */
+static double find_most(maker *m, uint32_t right, double floor, double window)
+{
+    if (cert_searched(&m->net->shape)) {
+        cert_tree_search(&m->rivals, &m->tree, m->terms.code, right, floor, window);
+        return m->rivals.most;
+    }
+    row_logits(m);
+    return largest_but(m->logit, m->output.units, right);
+}
+
+/* The rivals whose logit is `least` or more; a tree has listed them already. */
+static void list_rivals(maker *m, uint32_t right, double least)
+{
+    if (cert_searched(&m->net->shape))
+        return;
+    m->rivals.count = 0;
+    for (uint32_t v = 0; v < m->output.units; v++)
+        if (v != right && !(m->logit[v] < least))
+            m->rivals.value[m->rivals.count++] = v;
+}
+
 /* By how much a logit in double can be off: its products are exact, its n - 1 additions not. */
 static double logit_error(const maker *m)
 {
@@ -378,26 +423,24 @@ static void exact_margin(exact *sum, const maker *m, uint32_t right, uint32_t ri
 {
     exact_clear(sum);
     for (size_t i = 0; i < m->terms.count; i++) {
-        const float *row = m->net->weights + m->output.first + m->terms.at[i] * m->output.units;
+        const float *row = output_row(m, i);
         exact_add(sum, (double)m->terms.code[i] * (double)row[right]);
         exact_add(sum, -((double)m->terms.code[i] * (double)row[rival]));
     }
 }
 
-/* The row's exact margin, among the rivals whose logit is `least` or more. */
-static void decide(row_verdict *verdict, const maker *m, uint32_t right, double least)
+/* The row's exact margin, among the listed rivals, and the first value that attains it. */
+static void decide(row_verdict *verdict, const maker *m, uint32_t right)
 {
-    bool found = false;
-    for (uint32_t v = 0; v < m->output.units; v++) {
-        if (v == right || m->logit[v] < least)
-            continue;
+    for (size_t i = 0; i < m->rivals.count; i++) {
+        uint32_t v = m->rivals.value[i];
         exact margin;
         exact_margin(&margin, m, right, v);
-        if (!found || exact_compare(&margin, &verdict->margin) < 0) {
+        int order = i == 0 ? -1 : exact_compare(&margin, &verdict->margin);
+        if (order < 0 || (order == 0 && v < verdict->rival)) {
             verdict->margin = margin;
             verdict->rival = v;
         }
-        found = true;
     }
     verdict->rounded = exact_round(&verdict->margin);
 }
@@ -430,6 +473,15 @@ static void count_row(all_tally *tally, size_t row, row_verdict *verdict, double
     tally->certificate->rival = verdict->rival;
 }
 
+/*
+ * What all rivals' logits must be below so that no margin is `needed` or less: two logits err by
+ * less than 2 `error`, the rest is for the roundings here.
+ */
+static double safe_below(double right_logit, double needed, double error)
+{
+    return right_logit - needed - magnitude(needed) * 0x1p-50 - 4.0 * error;
+}
+
 static bool judge_row(maker *m, all_tally *tally, size_t row)
 {
     uint32_t right = m->mapping->value[row];
@@ -438,21 +490,21 @@ static bool judge_row(maker *m, all_tally *tally, size_t row)
         return false;
     double bound = row_bound(m, right);
     tally->certificate->bound = larger(tally->certificate->bound, bound);
-    row_logits(m);
-    double most = largest_but(m->logit, m->output.units, right);
-    double error = logit_error(m);
-    double margin = m->logit[right] - most;
-    double low = margin - 3.0 * error, high = margin + 3.0 * error;
     double best = tally->certificate->margin;
-    bool higher = tally->started && low > best + magnitude(best) * 0x1p-51;
-    if (higher && low > bound)
+    double beyond = tally->started ? best + magnitude(best) * 0x1p-51 : CERT_INFINITE;
+    double error = logit_error(m), logit = logit_of(m, right);
+    double floor = safe_below(logit, larger(beyond, bound), error);
+    double most = find_most(m, right, floor, 3.0 * error);
+    double low = logit - most - 3.0 * error, high = logit - most + 3.0 * error;
+    if (low > beyond && low > bound)
         return true;
-    if (higher && high < 0.0 && tally->failures->listed == 8) {
+    if (low > beyond && high < 0.0 && tally->failures->listed == 8) {
         tally->failures->count++;
         return true;
     }
+    list_rivals(m, right, most - 3.0 * error);
     row_verdict verdict = {.rival = right};
-    decide(&verdict, m, right, most - 3.0 * error);
+    decide(&verdict, m, right);
     count_row(tally, row, &verdict, bound);
     return true;
 }
@@ -517,6 +569,8 @@ cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *fai
         return CINCH_NO_MEMORY;
     m.output = cinch_shape_matrix(&net->shape, net->shape.layers);
     find_ranges(&m);
+    if (cert_searched(&net->shape))
+        cert_tree_build(&m.tree, net->weights + m.output.first);
     certificate->mapping_hash = cinch_mapping_hash(mapping);
     certificate->shape_hash = cinch_shape_hash(&net->shape);
     certificate->net_hash = cinch_net_hash(net);

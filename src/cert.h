@@ -15,6 +15,16 @@
 #define CERT_FLOAT_MAX     0x1.fffffep127
 #define CERT_INFINITE      __builtin_inf()
 
+#define CERT_FEW_VALUES  64 /* fewer are all compared: quicker than a search */
+#define CERT_MOST_INPUTS 64 /* beyond so many dimensions a search sees nearly all */
+
+/* Whether rivals are searched; without hidden layers output vectors have too many dimensions. */
+static inline bool cert_searched(const cinch_shape *shape)
+{
+    return shape->values >= CERT_FEW_VALUES && shape->layers > 0 &&
+           shape->width[shape->layers - 1] < CERT_MOST_INPUTS;
+}
+
 /* Bytes of scratch that cinch_cert_check() needs. */
 size_t cert_check_size(const cinch_shape *shape);
 
