@@ -11,6 +11,7 @@
 #include <float.h>
 
 #include "arena.h"
+#include "cert_cells.h"
 #include "hash.h"
 #include "net.h"
 
@@ -43,6 +44,9 @@ typedef struct checker {
     float *sum;
     float *lowest, *highest; /* of every row of `output` */
     double *lead;            /* [values] how far each value's logit is above the right one */
+    uint32_t *near;          /* [values] those that may come too near */
+    cert_cells cells;        /* where cert_searched() */
+    float *code, *from;      /* what is asked of them */
     partials exact;          /* the claimed row's margin */
     double bound;            /* largest so far */
     bool all_right, all_proved;
@@ -243,18 +247,31 @@ static double bound_row(const checker *c, uint32_t right)
     return c->inputs == 1 && !products ? 0.0 : next_above(bound + moved);
 }
 
-/* lead[v] = sum of code (w_v - w_right), LANES values at once; returns how far off it can be. */
-static double find_leads(checker *c, uint32_t right)
+/*
+ * How far off a lead, sum of code (w_v - w_right), can be in double: per term one rounding each of
+ * the difference, the product and the addition, and as many again.
+ */
+static double lead_error(const checker *c, uint32_t right)
 {
     double size = 0.0;
+    for (size_t i = 0; i < c->inputs; i++) {
+        size_t at = c->input[i].row;
+        double w = (double)c->output[at * c->values + right];
+        double low = absolute((double)c->lowest[at] - w);
+        double high = absolute((double)c->highest[at] - w);
+        size += absolute((double)c->input[i].code) * (low > high ? low : high);
+    }
+    return size * ((double)c->inputs + 6.0) * 0x1p-52;
+}
+
+/* All values' leads, LANES at once. */
+static void find_leads(checker *c, uint32_t right)
+{
     for (size_t v = 0; v < c->values; v++)
         c->lead[v] = 0.0;
     for (size_t i = 0; i < c->inputs; i++) {
         const float *row = c->output + c->input[i].row * c->values;
         double code = (double)c->input[i].code, w = (double)row[right];
-        double low = absolute((double)c->lowest[c->input[i].row] - w);
-        double high = absolute((double)c->highest[c->input[i].row] - w);
-        size += absolute(code) * (low > high ? low : high);
         size_t v = 0;
         for (; v + LANES <= c->values; v += LANES)
             for (size_t l = 0; l < LANES; l++)
@@ -262,8 +279,6 @@ static double find_leads(checker *c, uint32_t right)
         for (; v < c->values; v++)
             c->lead[v] += code * ((double)row[v] - w);
     }
-    /* Per term one rounding each of the difference, the product and the addition. */
-    return size * ((double)c->inputs + 6.0) * 0x1p-52;
 }
 
 /* The largest lead of a value from `first` on that is not `right`. */
@@ -279,6 +294,31 @@ static double largest_lead(const checker *c, uint32_t right)
     for (size_t l = 1; l < LANES; l++)
         lane[0] = lane[l] > lane[0] ? lane[l] : lane[0];
     return lane[0];
+}
+
+static size_t ask_cells(checker *c, uint32_t right, double error, double needed)
+{
+    for (size_t i = 0; i < c->inputs; i++) {
+        c->code[i] = c->input[i].code;
+        c->from[i] = c->output[i * c->values + right];
+    }
+    return cert_cells_near(c->near, &c->cells, &(cert_asked){c->code, c->from, error, needed});
+}
+
+/* Writes the values to `near` whose leads do not show a margin above `needed`. */
+static size_t find_near(checker *c, uint32_t right, double needed)
+{
+    double error = lead_error(c, right);
+    if (cert_searched(&c->net->shape))
+        return ask_cells(c, right, error, needed);
+    find_leads(c, right);
+    if (-largest_lead(c, right) - error > needed)
+        return 0;
+    size_t count = 0;
+    for (uint32_t v = 0; v < c->values; v++)
+        if (!(-c->lead[v] - error > needed))
+            c->near[count++] = v;
+    return count;
 }
 
 /* ---- Exact comparison -------------------------------------------------------------------------
@@ -389,14 +429,12 @@ static cinch_status check_row(checker *c, size_t row)
     double bound = bounded ? bound_row(c, right) : CERT_INFINITE;
     if (bound > c->bound)
         c->bound = bound;
-    double error = find_leads(c, right);
     double needed = c->claims->margin + absolute(c->claims->margin) * 0x1p-51;
     if (needed < bound)
         needed = bound;
-    if (-largest_lead(c, right) - error > needed)
-        return CINCH_OK;
-    for (uint32_t v = 0; v < c->values; v++)
-        if (v != right && !(-c->lead[v] - error > needed) && !keeps_distance(c, row, v, bound))
+    size_t count = find_near(c, right, needed);
+    for (size_t i = 0; i < count; i++)
+        if (c->near[i] != right && !keeps_distance(c, row, c->near[i], bound))
             return CINCH_CERT_FALSE;
     return CINCH_OK;
 }
@@ -452,10 +490,13 @@ size_t cert_check_size(const cinch_shape *shape)
     size_t most = most_inputs(shape);
     size_t ranges = net_matrix_rows(shape, shape->layers);
     size_t bytes = arena_sum(arena_need(most, sizeof(input)), arena_need(most, sizeof(input)));
-    bytes = arena_sum(bytes, arena_need(most, sizeof(float)));
-    bytes = arena_sum(bytes, arena_need(ranges, sizeof(float)));
-    bytes = arena_sum(bytes, arena_need(ranges, sizeof(float)));
-    return arena_sum(bytes, arena_need(shape->values, sizeof(double)));
+    for (int i = 0; i < 3; i++)
+        bytes = arena_sum(bytes, arena_need(most, sizeof(float)));
+    for (int i = 0; i < 2; i++)
+        bytes = arena_sum(bytes, arena_need(ranges, sizeof(float)));
+    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(double)));
+    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(uint32_t)));
+    return cert_searched(shape) ? arena_sum(bytes, cert_cells_size(shape->values, ranges)) : bytes;
 }
 
 static bool take_arrays(checker *c, cinch_arena *arena)
@@ -469,7 +510,13 @@ static bool take_arrays(checker *c, cinch_arena *arena)
     c->lowest = cinch_arena_take(arena, ranges, sizeof(float));
     c->highest = cinch_arena_take(arena, ranges, sizeof(float));
     c->lead = cinch_arena_take(arena, shape->values, sizeof(double));
-    return c->input && c->above && c->sum && c->lowest && c->highest && c->lead;
+    c->near = cinch_arena_take(arena, shape->values, sizeof(uint32_t));
+    c->code = cinch_arena_take(arena, most, sizeof(float));
+    c->from = cinch_arena_take(arena, most, sizeof(float));
+    if (cert_searched(shape) && !cert_cells_take(&c->cells, arena, shape->values, ranges))
+        return false;
+    return c->input && c->above && c->sum && c->lowest && c->highest && c->lead && c->near &&
+           c->code && c->from;
 }
 
 static void find_ends(checker *c)
@@ -546,5 +593,7 @@ cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *
     if (!take_arrays(&c, &scratch))
         return CINCH_NO_MEMORY;
     find_ends(&c);
+    if (cert_searched(&net->shape))
+        cert_cells_fill(&c.cells, c.output, c.lowest, c.highest);
     return check_claims(&c);
 }

@@ -13,6 +13,7 @@
 
 #include "arena.h"
 #include "cert.h"
+#include "cert_cells.h"
 #include "cert_tree.h"
 #include "exact.h"
 #include "support.h"
@@ -199,22 +200,31 @@ static size_t row_factors(float *factor, const float **row_of, const job *j, con
     return count;
 }
 
-static void compare_row(all_pairs *all, cinch_failures *failures, const job *j,
-                        const cinch_walk *walk, size_t row)
+/* The exact margin of a row and any value, by the walk through that row. */
+static exact margin_of(const job *j, const cinch_walk *walk, size_t row, uint32_t v)
 {
     float factor[MOST_WIDTH + 1];
     const float *row_of[MOST_WIDTH + 1];
     size_t count = row_factors(factor, row_of, j, walk, row);
+    exact margin;
+    exact_clear(&margin);
+    for (size_t i = 0; i < count; i++) {
+        exact_add(&margin, (double)factor[i] * (double)row_of[i][j->value[row]]);
+        exact_add(&margin, -((double)factor[i] * (double)row_of[i][v]));
+    }
+    return margin;
+}
+
+static void compare_row(all_pairs *all, cinch_failures *failures, const job *j,
+                        const cinch_walk *walk, size_t row)
+{
     exact least = {.additions = 0};
-    uint32_t right = j->value[row], rival = UINT32_MAX;
+    uint32_t rival = UINT32_MAX;
     for (uint32_t v = 0; v < j->net.shape.values; v++) {
-        exact margin;
-        exact_clear(&margin);
-        for (size_t i = 0; i < count; i++) {
-            exact_add(&margin, (double)factor[i] * (double)row_of[i][right]);
-            exact_add(&margin, -((double)factor[i] * (double)row_of[i][v]));
-        }
-        if (v == right || (rival != UINT32_MAX && exact_compare(&margin, &least) >= 0))
+        if (v == j->value[row])
+            continue;
+        exact margin = margin_of(j, walk, row, v);
+        if (rival != UINT32_MAX && exact_compare(&margin, &least) >= 0)
             continue;
         least = margin;
         rival = v;
@@ -252,6 +262,30 @@ static void expect_all_pairs(const cinch_certificate *certificate, const cinch_f
     }
 }
 
+static cinch_status check(const cinch_certificate *certificate, const job *j)
+{
+    return cinch_cert_check(certificate, &j->net, &j->mapping,
+                            cinch_arena_over(j->scratch, cinch_cert_size(&j->net.shape)));
+}
+
+/* True margins of other rows and rivals: refused, as a smaller one exists, or an earlier one. */
+static void refuse_others(const cinch_certificate *made, const job *j, cinch_rng *rng)
+{
+    cinch_walk walk;
+    cinch_certificate claim = *made;
+    claim.row = test_between(rng, 0, 1) ? made->row : cinch_rng_below(rng, (uint32_t)made->rows);
+    claim.rival = cinch_rng_below(rng, j->net.shape.values);
+    if (claim.rival == j->value[claim.row] ||
+        (claim.row == made->row && claim.rival == made->rival))
+        return;
+    cinch_arena arena = cinch_arena_over(j->scratch, j->scratch_bytes);
+    assert_int_equal(cinch_walk_init(&walk, &j->net.shape, &arena), CINCH_OK);
+    cinch_net_walk(&walk, &j->net, j->key + claim.row * j->mapping.columns);
+    exact margin = margin_of(j, &walk, claim.row, claim.rival);
+    claim.margin = exact_round(&margin);
+    assert_int_equal(check(&claim, j), CINCH_CERT_FALSE);
+}
+
 static void searched_margins_are_the_smallest(void **state)
 {
     (void)state;
@@ -264,6 +298,10 @@ static void searched_margins_are_the_smallest(void **state)
         cinch_status status = make(&certificate, &failures, j);
         if (status != CINCH_NOT_FINITE) {
             expect_all_pairs(&certificate, &failures, j);
+            assert_int_equal(check(&certificate, j), status);
+            cinch_rng rng = {seed, 13, 0};
+            for (int claims = 0; claims < 20; claims++)
+                refuse_others(&certificate, j, &rng);
             made++;
         }
         proved += status == CINCH_OK;
@@ -308,6 +346,10 @@ static void rounding_hides_no_rival(void **state)
     assert_int_equal(make(&certificate, &failures, j), CINCH_NOT_PROVED);
     assert_true(certificate.margin == 1.0 - 0x1p-10);
     assert_int_equal(certificate.rival, 2);
+    assert_int_equal(check(&certificate, j), CINCH_NOT_PROVED);
+    certificate.margin = 1.0 - 0x1p-11;
+    certificate.rival = 1;
+    assert_int_equal(check(&certificate, j), CINCH_CERT_FALSE);
     free(j->scratch);
 }
 
@@ -386,11 +428,95 @@ static void trees_find_what_all_logits_show(void **state)
     free(memory);
 }
 
+/* ---- The checker's cells ----------------------------------------------------------------------
+ */
+
+typedef struct cells_case {
+    cert_cells cells;
+    float weights[MOST_VALUES * MOST_WIDTH];
+    float lowest[MOST_WIDTH], highest[MOST_WIDTH];
+    float code[MOST_WIDTH], from[MOST_WIDTH];
+    uint32_t near[MOST_VALUES];
+} cells_case;
+
+static void random_cells(cells_case *c, cinch_rng *rng, void *memory, size_t bytes)
+{
+    cinch_arena arena = cinch_arena_over(memory, bytes);
+    size_t values = test_between(rng, 1, MOST_VALUES), inputs = test_between(rng, 1, MOST_WIDTH);
+    weight_kind kind = (weight_kind)test_between(rng, PLAIN, MANY_SIZES);
+    int exponent = test_between(rng, 0, 3) ? 0 : (int)test_between(rng, 0, 200) - 120;
+    assert_true(cert_cells_size(values, inputs) <= bytes);
+    assert_true(cert_cells_take(&c->cells, &arena, values, inputs));
+    for (size_t i = 0; i < inputs; i++) {
+        float *row = c->weights + i * values;
+        for (size_t v = 0; v < values; v++)
+            row[v] = random_weight(rng, kind, exponent);
+        c->lowest[i] = c->highest[i] = row[0];
+        for (size_t v = 1; v < values; v++) {
+            c->lowest[i] = fminf(c->lowest[i], row[v]);
+            c->highest[i] = fmaxf(c->highest[i], row[v]);
+        }
+        c->code[i] = random_weight(rng, kind, -exponent / 2);
+        c->from[i] = row[values / 2];
+    }
+    cert_cells_fill(&c->cells, c->weights, c->lowest, c->highest);
+}
+
+/* The sign of sum_i code_i (from_i - w_i) - needed, exactly. */
+static int beyond_needed(const cells_case *c, size_t v, float needed)
+{
+    exact sum;
+    exact_clear(&sum);
+    exact_add(&sum, -(double)needed);
+    for (size_t i = 0; i < c->cells.inputs; i++) {
+        exact_add(&sum, (double)c->code[i] * (double)c->from[i]);
+        exact_add(&sum, -(double)c->code[i] * (double)c->weights[i * c->cells.values + v]);
+    }
+    return exact_sign(&sum);
+}
+
+/* Every value whose margin is not above what is needed is named, once; and others only rarely. */
+static void cells_name_every_near_value(void **state)
+{
+    (void)state;
+    static cells_case c;
+    const size_t bytes = (size_t)1 << 17;
+    void *memory = test_memory(bytes);
+    size_t named = 0, wanted = 0, all = 0;
+    for (uint64_t seed = 0; seed < 4000; seed++) {
+        cinch_rng rng = {seed, 14, 0};
+        random_cells(&c, &rng, memory, bytes);
+        double size = 0.0;
+        for (size_t i = 0; i < c.cells.inputs; i++)
+            size += fabs((double)c.code[i]) * ((double)c.highest[i] - (double)c.lowest[i]);
+        float needed = (float)(size * (double)test_uniform(&rng) * 0.25);
+        double more = seed % 4 == 0 ? size * 0.125 : 0.0; /* as if leads were so far off */
+        const cert_asked asked = {c.code, c.from, size * 32.0 * 0x1p-52 + more, (double)needed};
+        float within = more > 0.0 ? (float)((double)needed + 0.99 * more) : needed;
+        size_t count = cert_cells_near(c.near, &c.cells, &asked);
+        bool seen[MOST_VALUES] = {false};
+        for (size_t i = 0; i < count; i++) {
+            assert_true(c.near[i] < c.cells.values && !seen[c.near[i]]);
+            seen[c.near[i]] = true;
+        }
+        for (size_t v = 0; v < c.cells.values; v++) {
+            bool near = beyond_needed(&c, v, within) <= 0;
+            assert_true(seen[v] || !near);
+            wanted += near;
+        }
+        named += count;
+        all += c.cells.values;
+    }
+    assert_true(wanted > all / 10 && named < wanted + all / 100);
+    free(memory);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(searched_margins_are_the_smallest),
         cmocka_unit_test(rounding_hides_no_rival),
+        cmocka_unit_test(cells_name_every_near_value),
         cmocka_unit_test(trees_find_what_all_logits_show),
     };
     write_texts();
