@@ -30,7 +30,7 @@ certificate_coder certificate_coder_open(const cinch_shape *shape)
 void certificate_codes(uint32_t *bits, certificate_coder *coder, const cinch_net *net,
                        const cinch_mapping *mapping, size_t row)
 {
-    cinch_net_walk(&coder->walk, net, mapping->key + row * mapping->columns);
+    cinch_net_hidden(&coder->walk, net, mapping->key + row * mapping->columns);
     memcpy(bits, coder->walk.unit[net->shape.layers - 1],
            certificate_width(&net->shape) * sizeof *bits);
 }

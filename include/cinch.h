@@ -273,6 +273,9 @@ CINCH_API cinch_status cinch_walk_init(cinch_walk *walk, const cinch_shape *shap
 /* Evaluates `net` for one key, `key[columns]` symbol numbers. */
 CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key);
 
+/* The hidden layers alone, with the same bits: sets `sum` and `unit`, and takes no time for values. */
+CINCH_API void cinch_net_hidden(cinch_walk *walk, const cinch_net *net, const uint32_t *key);
+
 /*
  * The margin on a scale that compares networks: margin / (r * largest |h|), r the radius of the
  * smallest ball around the output vectors (to one part in a million), h over the rows' last hidden

@@ -249,21 +249,32 @@ static void find_shares(cinch_walk *walk, const cinch_shape *shape)
             walk->share[v] /= sum;
 }
 
-void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
+static void sum_layer(float *sum, const cinch_walk *walk, const cinch_net *net, uint32_t layer,
+                      const uint32_t *key)
+{
+    if (layer == 0)
+        net_lookup(sum, net, key);
+    else
+        net_sums(sum, net, layer, walk->unit[layer - 1]);
+}
+
+void cinch_net_hidden(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
 {
     const cinch_shape *shape = &net->shape;
     for (uint32_t c = 0; c < shape->columns; c++)
         CINCH_REQUIRE(key[c] < shape->offset[c + 1] - shape->offset[c]);
-    for (uint32_t l = 0; l <= shape->layers; l++) {
-        float *sum = l < shape->layers ? walk->sum[l] : walk->logit;
-        if (l == 0)
-            net_lookup(sum, net, key);
-        else
-            net_sums(sum, net, l, walk->unit[l - 1]);
-        if (l < shape->layers)
-            for (uint32_t j = 0; j < shape->width[l]; j++)
-                walk->unit[l][j] = net_activate(shape->activation, sum[j]);
+    for (uint32_t l = 0; l < shape->layers; l++) {
+        sum_layer(walk->sum[l], walk, net, l, key);
+        for (uint32_t j = 0; j < shape->width[l]; j++)
+            walk->unit[l][j] = net_activate(shape->activation, walk->sum[l][j]);
     }
+}
+
+void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
+{
+    const cinch_shape *shape = &net->shape;
+    cinch_net_hidden(walk, net, key);
+    sum_layer(walk->logit, walk, net, shape->layers, key);
     find_answer(walk, shape->values);
     find_shares(walk, shape);
 }

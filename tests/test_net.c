@@ -265,6 +265,16 @@ static void assert_shares(const cinch_walk *walk, const cinch_shape *shape,
     assert_near(walk->share, share, shape->values);
 }
 
+static void expect_hidden(cinch_walk *hidden, const cinch_walk *walk, const cinch_net *net,
+                          const uint32_t *key)
+{
+    cinch_net_hidden(hidden, net, key);
+    for (uint32_t l = 0; l < net->shape.layers; l++) {
+        test_same_floats(hidden->sum[l], walk->sum[l], net->shape.width[l], "hidden sums");
+        test_same_floats(hidden->unit[l], walk->unit[l], net->shape.width[l], "hidden units");
+    }
+}
+
 static void walk_equals_double_precision(void **state)
 {
     (void)state;
@@ -276,8 +286,8 @@ static void walk_equals_double_precision(void **state)
         cinch_net net = {shape, test_random_weights(&rng, &shape, 1.5f)};
         double *weights = doubled(net.weights, cinch_shape_weights(&shape));
         float *codes = test_memory(2 * net_widest(&shape) * sizeof(float));
-        cinch_walk walk;
-        test_guarded memory = begin_walk(&walk, &shape);
+        cinch_walk walk, hidden;
+        test_guarded memory = begin_walk(&walk, &shape), more = begin_walk(&hidden, &shape);
         for (size_t row = 0; row < mapping->rows; row++) {
             const uint32_t *key = mapping->key + row * mapping->columns;
             static test_reference reference;
@@ -293,8 +303,10 @@ static void walk_equals_double_precision(void **state)
             if (shape.layers)
                 test_same_floats(net_codes(codes, &net, key), walk.unit[shape.layers - 1],
                                  shape.width[shape.layers - 1], "codes");
+            expect_hidden(&hidden, &walk, &net, key);
         }
         test_guarded_free(&memory);
+        test_guarded_free(&more);
         free(codes);
         free(weights);
         free(net.weights);
