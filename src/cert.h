@@ -15,8 +15,8 @@
 #define CERT_FLOAT_MAX     0x1.fffffep127
 #define CERT_INFINITE      __builtin_inf()
 
-#define CERT_FEW_VALUES  64 /* fewer are all compared: quicker than a search */
-#define CERT_MOST_INPUTS 64 /* beyond so many dimensions a search sees nearly all */
+#define CERT_FEW_VALUES  256 /* fewer are all compared: as quick as a search */
+#define CERT_MOST_INPUTS 16  /* in more dimensions than these a search sees nearly all */
 
 /* Whether rivals are searched; without hidden layers output vectors have too many dimensions. */
 static inline bool cert_searched(const cinch_shape *shape)

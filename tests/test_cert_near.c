@@ -18,7 +18,7 @@
 #include "exact.h"
 #include "support.h"
 
-#define MOST_VALUES 300
+#define MOST_VALUES 400
 #define MOST_ROWS   200
 #define MOST_WIDTH  8
 #define MOST_LAYERS 3
@@ -290,7 +290,7 @@ static void searched_margins_are_the_smallest(void **state)
 {
     (void)state;
     int proved = 0, wrong = 0, made = 0;
-    for (uint64_t seed = 0; seed < (uint64_t)test_times(900); seed++) {
+    for (uint64_t seed = 0; seed < (uint64_t)test_times(600); seed++) {
         job *j = &the_job;
         cinch_certificate certificate;
         cinch_failures failures;
