@@ -3,7 +3,9 @@ the number of symbols."""
 
 import math
 import statistics
+import subprocess
 
+import peers as contestants
 import report
 from reach import Reach
 from report import digits
@@ -139,7 +141,18 @@ def slope(points):
             / sum((x - middle[0]) ** 2 for x, _ in logs))
 
 
-def run(_, build, notes):
+def draw_cost(build, chart, lines, exponent):
+    title = f"Cost of {COST_PASSES} passes at {COST_UNITS} units"
+    description = (f"Seconds of one core for {COST_PASSES} passes of the annealed trainer, lists of "
+                   f"neighbours and checks for exactness included: they grow as the number of "
+                   f"symbols to the power {exponent:.2f}.")
+    points = "\n".join(f"{line['symbols']} {line['seconds']}" for line in lines)
+    done = subprocess.run([contestants.find_program(build, "cost_chart"), str(exponent), title,
+                           description], input=points, text=True, capture_output=True, check=True)
+    chart.write_text(done.stdout, encoding="utf-8")
+
+
+def run(_, build, notes, chart=None):
     reach = Reach(build)
     if not reach.program:
         notes.append("the part anneal is skipped: no program \"reach\" in the build")
@@ -147,6 +160,8 @@ def run(_, build, notes):
     result = {"reach": measure_reach(reach), "margins": measure_margins(reach),
               "ablation": measure_ablation(reach), "cost": measure_cost(reach)}
     result["exponent"] = slope([(line["symbols"], line["seconds"]) for line in result["cost"]])
+    if chart:
+        draw_cost(build, chart, result["cost"], result["exponent"])
     bars = [report.Bar(f"{line['symbols']}-{line['units']}-{line['symbols']} proved, of "
                        f"{line['seeds']} seeds", line["proved"], line["needed"], None, True, "")
             for line in result["reach"]]

@@ -2,7 +2,8 @@
 """Times Cinch against PyTorch, FANN and the machine; `./dev bench` calls it. README.md says what is
 measured.
 
-Usage: bench.py [PART...] [--build DIR] [--rounds N] [--milliseconds N] [--json]
+Usage: bench.py [PART...] [--build DIR] [--rounds N] [--milliseconds N]
+                   [--chart FILE.svg] [--json]
 
 PART is one of single, many, pass, scaling, anneal, capacity; without one, the first four. Exit status: 0 all bars that were
 measured are met; 1 a bar is missed, or a contestant does not learn; 2 bad usage; 3 nothing to
@@ -43,6 +44,8 @@ def parse_arguments():
                         help="turns of each contestant with one network (25)")
     parser.add_argument("--milliseconds", type=float, default=10,
                         help="CPU time of such a turn, at least (10)")
+    parser.add_argument("--chart", type=pathlib.Path,
+                        help="where the part anneal draws its cost over the symbols, as SVG")
     parser.add_argument("--json", action="store_true", help="JSON in place of the tables")
     arguments = parser.parse_args()
     for part in arguments.parts:
@@ -76,7 +79,8 @@ def measure(arguments, peers, wanted, notes):
     """{part: its result}, and the bars of all."""
     results, bars = {}, []
     for part in wanted:
-        own = (arguments.rounds, arguments.milliseconds) if part == "single" else ()
+        own = {"single": (arguments.rounds, arguments.milliseconds),
+               "anneal": (arguments.chart,)}.get(part, ())
         results[part], new = PARTS[part].run(peers, arguments.build, notes, *own)
         bars += new
     return results, bars

@@ -1,5 +1,8 @@
 """Part `capacity`: the largest number of symbols that trainers make exact within seconds of one core. It
-takes hours; `--quick` leaves out all budgets beyond a second."""
+takes an hour and more."""
+
+import concurrent.futures
+import os
 
 import report
 from reach import Reach
