@@ -3,9 +3,7 @@ the number of symbols."""
 
 import math
 import statistics
-import subprocess
 
-import peers as contestants
 import report
 from reach import Reach
 from report import digits
@@ -142,14 +140,18 @@ def slope(points):
 
 
 def draw_cost(build, chart, lines, exponent):
-    title = f"Cost of {COST_PASSES} passes at {COST_UNITS} units"
-    description = (f"Seconds of one core for {COST_PASSES} passes of the annealed trainer, lists of "
-                   f"neighbours and checks for exactness included: they grow as the number of "
-                   f"symbols to the power {exponent:.2f}.")
-    points = "\n".join(f"{line['symbols']} {line['seconds']}" for line in lines)
-    done = subprocess.run([contestants.find_program(build, "cost_chart"), str(exponent), title,
-                           description], input=points, text=True, capture_output=True, check=True)
-    chart.write_text(done.stdout, encoding="utf-8")
+    middle = [statistics.fmean(math.log(line[name]) for line in lines)
+              for name in ("symbols", "seconds")]
+    fitted = [math.exp(middle[1] + exponent * (math.log(line["symbols"]) - middle[0]))
+              for line in lines]
+    report.draw_chart(
+        build, chart, "log", f"Cost of {COST_PASSES} passes at {COST_UNITS} units",
+        f"Seconds of one core for {COST_PASSES} passes of the annealed trainer, lists of neighbours "
+        f"and checks for exactness included: they grow as the number of symbols to the power "
+        f"{exponent:.2f}.", "symbols", "seconds of one core",
+        [("points", "measured", [(line["symbols"], line["seconds"]) for line in lines]),
+         ("dashed", f"symbols to the power {exponent:.2f}",
+          [(line["symbols"], seconds) for line, seconds in zip(lines, fitted)])])
 
 
 def run(_, build, notes, chart=None):

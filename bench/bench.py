@@ -45,12 +45,14 @@ def parse_arguments():
     parser.add_argument("--milliseconds", type=float, default=10,
                         help="CPU time of such a turn, at least (10)")
     parser.add_argument("--chart", type=pathlib.Path,
-                        help="where the part anneal draws its cost over the symbols, as SVG")
+                        help="what the parts anneal and capacity draw, as SVG")
     parser.add_argument("--json", action="store_true", help="JSON in place of the tables")
     arguments = parser.parse_args()
     for part in arguments.parts:
         if part not in PARTS:
             parser.error(f"\"{part}\" is no part of the bench: {', '.join(PARTS)}")
+    if arguments.chart and arguments.parts not in (["anneal"], ["capacity"]):
+        parser.error("--chart goes with one part: anneal or capacity")
     if arguments.rounds < 1 or not 0 < arguments.milliseconds <= 1e4:
         parser.error("--rounds must be at least 1, --milliseconds within 0 .. 10000")
     return arguments
@@ -80,7 +82,7 @@ def measure(arguments, peers, wanted, notes):
     results, bars = {}, []
     for part in wanted:
         own = {"single": (arguments.rounds, arguments.milliseconds),
-               "anneal": (arguments.chart,)}.get(part, ())
+               "anneal": (arguments.chart,), "capacity": (arguments.chart,)}.get(part, ())
         results[part], new = PARTS[part].run(peers, arguments.build, notes, *own)
         bars += new
     return results, bars

@@ -2,7 +2,10 @@
 
 import collections
 import os
+import subprocess
 import sys
+
+import peers as contestants
 
 
 class Bar(collections.namedtuple("Bar", "name value bar goal at_least unit")):
@@ -90,3 +93,15 @@ def progress(text=""):
         width = os.get_terminal_size(sys.stderr.fileno()).columns - 1
         print("\r" + text[:width].ljust(width) + ("" if text else "\r"), end="", file=sys.stderr,
               flush=True)
+
+
+def draw_chart(build, path, axis, title, description, x_label, y_label, series):
+    """Writes a chart as SVG; series: (style, name, [(x, y), ...]), as the program `chart` takes them."""
+    lines = []
+    for style, name, points in series:
+        lines.append(f"{style} {name}")
+        lines += [f"{x} {y}" for x, y in points]
+    done = subprocess.run([contestants.find_program(build, "chart"), axis, title, description,
+                           x_label, y_label], input="\n".join(lines) + "\n", text=True,
+                          stdout=subprocess.PIPE, check=True)
+    path.write_text(done.stdout, encoding="utf-8")
