@@ -11,6 +11,7 @@
 #include "memory.h"
 #include "open.h"
 #include "output.h"
+#include "pool.h"
 
 static const char *const isa_words[] = {"auto", "plain", "vec4", "avx2", "avx512", NULL};
 
@@ -36,34 +37,40 @@ static const option_row rows[] = {
      .where = offsetof(fit_options, hidden)},
     {.name = "trainer",
      .argument = "WORD",
-     .help = "adam (default), sgd (one row at a time in a shuffled order) or momentum.",
+     .help =
+         "adam (default), sgd (one row at a time in a shuffled order), momentum, or anneal: "
+         "Adam on unit vectors among neighbours, for many values, one key column and one hidden "
+         "layer of 2 to 64 tanh units.",
      .kind = OPTION_CHOICE,
      .where = offsetof(fit_options, trainer),
+     .given = offsetof(fit_options, trainer_given),
      .choices = trainer_words},
     {.name = "rate",
      .argument = "X",
-     .help = "The learning rate (default 0.1).",
+     .help = "The learning rate (default 0.1); anneal: the first one, in mean distances between "
+             "values (default 0.3).",
      .kind = OPTION_NUMBER,
      .where = offsetof(fit_options, train.rate),
      .low = 1e-9,
      .high = 1e6},
     {.name = "beta1",
      .argument = "X",
-     .help = "adam: how much of the mean gradient stays (default 0.9).",
+     .help = "adam, anneal: how much of the mean gradient stays (default 0.9).",
      .kind = OPTION_NUMBER,
      .where = offsetof(fit_options, train.beta1),
      .low = 1e-6,
      .high = 0.999999},
     {.name = "beta2",
      .argument = "X",
-     .help = "adam: how much of the mean square stays (default 0.999).",
+     .help = "adam, anneal: how much of the mean square stays (default 0.999, with anneal 0.99).",
      .kind = OPTION_NUMBER,
      .where = offsetof(fit_options, train.beta2),
      .low = 1e-6,
      .high = 0.999999},
     {.name = "epsilon",
      .argument = "X",
-     .help = "adam: added to the root of the mean square (default 1e-8).",
+     .help = "adam, anneal: added to the root of the mean square (default 1e-8, with anneal "
+             "1e-18).",
      .kind = OPTION_NUMBER,
      .where = offsetof(fit_options, train.epsilon),
      .low = 1e-30,
@@ -75,6 +82,44 @@ static const option_row rows[] = {
      .where = offsetof(fit_options, train.momentum),
      .low = 1e-6,
      .high = 0.999999},
+    {.name = "neighbours",
+     .argument = "N",
+     .help = "anneal: values that each one is told from in a pass (default 16 for each hidden unit "
+             "after the first, 128 at most).",
+     .kind = OPTION_COUNT,
+     .where = offsetof(fit_options, neighbours),
+     .least = 1,
+     .most = 1024},
+    {.name = "gain",
+     .argument = "X",
+     .help = "anneal: the first factor before the products of codes and vectors, in units of one "
+             "over the mean distance squared (default 4).",
+     .kind = OPTION_NUMBER,
+     .where = offsetof(fit_options, train.anneal.gain),
+     .low = 1e-6,
+     .high = 1e4},
+    {.name = "last-gain",
+     .argument = "X",
+     .help = "anneal: the last one (default 60).",
+     .kind = OPTION_NUMBER,
+     .where = offsetof(fit_options, train.anneal.last_gain),
+     .low = 1e-6,
+     .high = 1e4},
+    {.name = "last-rate",
+     .argument = "X",
+     .help = "anneal: the last learning rate, in mean distances (default 0.02).",
+     .kind = OPTION_NUMBER,
+     .where = offsetof(fit_options, train.anneal.last_rate),
+     .low = 1e-9,
+     .high = 1e4},
+    {.name = "alignment",
+     .argument = "N",
+     .help = "anneal: passes before the schedule, at gain 0, half of the budget at most (default "
+             "32).",
+     .kind = OPTION_COUNT,
+     .where = offsetof(fit_options, alignment),
+     .least = 1,
+     .most = 1000000},
     {.name = "batch",
      .argument = "N",
      .help = "Rows per update (default: 1 with sgd, else all).",
@@ -88,6 +133,7 @@ static const option_row rows[] = {
              "within the range over the root of a layer's inputs.",
      .kind = OPTION_CHOICE,
      .where = offsetof(fit_options, start),
+     .given = offsetof(fit_options, start_given),
      .choices = start_words},
     {.name = "range",
      .argument = "X",
@@ -106,7 +152,8 @@ static const option_row rows[] = {
      .most = 1000000},
     {.name = "budget",
      .argument = "N",
-     .help = "Passes per training at most (default 20000).",
+     .help = "Passes per training at most (default 20000); anneal: the length of its schedule "
+             "(default 3000; for more than 1000 rows 1000, and 10000 at two hidden units).",
      .kind = OPTION_COUNT,
      .where = offsetof(fit_options, train.budget),
      .least = 1,
@@ -122,7 +169,8 @@ static const option_row rows[] = {
      .argument = "X",
      .help = "Once exact, go on until the relative margin is at least this; it is 1 - cos of the "
              "angle between neighbours for evenly spread codes. (Default: go on for as many passes "
-             "again and ten more, and until the result can be proved.)",
+             "again and ten more, and until the result can be proved; anneal: to the end of the "
+             "schedule.)",
      .kind = OPTION_NUMBER,
      .where = offsetof(fit_options, train.goal),
      .low = 1e-9,
@@ -160,6 +208,14 @@ static const option_row rows[] = {
      .kind = OPTION_CHOICE,
      .where = offsetof(fit_options, isa),
      .choices = isa_words},
+    {.name = "threads",
+     .argument = "N",
+     .help = "Threads for anneal (default: one for each processor from 5000 values on, else 1). "
+             "Nothing but time depends on it.",
+     .kind = OPTION_COUNT,
+     .where = offsetof(fit_options, threads),
+     .least = 1,
+     .most = 1024},
     {.name = "trace",
      .argument = "FILE",
      .help = "Write the training that is kept as CSV, a line per pass: loss, rows right, margin, "
@@ -172,24 +228,36 @@ static const option_row rows[] = {
 /* ---- What the user asked for ------------------------------------------------------------------
  */
 
-/* Numbers that only another trainer looks at. */
-static bool check_trainer(const fit_options *options, problem *issue)
+/* Numbers that only other trainers look at. */
+static bool check_trainer(const fit_options *options, cinch_trainer trainer, problem *issue)
 {
+    enum { ADAM = 1 << CINCH_ADAM, ANNEAL = 1 << CINCH_ANNEAL, MOMENTUM = 1 << CINCH_MOMENTUM };
+    enum { PLAIN = ADAM | 1 << CINCH_SGD | MOMENTUM };
+    const cinch_train_options *train = &options->train;
+    const cinch_anneal_options *anneal = &train->anneal;
     const struct {
         const char *name;
-        float given; /* 0: not */
-        cinch_trainer trainer;
-    } own[] = {{"beta1", options->train.beta1, CINCH_ADAM},
-               {"beta2", options->train.beta2, CINCH_ADAM},
-               {"epsilon", options->train.epsilon, CINCH_ADAM},
-               {"momentum", options->train.momentum, CINCH_MOMENTUM}};
+        bool given;
+        unsigned trainers;
+        cinch_trainer usual;
+    } own[] = {{"beta1", train->beta1 != 0, ADAM | ANNEAL, CINCH_ADAM},
+               {"beta2", train->beta2 != 0, ADAM | ANNEAL, CINCH_ADAM},
+               {"epsilon", train->epsilon != 0, ADAM | ANNEAL, CINCH_ADAM},
+               {"momentum", train->momentum != 0, MOMENTUM, CINCH_MOMENTUM},
+               {"batch", train->batch != 0, PLAIN, CINCH_ADAM},
+               {"start", options->start_given, PLAIN, CINCH_ADAM},
+               {"range", train->range != 0, PLAIN, CINCH_ADAM},
+               {"neighbours", options->neighbours != 0, ANNEAL, CINCH_ANNEAL},
+               {"gain", anneal->gain != 0, ANNEAL, CINCH_ANNEAL},
+               {"last-gain", anneal->last_gain != 0, ANNEAL, CINCH_ANNEAL},
+               {"last-rate", anneal->last_rate != 0, ANNEAL, CINCH_ANNEAL},
+               {"alignment", options->alignment != 0, ANNEAL, CINCH_ANNEAL}};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        if (own[i].given != 0 && own[i].trainer != (cinch_trainer)options->trainer)
+        if (own[i].given && (own[i].trainers >> trainer & 1) == 0)
             return problem_set(issue, EXIT_USAGE,
                                "--%s changes nothing with --trainer %s: leave it out, or take "
                                "--trainer %s",
-                               own[i].name, trainer_words[options->trainer],
-                               trainer_words[own[i].trainer]);
+                               own[i].name, trainer_words[trainer], trainer_words[own[i].usual]);
     }
     return true;
 }
@@ -199,7 +267,7 @@ static bool check_options(const fit_options *options, problem *issue)
     if (options->from != NULL && (options->hidden.given || options->bias))
         return problem_set(issue, EXIT_USAGE,
                            "--from takes the shape from its file; leave --hidden and --bias out");
-    if (!check_trainer(options, issue))
+    if (!check_trainer(options, (cinch_trainer)options->trainer, issue))
         return false;
     if (!cinch_isa_available((cinch_isa)options->isa))
         return problem_set(
@@ -271,12 +339,30 @@ static void choose_training(fit_work *work)
     job->train.start = (cinch_start)options->start;
     job->train.isa = (cinch_isa)options->isa;
     job->train.seed = options->common.seed;
-    if (job->train.budget == 0)
-        job->train.budget = 20000;
+    job->train.anneal.neighbours = (uint32_t)options->neighbours;
+    job->train.anneal.alignment = (uint32_t)options->alignment;
     bool single = options->from != NULL || (options->hidden.given && options->common.seed_given);
     job->seeds = options->seeds != 0 ? options->seeds : single ? 1 : 10;
     job->total = options->total;
     job->progress = &work->progress;
+}
+
+/* Threads for the annealed trainer's steps. False after a problem. */
+static bool open_team(fit_work *work, problem *issue)
+{
+    const uint32_t many_values = 5000; /* a step then takes long enough to be shared */
+    fit_job *job = &work->job;
+    cinch_shape shape = fit_first_shape(job);
+    size_t threads = (size_t)work->options.threads;
+    if (fit_options_for(job, &shape).trainer != CINCH_ANNEAL)
+        return true;
+    if (threads == 0)
+        threads = work->theory.used >= many_values ? pool_threads() : 1;
+    if (threads > 1)
+        job->team = team_open(threads);
+    return threads == 1 || job->team != NULL ||
+           problem_set(issue, EXIT_INPUT, "the system has no room for %zu threads: take fewer",
+                       threads);
 }
 
 /* ---- What comes out ---------------------------------------------------------------------------
@@ -325,7 +411,9 @@ static int finish(fit_work *work, problem *issue)
     const fit_training *best = &work->result.best;
     progress_clear(&work->progress);
     if (best->net.weights == NULL) {
-        progress_say(&work->progress, "interrupted before the first pass");
+        progress_say(&work->progress, work->result.passes == 0
+                                          ? "interrupted before the first pass"
+                                          : "ended before the first network was scored");
         return EXIT_NO;
     }
     bool good = options->out == NULL || save(work, issue);
@@ -356,8 +444,10 @@ static int train(fit_work *work, problem *issue)
         return EXIT_INPUT;
     fit_announce(work);
     interrupt_catch();
-    if (!fit_search(&work->result, &work->job, issue) &&
-        (work->result.best.net.weights == NULL || work->result.best.proof == CINCH_OK))
+    bool good = open_team(work, issue) && fit_search(&work->result, &work->job, issue);
+    team_close(work->job.team);
+    work->job.team = NULL;
+    if (!good && (work->result.best.net.weights == NULL || work->result.best.proof == CINCH_OK))
         return EXIT_INPUT;
     return finish(work, issue);
 }

@@ -10,192 +10,9 @@
 
 #include "bits.h"
 #include "cinch_sweep.h"
+#include "fit_run.h"
 #include "memory.h"
 #include "trace.h"
-
-/* The trainer then goes on after exactness until we stop calling it, or the budget ends. */
-#define POLISH_WITHOUT_END (UINT64_MAX - 2)
-
-/* Chunks of passes take about this long, so that Ctrl-C and the progress bar are prompt. */
-#define CHUNK_SECONDS 0.03
-
-/* ---- One training -----------------------------------------------------------------------------
- */
-
-/* A training that runs, and memory for it and for proofs. */
-typedef struct fit_run {
-    const fit_job *job;
-    cinch_train train;
-    bool own_rule;   /* we end it, not the trainer's goal */
-    uint64_t target; /* where it ends by our rule; 0 while nothing is exact */
-    FILE *trace;
-    owned_arena memory;
-    owned_arena scratch;
-} fit_run;
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
-}
-
-static size_t scratch_size(const cinch_shape *shape)
-{
-    return larger(cinch_cert_size(shape), cinch_grad_size(shape));
-}
-
-bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue)
-{
-    enum { COPIES = 2 }; /* of weights: the best so far and the latest */
-    char what[300];
-    snprintf(what, sizeof what, "a network %s", shape_text(shape).text);
-    size_t bytes = cinch_train_size(shape, job->mapping->rows, &job->train);
-    size_t weights, scratch = scratch_size(shape);
-    if (cinch_shape_check(shape) != CINCH_OK || bytes == 0 || scratch == SIZE_MAX ||
-        __builtin_mul_overflow(cinch_shape_weights(shape), COPIES * sizeof(float), &weights) ||
-        __builtin_add_overflow(bytes, scratch, &bytes) ||
-        __builtin_add_overflow(bytes, weights, &bytes))
-        bytes = SIZE_MAX;
-    return memory_fits(bytes, what, issue);
-}
-
-/* The memory for trainings of one shape. */
-static bool run_open(fit_run *run, const fit_job *job, const cinch_shape *shape, problem *issue)
-{
-    *run = (fit_run){.job = job};
-    if (!fit_fits(job, shape, issue))
-        return false;
-    run->memory = memory_arena(cinch_train_size(shape, job->mapping->rows, &job->train));
-    run->scratch = memory_arena(scratch_size(shape));
-    return true;
-}
-
-static void run_close(fit_run *run)
-{
-    free(run->memory.memory);
-    free(run->scratch.memory);
-}
-
-static bool run_start(fit_run *run, const cinch_shape *shape, const cinch_train_options *options,
-                      problem *issue)
-{
-    cinch_train_options own = *options;
-    run->own_rule = own.goal == 0 && own.polish == 0;
-    if (run->own_rule)
-        own.polish = POLISH_WITHOUT_END;
-    run->target = 0;
-    cinch_arena arena = run->memory.arena;
-    cinch_status status =
-        cinch_train_init(&run->train, shape, run->job->mapping, &own, run->job->from, &arena);
-    if (status != CINCH_OK)
-        return problem_set(issue, EXIT_USAGE, "this training cannot begin: %s",
-                           cinch_status_text(status));
-    return true;
-}
-
-static cinch_status run_prove(fit_run *run, fit_training *training)
-{
-    return cinch_cert_make(&training->certificate, &training->failures, &training->net,
-                           run->job->mapping, run->scratch.arena);
-}
-
-/* Whether our own rule lets the training end; may set a further target. */
-static bool run_finished(fit_run *run)
-{
-    const cinch_train *train = &run->train;
-    if (train->state != CINCH_TRAINING)
-        return true;
-    if (!run->own_rule || train->exact_at == 0)
-        return false;
-    if (run->target == 0)
-        run->target = 2 * train->exact_at + 10;
-    if (train->passes < run->target)
-        return false;
-    fit_training now = {.net = cinch_train_best(train)};
-    if (run_prove(run, &now) != CINCH_NOT_PROVED)
-        return true;
-    run->target = 2 * train->passes;
-    return false;
-}
-
-/*
- * How many passes may be run before looking again. Our rule ends a training at 2 * exact_at + 10 or
- * later: as many passes as there were before cannot overshoot that, whenever the first exact one
- * is.
- */
-static uint64_t run_chunk(const fit_run *run, uint64_t chunk)
-{
-    uint64_t most = run->train.passes + 10;
-    if (run->target != 0)
-        most = run->target - run->train.passes;
-    return chunk < most ? chunk : most;
-}
-
-static void trace_pass(fit_run *run)
-{
-    const cinch_train *train = &run->train;
-    const cinch_score *score = &train->score;
-    cinch_norms norms = cinch_train_norms(train);
-    fprintf(run->trace, "%llu,%.9g,%.9g,%zu,%.9g,%.9g,%.9g,%.9g,%.9g\n",
-            (unsigned long long)train->passes, score->loss, score->loss / log(2), score->right,
-            (double)score->margin, norms.first, norms.output, norms.weights, norms.gradient);
-}
-
-/* A chunk of passes that takes about CHUNK_SECONDS, given what the last one took. */
-static uint64_t next_chunk(uint64_t chunk, double spent)
-{
-    if (spent < CHUNK_SECONDS / 2)
-        return chunk * 2;
-    return spent > CHUNK_SECONDS && chunk > 1 ? chunk / 2 : chunk;
-}
-
-/* Runs until the training ends, the passes are used up, or somebody presses Ctrl-C. */
-static void run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *what)
-{
-    uint64_t chunk = 1;
-    while (!run_finished(run) && run->train.passes < limit && !interrupt_seen()) {
-        uint64_t now = run_chunk(run, chunk);
-        now = now < limit - run->train.passes ? now : limit - run->train.passes;
-        double start = clock_seconds();
-        cinch_train_run(&run->train, run->trace != NULL ? 1 : now);
-        chunk = next_chunk(chunk, clock_seconds() - start);
-        if (run->trace != NULL)
-            trace_pass(run);
-        progress_show(run->job->progress, what, done_before + run->train.passes);
-    }
-}
-
-/* In batches the trainer judges no weights before they seem exact: after Ctrl-C, the last ones. */
-static void judge_unfinished(fit_run *run)
-{
-    cinch_train *train = &run->train;
-    if (train->state == CINCH_TRAINING && train->best_pass == 0 && train->passes > 0) {
-        cinch_grad(NULL, &train->best, &train->net, train->mapping, train->options.isa,
-                   run->scratch.arena);
-        train->best_weights = train->net.weights;
-        train->best_pass = train->passes;
-    }
-}
-
-/* What a training came to; takes a copy of its best weights. */
-static void run_result(fit_run *run, fit_training *training)
-{
-    const cinch_train *train = &run->train;
-    judge_unfinished(run);
-    *training = (fit_training){.net = cinch_train_best(train),
-                               .options = train->options,
-                               .state = train->state,
-                               .score = train->best,
-                               .passes = train->passes,
-                               .kept_pass = train->best_pass,
-                               .exact_at = train->exact_at};
-    size_t count = cinch_shape_weights(&training->net.shape);
-    float *weights = memory_take(count, sizeof *weights);
-    memcpy(weights, training->net.weights, count * sizeof *weights);
-    training->net.weights = weights;
-    bool right = train->best.finite && train->best.right == run->job->mapping->rows;
-    training->proof = right ? run_prove(run, training) : CINCH_WRONG_ROW;
-    training->exact = training->proof == CINCH_OK || training->proof == CINCH_NOT_PROVED;
-}
 
 void fit_training_free(fit_training *training)
 {
@@ -252,11 +69,19 @@ static uint64_t median_of(uint64_t *numbers, uint64_t count)
     return numbers[(count - 1) / 2];
 }
 
-/* Passes that one more training may take. */
-static uint64_t passes_left(const fit_job *job, uint64_t used)
+cinch_train_options fit_options_for(const fit_job *job, const cinch_shape *shape)
 {
-    if (job->total == 0 || job->total - used >= job->train.budget)
-        return job->train.budget;
+    cinch_train_options options = job->train;
+    cinch_train_defaults(&options, shape, job->mapping->rows);
+    return options;
+}
+
+/* Passes that one more training may take. */
+static uint64_t passes_left(const fit_job *job, const cinch_shape *shape, uint64_t used)
+{
+    uint64_t budget = fit_options_for(job, shape).budget;
+    if (job->total == 0 || job->total - used >= budget)
+        return budget;
     return job->total - used;
 }
 
@@ -264,9 +89,11 @@ static uint64_t passes_left(const fit_job *job, uint64_t used)
 static void count_training(fit_width *width, fit_run *run, uint64_t *exact_at)
 {
     fit_training training;
-    run_result(run, &training);
-    width->tried++;
+    fit_run_result(run, &training);
     width->passes += training.passes;
+    if (training.net.weights == NULL)
+        return;
+    width->tried++;
     width->diverged += training.state == CINCH_DIVERGED;
     width->cut += training.state == CINCH_TRAINING && !training.exact;
     if (training.exact)
@@ -280,11 +107,12 @@ static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t use
     char what[80];
     cinch_train_options options = run->job->train;
     options.seed = seed;
-    if (!run_start(run, &width->shape, &options, issue))
+    if (!fit_run_start(run, &width->shape, &options, issue))
         return false;
     snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->shape).text,
              (unsigned long long)seed);
-    run_on(run, passes_left(run->job, used + width->passes), used + width->passes, what);
+    fit_run_on(run, passes_left(run->job, &width->shape, used + width->passes),
+               used + width->passes, what);
     count_training(width, run, exact_at);
     return true;
 }
@@ -295,7 +123,7 @@ static bool try_in_turn(fit_width *width, fit_run *run, uint64_t used, uint64_t 
 {
     const fit_job *job = run->job;
     for (uint64_t i = 0; i < job->seeds && !interrupt_seen(); i++) {
-        if (passes_left(job, used + width->passes) == 0)
+        if (passes_left(job, &width->shape, used + width->passes) == 0)
             break;
         if (!try_seed(width, run, job->train.seed + i, used, exact_at, issue))
             return false;
@@ -323,7 +151,7 @@ static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint6
         run->train = *ended;
         fit_training now = {.net = cinch_train_best(ended)};
         bool unproved = ended->state == CINCH_DONE && ended->options.polish == CINCH_POLISH_AGAIN &&
-                        run_prove(run, &now) == CINCH_NOT_PROVED;
+                        fit_run_prove(run, &now) == CINCH_NOT_PROVED;
         if (!unproved)
             count_training(width, run, exact_at);
         else if (!try_seed(width, run, ended->options.seed, used, exact_at, issue))
@@ -350,7 +178,7 @@ static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t
         double start = clock_seconds();
         if (cinch_batch_run(&batch, chunk) == 0) {
             done += chunk * batch.running;
-            chunk = next_chunk(chunk, clock_seconds() - start);
+            chunk = fit_next_chunk(chunk, clock_seconds() - start);
         }
         good = take_ended(width, run, &batch, used, exact_at, issue);
         done = done > used + width->passes ? done : used + width->passes;
@@ -369,6 +197,8 @@ static bool may_go_together(const fit_job *job, const cinch_shape *shape)
 {
     problem ignored = {0};
     cinch_train_options options = batch_options(job);
+    if (fit_options_for(job, shape).trainer == CINCH_ANNEAL)
+        return false;
     size_t bytes = cinch_batch_size(shape, job->mapping->rows, &options, CINCH_ENGINE_AUTO);
     return job->seeds > 1 && job->total == 0 && job->from == NULL && bytes != 0 &&
            memory_fits(bytes, "a batch", &ignored);
@@ -377,7 +207,7 @@ static bool may_go_together(const fit_job *job, const cinch_shape *shape)
 static bool try_width(fit_width *width, const fit_job *job, uint64_t used, problem *issue)
 {
     fit_run run;
-    if (!run_open(&run, job, &width->shape, issue))
+    if (!fit_run_open(&run, job, &width->shape, issue))
         return false;
     uint64_t *exact_at = memory_take(job->seeds, sizeof *exact_at);
     bool good = may_go_together(job, &width->shape)
@@ -385,7 +215,7 @@ static bool try_width(fit_width *width, const fit_job *job, uint64_t used, probl
                     : try_in_turn(width, &run, used, exact_at, issue);
     width->median = median_of(exact_at, width->exact);
     free(exact_at);
-    run_close(&run);
+    fit_run_close(&run);
     return good;
 }
 
@@ -423,6 +253,8 @@ static double gradient_seconds(const fit_job *job, const cinch_net *net, float *
 /* What cinch_grad() spends besides its rows falls out of the difference between two counts of them. */
 double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
 {
+    if (fit_options_for(job, shape).trainer == CINCH_ANNEAL)
+        return 0;
     const size_t some = 256;
     const double seconds_per_updated_weight = 1e-9;
     size_t weights = cinch_shape_weights(shape), rows = job->mapping->rows;
@@ -440,8 +272,7 @@ double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
     free(net.weights);
     free(gradient);
     free(scratch.memory);
-    cinch_train_options options = job->train;
-    cinch_train_defaults(&options, shape, rows);
+    cinch_train_options options = fit_options_for(job, shape);
     double updates = ceil((double)rows / (double)options.batch);
     return seconds + seconds_per_updated_weight * updates * (double)weights;
 }
@@ -487,7 +318,7 @@ bool fit_search(fit_result *result, const fit_job *job, problem *issue)
         if (!good)
             return false;
         result->interrupted = interrupt_seen();
-        result->spent = passes_left(job, result->passes) == 0;
+        result->spent = job->total != 0 && result->passes >= job->total;
     } while (!result->best.exact && !result->interrupted && !result->spent && number++ < job->last);
     return check_proof(result, job, issue);
 }
@@ -500,16 +331,16 @@ char *fit_trace(const fit_job *job, const fit_training *kept)
     fit_run run;
     cinch_train_options options = kept->options;
     options.want_loss = true;
-    if (!run_open(&run, job, &kept->net.shape, &ignored))
+    if (!fit_run_open(&run, job, &kept->net.shape, &ignored))
         return NULL;
     run.trace = open_memstream(&text, &count);
-    if (run.trace != NULL && run_start(&run, &kept->net.shape, &options, &ignored)) {
+    if (run.trace != NULL && fit_run_start(&run, &kept->net.shape, &options, &ignored)) {
         fprintf(run.trace, "%s\n", TRACE_HEADER);
-        run_on(&run, kept->passes, 0, "trace");
+        fit_run_on(&run, kept->passes, 0, "trace");
     }
     if (run.trace != NULL)
         fclose(run.trace);
-    run_close(&run);
+    fit_run_close(&run);
     if (!interrupt_seen())
         return text;
     free(text);

@@ -5,6 +5,7 @@
 #include "cinch.h"
 #include "problem.h"
 #include "progress.h"
+#include "team.h"
 
 #define FIT_LAST_WIDTH 64 /* a search goes no further */
 
@@ -40,6 +41,7 @@ typedef struct fit_job {
     cinch_shape shape;         /* with a search: without its width */
     uint32_t first, last;      /* widths to try; first 0: `shape` is complete, try it alone */
     cinch_train_options train; /* seed: the first; goal and polish 0: see below */
+    team *team;                /* for the annealed trainer's steps, or NULL */
     uint64_t seeds;            /* trainings per width: seed, seed + 1, .. */
     uint64_t total;            /* passes over all trainings, at most; 0: no limit */
     const float *from;         /* weights to start from, or NULL */
@@ -61,7 +63,8 @@ typedef struct fit_result {
 /*
  * Tries widths upward until one is exact for at least one seed. Without goal and polish in
  * job->train, a training goes on after its first exact pass for as many passes again and ten
- * more, which widens the margin, then further until it can be proved, all within the budget. What
+ * more, which widens the margin, then further until it can be proved, all within the budget; an
+ * annealed one, whose margins grow to the end, goes on to the end of its budget. What
  * comes out depends on the job alone, never on the clock. False after a problem; `best` may hold
  * a network nevertheless, unless its proof does not pass its own check.
  */
@@ -79,7 +82,13 @@ cinch_shape fit_first_shape(const fit_job *job);
 /* Whether memory is there for trainings of a shape. */
 bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue);
 
-/* How long a pass will take, in seconds, from timing a few rows. */
+/* What is 0 in job->train filled in for a shape; the trainer becomes the one that trains it. */
+cinch_train_options fit_options_for(const fit_job *job, const cinch_shape *shape);
+
+/*
+ * How long a pass will take, in seconds, from timing a few rows. 0 for the annealed trainer, whose
+ * passes do not go by rows.
+ */
 double fit_pass_seconds(const fit_job *job, const cinch_shape *shape);
 
 void fit_training_free(fit_training *training);

@@ -171,6 +171,18 @@ static void print_mapping(const fit_work *work)
                                        : "");
 }
 
+/* A trainer that was asked for and is not for such networks. */
+static void announce_trainer(fit_work *work, const cinch_shape *shape)
+{
+    const fit_job *job = &work->job;
+    if (fit_options_for(job, shape).trainer == job->train.trainer)
+        return;
+    progress_say(&work->progress,
+                 "the annealed trainer is for one key column and one hidden layer of 2 to 64 tanh "
+                 "units, softmax, no biases, so Adam trains here%s",
+                 job->first == 1 ? " at one unit" : "");
+}
+
 void fit_announce(fit_work *work)
 {
     fit_job *job = &work->job;
@@ -192,36 +204,41 @@ void fit_announce(fit_work *work)
         progress_say(&work->progress, "going on from the weights of %s; the trainer starts anew",
                      work->options.from);
     cinch_shape shape = fit_first_shape(job);
+    uint64_t budget = fit_options_for(job, &shape).budget;
+    announce_trainer(work, &shape);
     double pass = fit_pass_seconds(job, &shape);
-    double most = pass * (double)job->train.budget * (double)job->seeds;
+    double most = pass * (double)budget * (double)job->seeds;
     if (most > LONG_WORK_SECONDS)
         progress_say(&work->progress, "%s: a pass takes about %s; %s of at most %s, at most %s%s",
                      width_text(&shape).text, text_of_seconds(pass).text,
-                     counted(job->seeds, "seed").text, counted(job->train.budget, "pass").text,
+                     counted(job->seeds, "seed").text, counted(budget, "pass").text,
                      text_of_seconds(most).text, job->first != 0 ? " per width" : "");
     if (pass > 1.0)
         progress_say(
             &work->progress,
             "Ctrl-C takes effect when a pass ends; pressed again it ends the program at once");
-    progress_start(&work->progress, "passes",
-                   job->total != 0 ? job->total : job->train.budget * job->seeds);
+    progress_start(&work->progress, "passes", job->total != 0 ? job->total : budget * job->seeds);
 }
 
 /* ---- The report -------------------------------------------------------------------------------
  */
 
-static double relative_margin(const fit_work *work)
+/* Of the best network; over many values it takes a while, so once. */
+static double relative_margin(fit_work *work)
 {
     const fit_training *best = &work->result.best;
+    if (work->relative_known)
+        return work->relative;
     owned_arena scratch = memory_arena(cinch_net_relative_margin_size(&best->net.shape));
-    double relative = cinch_net_relative_margin(&best->net, &work->table.mapping,
-                                                (double)best->score.margin, scratch.arena);
+    work->relative = cinch_net_relative_margin(&best->net, &work->table.mapping,
+                                               (double)best->score.margin, scratch.arena);
+    work->relative_known = true;
     free(scratch.memory);
-    return relative;
+    return work->relative;
 }
 
 /* " (relative 0.104, 0.6552 of the best possible)" */
-static void report_relative(const fit_work *work)
+static void report_relative(fit_work *work)
 {
     double relative = relative_margin(work);
     limit_margin_found best = limit_best_margin_of(&work->result.best.net.shape, work->theory.used);
@@ -232,7 +249,7 @@ static void report_relative(const fit_work *work)
     printf(")");
 }
 
-static void report_margin(const fit_work *work)
+static void report_margin(fit_work *work)
 {
     const fit_training *best = &work->result.best;
     if (best->score.margin == FLT_MAX) {
@@ -273,6 +290,18 @@ static void report_bits(const fit_work *work)
                net.connections < net.dense ? "; connections are what is saved" : "");
 }
 
+/* What the annealed trainer's options were, defaults filled in. */
+static void report_schedule(const cinch_train_options *options)
+{
+    const cinch_anneal_options *anneal = &options->anneal;
+    printf(
+        "  schedule     %s, %s of alignment, gain %s to %s, rate %s to %s, %s\n",
+        counted(options->budget, "pass").text, text_of_count(anneal->alignment).text,
+        text_of_number((double)anneal->gain).text, text_of_number((double)anneal->last_gain).text,
+        text_of_number((double)options->rate).text, text_of_number((double)anneal->last_rate).text,
+        counted(anneal->neighbours, "neighbour").text);
+}
+
 static void report_head(const fit_work *work)
 {
     const fit_training *best = &work->result.best;
@@ -300,16 +329,18 @@ static void report_head(const fit_work *work)
     if (best->kept_pass != best->passes)
         printf(", weights of pass %s", text_of_count(best->kept_pass).text);
     printf("\n");
+    if (best->options.trainer == CINCH_ANNEAL)
+        report_schedule(&best->options);
 }
 
-static bool goal_missed(const fit_work *work)
+static bool goal_missed(fit_work *work)
 {
     const fit_training *best = &work->result.best;
-    return best->exact && best->net.shape.values > 1 &&
+    return work->options.train.goal > 0 && best->exact && best->net.shape.values > 1 &&
            relative_margin(work) < (double)work->options.train.goal;
 }
 
-static void report_goal(const fit_work *work)
+static void report_goal(fit_work *work)
 {
     if (goal_missed(work))
         printf("  goal %s not reached: relative margin %s\n",
@@ -366,7 +397,7 @@ static void report_end(const fit_work *work)
                counted(work->job.total, "pass").text);
 }
 
-void fit_report(const fit_work *work)
+void fit_report(fit_work *work)
 {
     if (work->mute)
         return;
@@ -381,22 +412,37 @@ void fit_report(const fit_work *work)
 /* ---- JSON -------------------------------------------------------------------------------------
  */
 
+static void schedule_json(json_t *object, const cinch_train_options *options)
+{
+    const cinch_anneal_options *anneal = &options->anneal;
+    json_object_set_new(object, "last_rate", json_from_float(anneal->last_rate));
+    json_object_set_new(object, "gain", json_from_float(anneal->gain));
+    json_object_set_new(object, "last_gain", json_from_float(anneal->last_gain));
+    json_object_set_new(object, "neighbours", json_from_count(anneal->neighbours));
+    json_object_set_new(object, "alignment", json_from_count(anneal->alignment));
+    json_object_set_new(object, "budget", json_from_count(options->budget));
+}
+
 static json_t *options_json(const fit_training *training)
 {
     const cinch_train_options *options = &training->options;
     json_t *object = json_object();
     json_object_set_new(object, "trainer", json_string(trainer_words[options->trainer]));
     json_object_set_new(object, "rate", json_from_float(options->rate));
-    if (options->trainer == CINCH_ADAM) {
+    if (options->trainer == CINCH_ADAM || options->trainer == CINCH_ANNEAL) {
         json_object_set_new(object, "beta1", json_from_float(options->beta1));
         json_object_set_new(object, "beta2", json_from_float(options->beta2));
         json_object_set_new(object, "epsilon", json_from_float(options->epsilon));
     }
     if (options->trainer == CINCH_MOMENTUM)
         json_object_set_new(object, "momentum", json_from_float(options->momentum));
-    json_object_set_new(object, "batch", json_from_count(options->batch));
-    json_object_set_new(object, "start", json_string(start_words[options->start]));
-    json_object_set_new(object, "range", json_from_float(options->range));
+    if (options->trainer == CINCH_ANNEAL) {
+        schedule_json(object, options);
+    } else {
+        json_object_set_new(object, "batch", json_from_count(options->batch));
+        json_object_set_new(object, "start", json_string(start_words[options->start]));
+        json_object_set_new(object, "range", json_from_float(options->range));
+    }
     json_object_set_new(object, "seed", json_from_count(options->seed));
     json_object_set_new(object, "passes", json_from_count(training->passes));
     json_object_set_new(object, "kept_pass", json_from_count(training->kept_pass));
@@ -425,7 +471,7 @@ json_t *fit_about(const fit_work *work)
     return about;
 }
 
-static void relative_margin_json(json_t *object, const fit_work *work)
+static void relative_margin_json(json_t *object, fit_work *work)
 {
     double relative = relative_margin(work);
     limit_margin_found best = limit_best_margin_of(&work->result.best.net.shape, work->theory.used);

@@ -15,7 +15,8 @@ typedef struct fit_options {
     const char *out, *from, *trace;
     option_widths hidden;
     int trainer, start, isa;
-    uint64_t seeds, total;
+    bool trainer_given, start_given;
+    uint64_t seeds, total, neighbours, alignment, threads;
     cinch_train_options train;
     bool bias;
 } fit_options;
@@ -36,6 +37,8 @@ typedef struct fit_work {
     fit_theory theory;
     fit_job job;
     fit_result result;
+    bool relative_known;
+    double relative; /* margin of the best network */
     progress progress;
     bool mute;      /* standard output is for the network or the trace */
     json_t *widths; /* with --json: an object per width */
@@ -53,7 +56,7 @@ void fit_announce(fit_work *work);
 /* Where a network comes from, for its file. */
 json_t *fit_about(const fit_work *work);
 
-void fit_report(const fit_work *work);
+void fit_report(fit_work *work);
 json_t *fit_report_json(fit_work *work);
 
 #endif

@@ -16,7 +16,7 @@
 #define LONG_OPTION                                                                                \
     256 /* getopt's code for option number i is LONG_OPTION + i; letters are smaller */
 
-const char *const trainer_words[] = {"adam", "sgd", "momentum", NULL};
+const char *const trainer_words[] = {"adam", "sgd", "momentum", "anneal", NULL};
 const char *const start_words[] = {"uniform", "fan-in", NULL};
 
 static const option_row common_rows[] = {

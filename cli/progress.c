@@ -95,25 +95,41 @@ static int terminal_columns(void)
     return size.ws_col;
 }
 
-void progress_show(progress *talk, const char *what, uint64_t done)
+bool progress_due(progress *talk)
 {
     if (!talk->terminal)
-        return;
+        return false;
     double now = clock_seconds();
-    double spent = now - talk->started;
-    if (spent < 0.3 || now - talk->shown < 0.1)
-        return;
+    if (now - talk->started < 0.3 || now - talk->shown < 0.1)
+        return false;
     talk->shown = now;
-    double rate = (double)done / spent;
+    return true;
+}
+
+void progress_line(progress *talk, const char *format, ...)
+{
     char line[256];
-    int length =
-        snprintf(line, sizeof line, "%s: %s %s", what, text_of_count(done).text, talk->unit);
-    if (talk->total != 0 && rate > 0)
-        snprintf(line + length, sizeof line - (size_t)length, " (%.0f %%), %s/s, at most %s left",
-                 100.0 * (double)done / (double)talk->total, text_of_number(rate).text,
-                 text_of_seconds((double)(talk->total - done) / rate).text);
+    va_list arguments;
+    if (!talk->terminal)
+        return;
+    va_start(arguments, format);
+    vsnprintf(line, sizeof line, format, arguments);
+    va_end(arguments);
     fprintf(stderr, "\r%.*s\033[K", terminal_columns() - 1, line);
     fflush(stderr);
+}
+
+void progress_show(progress *talk, const char *what, uint64_t done)
+{
+    if (!progress_due(talk))
+        return;
+    double rate = (double)done / (talk->shown - talk->started);
+    char about[240] = "";
+    if (talk->total != 0 && rate > 0)
+        snprintf(about, sizeof about, " (%.0f %%), %s/s, at most %s left",
+                 100.0 * (double)done / (double)talk->total, text_of_number(rate).text,
+                 text_of_seconds((double)(talk->total - done) / rate).text);
+    progress_line(talk, "%s: %s %s%s", what, text_of_count(done).text, talk->unit, about);
 }
 
 void progress_clear(progress *talk)

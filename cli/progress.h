@@ -37,6 +37,14 @@ void progress_start(progress *progress, const char *unit, uint64_t total);
 /* Draws the bar at most ten times a second: what, how far, rate, time left. */
 void progress_show(progress *progress, const char *what, uint64_t done);
 
+/*
+ * For those who show something else: whether it is time to draw, the same ten times a second, and
+ * what is drawn then.
+ */
+bool progress_due(progress *progress);
+void progress_line(progress *progress, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
 /* Takes the bar off the screen. */
 void progress_clear(progress *progress);
 

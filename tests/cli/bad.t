@@ -27,7 +27,7 @@ $ cinch fit cycle:3 --hidden two
 ! cinch: --hidden: "two" is neither "none" nor 1 to 8 widths from 1 to 100000, as in 2 or 8,4
 = 2
 $ cinch fit cycle:3 --trainer adm
-! cinch: --trainer: "adm" is not one of adam, sgd or momentum; did you mean adam?
+! cinch: --trainer: "adm" is not one of adam, sgd, momentum or anneal; did you mean adam?
 = 2
 $ cinch fit cycle:3 --seed -1
 ! cinch: --seed: "-1" is not a whole number from 0 to 18446744073709551615

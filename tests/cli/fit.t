@@ -485,3 +485,65 @@ $ printf 'a,b\n1, x\n2,y\n' | cinch fit - --hidden none | head -2
 ! line 2: a cell begins or ends with a space; spaces are part of symbols
 $ cinch fit random:3:1:0 --goal 0.1 --hidden 1 --seed 0 | grep -e training -e goal
 |   training     adam, seed 0, 1 pass, exact after 1
+
+# The annealed trainer: to the end of its schedule; where it is not for the network, Adam trains.
+$ cinch fit cycle:100 --trainer anneal --hidden 2 --seed 0 --budget 600
+| cycle:100: 100 rows, 100 keys -> 100 values
+| width 2: 1 of 1 seed exact, after 33 passes, best margin 50.41 (seed 0)
+|
+| 100-2-100, tanh, softmax, no biases: exact in all 100 rows
+|   connections  400 connections instead of 10,000 (dense)
+|   training     anneal, seed 0, 600 passes, exact after 33, weights of pass 447
+|   schedule     600 passes, 32 of alignment, gain 4 to 60, rate 0.3 to 0.02, 16 neighbours
+|   margin       50.41 (relative 0.001709), proved: rounding moves it by 0.0481 at most
+|   weights      12,800 bits as stored: 400 float32
+|   plain table  700 bits: the values of 100 rows in a code of fixed width
+|   entropy      664.4 bits: the same in an ideal code for the values
+|   information  524.8 bits: log2 of the number of one-to-one mappings
+|   No compression in bits: a plain table is smaller; connections are what is saved.
+$ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --goal 0.005 --threads 2 | grep training
+|   training     anneal, seed 0, 126 passes, exact after 33
+$ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --polish 7 | grep training
+|   training     anneal, seed 0, 40 passes, exact after 33
+$ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --total 5 | grep -e width -e training
+| width 3: 0 of 0 seeds exact, 1 cut off, at best 0 rows right, 5 passes
+|   training     anneal, seed 0, 5 passes, weights of pass 1
+|   plain table  2700 bits: the values of 300 rows in a code of fixed width
+$ cinch fit cycle:300 --trainer anneal --hidden 3 --seeds 2 --budget 100 --neighbours 20 --gain 5 --last-gain 40 --rate 0.25 --last-rate 0.03 --alignment 16 | grep -e width -e training -e schedule
+| width 3: 2 of 2 seeds exact, median 17 passes, best margin 28.09 (seed 1)
+|   training     anneal, seed 1, 100 passes, exact after 17, weights of pass 77
+|   schedule     100 passes, 16 of alignment, gain 5 to 40, rate 0.25 to 0.03, 20 neighbours
+|   plain table  2700 bits: the values of 300 rows in a code of fixed width
+$ cinch fit cycle:11 --bias --hidden 3 --seed 0 --trainer anneal | grep training
+|   training     adam, seed 0, 66 passes, exact after 28
+! the annealed trainer is for one key column and one hidden layer of 2 to 64 tanh units, softmax, no biases, so Adam trains here
+$ cinch fit examples/genetic_code.csv --hidden 4 --seed 0 --trainer anneal | grep training
+|   training     adam, seed 0, 214 passes, exact after 102
+! the annealed trainer is for one key column and one hidden layer of 2 to 64 tanh units, softmax, no biases, so Adam trains here
+$ cinch fit cycle:50 --hidden 3 --trainer anneal --batch 4
+! cinch: --batch changes nothing with --trainer anneal: leave it out, or take --trainer adam
+= 2
+$ cinch fit cycle:50 --hidden 3 --trainer anneal --momentum 0.5
+! cinch: --momentum changes nothing with --trainer anneal: leave it out, or take --trainer momentum
+= 2
+$ cinch fit cycle:50 --hidden 3 --trainer adam --neighbours 8
+! cinch: --neighbours changes nothing with --trainer adam: leave it out, or take --trainer anneal
+= 2
+$ cinch fit cycle:300 --hidden 3 --seed 0 --trainer anneal --json --budget 100 | sed -n '/"training"/,/}/p'
+|   "training": {
+|     "trainer": "anneal",
+|     "rate": 0.3,
+|     "beta1": 0.9,
+|     "beta2": 0.99,
+|     "epsilon": 1e-18,
+|     "last_rate": 0.02,
+|     "gain": 4.0,
+|     "last_gain": 60.0,
+|     "neighbours": 32,
+|     "alignment": 32,
+|     "budget": 100,
+|     "seed": 0,
+|     "passes": 100,
+|     "kept_pass": 83,
+|     "exact_at": 33
+|   },

@@ -69,16 +69,30 @@ $ cinch fit --help
 |                           (8,4), or none for the dense network (default: the
 |                           smallest width that trains).
 |       --trainer WORD      adam (default), sgd (one row at a time in a shuffled
-|                           order) or momentum.
-|       --rate X            The learning rate (default 0.1).
-|       --beta1 X           adam: how much of the mean gradient stays (default
-|                           0.9).
-|       --beta2 X           adam: how much of the mean square stays (default
-|                           0.999).
-|       --epsilon X         adam: added to the root of the mean square (default
-|                           1e-8).
+|                           order), momentum, or anneal: Adam on unit vectors
+|                           among neighbours, for many values, one key column and
+|                           one hidden layer of 2 to 64 tanh units.
+|       --rate X            The learning rate (default 0.1); anneal: the first
+|                           one, in mean distances between values (default 0.3).
+|       --beta1 X           adam, anneal: how much of the mean gradient stays
+|                           (default 0.9).
+|       --beta2 X           adam, anneal: how much of the mean square stays
+|                           (default 0.999, with anneal 0.99).
+|       --epsilon X         adam, anneal: added to the root of the mean square
+|                           (default 1e-8, with anneal 1e-18).
 |       --momentum X        momentum: how much of the velocity stays (default
 |                           0.9).
+|       --neighbours N      anneal: values that each one is told from in a pass
+|                           (default 16 for each hidden unit after the first, 128
+|                           at most).
+|       --gain X            anneal: the first factor before the products of codes
+|                           and vectors, in units of one over the mean distance
+|                           squared (default 4).
+|       --last-gain X       anneal: the last one (default 60).
+|       --last-rate X       anneal: the last learning rate, in mean distances
+|                           (default 0.02).
+|       --alignment N       anneal: passes before the schedule, at gain 0, half
+|                           of the budget at most (default 32).
 |       --batch N           Rows per update (default: 1 with sgd, else all).
 |       --start WORD        The first weights: uniform, within the range of
 |                           either sign (default), or fan-in: within the range
@@ -87,14 +101,17 @@ $ cinch fit --help
 |       --seeds N           Trainings per width, from the seeds seed, seed + 1,
 |                           .. (default 10; 1 with --from, and when both --hidden
 |                           and --seed are given).
-|       --budget N          Passes per training at most (default 20000).
+|       --budget N          Passes per training at most (default 20000); anneal:
+|                           the length of its schedule (default 3000; for more
+|                           than 1000 rows 1000, and 10000 at two hidden units).
 |       --total N           Passes over all trainings at most (default: no
 |                           limit).
 |       --goal X            Once exact, go on until the relative margin is at
 |                           least this; it is 1 - cos of the angle between
 |                           neighbours for evenly spread codes. (Default: go on
 |                           for as many passes again and ten more, and until the
-|                           result can be proved.)
+|                           result can be proved; anneal: to the end of the
+|                           schedule.)
 |       --polish N          Once exact, go on for exactly this many passes; with
 |                           --goal at most so many.
 |       --activation WORD   Of the hidden units: tanh (default), identity or
@@ -105,6 +122,9 @@ $ cinch fit --help
 |                           unit can then hold any mapping of one key column.
 |       --isa WORD          The instruction set: auto (default), plain, vec4,
 |                           avx2 or avx512. The result is the same, bit for bit.
+|       --threads N         Threads for anneal (default: one for each processor
+|                           from 5000 values on, else 1). Nothing but time
+|                           depends on it.
 |       --trace FILE        Write the training that is kept as CSV, a line per
 |                           pass: loss, rows right, margin, norms.
 |       --value NAME        The value column of a CSV mapping (default: the last
@@ -222,7 +242,7 @@ $ cinch help --completion > c; bash -n c && echo good
 $ bash -c '. ./c; COMP_WORDS=(cinch fit --tra); COMP_CWORD=2; _cinch; echo ${COMPREPLY[@]}'
 | --trainer --trace
 $ bash -c '. ./c; COMP_WORDS=(cinch fit --trainer ""); COMP_CWORD=3; _cinch; echo ${COMPREPLY[@]}'
-| adam sgd momentum
+| adam sgd momentum anneal
 $ bash -c '. ./c; COMP_WORDS=(cinch ch); COMP_CWORD=1; _cinch; echo ${COMPREPLY[@]}'
 | check
 

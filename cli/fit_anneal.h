@@ -1,0 +1,10 @@
+/* fit_anneal.h - `cinch fit` with the annealed trainer: steps on several threads, talk, checkpoints. */
+#ifndef CLI_FIT_ANNEAL_H
+#define CLI_FIT_ANNEAL_H
+
+#include "fit_run.h"
+
+/* As fit_run_on(); Ctrl-C is heeded between two steps of a pass. */
+void fit_anneal_run(fit_run *run, uint64_t limit, const char *what);
+
+#endif
