@@ -228,7 +228,7 @@ static const struct {
     {.name = "output", .read = read_output, .wanted = "softmax or linear", .words = output_words},
     {.name = "trainer",
      .read = read_trainer,
-     .wanted = "adam, sgd or momentum",
+     .wanted = "adam, sgd, momentum or anneal",
      .words = trainer_words},
     {.name = "start", .read = read_start, .wanted = "uniform or fan-in", .words = start_words},
     {.name = "rate", .read = read_rate, .wanted = "a number from 1e-09 to 1e+06"},
@@ -306,7 +306,25 @@ static bool turn(size_t *place, const size_t *size, size_t count)
 
 static uint64_t usual_budget(cinch_trainer trainer)
 {
-    return trainer == CINCH_SGD ? 20000 : 2000;
+    return trainer == CINCH_SGD ? 20000 : trainer == CINCH_ANNEAL ? 3000 : 2000;
+}
+
+static float usual_rate(cinch_trainer trainer)
+{
+    return trainer == CINCH_ANNEAL ? 0.3f : 0.1f;
+}
+
+/* The annealed trainer becomes Adam in silence elsewhere, and would stand in the database. */
+static bool check_trainer(const sweep_line *line, problem *issue)
+{
+    const option_widths *hidden = &line->hidden;
+    bool suits = hidden->layers == 1 && hidden->width[0] >= 2 && hidden->width[0] <= 64 &&
+                 line->activation == CINCH_TANH && line->output == CINCH_SOFTMAX && !line->bias;
+    return line->trainer != CINCH_ANNEAL || suits ||
+           problem_set(
+               issue, EXIT_USAGE,
+               "--trainer anneal is for one hidden layer of 2 to 64 tanh units, softmax and "
+               "no biases: give other networks in a sweep of their own");
 }
 
 static bool make_lines(sweep_grid *grid, const sweep_lists *lists, bool bias, problem *issue)
@@ -334,6 +352,10 @@ static bool make_lines(sweep_grid *grid, const sweep_lists *lists, bool bias, pr
                              .budget = lists->budget[place[8]]};
         if (line->budget == 0)
             line->budget = usual_budget(line->trainer);
+        if (line->rate == 0)
+            line->rate = usual_rate(line->trainer);
+        if (!check_trainer(line, issue))
+            return false;
     } while (turn(place, size, 9));
     return true;
 }
@@ -396,11 +418,11 @@ static bool check_lines(const sweep_grid *grid, problem *issue)
 
 static bool read_lists(sweep_lists *lists, const sweep_options *o, problem *issue)
 {
-    /* In the order of `kinds`; a budget of 0 is the trainer's usual one. */
+    /* In the order of `kinds`; a rate or budget of 0 is the trainer's usual one. */
     const char *const given[] = {o->symbols, o->hidden, o->family, o->activation, o->output,
                                  o->trainer, o->start,  o->rate,   o->range,      o->budget};
     static const char *const usual[] = {NULL,   "2",       "cycle", "tanh", "softmax",
-                                        "adam", "uniform", "0.1",   "1",    NULL};
+                                        "adam", "uniform", NULL,    "1",    NULL};
     if (o->symbols == NULL && !o->critical)
         return problem_set(issue, EXIT_USAGE,
                            "how many symbols? Give --symbols, as in --symbols 2..40");
@@ -413,6 +435,7 @@ static bool read_lists(sweep_lists *lists, const sweep_options *o, problem *issu
         add_symbols(lists, 2, 2, 1);
         add_symbols(lists, USUAL_MOST, USUAL_MOST, 1);
     }
+    lists->rates += o->rate == NULL;
     lists->budgets += o->budget == NULL;
     return true;
 }

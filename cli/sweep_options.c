@@ -30,12 +30,14 @@ const option_row sweep_option_rows[] = {
      .where = offsetof(sweep_options, family)},
     {.name = "trainer",
      .argument = "LIST",
-     .help = "adam (default), sgd (one row at a time in a shuffled order), momentum.",
+     .help =
+         "adam (default), sgd (one row at a time in a shuffled order), momentum, anneal (for one "
+         "hidden layer of 2 to 64 tanh units, softmax, no biases).",
      .kind = OPTION_TEXT,
      .where = offsetof(sweep_options, trainer)},
     {.name = "rate",
      .argument = "LIST",
-     .help = "Learning rates (default 0.1).",
+     .help = "Learning rates (default 0.1, with anneal 0.3: its first one).",
      .kind = OPTION_TEXT,
      .where = offsetof(sweep_options, rate)},
     {.name = "start",
@@ -65,7 +67,8 @@ const option_row sweep_option_rows[] = {
      .where = offsetof(sweep_options, bias)},
     {.name = "budget",
      .argument = "LIST",
-     .help = "Passes per training at most (default: 2000, with sgd 20000).",
+     .help = "Passes per training at most (default: 2000, with sgd 20000; with anneal its "
+             "schedule, 3000).",
      .kind = OPTION_TEXT,
      .where = offsetof(sweep_options, budget)},
     {.name = "seeds",

@@ -223,7 +223,7 @@ $ cinch sweep --symbols 1..3 --family shift --db s.sqlite
 ! cinch: --symbols: there is no mapping shift of 1 symbol: begin with 2
 = 2
 $ cinch sweep --symbols 5 --trainer adm --db s.sqlite
-! cinch: --trainer: "adm" is not adam, sgd or momentum; did you mean adam?
+! cinch: --trainer: "adm" is not adam, sgd, momentum or anneal; did you mean adam?
 = 2
 $ cinch sweep --symbols 5 --trainer adam,adam --db s.sqlite
 ! cinch: the lists name the same settings twice: cycle, hidden 2, adam, rate 0.1, range 1, budget 2000: leave one out
@@ -347,3 +347,14 @@ $ ls
 | s.sqlite
 | sure.sqlite
 | text.sqlite
+
+# The annealed trainer: its own rate and budget, and no other networks beside it.
+$ cinch sweep --db anneal.sqlite --symbols 50 --hidden 2 --trainer adam,anneal --seeds 4 --quiet >s.txt && sqlite3 anneal.sqlite 'SELECT trainer, rate, budget, tried, exact FROM success ORDER BY 1'
+| adam|0.1|2000|4|0
+| anneal|0.3|3000|4|4
+$ cinch sweep --db anneal.sqlite --symbols 30 --hidden 1,2 --trainer anneal
+! cinch: --trainer anneal is for one hidden layer of 2 to 64 tanh units, softmax and no biases: give other networks in a sweep of their own
+= 2
+$ cinch sweep --db anneal.sqlite --symbols 30 --trainer anneal --bias
+! cinch: --trainer anneal is for one hidden layer of 2 to 64 tanh units, softmax and no biases: give other networks in a sweep of their own
+= 2
