@@ -2,6 +2,7 @@
 #include <float.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "bits.h"
 #include "command.h"
@@ -216,6 +217,23 @@ static const option_row rows[] = {
      .where = offsetof(fit_options, threads),
      .least = 1,
      .most = 1024},
+    {.name = "checkpoint",
+     .argument = "FILE",
+     .help =
+         "anneal, one width and one seed: keep the training in this file while it runs, and go on "
+         "from it where it is there; with the same bits. Removed at the end.",
+     .kind = OPTION_TEXT,
+     .where = offsetof(fit_options, checkpoint)},
+    {.name = "checkpoint-seconds",
+     .argument = "X",
+     .help =
+         "Write it after so many seconds of training, the next time lists of neighbours are due "
+         "(default 60).",
+     .kind = OPTION_NUMBER,
+     .where = offsetof(fit_options, checkpoint_seconds),
+     .given = offsetof(fit_options, checkpoint_seconds_given),
+     .low = 0,
+     .high = 1e6},
     {.name = "trace",
      .argument = "FILE",
      .help = "Write the training that is kept as CSV, a line per pass: loss, rows right, margin, "
@@ -274,6 +292,11 @@ static bool check_options(const fit_options *options, problem *issue)
             issue, EXIT_USAGE,
             "--isa: this machine or this build has no %s; auto takes the best there is",
             isa_words[options->isa]);
+    if (is_standard_output(options->checkpoint))
+        return problem_set(issue, EXIT_USAGE, "--checkpoint needs a file that can be read again");
+    if (options->checkpoint_seconds_given && options->checkpoint == NULL)
+        return problem_set(issue, EXIT_USAGE,
+                           "--checkpoint-seconds changes nothing without --checkpoint FILE");
     bool both = is_standard_output(options->out) && is_standard_output(options->trace);
     bool one = is_standard_output(options->out) || is_standard_output(options->trace);
     if (both || (one && options->common.json))
@@ -282,7 +305,8 @@ static bool check_options(const fit_options *options, problem *issue)
             "standard output can be one of the network (-o -), the trace (--trace -) and "
             "the report (--json)");
     return (options->out == NULL || file_writable(options->out, issue)) &&
-           (options->trace == NULL || file_writable(options->trace, issue));
+           (options->trace == NULL || file_writable(options->trace, issue)) &&
+           (options->checkpoint == NULL || file_writable(options->checkpoint, issue));
 }
 
 /* -o may be the file of --from: that goes on with it. No other two files are one. */
@@ -292,7 +316,11 @@ static bool check_names(const fit_work *work, problem *issue)
     return file_apart(options->out, options->trace, "-o and --trace", issue) &&
            file_apart(options->out, work->source, "-o and the mapping", issue) &&
            file_apart(options->trace, work->source, "--trace and the mapping", issue) &&
-           file_apart(options->trace, options->from, "--trace and --from", issue);
+           file_apart(options->trace, options->from, "--trace and --from", issue) &&
+           file_apart(options->checkpoint, options->out, "--checkpoint and -o", issue) &&
+           file_apart(options->checkpoint, options->trace, "--checkpoint and --trace", issue) &&
+           file_apart(options->checkpoint, options->from, "--checkpoint and --from", issue) &&
+           file_apart(options->checkpoint, work->source, "--checkpoint and the mapping", issue);
 }
 
 /* The mapping, and with --from the network, whose symbols it then has. */
@@ -345,6 +373,25 @@ static void choose_training(fit_work *work)
     job->seeds = options->seeds != 0 ? options->seeds : single ? 1 : 10;
     job->total = options->total;
     job->progress = &work->progress;
+}
+
+/* A checkpoint holds one training of the annealed trainer. */
+static bool choose_checkpoint(fit_work *work, problem *issue)
+{
+    const fit_options *options = &work->options;
+    fit_job *job = &work->job;
+    if (options->checkpoint == NULL)
+        return true;
+    cinch_shape shape = fit_first_shape(job);
+    const char *wrong = job->first != 0   ? "one width: give --hidden"
+                        : job->seeds != 1 ? "one training: give --seeds 1"
+                        : fit_options_for(job, &shape).trainer != CINCH_ANNEAL
+                            ? "the annealed trainer: give --trainer anneal, and a network for it"
+                            : NULL;
+    job->checkpoint = options->checkpoint;
+    job->checkpoint_seconds =
+        options->checkpoint_seconds_given ? (double)options->checkpoint_seconds : 60;
+    return wrong == NULL || problem_set(issue, EXIT_USAGE, "--checkpoint is for %s", wrong);
 }
 
 /* Threads for the annealed trainer's steps. False after a problem. */
@@ -404,6 +451,18 @@ static bool write_trace(fit_work *work, problem *issue)
     return good || problem_set(issue, EXIT_INPUT, "the trace does not fit into memory");
 }
 
+/* Once the training is over and its network written; one that was cut short can go on. */
+static void end_checkpoint(fit_work *work, bool written)
+{
+    const char *path = work->options.checkpoint;
+    if (path == NULL || access(path, F_OK) != 0)
+        return;
+    if (work->result.best.state == CINCH_TRAINING || work->result.best.net.weights == NULL)
+        progress_say(&work->progress, "the same command goes on from %s", path);
+    else if (written && unlink(path) == 0)
+        progress_say(&work->progress, "the training is over: %s is removed", path);
+}
+
 /* Files first: what is printed may go to a pipe that nobody reads. */
 static int finish(fit_work *work, problem *issue)
 {
@@ -414,6 +473,7 @@ static int finish(fit_work *work, problem *issue)
         progress_say(&work->progress, work->result.passes == 0
                                           ? "interrupted before the first pass"
                                           : "ended before the first network was scored");
+        end_checkpoint(work, false);
         return EXIT_NO;
     }
     bool good = options->out == NULL || save(work, issue);
@@ -427,6 +487,7 @@ static int finish(fit_work *work, problem *issue)
         progress_say(&work->progress, "saved to %s%s",
                      is_standard_output(options->out) ? "standard output" : options->out,
                      best->exact ? "" : ", marked as not exact");
+    end_checkpoint(work, good);
     return best->exact ? EXIT_OK : EXIT_NO;
 }
 
@@ -435,7 +496,7 @@ static int train(fit_work *work, problem *issue)
     progress_init(&work->progress, work->options.common.quiet);
     choose_training(work);
     work->theory = fit_theory_of(&work->table.mapping, &work->options);
-    if (!choose_shape(work, issue))
+    if (!choose_shape(work, issue) || !choose_checkpoint(work, issue))
         return EXIT_INPUT;
     if (fit_impossible(work)) /* with -o nothing is written: there is nothing */
         return EXIT_NO;

@@ -10,6 +10,7 @@
 
 #include "bits.h"
 #include "cinch_sweep.h"
+#include "fit_anneal.h"
 #include "fit_run.h"
 #include "memory.h"
 #include "trace.h"
@@ -107,7 +108,7 @@ static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t use
     char what[80];
     cinch_train_options options = run->job->train;
     options.seed = seed;
-    if (!fit_run_start(run, &width->shape, &options, issue))
+    if (!fit_run_start(run, &width->shape, &options, issue) || !fit_anneal_resume(run, issue))
         return false;
     snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->shape).text,
              (unsigned long long)seed);

@@ -42,6 +42,8 @@ typedef struct fit_job {
     uint32_t first, last;      /* widths to try; first 0: `shape` is complete, try it alone */
     cinch_train_options train; /* seed: the first; goal and polish 0: see below */
     team *team;                /* for the annealed trainer's steps, or NULL */
+    const char *checkpoint; /* a file to go on from and to save an annealed training in, or NULL */
+    double checkpoint_seconds; /* so often, at least */
     uint64_t seeds;            /* trainings per width: seed, seed + 1, .. */
     uint64_t total;            /* passes over all trainings, at most; 0: no limit */
     const float *from;         /* weights to start from, or NULL */

@@ -1,6 +1,8 @@
 /* fit_anneal.c - passes of the annealed trainer, step by step. */
 #include "fit_anneal.h"
 
+#include <unistd.h>
+
 #include "cinch_anneal.h"
 #include "output.h"
 
@@ -68,6 +70,36 @@ static void tell(fit_run *run, uint64_t end)
                      counted(end - run->train.passes, "pass").text, text_of_seconds(left).text);
 }
 
+bool fit_anneal_resume(fit_run *run, problem *issue)
+{
+    const char *path = run->job->checkpoint;
+    cinch_train *train = &run->train;
+    if (path == NULL)
+        return true;
+    run->id = checkpoint_id_of(train, run->job->from);
+    if (access(path, F_OK) != 0)
+        return true;
+    if (!checkpoint_load(train, path, &run->id, issue))
+        return false;
+    run->begun = train->passes;
+    progress_say(run->job->progress, "going on from %s: %s of %s done", path,
+                 text_of_count(train->passes).text, counted(train->options.budget, "pass").text);
+    return true;
+}
+
+/* A disk that is full now may not be so later: training goes on, and the next time is tried. */
+static void save(fit_run *run)
+{
+    problem issue = {0};
+    double now = clock_seconds();
+    if (run->job->checkpoint == NULL || !cinch_anneal_saves(&run->train) ||
+        now - run->saved < run->job->checkpoint_seconds)
+        return;
+    if (!checkpoint_write(run->job->checkpoint, &run->train, &run->id, &issue) && !interrupt_seen())
+        progress_say(run->job->progress, "%s", issue.text);
+    run->saved = clock_seconds();
+}
+
 void fit_anneal_run(fit_run *run, uint64_t limit, const char *what)
 {
     cinch_train *train = &run->train;
@@ -76,6 +108,7 @@ void fit_anneal_run(fit_run *run, uint64_t limit, const char *what)
         run_pass(run);
         if (train->state != CINCH_TRAINING || train->passes == run->begun)
             continue;
+        save(run);
         tell(run, end);
         show(run, end, what);
     }

@@ -12,10 +12,11 @@ typedef struct fit_options {
     common_options common;
     table_options table;
     kind_options kind;
-    const char *out, *from, *trace;
+    const char *out, *from, *trace, *checkpoint;
     option_widths hidden;
     int trainer, start, isa;
-    bool trainer_given, start_given;
+    bool trainer_given, start_given, checkpoint_seconds_given;
+    float checkpoint_seconds;
     uint64_t seeds, total, neighbours, alignment, threads;
     cinch_train_options train;
     bool bias;

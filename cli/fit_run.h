@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "fit.h"
+#include "io_checkpoint.h"
 #include "memory.h"
 
 /* A training that runs, and memory for it and for proofs. */
@@ -16,10 +17,11 @@ typedef struct fit_run {
     FILE *trace;
     owned_arena memory;
     owned_arena scratch;
-    uint64_t begun; /* passes that it had when it was begun */
-    double started; /* then */
-    double saved;   /* when it was last saved, or begun */
-    bool told;      /* how long it will take */
+    uint64_t begun;   /* passes that it had when it was begun */
+    double started;   /* then */
+    double saved;     /* when it was last saved, or begun */
+    bool told;        /* how long it will take */
+    checkpoint_id id; /* with a checkpoint */
 } fit_run;
 
 /* The memory for trainings of one shape. */

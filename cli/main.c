@@ -18,6 +18,7 @@
  *     main                         the table of commands; starts one
  *     options help                 a table of options per command: parsing, --help, man page, completion
  *     cmd_fit fit fit_report bits  fit: the search for the smallest width; what it says; honest counts
+ *     fit_run fit_anneal team      one training; annealed, step by step; threads that share a step
  *     cmd_ask walk                 ask: answers; every number on the way
  *     cmd_check cmd_show           check: proofs; show: what a file holds
  *     cmd_draw picture trace       draw: pictures; as PNG and PDF; of a training's trace
@@ -32,7 +33,7 @@
  *     known_limits                 what is known of capacity and margins
  *     open                         a network, alone or with the mapping that it is held against
  *     table symbols io_csv         mappings, from families and CSV files
- *     io_*                         networks and certificates as files: safetensors, JSON
+ *     io_*                         networks, certificates and checkpoints as files
  *     output progress terminal     results on stdout; talk on stderr, clocks, Ctrl-C; its width
  *     file memory problem hint     whole files; memory that ends the program; what went wrong
  *   tests/ fuzz/ bench/ docs/ examples/ tools/
