@@ -89,7 +89,10 @@ static bool refuse(const char *name, const char *why, problem *issue)
 static bool check_kind(const header *head, size_t count, const char *name, problem *issue)
 {
     if (count < sizeof head->magic || memcmp(head->magic, MAGIC, sizeof head->magic) != 0)
-        return refuse(name, "no checkpoint of cinch: it does not begin with " MAGIC, issue);
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: no checkpoint of cinch: it does not begin with " MAGIC
+                           ". It stays as it is; name another file",
+                           name);
     if (count < sizeof *head)
         return refuse(name, "cut off within its first 88 bytes", issue);
     if (head->order != BYTE_ORDER_MARK)

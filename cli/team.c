@@ -1,4 +1,5 @@
 /* team.c - a step's parts handed out by one atomic word. */
+#define _POSIX_C_SOURCE 200809L /* signal masks */
 #include "team.h"
 
 #include <pthread.h>

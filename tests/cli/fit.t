@@ -547,3 +547,39 @@ $ cinch fit cycle:300 --hidden 3 --seed 0 --trainer anneal --json --budget 100 |
 |     "kept_pass": 83,
 |     "exact_at": 33
 |   },
+
+# Checkpoints: of one annealed training. What was not finished goes on, and then the file goes.
+$ cinch fit perm:20:1 --trainer anneal --checkpoint ck
+! cinch: --checkpoint is for one width: give --hidden
+= 2
+$ cinch fit perm:20:1 --trainer anneal --hidden 2 --checkpoint ck
+! cinch: --checkpoint is for one training: give --seeds 1
+= 2
+$ cinch fit perm:20:1 --trainer adam --hidden 2 --seeds 1 --checkpoint ck
+! cinch: --checkpoint is for the annealed trainer: give --trainer anneal, and a network for it
+= 2
+$ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint-seconds 1
+! cinch: --checkpoint-seconds changes nothing without --checkpoint FILE
+= 2
+$ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint -
+! cinch: --checkpoint needs a file that can be read again
+= 2
+$ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint n.json -o n.json
+! cinch: two files have the same name: --checkpoint and -o are both n.json; write elsewhere
+= 2
+$ cinch fit examples/genetic_code.csv --hidden 4 --seeds 1 --trainer anneal --checkpoint ck
+! cinch: --checkpoint is for the annealed trainer: give --trainer anneal, and a network for it
+= 2
+$ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint ck --checkpoint-seconds 0 --total 300 | grep training
+|   training     anneal, seed 0, 300 passes, exact after 33, weights of pass 219
+! the same command goes on from ck
+$ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint ck -o n.json | grep training && test ! -e ck
+|   training     anneal, seed 0, 3000 passes, exact after 33, weights of pass 1707
+! going on from ck: 295 of 3000 passes done
+! saved to n.json
+! the training is over: ck is removed
+$ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 -o m.json -q >m.txt && cmp m.json n.json
+$ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint examples/genetic_code.csv
+| perm:20:1: 20 rows, 20 keys -> 20 values
+! cinch: examples/genetic_code.csv: no checkpoint of cinch: it does not begin with CINCHANN. It stays as it is; name another file
+= 3

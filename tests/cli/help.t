@@ -125,6 +125,12 @@ $ cinch fit --help
 |       --threads N         Threads for anneal (default: one for each processor
 |                           from 5000 values on, else 1). Nothing but time
 |                           depends on it.
+|       --checkpoint FILE   anneal, one width and one seed: keep the training in
+|                           this file while it runs, and go on from it where it
+|                           is there; with the same bits. Removed at the end.
+|       --checkpoint-seconds X
+|                           Write it after so many seconds of training, the next
+|                           time lists of neighbours are due (default 60).
 |       --trace FILE        Write the training that is kept as CSV, a line per
 |                           pass: loss, rows right, margin, norms.
 |       --value NAME        The value column of a CSV mapping (default: the last
