@@ -27,47 +27,63 @@ static void run_pass(fit_run *run)
     }
 }
 
-static double seconds_left(const fit_run *run, uint64_t end, double now)
+/* Passes of the alignment cost less: what is left is judged by those since. */
+static void note_schedule(fit_run *run)
+{
+    if (run->scheduled || cinch_anneal_look(&run->train).gain == 0.0f)
+        return;
+    run->scheduled = true;
+    run->begun = run->train.passes;
+    run->started = clock_seconds();
+}
+
+/* 0: not known yet. */
+static double seconds_left(const fit_run *run, uint64_t end)
 {
     uint64_t passes = run->train.passes;
-    double each = (now - run->started) / (double)(passes - run->begun);
+    if (!run->scheduled || passes == run->begun)
+        return 0;
+    double each = (clock_seconds() - run->started) / (double)(passes - run->begun);
     return each * (double)(end - passes);
 }
 
-/* "pass 412 of 1000, 99995 of 100000 rows right, gain 12, margin 31, 2 min left" */
-static void show(const fit_run *run, uint64_t end, const char *what)
+/* "pass 412 of 1000, 99,995 of 100,000 rows right, gain 12, 2 min left": 80 columns hold it. */
+static void show(const fit_run *run, uint64_t end)
 {
+    enum { ROOM = 120 };
     const cinch_train *train = &run->train;
     progress *talk = run->job->progress;
     if (!progress_due(talk))
         return;
-    char right[200] = "", margin[100] = "";
+    char seed[ROOM] = "", right[2 * ROOM] = "", left[ROOM] = "";
     size_t rows = train->mapping->rows;
-    if (train->best_pass > 0)
+    double seconds = seconds_left(run, end);
+    if (run->job->seeds > 1)
+        snprintf(seed, ROOM, "seed %s: ", text_of_count(train->options.seed).text);
+    if (train->best_pass > 0 && train->score.right < rows)
         snprintf(right, sizeof right, ", %s of %s rows right",
                  text_of_count(train->score.right).text, text_of_count(rows).text);
     if (train->best_pass > 0 && train->score.right == rows)
-        snprintf(margin, sizeof margin, ", margin %s",
-                 text_of_number((double)train->score.margin).text);
-    progress_line(talk, "%s: pass %s of %s%s, gain %.3g%s, %s left%s", what,
-                  text_of_count(train->passes).text, text_of_count(end).text, right,
-                  (double)cinch_anneal_look(train).gain, margin,
-                  text_of_seconds(seconds_left(run, end, clock_seconds())).text,
-                  run->job->seeds > 1 ? " for this seed" : "");
+        snprintf(right, sizeof right, ", all %s rows right, margin %.2g", text_of_count(rows).text,
+                 (double)train->score.margin);
+    if (seconds > 0)
+        snprintf(left, ROOM, ", %s left", text_of_seconds(seconds).text);
+    progress_line(talk, "%spass %s of %s%s, gain %.2g%s", seed, text_of_count(train->passes).text,
+                  text_of_count(end).text, right, (double)cinch_anneal_look(train).gain, left);
 }
 
 /* How long it will take, once that is known. */
 static void tell(fit_run *run, uint64_t end)
 {
-    double now = clock_seconds(), spent = now - run->started;
-    if (run->told || spent < SOUND_SECONDS)
+    double left = seconds_left(run, end), spent = clock_seconds() - run->started;
+    uint64_t passes = end - run->train.passes;
+    if (run->told || left == 0 || spent < SOUND_SECONDS)
         return;
     run->told = true;
-    double left = seconds_left(run, end, now);
     if (spent + left > LONG_SECONDS)
         progress_say(run->job->progress, "a pass takes about %s; %s to go, about %s",
-                     text_of_seconds(left / (double)(end - run->train.passes)).text,
-                     counted(end - run->train.passes, "pass").text, text_of_seconds(left).text);
+                     text_of_seconds(left / (double)passes).text, counted(passes, "pass").text,
+                     text_of_seconds(left).text);
 }
 
 bool fit_anneal_resume(fit_run *run, problem *issue)
@@ -81,7 +97,6 @@ bool fit_anneal_resume(fit_run *run, problem *issue)
         return true;
     if (!checkpoint_load(train, path, &run->id, issue))
         return false;
-    run->begun = train->passes;
     progress_say(run->job->progress, "going on from %s: %s of %s done", path,
                  text_of_count(train->passes).text, counted(train->options.budget, "pass").text);
     return true;
@@ -100,16 +115,17 @@ static void save(fit_run *run)
     run->saved = clock_seconds();
 }
 
-void fit_anneal_run(fit_run *run, uint64_t limit, const char *what)
+void fit_anneal_run(fit_run *run, uint64_t limit)
 {
     cinch_train *train = &run->train;
     uint64_t end = limit < train->options.budget ? limit : train->options.budget;
     while (train->state == CINCH_TRAINING && train->passes < limit && !interrupt_seen()) {
         run_pass(run);
-        if (train->state != CINCH_TRAINING || train->passes == run->begun)
-            continue;
+        if (train->state != CINCH_TRAINING)
+            break;
+        note_schedule(run);
         save(run);
         tell(run, end);
-        show(run, end, what);
+        show(run, end);
     }
 }

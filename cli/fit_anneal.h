@@ -8,6 +8,6 @@
 bool fit_anneal_resume(fit_run *run, problem *issue);
 
 /* As fit_run_on(); Ctrl-C is heeded between two steps of a pass. */
-void fit_anneal_run(fit_run *run, uint64_t limit, const char *what);
+void fit_anneal_run(fit_run *run, uint64_t limit);
 
 #endif

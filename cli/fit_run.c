@@ -69,8 +69,8 @@ bool fit_run_start(fit_run *run, const cinch_shape *shape, const cinch_train_opt
     if (status != CINCH_OK)
         return problem_set(issue, EXIT_USAGE, "this training cannot begin: %s",
                            cinch_status_text(status));
-    run->begun = run->train.passes;
-    run->started = run->saved = clock_seconds();
+    run->scheduled = false;
+    run->saved = clock_seconds();
     return true;
 }
 
@@ -140,7 +140,7 @@ void fit_run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *
 {
     uint64_t chunk = 1;
     if (is_annealed(run) && run->trace == NULL) {
-        fit_anneal_run(run, limit, what);
+        fit_anneal_run(run, limit);
         return;
     }
     while (!run_finished(run) && run->train.passes < limit && !interrupt_seen()) {

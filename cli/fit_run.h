@@ -17,7 +17,8 @@ typedef struct fit_run {
     FILE *trace;
     owned_arena memory;
     owned_arena scratch;
-    uint64_t begun;   /* passes that it had when it was begun */
+    bool scheduled;   /* annealed, and past the alignment: */
+    uint64_t begun;   /* pass by which time is judged */
     double started;   /* then */
     double saved;     /* when it was last saved, or begun */
     bool told;        /* how long it will take */
