@@ -39,9 +39,10 @@ static const option_row rows[] = {
     {.name = "trainer",
      .argument = "WORD",
      .help =
-         "adam (default), sgd (one row at a time in a shuffled order), momentum, or anneal: "
-         "Adam on unit vectors among neighbours, for many values, one key column and one hidden "
-         "layer of 2 to 64 tanh units.",
+         "adam, sgd (one row at a time in a shuffled order), momentum, or anneal: Adam on unit "
+         "vectors among neighbours, for one key column, one hidden layer of 2 to 64 tanh units, "
+         "softmax and no biases (default: anneal where it can be for more than 16 values, else "
+         "adam; with --rate, --beta1, --beta2, --epsilon, --batch, --start or --range adam).",
      .kind = OPTION_CHOICE,
      .where = offsetof(fit_options, trainer),
      .given = offsetof(fit_options, trainer_given),
@@ -285,7 +286,7 @@ static bool check_options(const fit_options *options, problem *issue)
     if (options->from != NULL && (options->hidden.given || options->bias))
         return problem_set(issue, EXIT_USAGE,
                            "--from takes the shape from its file; leave --hidden and --bias out");
-    if (!check_trainer(options, (cinch_trainer)options->trainer, issue))
+    if (options->trainer_given && !check_trainer(options, (cinch_trainer)options->trainer, issue))
         return false;
     if (!cinch_isa_available((cinch_isa)options->isa))
         return problem_set(
@@ -373,6 +374,28 @@ static void choose_training(fit_work *work)
     job->seeds = options->seeds != 0 ? options->seeds : single ? 1 : 10;
     job->total = options->total;
     job->progress = &work->progress;
+}
+
+/*
+ * Without --trainer many values are annealed, where that can be. Few are not: there Adam is exact with
+ * every seed. Nor is it with a number that is another trainer's, or that means something else to it.
+ */
+static bool choose_trainer(fit_work *work, problem *issue)
+{
+    const uint32_t few_values = 16;
+    const fit_options *options = &work->options;
+    const cinch_train_options *given = &options->train;
+    fit_job *job = &work->job;
+    bool other = given->rate != 0 || given->beta1 != 0 || given->beta2 != 0 ||
+                 given->epsilon != 0 || given->batch != 0 || given->range != 0 ||
+                 options->start_given;
+    if (options->trainer_given)
+        return true;
+    if (!other && work->theory.used > few_values)
+        job->train.trainer = CINCH_ANNEAL;
+    cinch_shape shape = fit_first_shape(job);
+    job->train.trainer = fit_options_for(job, &shape).trainer;
+    return check_trainer(options, job->train.trainer, issue);
 }
 
 /* A checkpoint holds one training of the annealed trainer. */
@@ -496,7 +519,8 @@ static int train(fit_work *work, problem *issue)
     progress_init(&work->progress, work->options.common.quiet);
     choose_training(work);
     work->theory = fit_theory_of(&work->table.mapping, &work->options);
-    if (!choose_shape(work, issue) || !choose_checkpoint(work, issue))
+    if (!choose_shape(work, issue) || !choose_trainer(work, issue) ||
+        !choose_checkpoint(work, issue))
         return EXIT_INPUT;
     if (fit_impossible(work)) /* with -o nothing is written: there is nothing */
         return EXIT_NO;

@@ -196,7 +196,7 @@ $ cinch ask deep.json 7 --walk
 | answer   1, by 3.196 over 4
 $ cinch ask deep.json 7 --walk --all | recompute
 | 16 sums, 0 wrong
-$ cinch fit cycle:20 --hidden 6 --seed 1 -q -o wide.json > /dev/null
+$ cinch fit cycle:20 --trainer adam --hidden 6 --seed 1 -q -o wide.json > /dev/null
 $ cinch ask wide.json 3 --walk
 | key      key = 3: lights 1 of 20 inputs
 | hidden   each unit receives the weight of the lit input, and sends tanh of it
@@ -272,7 +272,7 @@ $ printf '%s\n' -1 ' x' | cinch ask odd.json -
 | c
 
 # What should be known about an answer.
-$ cinch fit cycle:40 --hidden 2 --seed 1 --budget 50 -q -o inexact.json > report.txt
+$ cinch fit cycle:40 --trainer adam --hidden 2 --seed 1 --budget 50 -q -o inexact.json > report.txt
 = 1
 $ cinch ask inexact.json 4
 | 5

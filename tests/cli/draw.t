@@ -192,7 +192,7 @@ $ cinch draw examples/article_signs.json > /dev/full
 $ cinch draw examples/article_signs.json -o net.png --scale 9000
 ! cinch: --scale: "9000" is not a number from 0.1 to 20
 = 2
-$ cinch fit random:400:30:1 --hidden 2 --budget 1 --seed 1 -q -o large.json > report.txt
+$ cinch fit random:400:30:1 --trainer adam --hidden 2 --budget 1 --seed 1 -q -o large.json > report.txt
 = 1
 $ cinch draw large.json --view network
 ! cinch: large.json cannot be drawn in the view network: more than 120 symbols, or 32 units in a hidden layer: take the view heat
@@ -209,7 +209,7 @@ $ cinch draw examples/article_signs.json -o - 2>&1 | grep remark
 = 1
 
 # More marks than fit into the first megabyte.
-$ cinch fit random:400:400:1 --hidden 30 --budget 1 --seed 1 -q -o wide.json > report.txt
+$ cinch fit random:400:400:1 --trainer adam --hidden 30 --budget 1 --seed 1 -q -o wide.json > report.txt
 = 1
 $ cinch draw wide.json --view heat -o wide.svg
 | view heat written to wide.svg

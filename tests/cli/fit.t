@@ -216,7 +216,7 @@ $ cinch fit reverse:6 | head -4
 |
 
 # What cannot be found is kept, and marked.
-$ cinch fit cycle:40 --hidden 2 --seeds 2 --budget 50 -o bad.json
+$ cinch fit cycle:40 --trainer adam --hidden 2 --seeds 2 --budget 50 -o bad.json
 | cycle:40: 40 rows, 40 keys -> 40 values
 | width 2: 0 of 2 seeds exact, at best 16 rows right, 100 passes
 |
@@ -234,7 +234,7 @@ $ cinch show bad.json | grep -e exact -e right
 |   rows_right   16
 |   exact        false
 |   exact_at     null
-$ cinch fit cycle:40 --seeds 1 --budget 20 --total 50 | grep -v bits
+$ cinch fit cycle:40 --trainer adam --seeds 1 --budget 20 --total 50 | grep -v bits
 | cycle:40: 40 rows, 40 keys -> 40 values
 | theory: 2 hidden units can hold it, one without biases cannot
 | width 2: 0 of 1 seed exact, at best 7 rows right, 20 passes
@@ -449,14 +449,14 @@ $ cinch fit cycle:5 --hidden 2 --seed 3 -o /dev/null --trace /dev/null -q | grep
 |   training     adam, seed 3, 66 passes, exact after 28
 
 # Ctrl-C and SIGTERM keep the best network so far.
-$ timeout --preserve-status -s INT 1 cinch fit cycle:60 --hidden 2 --seed 1 --budget 1000000000 -q -o i.json | grep Interrupted; cinch show i.json | grep exact
+$ timeout --preserve-status -s INT 1 cinch fit cycle:60 --trainer adam --hidden 2 --seed 1 --budget 1000000000 -q -o i.json | grep Interrupted; cinch show i.json | grep exact
 | Interrupted: this is the best network so far.
 |   exact        false
 |   exact_at     null
 $ timeout --preserve-status -s TERM 1 cinch fit cycle:60 --hidden 2 --seed 1 --trainer sgd --budget 1000000000 -q > out; echo $?; grep Interrupted out
 | 1
 | Interrupted: this is the best network so far.
-$ timeout --preserve-status -s INT 1 cinch fit cycle:60 --hidden 2 --seed 1 --budget 1000000000 --trace i.csv 2>&1 > out | grep interrupted; ls i.csv 2> /dev/null; grep Interrupted out
+$ timeout --preserve-status -s INT 1 cinch fit cycle:60 --trainer adam --hidden 2 --seed 1 --budget 1000000000 --trace i.csv 2>&1 > out | grep interrupted; ls i.csv 2> /dev/null; grep Interrupted out
 | interrupted: no trace written
 | Interrupted: this is the best network so far.
 
@@ -583,3 +583,34 @@ $ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint example
 | perm:20:1: 20 rows, 20 keys -> 20 values
 ! cinch: examples/genetic_code.csv: no checkpoint of cinch: it does not begin with CINCHANN. It stays as it is; name another file
 = 3
+
+# Without --trainer: up to 16 values Adam, more are annealed, where that can be and no number is Adam's.
+$ for n in 16 17; do cinch fit cycle:$n --hidden 2 --seed 0 | grep '  training'; done
+|   training     adam, seed 0, 296 passes, exact after 143
+|   training     anneal, seed 0, 3000 passes, exact after 33, weights of pass 2172
+$ cinch fit random:100:16:1 --hidden 3 --seed 0 --budget 9 | grep '  training'
+|   training     adam, seed 0, 9 passes
+$ cinch fit cycle:17 --seed 0 --seeds 1 --budget 100 | grep -e width -e '  training'
+| width 2: 1 of 1 seed exact, after 33 passes, best margin 22.12 (seed 0)
+|   training     anneal, seed 0, 100 passes, exact after 33, weights of pass 73
+|   plain table  85 bits: the values of 17 rows in a code of fixed width
+$ for o in '--rate 0.1' '--beta1 0.9' '--beta2 0.9' '--epsilon 1e-8' '--batch 5' '--start fan-in' '--range 2' --bias '--activation relu' '--output linear' '--hidden 4,4' '--hidden none' '--hidden 65'; do cinch fit cycle:17 --hidden 4 --seed 0 --budget 50 $o | grep -o 'training     [a-z]*'; done | uniq -c
+|      13 training     adam
+$ cinch fit cycle:17 --hidden 2 --seed 0 --neighbours 8 --budget 50 | grep -e '  training' -e schedule
+|   training     anneal, seed 0, 50 passes, exact after 26
+|   schedule     50 passes, 32 of alignment, gain 4 to 60, rate 0.3 to 0.02, 8 neighbours
+$ cinch fit cycle:16 --hidden 2 --seed 0 --neighbours 8
+! cinch: --neighbours changes nothing with --trainer adam: leave it out, or take --trainer anneal
+= 2
+$ cinch fit cycle:17 --hidden 2 --seed 0 --neighbours 8 --rate 0.2
+! cinch: --neighbours changes nothing with --trainer adam: leave it out, or take --trainer anneal
+= 2
+$ cinch fit cycle:17 --hidden 2 --seed 0 --momentum 0.5
+! cinch: --momentum changes nothing with --trainer anneal: leave it out, or take --trainer momentum
+= 2
+$ cinch fit cycle:17 --trainer adam --hidden 2 --seed 0 -q -o start.json | grep '  training'
+|   training     adam, seed 0, 2802 passes, exact after 1396
+$ cinch fit cycle:17 --from start.json --budget 100 | grep -e '  training' -e '  margin'
+|   training     anneal, seed 0, 100 passes, exact after 10, weights of pass 60
+|   margin       27.54 (relative 0.05977), proved: rounding moves it by 0.000721 at most
+! going on from the weights of start.json; the trainer starts anew

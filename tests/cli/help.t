@@ -68,10 +68,13 @@ $ cinch fit --help
 |       --hidden WIDTHS     Hidden units: one number, several for several layers
 |                           (8,4), or none for the dense network (default: the
 |                           smallest width that trains).
-|       --trainer WORD      adam (default), sgd (one row at a time in a shuffled
-|                           order), momentum, or anneal: Adam on unit vectors
-|                           among neighbours, for many values, one key column and
-|                           one hidden layer of 2 to 64 tanh units.
+|       --trainer WORD      adam, sgd (one row at a time in a shuffled order),
+|                           momentum, or anneal: Adam on unit vectors among
+|                           neighbours, for one key column, one hidden layer of 2
+|                           to 64 tanh units, softmax and no biases (default:
+|                           anneal where it can be for more than 16 values, else
+|                           adam; with --rate, --beta1, --beta2, --epsilon,
+|                           --batch, --start or --range adam).
 |       --rate X            The learning rate (default 0.1); anneal: the first
 |                           one, in mean distances between values (default 0.3).
 |       --beta1 X           adam, anneal: how much of the mean gradient stays
