@@ -5,22 +5,7 @@
 #include <jansson.h>
 
 #include "fit.h"
-#include "open.h"
-#include "options.h"
-
-typedef struct fit_options {
-    common_options common;
-    table_options table;
-    kind_options kind;
-    const char *out, *from, *trace, *checkpoint;
-    option_widths hidden;
-    int trainer, start, isa;
-    bool trainer_given, start_given, checkpoint_seconds_given;
-    float checkpoint_seconds;
-    uint64_t seeds, total, neighbours, alignment, threads;
-    cinch_train_options train;
-    bool bias;
-} fit_options;
+#include "fit_options.h"
 
 /* What is known without training about the last hidden layer's width. */
 typedef struct fit_theory {

@@ -18,6 +18,7 @@
  *     main                         the table of commands; starts one
  *     options help                 a table of options per command: parsing, --help, man page, completion
  *     cmd_fit fit fit_report bits  fit: the search for the smallest width; what it says; honest counts
+ *     fit_options                  its options
  *     fit_run fit_anneal team      one training; annealed, step by step; threads that share a step
  *     cmd_ask walk                 ask: answers; every number on the way
  *     cmd_check cmd_show           check: proofs; show: what a file holds
