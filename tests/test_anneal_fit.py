@@ -4,16 +4,20 @@ same whatever happened on the way.
 
 Wanted: CINCH, the program (default build/cinch)."""
 
+import fcntl
 import importlib.util
 import json
 import os
 import pathlib
+import pty
 import random
+import re
 import shutil
 import signal
 import struct
 import subprocess
 import tempfile
+import termios
 import time
 import unittest
 
@@ -127,6 +131,40 @@ class Interruption(Case):
             _, said = process.communicate(timeout=60)
         self.assertEqual(process.returncode, 1)
         self.assertIn("before the first ", said)
+
+
+class Progress(Case):
+    def drawn(self, *more):
+        """What a terminal of 80 columns is sent, line by line, until the program has ended."""
+        master, slave = pty.openpty()
+        self.addCleanup(os.close, master)
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("4H", 24, 80, 0, 0))
+        text = "perm:9000:1 --hidden 4 --seed 0 --trainer anneal --budget 500 --total 200"
+        with subprocess.Popen(command(text, *more), stdout=subprocess.DEVNULL,
+                              stderr=slave) as process:
+            os.close(slave)
+            sent = b""
+            try:
+                while piece := os.read(master, 4096):
+                    sent += piece
+            except OSError:  # Linux says so when the other end is closed
+                pass
+        self.assertEqual(process.returncode, 0)
+        return sent.decode().replace("\x1b[K", "").replace("\r", "\n").split("\n")
+
+    def test_it_says_how_far_how_good_and_how_long(self):
+        lines = [line for line in self.drawn() if line.startswith("pass ")]
+        whole = re.compile(r"pass \d+ of 200, "
+                           r"(all 9000 rows right, margin \S+|\d+ of 9000 rows right), gain \S+, \S+ (ms|s|min) left")
+        self.assertTrue(any(whole.fullmatch(line) for line in lines), lines)
+        self.assertLess(max(map(len, lines)), 80)
+
+    def test_of_several_seeds_it_names_the_one(self):
+        lines = self.drawn("--seeds", 2)
+        self.assertTrue(any(line.startswith("seed 0: pass ") for line in lines), lines)
+
+    def test_quiet_means_nothing(self):
+        self.assertEqual(self.drawn("--quiet"), [""])
 
 
 class Checkpoints(Case):
