@@ -10,6 +10,9 @@
 #define LONG_SECONDS  10.0
 #define SOUND_SECONDS 2.0
 
+/* Lists are renewed about every 14 passes at first, each time at the cost of some: two rounds. */
+#define SOUND_PASSES 28
+
 static void do_part(void *context, size_t part)
 {
     const cinch_train *train = context;
@@ -41,7 +44,7 @@ static void note_schedule(fit_run *run)
 static double seconds_left(const fit_run *run, uint64_t end)
 {
     uint64_t passes = run->train.passes;
-    if (!run->scheduled || passes == run->begun)
+    if (!run->scheduled || passes - run->begun < SOUND_PASSES)
         return 0;
     double each = (clock_seconds() - run->started) / (double)(passes - run->begun);
     return each * (double)(end - passes);
