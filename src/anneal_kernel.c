@@ -179,7 +179,7 @@ static int32_t distance_of_last(const candidates *found, size_t neighbours, floa
     return low;
 }
 
-/* The list in index order; of candidates equally far the first ones. */
+/* The list in index order; of candidates as far as the last one the first. */
 static void write_list(const candidates *found, const choice *c, size_t lane)
 {
     const field *f = c->f;
@@ -187,11 +187,16 @@ static void write_list(const candidates *found, const choice *c, size_t lane)
     uint32_t *list =
         f->list + pair / FIELD_GROUP * f->neighbours * FIELD_GROUP + pair % FIELD_GROUP;
     int32_t last = distance_of_last(found, f->neighbours, f->reach[pair]);
+    size_t tied = f->neighbours - count_within(found, last - 1); /* places for those at `last` */
     uint32_t written = 0;
     for (size_t at = 0; at < found->count; at += LANES) {
         uint32_t bits = vi_bits(vi_load(found->distance + at) <= vi_splat(last));
-        for (; bits != 0 && written < f->neighbours; bits &= bits - 1) {
+        for (; bits != 0; bits &= bits - 1) {
             size_t candidate = at + (size_t)__builtin_ctz(bits);
+            bool ties = found->distance[candidate] == last;
+            if (ties && tied == 0)
+                continue;
+            tied -= ties;
             uint32_t leaf = found->leaf[candidate / FIELD_GROUP];
             list[FIELD_GROUP * written++] =
                 leaf * FIELD_GROUP + (uint32_t)(candidate % FIELD_GROUP);
