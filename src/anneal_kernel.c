@@ -18,6 +18,10 @@
 #define BLOCK          4    /* list entries side by side: see vf_exp_tails() */
 #define MOST_LEAVES    2048 /* near the LANES pairs of a vector */
 
+/* However small the second moment is: a quarter of the way round the sphere, and squares are finite. */
+#define LONGEST_STEP 1e30f
+#define LONGEST_WAY  1e15f
+
 /* Squared radii: the next one after a list, too small, too large, and the least that is looked in. */
 #define WIDER       1.2f
 #define GROW        1.7f
@@ -411,10 +415,11 @@ INLINE void step_on_sphere(const pairs *p, mover m, vf *gradient, const vf *x, c
     vf second = f->beta2 * vf_load(m.second + p->at) + f->share2 * dot(gradient, gradient, width);
     second = unless_below(second, FIELD_LEAST_SQUARE);
     vf_store(m.second + p->at, second);
-    vf step = f->rate / (vf_sqrt(second) * f->root_scale + f->epsilon);
+    vf step = vf_at_most(f->rate / (vf_sqrt(second) * f->root_scale + f->epsilon), LONGEST_STEP);
     for (uint32_t i = 0; i < width; i++) {
         moment[i] = f->beta1 * moment[i] + f->share1 * gradient[i];
-        y[i] = x[i] - step * moment[i];
+        vf way = vf_max(vf_at_most(step * moment[i], LONGEST_WAY), vf_splat(-LONGEST_WAY));
+        y[i] = x[i] - way;
     }
     vf scale = 1.0f / vf_sqrt(dot(y, y, width));
     for (uint32_t i = 0; i < width; i++)
@@ -446,7 +451,8 @@ INLINE void push_entries(push_sums *s, const pairs *p, size_t j, const uint32_t 
     }
     exponentials(z, f->gain, count);
     for (size_t b = 0; b < count; b++) {
-        vf share = z[b] * vf_gather(f->share, entry(p, j + b));
+        /* More than 1 where that code's own list does not hold this vector, which is far for it. */
+        vf share = vf_at_most(z[b] * vf_gather(f->share, entry(p, j + b)), 1.0f);
         for (uint32_t i = 0; i < width; i++)
             s->push[i] += share * code[b][i];
     }
