@@ -70,24 +70,42 @@ void anneal_save(unsigned char *to, const anneal *a)
     pass_arrays(&p, a);
 }
 
+/* A gradient is a sum of at most so many unit vectors, and what moments average. */
+#define LARGEST_MOMENT (4.0f * FIELD_MOST_NEIGHBOURS)
+
+/* Whether all are unit vectors, but for rounding. */
+static bool are_units(const float *x, const field *f)
+{
+    bool sound = true;
+    for (size_t p = 0; p < f->padded; p++) {
+        float square = 0.0f;
+        for (size_t i = 0; i < f->width; i++)
+            square += x[i * f->padded + p] * x[i * f->padded + p];
+        sound &= square >= 0.999f && square <= 1.001f;
+    }
+    return sound;
+}
+
+static bool are_within(const float *x, size_t count, float least, float most)
+{
+    bool sound = true;
+    for (size_t i = 0; i < count; i++)
+        sound &= x[i] >= least && x[i] <= most;
+    return sound;
+}
+
 /* Whether every number of a loaded state is one that a training can have. */
 static bool is_sound(const anneal *a)
 {
+    const float moment = LARGEST_MOMENT, square = moment * moment;
     const field *f = &a->field;
-    bool sound = true;
-    for (size_t i = 0; i < f->padded * f->width; i++) {
-        sound &= f->code[i] >= -1.001f && f->code[i] <= 1.001f;
-        sound &= f->vector[i] >= -1.001f && f->vector[i] <= 1.001f;
-        sound &= f->code_moment[i] >= -1e18f && f->code_moment[i] <= 1e18f;
-        sound &= f->vector_moment[i] >= -1e18f && f->vector_moment[i] <= 1e18f;
-    }
-    for (size_t p = 0; p < f->padded; p++) {
-        sound &= f->code_second[p] >= 0.0f && f->code_second[p] <= 1e36f;
-        sound &= f->vector_second[p] >= 0.0f && f->vector_second[p] <= 1e36f;
-    }
-    for (size_t p = 0; p < f->padded; p++)
-        sound &= f->reach[p] >= 1e-30f && f->reach[p] <= 32.0f;
-    return sound;
+    size_t numbers = f->padded * f->width;
+    return are_units(f->code, f) && are_units(f->vector, f) &&
+           are_within(f->code_moment, numbers, -moment, moment) &&
+           are_within(f->vector_moment, numbers, -moment, moment) &&
+           are_within(f->code_second, f->padded, 0.0f, square) &&
+           are_within(f->vector_second, f->padded, 0.0f, square) &&
+           are_within(f->reach, f->padded, 1e-30f, 32.0f);
 }
 
 /* Whether the pairs' numbers are each one once, and then their values. */
@@ -109,7 +127,8 @@ bool anneal_load(anneal *a, const unsigned char *from)
     pass_through p = {.from = from};
     pass(&p, &n, sizeof n);
     if (n.pairs != a->field.count || n.width != a->field.width || n.pass <= a->aligned ||
-        n.pass > a->options.budget || n.last_check >= n.pass || n.exact > 1 ||
+        n.pass > a->options.budget || n.last_check >= n.pass || n.near_right > a->mapping->rows ||
+        n.exact > 1 ||
         !(n.power1 >= 0.0f && n.power1 <= 1.0f && n.power2 >= 0.0f && n.power2 <= 1.0f))
         return false;
     pass_arrays(&p, a);
