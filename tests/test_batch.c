@@ -194,6 +194,10 @@ static const configuration configurations[] = {
     {"cycle:9", 1, 6, .options = {.trainer = CINCH_SGD, .range = 1e-38f, .budget = 90},
      .seeds = 20},
     {"random:1:1:0", 1, 1, .seeds = 20},
+    {"cycle:30", 1, 3, .options = {.trainer = CINCH_ANNEAL, .budget = 400}, .seeds = 20},
+    {"random:40:19:1", 1, 2,
+     .options = {.trainer = CINCH_ANNEAL, .budget = 90, .goal = 0.02f, .polish = 40}, .seeds = 20},
+    {"cycle:8", 2, 3, .options = {.trainer = CINCH_ANNEAL, .budget = 90}, .seeds = 20},
 };
 
 static void named_configurations(void **state)
