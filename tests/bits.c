@@ -50,6 +50,16 @@ static const training jobs[] = {
      .layers = 2,
      .width = {6, 4},
      .options = {.trainer = CINCH_ADAM, .rate = 0.02f, .seed = 1, .budget = 4000}},
+    {.name = "cycle:100/anneal",
+     .family = "cycle:100",
+     .layers = 1,
+     .width = {2},
+     .options = {.trainer = CINCH_ANNEAL, .seed = 1, .budget = 600, .goal = 1e30f}},
+    {.name = "cycle:300/anneal",
+     .family = "cycle:300",
+     .layers = 1,
+     .width = {4},
+     .options = {.trainer = CINCH_ANNEAL, .seed = 1, .budget = 200, .goal = 1e30f}},
 };
 
 /* Trained from many seeds at once; tests/test_many.py has the same as sweeps. */

@@ -66,7 +66,7 @@ def compile_commands(build, work):
     jobs.append((ROOT / "tests/bits.c", "bits", []))
     if build.wider:
         for isa, extra in WIDER.items():
-            for name in ("kernel", "batch_kernel"):
+            for name in ("kernel", "batch_kernel", "anneal_kernel"):
                 wide = [*extra, "-DKERNEL_ISA=" + isa]
                 jobs.append((ROOT / f"src/{name}.c", f"{name}_{isa}", wide))
     for source, name, extra in jobs:
