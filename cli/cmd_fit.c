@@ -14,6 +14,9 @@
 #include "output.h"
 #include "pool.h"
 
+/* From here on a step of the annealed trainer takes long enough to be shared, and a training to be one. */
+#define MANY_VALUES 5000
+
 /* ---- What the user asked for ------------------------------------------------------------------
  */
 
@@ -140,8 +143,6 @@ static void choose_training(fit_work *work)
     job->train.seed = options->common.seed;
     job->train.anneal.neighbours = (uint32_t)options->neighbours;
     job->train.anneal.alignment = (uint32_t)options->alignment;
-    bool single = options->from != NULL || (options->hidden.given && options->common.seed_given);
-    job->seeds = options->seeds != 0 ? options->seeds : single ? 1 : 10;
     job->total = options->total;
     job->progress = &work->progress;
 }
@@ -168,6 +169,16 @@ static bool choose_trainer(fit_work *work, problem *issue)
     return check_trainer(options, job->train.trainer, issue);
 }
 
+/* Few where a training takes long: with many values annealing has hardly any luck to it. */
+static void choose_seeds(fit_work *work)
+{
+    const fit_options *options = &work->options;
+    fit_job *job = &work->job;
+    bool single = options->from != NULL || (options->hidden.given && options->common.seed_given);
+    bool many = job->train.trainer == CINCH_ANNEAL && work->theory.used >= MANY_VALUES;
+    job->seeds = options->seeds != 0 ? options->seeds : single || many ? 1 : 10;
+}
+
 /* A checkpoint holds one training of the annealed trainer. */
 static bool choose_checkpoint(fit_work *work, problem *issue)
 {
@@ -190,14 +201,13 @@ static bool choose_checkpoint(fit_work *work, problem *issue)
 /* Threads for the annealed trainer's steps. False after a problem. */
 static bool open_team(fit_work *work, problem *issue)
 {
-    const uint32_t many_values = 5000; /* a step then takes long enough to be shared */
     fit_job *job = &work->job;
     cinch_shape shape = fit_first_shape(job);
     size_t threads = (size_t)work->options.threads;
     if (fit_options_for(job, &shape).trainer != CINCH_ANNEAL)
         return true;
     if (threads == 0)
-        threads = work->theory.used >= many_values ? pool_threads() : 1;
+        threads = work->theory.used >= MANY_VALUES ? pool_threads() : 1;
     if (threads > 1)
         job->team = team_open(threads);
     return threads == 1 || job->team != NULL ||
@@ -289,8 +299,10 @@ static int train(fit_work *work, problem *issue)
     progress_init(&work->progress, work->options.common.quiet);
     choose_training(work);
     work->theory = fit_theory_of(&work->table.mapping, &work->options);
-    if (!choose_shape(work, issue) || !choose_trainer(work, issue) ||
-        !choose_checkpoint(work, issue))
+    if (!choose_shape(work, issue) || !choose_trainer(work, issue))
+        return EXIT_INPUT;
+    choose_seeds(work);
+    if (!choose_checkpoint(work, issue))
         return EXIT_INPUT;
     if (fit_impossible(work)) /* with -o nothing is written: there is nothing */
         return EXIT_NO;

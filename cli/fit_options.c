@@ -133,8 +133,9 @@ const option_row fit_option_rows[] = {
      .high = 1e6},
     {.name = "seeds",
      .argument = "N",
-     .help = "Trainings per width, from the seeds seed, seed + 1, .. (default 10; 1 with --from, "
-             "and when both --hidden and --seed are given).",
+     .help =
+         "Trainings per width, from the seeds seed, seed + 1, .. (default 10; 1 with --from, "
+         "when both --hidden and --seed are given, and when anneal trains 5,000 values or more).",
      .kind = OPTION_COUNT,
      .where = offsetof(fit_options, seeds),
      .least = 1,

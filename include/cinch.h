@@ -349,7 +349,7 @@ typedef enum cinch_start {
 
 /* What the annealed trainer's schedule is made of; spacing: the pairs' mean distance if evenly spread. */
 typedef struct cinch_anneal_options {
-    uint32_t alignment;  /* passes at gain 0, default 32 */
+    uint32_t alignment;  /* passes at gain 0, default 32, at most half of the budget */
     uint32_t neighbours; /* other values in each softmax at first, default 8 to 192, by width */
     float gain;          /* at first, over 1 / spacing^2, default 4 */
     float last_gain;     /* default 100 */

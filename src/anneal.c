@@ -161,8 +161,6 @@ void anneal_begin(anneal *a, const cinch_train_options *options, const float *fr
     a->near_right = 0;
     a->exact = false;
     a->aligned = from ? 0 : options->anneal.alignment;
-    if (a->aligned > options->budget / 2)
-        a->aligned = options->budget / 2;
     anneal_place(a, from);
     point(a);
     anneal_write(a, weights);

@@ -102,8 +102,9 @@ $ cinch fit --help
 |                           over the root of a layer's inputs.
 |       --range X           The range of the first weights (default 1).
 |       --seeds N           Trainings per width, from the seeds seed, seed + 1,
-|                           .. (default 10; 1 with --from, and when both --hidden
-|                           and --seed are given).
+|                           .. (default 10; 1 with --from, when both --hidden and
+|                           --seed are given, and when anneal trains 5,000 values
+|                           or more).
 |       --budget N          Passes per training at most (default 20000); anneal:
 |                           the length of its schedule (default 3000; for more
 |                           than 1000 rows 1000, and 10000 at two hidden units).
