@@ -1,5 +1,6 @@
 /* The annealed trainer inside: gradients against differences of the loss, and updates. */
 #include "anneal_room.h"
+#include "anneal_state.h"
 
 static void list_all_others(room *r)
 {
@@ -276,7 +277,7 @@ static void updates_stay_on_the_sphere(void **state)
     }
 }
 
-/* Gradients that fade away leave moments of 0, not denormal ones. */
+/* Gradients that fade away leave moments of 0, not denormal ones, and vectors where they are. */
 static void moments_fade_to_nothing(void **state)
 {
     (void)state;
@@ -286,7 +287,8 @@ static void moments_fade_to_nothing(void **state)
     field *f = &r.f;
     fill(&r, SPREAD, &rng);
     memcpy(r.code, r.vector, 16 * 3 * sizeof(float));
-    in_full_swing(f, 1.0f, 0.0f);
+    in_full_swing(f, 1.0f, 1.0f);
+    f->epsilon = 0x1p-149f;
     for (size_t p = 0; p < 16; p++) {
         float across[3] = {r.vector[16 + p], -r.vector[p], 0.0f};
         put(f, f->code_moment, p, across);
@@ -294,6 +296,7 @@ static void moments_fade_to_nothing(void **state)
         f->code_second[p] = f->vector_second[p] = 0.01f;
     }
     const field_code *code = field_code_for(CINCH_ISA_AUTO);
+    float code_before[48], vector_before[48];
     for (int pass = 0; pass < 9000; pass++) {
         code->pull(f, 0, 1);
         code->move(f, 0, 1);
@@ -302,9 +305,17 @@ static void moments_fade_to_nothing(void **state)
         assert_normal(f->code_second, 16, "fading square");
         assert_normal(f->vector_second, 16, "fading square");
         advance(&r);
+        if (pass == 5000) { /* the moments are 0, their squares are not yet */
+            memcpy(code_before, f->code, sizeof code_before);
+            memcpy(vector_before, f->vector, sizeof vector_before);
+        }
     }
     for (size_t i = 0; i < 48; i++)
         assert_true(f->code_moment[i] == 0.0f && f->vector_second[i % 16] == 0.0f);
+    for (size_t i = 0; i < 48; i++) {
+        assert_true(fabsf(f->code[i] - code_before[i]) < 1e-6f);
+        assert_true(fabsf(f->vector[i] - vector_before[i]) < 1e-6f);
+    }
     close_room(&r);
 }
 
@@ -350,6 +361,88 @@ static void lanes_past_the_last_pair_do_nothing(void **state)
     }
 }
 
+/* ---- Parts ------------------------------------------------------------------------------------
+ */
+
+static void spoil(float *array, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        array[i] = NAN;
+}
+
+/* What a step is to fill: the first `count` of each of `width` rows. */
+typedef struct filled {
+    float *array;
+    uint32_t width;
+} filled;
+
+static size_t filled_by(filled *to, const anneal *a, float *weights, size_t weight_count)
+{
+    const field *f = &a->field;
+    size_t count = 0;
+    switch (a->step) {
+    case ANNEAL_ALIGN:
+    case ANNEAL_MOVE:
+        to[count++] = (filled){f->next_code, f->width};
+        to[count++] = (filled){f->next_vector, f->width};
+        break;
+    case ANNEAL_PULL:
+        to[count++] = (filled){f->pull, f->width};
+        to[count++] = (filled){f->share, 1};
+        to[count++] = (filled){f->miss, 1};
+        to[count++] = (filled){f->lead, 1};
+        break;
+    case ANNEAL_WRITE:
+        spoil(weights, weight_count);
+        to[count++] = (filled){f->next_code, f->width};
+        break;
+    case ANNEAL_PROVE:
+        to[count++] = (filled){f->next_vector, 1};
+        break;
+    case ANNEAL_RENEW:
+        memset(f->list, 0xff, f->padded * f->neighbours * sizeof *f->list);
+        break;
+    }
+    return count;
+}
+
+/* Every part of every step fills what is its own: nothing stays as it was spoilt before. */
+static void parts_leave_nothing_out(void **state)
+{
+    (void)state;
+    cinch_mapping *mapping = test_family("cycle:2100");
+    cinch_shape shape = test_shape(mapping, 1, 2);
+    cinch_train_options options = {
+        .trainer = CINCH_ANNEAL, .budget = 30, .goal = 1e30f, .anneal = {.alignment = 3}};
+    test_run run;
+    test_run_begin(&run, &shape, mapping, &options, NULL);
+    cinch_train *train = &run.train;
+    anneal *a = train->anneal;
+    unsigned steps = 0;
+    size_t weights = cinch_shape_weights(&shape);
+    while (train->state == CINCH_TRAINING) {
+        filled each[4];
+        anneal_step step = a->step;
+        size_t arrays = filled_by(each, a, train->net.weights, weights);
+        for (size_t i = 0; i < arrays; i++)
+            spoil(each[i].array, each[i].width * a->field.padded);
+        for (size_t p = cinch_anneal_parts(train); p-- > 0;)
+            cinch_anneal_part(train, p);
+        for (size_t i = 0; i < arrays; i++)
+            for (uint32_t k = 0; k < each[i].width; k++)
+                assert_normal(each[i].array + k * a->field.padded, a->field.count, "a part's");
+        if (step == ANNEAL_WRITE)
+            assert_normal(train->net.weights, weights, "weight");
+        for (size_t p = 0; step == ANNEAL_RENEW && p < a->field.count; p++)
+            assert_true(listed(&a->field, p, a->field.neighbours - 1) < a->field.count);
+        steps |= 1u << step;
+        cinch_anneal_join(train);
+    }
+    assert_int_equal(steps, 0x3f);
+    test_run_end(&run);
+    test_mapping_free(mapping);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,6 +451,7 @@ int main(void)
         cmocka_unit_test(updates_stay_on_the_sphere),
         cmocka_unit_test(moments_fade_to_nothing),
         cmocka_unit_test(lanes_past_the_last_pair_do_nothing),
+        cmocka_unit_test(parts_leave_nothing_out),
     };
     return cmocka_run_group_tests_name("anneal_field", tests, NULL, NULL);
 }

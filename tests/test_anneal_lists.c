@@ -122,6 +122,21 @@ static void trees_and_margins(void **state)
         }
 }
 
+/* Equal ones go by their numbers: there is one order only. */
+static void equal_vectors_are_sorted_by_number(void **state)
+{
+    (void)state;
+    float same[500];
+    uint32_t order[500];
+    for (uint32_t p = 0; p < 500; p++) {
+        order[p] = 7 * p % 500;
+        same[p] = 0.5f;
+    }
+    field_sort(order, same, 0, 2, 500);
+    for (uint32_t p = 0; p < 500; p++)
+        assert_int_equal(order[p] / FIELD_GROUP, p / FIELD_GROUP);
+}
+
 /* ---- Lists ------------------------------------------------------------------------------------
  */
 
@@ -273,6 +288,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trees_and_margins),
+        cmocka_unit_test(equal_vectors_are_sorted_by_number),
         cmocka_unit_test(lists_are_the_nearest),
         cmocka_unit_test(crowded_lists_are_valid),
         cmocka_unit_test(equal_weights_come_to_an_end),

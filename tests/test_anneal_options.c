@@ -169,6 +169,10 @@ static void rows_that_contradict(void **state)
         mapping->key[r] = mapping->key[11];
         assert_int_equal(cinch_train_init(&train, &shape, mapping, &options, NULL, &arena),
                          CINCH_CONFLICT);
+        mapping->key[r] = mapping->key[r ? r - 1 : 1];
+        arena = test_guarded_arena(&memory);
+        assert_int_equal(cinch_train_init(&train, &shape, mapping, &options, NULL, &arena),
+                         CINCH_CONFLICT);
         mapping->key[r] = kept;
     }
     for (size_t bytes = 0; bytes < memory.bytes * 3 / 4; bytes += 64) {
