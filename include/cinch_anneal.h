@@ -8,7 +8,8 @@
  * schedule's length (default 3,000 passes; for more than
  * 1,000 rows 1,000, and 10,000 with two units), and is part of the output
  * weights in the end: what comes out is a plain network. cinch_train_run() does all of it; what is
- * here is for those who run it on several threads, watch it, or keep it in a file.
+ * here is for those who run it on several threads, watch it, or keep it in a file; never for a training
+ * that has CINCH_ADAM instead, which stops the program.
  */
 #ifndef CINCH_ANNEAL_H_PUBLIC
 #define CINCH_ANNEAL_H_PUBLIC

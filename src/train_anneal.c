@@ -4,6 +4,13 @@
 
 #include <string.h>
 
+/* A training that fell back to Adam has no parts and no checkpoints: asking for them is a bug. */
+static anneal *annealed(const cinch_train *train)
+{
+    CINCH_REQUIRE(train->anneal);
+    return train->anneal;
+}
+
 /* Scores the weights as they stand, with loss and gradient, for a trace. */
 static void look(cinch_train *train)
 {
@@ -22,18 +29,18 @@ static void look(cinch_train *train)
 
 size_t cinch_anneal_parts(const cinch_train *train)
 {
-    return anneal_parts(train->anneal);
+    return anneal_parts(annealed(train));
 }
 
 void cinch_anneal_part(const cinch_train *train, size_t part)
 {
-    anneal_part(train->anneal, part, train->net.weights);
+    anneal_part(annealed(train), part, train->net.weights);
 }
 
 void cinch_anneal_join(cinch_train *train)
 {
     cinch_score score;
-    switch (anneal_join(train->anneal, &score, train_due(train))) {
+    switch (anneal_join(annealed(train), &score, train_due(train))) {
     case ANNEAL_GO_ON:
         break;
     case ANNEAL_SCORED:
@@ -64,7 +71,7 @@ void train_annealed_pass(cinch_train *train)
 
 cinch_anneal_view cinch_anneal_look(const cinch_train *train)
 {
-    return anneal_view(train->anneal);
+    return anneal_view(annealed(train));
 }
 
 /* ---- A saved training --------------------------------------------------------------------------
@@ -85,12 +92,12 @@ static size_t best_bytes(const cinch_train *train)
 
 bool cinch_anneal_saves(const cinch_train *train)
 {
-    return train->state == CINCH_TRAINING && anneal_saves(train->anneal);
+    return train->state == CINCH_TRAINING && anneal_saves(annealed(train));
 }
 
 size_t cinch_anneal_save_size(const cinch_train *train)
 {
-    return sizeof(saved_train) + best_bytes(train) + anneal_save_size(train->anneal);
+    return sizeof(saved_train) + best_bytes(train) + anneal_save_size(annealed(train));
 }
 
 void cinch_anneal_save(unsigned char *to, const cinch_train *train)
@@ -107,7 +114,7 @@ void cinch_anneal_save(unsigned char *to, const cinch_train *train)
                          .best_margin = train->best.margin};
     memcpy(to, &saved, sizeof saved);
     memcpy(to + sizeof saved, train->best_weights, best_bytes(train));
-    anneal_save(to + sizeof saved + best_bytes(train), train->anneal);
+    anneal_save(to + sizeof saved + best_bytes(train), annealed(train));
 }
 
 static bool could_be_saved(const cinch_train *train, const saved_train *saved)
@@ -128,8 +135,8 @@ cinch_status cinch_anneal_load(cinch_train *train, const unsigned char *from, si
     memcpy(train->best_weights, from + sizeof saved, best_bytes(train));
     if (!could_be_saved(train, &saved) ||
         !grad_weights_in_range(train->best_weights, cinch_shape_weights(&train->net.shape)) ||
-        !anneal_load(train->anneal, from + sizeof saved + best_bytes(train)) ||
-        anneal_pass(train->anneal) != saved.passes + 1)
+        !anneal_load(annealed(train), from + sizeof saved + best_bytes(train)) ||
+        anneal_pass(annealed(train)) != saved.passes + 1)
         return CINCH_BAD_STATE;
     train->passes = saved.passes;
     train->exact_at = saved.exact_at;

@@ -1,7 +1,12 @@
 /* The annealed trainer's options, the networks and mappings that it is not for. */
+#define _POSIX_C_SOURCE 200809L
+
 #include <float.h>
 #include <math.h>
+#include <signal.h>
 #include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "anneal_runs.h"
 
@@ -154,6 +159,59 @@ static void other_networks_have_adam(void **state)
     test_mapping_free(two);
 }
 
+/* Calls that are not for Adam, by number. */
+static void ask_for_parts(cinch_train *train, int call)
+{
+    unsigned char bytes[8] = {0};
+    switch (call) {
+    case 0:
+        _exit((int)cinch_anneal_parts(train));
+    case 1:
+        cinch_anneal_part(train, 0);
+        break;
+    case 2:
+        cinch_anneal_join(train);
+        break;
+    case 3:
+        _exit(cinch_anneal_saves(train));
+    case 4:
+        _exit((int)cinch_anneal_save_size(train));
+    case 5:
+        cinch_anneal_save(bytes, train);
+        break;
+    case 6:
+        _exit((int)cinch_anneal_load(train, bytes, sizeof bytes));
+    default:
+        _exit((int)cinch_anneal_look(train).pairs);
+    }
+    _exit(0);
+}
+
+/* A caller's mistake, which stops the program in every build, by a trap and not by a null pointer. */
+static void adam_has_no_parts(void **state)
+{
+    (void)state;
+    annealed a = {.mapping = test_family("cycle:9")};
+    a.shape = test_shape(a.mapping, 2, 3);
+    test_run_begin(&a.run, &a.shape, a.mapping, &(cinch_train_options){.trainer = CINCH_ANNEAL},
+                   NULL);
+    for (int call = 0; call < 8; call++) {
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            signal(SIGILL, SIG_DFL);
+            signal(SIGTRAP, SIG_DFL);
+            signal(SIGSEGV, SIG_DFL);
+            ask_for_parts(&a.run.train, call);
+        }
+        int status;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        if (!(WIFSIGNALED(status) && (WTERMSIG(status) == SIGILL || WTERMSIG(status) == SIGTRAP)))
+            fail_msg("call %d: status %d", call, status);
+    }
+    end(&a);
+}
+
 /* A key's code cannot be two values' at once. */
 static void rows_that_contradict(void **state)
 {
@@ -192,6 +250,7 @@ int main(void)
         cmocka_unit_test(options_out_of_range),
         cmocka_unit_test(options_at_the_ends_of_their_ranges),
         cmocka_unit_test(other_networks_have_adam),
+        cmocka_unit_test(adam_has_no_parts),
         cmocka_unit_test(rows_that_contradict),
     };
     return cmocka_run_group_tests_name("anneal_options", tests, NULL, NULL);
