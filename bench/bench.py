@@ -3,7 +3,7 @@
 measured.
 
 Usage: bench.py [PART...] [--build DIR] [--rounds N] [--milliseconds N]
-                   [--chart FILE.svg] [--json]
+                   [--chart FILE.svg] [--seconds N...] [--json]
 
 PART is one of single, many, pass, scaling, anneal, capacity; without one, the first four. Exit status: 0 all bars that were
 measured are met; 1 a bar is missed, or a contestant does not learn; 2 bad usage; 3 nothing to
@@ -46,6 +46,8 @@ def parse_arguments():
                         help="CPU time of such a turn, at least (10)")
     parser.add_argument("--chart", type=pathlib.Path,
                         help="what the parts anneal and capacity draw, as SVG")
+    parser.add_argument("--seconds", type=int, nargs="+", choices=[1, 10, 100, 1000],
+                        help="budgets of the part capacity (all)")
     parser.add_argument("--json", action="store_true", help="JSON in place of the tables")
     arguments = parser.parse_args()
     for part in arguments.parts:
@@ -82,7 +84,7 @@ def measure(arguments, peers, wanted, notes):
     results, bars = {}, []
     for part in wanted:
         own = {"single": (arguments.rounds, arguments.milliseconds),
-               "anneal": (arguments.chart,), "capacity": (arguments.chart,)}.get(part, ())
+               "anneal": (arguments.chart,), "capacity": (arguments.chart, arguments.seconds)}.get(part, ())
         results[part], new = PARTS[part].run(peers, arguments.build, notes, *own)
         bars += new
     return results, bars

@@ -15,19 +15,23 @@ TRAINERS = ["sgd", "adam", "anneal"]
 BUDGETS = [(1, 10, 9, TRAINERS), (10, 10, 9, TRAINERS), (100, 3, 3, ["anneal"]),
            (1000, 1, 1, ["anneal"])]
 MANTISSAS = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0]  # of a decade
-DECADES = 8
-MOST = {2: 30000}  # float32 tells no more of them apart on a circle
+DECADES = 7
+MOST = 10 ** 7  # memory for two at once
 # Where the search begins, from what was seen: {(trainer, units): symbols exact in a second}.
 BEGIN = {("sgd", 2): 20, ("sgd", 3): 120, ("sgd", 4): 300, ("sgd", 5): 500,
          ("adam", 2): 25, ("adam", 3): 200, ("adam", 4): 500, ("adam", 5): 600,
          ("anneal", 2): 6000, ("anneal", 3): 80000, ("anneal", 4): 150000, ("anneal", 5): 80000}
-GROWTH = {"sgd": 1.3, "adam": 1.5, "anneal": 8}  # of that, with ten times the budget
+
+def growth(trainer, units):
+    """Of that, with ten times the time. Two units: float32 tells no more apart on a circle."""
+    return {"sgd": 1.3, "adam": 1.5, "anneal": 8 if units > 2 else 1.2}[trainer]
+
 
 
 def ladder():
     """The numbers of symbols that are tried."""
     return [round(mantissa * 10 ** decade) for decade in range(1, DECADES)
-            for mantissa in MANTISSAS]
+            for mantissa in MANTISSAS] + [MOST]
 
 
 def holds(reach, symbols, units, trainer, budget):
@@ -45,7 +49,7 @@ def holds(reach, symbols, units, trainer, budget):
 
 def search(reach, units, trainer, budget, begin):
     """The largest rung that holds, going up or down from `begin`, and the first that does not."""
-    rungs = [number for number in ladder() if number <= MOST.get(units, 10 ** DECADES)]
+    rungs = ladder()
     at = min(range(len(rungs)), key=lambda i: abs(rungs[i] - begin))
     tried = {}
 
@@ -55,6 +59,8 @@ def search(reach, units, trainer, budget, begin):
             tried[number] = holds(reach, rungs[number], units, trainer, budget)
         return tried[number][0] >= budget[2]
 
+    if budget[1] == 1:  # one attempt
+        return (rungs[at] if good(at) else 0), {rungs[at]: tried[at]}
     step = 1 if good(at) else -1
     while 0 <= at + step < len(rungs) and good(at + step) == (step > 0):
         at += step
@@ -63,18 +69,20 @@ def search(reach, units, trainer, budget, begin):
     return (rungs[best] if best >= 0 and good(best) else 0), last
 
 
-def measure(reach, units):
+def measure(reach, units, seconds):
     """The cells of one width, budget by budget: each search begins where the last one ended."""
-    cells, begin = [], dict.fromkeys(TRAINERS)
+    cells = []
+    begin = {trainer: BEGIN[trainer, units] for trainer in TRAINERS}
     for budget in BUDGETS:
         for trainer in budget[3]:
-            most, tried = search(reach, units, trainer, budget,
-                                 begin[trainer] or BEGIN[trainer, units])
-            begin[trainer] = max(most, 10) * GROWTH[trainer]
-            cells.append({"units": units, "trainer": trainer, "seconds": budget[0],
-                          "seeds": budget[1], "needed": budget[2], "symbols": most,
-                          "tried": {str(number): list(outcome)
-                                    for number, outcome in tried.items()}})
+            if budget[0] in seconds:
+                most, tried = search(reach, units, trainer, budget, begin[trainer])
+                begin[trainer] = max(most, 10)
+                cells.append({"units": units, "trainer": trainer, "seconds": budget[0],
+                              "seeds": budget[1], "needed": budget[2], "symbols": most,
+                              "tried": {str(number): list(outcome)
+                                        for number, outcome in tried.items()}})
+            begin[trainer] *= growth(trainer, units)
     return cells
 
 
@@ -92,13 +100,14 @@ def draw(build, chart, cells):
         [("line", name, by_heading[name]) for name in headings])
 
 
-def run(_, build, notes, chart=None):
+def run(_, build, notes, chart=None, seconds=None):
     reach = Reach(build)
     if not reach.program:
         notes.append("the part capacity is skipped: no program \"reach\" in the build")
         return {}, []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        cells = [cell for cells in pool.map(lambda units: measure(reach, units), UNITS)
+        wanted = seconds or [budget[0] for budget in BUDGETS]
+        cells = [cell for cells in pool.map(lambda units: measure(reach, units, wanted), UNITS)
                  for cell in cells]
     report.progress()
     if chart:
