@@ -27,8 +27,8 @@ static void zero_means_the_default(void **state)
         cinch_train_options o = {.trainer = CINCH_ANNEAL};
         assert_int_equal(cinch_train_defaults(&o, &shape, each[i].rows), CINCH_OK);
         assert_int_equal(o.trainer, CINCH_ANNEAL);
-        assert_true(o.rate == 0.3f && o.beta1 == 0.9f && o.beta2 == 0.99f && o.epsilon == 1e-18f);
-        assert_true(o.anneal.gain == 4.0f && o.anneal.last_gain == 60.0f);
+        assert_true(o.rate == 0.3f && o.beta1 == 0.9f && o.beta2 == 0.9f && o.epsilon == 1e-18f);
+        assert_true(o.anneal.gain == 4.0f && o.anneal.last_gain == 100.0f);
         assert_true(o.anneal.last_rate == 0.02f && o.anneal.alignment == 32);
         assert_int_equal(o.budget, each[i].budget);
         assert_int_equal(o.anneal.neighbours, each[i].neighbours);
