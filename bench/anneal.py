@@ -1,9 +1,14 @@
 """Part `anneal`: how far the annealed trainer reaches, what its ingredients are worth, and its cost over
 the number of symbols."""
 
+import json
 import math
+import os
 import statistics
+import subprocess
+import tempfile
 
+import peers as contestants
 import report
 from reach import Reach
 from report import digits
@@ -42,7 +47,11 @@ ABLATIONS = [
     ("plain Adam, as many passes", "adam"),
 ]
 NEIGHBOURS = {2: 8, 3: 24, 4: 48}
-PASSES = {300: 3000, 1000: 3000, 3000: 1000}
+PASSES = {300: 3000, 1000: 1000, 3000: 1000}
+
+# Smallest widths that `cinch fit` finds by itself, with ten seeds at each width.
+FITTED = ["perm:17:1", "perm:30:1", "perm:100:1", "perm:300:1", "random:300:50:1", "random:300:200:1",
+          "shift:60", "examples/genetic_code.csv"]
 
 COST_UNITS = 4
 COST_SYMBOLS = [1000, 2000, 5000, 10000, 20000, 50000, 100000]
@@ -119,6 +128,32 @@ def measure_ablation(reach):
     return lines
 
 
+def fit(program, mapping, *options):
+    """Width, relative margin and CPU seconds of what `cinch fit` keeps."""
+    with tempfile.TemporaryFile("w+") as out:
+        child = subprocess.Popen([program, "fit", mapping, "--json", "--quiet", *options],
+                                 stdout=out, cwd=contestants.HERE.parent)
+        _, _, usage = os.wait4(child.pid, 0)
+        child.returncode = 0
+        out.seek(0)
+        found = json.load(out)
+    return {"width": found["widths"][-1]["hidden"][0], "exact": found["exact"],
+            "trainer": found["training"]["trainer"],
+            "relative_margin": found.get("relative_margin") or 0,
+            "seconds": usage.ru_utime + usage.ru_stime}
+
+
+def measure_fits(build):
+    program = contestants.find_program(build, "cinch")
+    lines = []
+    for mapping in FITTED:
+        report.progress(f"cinch fit {mapping}")
+        lines.append({"mapping": mapping, "own": fit(program, mapping),
+                      "adam": fit(program, mapping, "--trainer", "adam")})
+    report.progress()
+    return lines
+
+
 def measure_cost(reach):
     """Seconds of a schedule of COST_PASSES passes, all told, the least of some rounds in turns."""
     least = dict.fromkeys(COST_SYMBOLS, math.inf)
@@ -160,7 +195,8 @@ def run(_, build, notes, chart=None):
         notes.append("the part anneal is skipped: no program \"reach\" in the build")
         return {}, []
     result = {"reach": measure_reach(reach), "margins": measure_margins(reach),
-              "ablation": measure_ablation(reach), "cost": measure_cost(reach)}
+              "fits": measure_fits(build), "ablation": measure_ablation(reach),
+              "cost": measure_cost(reach)}
     result["exponent"] = slope([(line["symbols"], line["seconds"]) for line in result["cost"]])
     if chart:
         draw_cost(build, chart, result["cost"], result["exponent"])
@@ -200,6 +236,13 @@ def show(result):
         [f"{line['symbols']}-{line['units']}-{line['symbols']}", f"{line['least']:.4f}",
          f"{line['median']:.4f}", f"{line['best_known']:.4f}", f"{line['raw_margin']:.4g}"]
         for line in result["margins"]])
+    print("\nWhat cinch fit finds by itself, and with --trainer adam: width, relative margin, CPU s")
+    report.print_table([["mapping", "trainer", "width", "margin", "CPU s", "adam: width", "margin",
+                         "CPU s"]] + [
+        [line["mapping"], line["own"]["trainer"],
+         *(cell for one in (line["own"], line["adam"])
+           for cell in (str(one["width"]), f"{one['relative_margin']:.3g}",
+                        digits(one["seconds"])))] for line in result["fits"]])
     print("\nWhat each ingredient is worth")
     report.print_table([["left out", "network", "exact", "proved", "CPU s", "relative margin"]] + [
         [line["left_out"], f"{line['symbols']}-{line['units']}-{line['symbols']}",

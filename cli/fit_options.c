@@ -143,7 +143,8 @@ const option_row fit_option_rows[] = {
     {.name = "budget",
      .argument = "N",
      .help = "Passes per training at most (default 20000); anneal: the length of its schedule "
-             "(default 3000; for more than 1000 rows 1000, and 10000 at two hidden units).",
+             "(default 1000; at two hidden units 3000 for more than 200 rows, 10000 for more than "
+             "1000).",
      .kind = OPTION_COUNT,
      .where = offsetof(fit_options, train.budget),
      .least = 1,

@@ -306,7 +306,7 @@ static bool turn(size_t *place, const size_t *size, size_t count)
 
 static uint64_t usual_budget(cinch_trainer trainer)
 {
-    return trainer == CINCH_SGD ? 20000 : trainer == CINCH_ANNEAL ? 3000 : 2000;
+    return trainer == CINCH_SGD ? 20000 : trainer == CINCH_ANNEAL ? 1000 : 2000;
 }
 
 static float usual_rate(cinch_trainer trainer)

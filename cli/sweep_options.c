@@ -68,7 +68,7 @@ const option_row sweep_option_rows[] = {
     {.name = "budget",
      .argument = "LIST",
      .help = "Passes per training at most (default: 2000, with sgd 20000; with anneal its "
-             "schedule, 3000).",
+             "schedule, 1000).",
      .kind = OPTION_TEXT,
      .where = offsetof(sweep_options, budget)},
     {.name = "seeds",

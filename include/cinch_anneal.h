@@ -5,8 +5,8 @@
  * no biases; for others cinch_train_init() takes CINCH_ADAM, and train.options.trainer says so. All
  * keys of a value share a code. Codes and output vectors are unit vectors; the logits are the gain
  * times their products, over each pair's nearest values. The gain grows over the budget, which is the
- * schedule's length (default 3,000 passes; for more than
- * 1,000 rows 1,000, and 10,000 with two units), and is part of the output
+ * schedule's length (default 1,000 passes; with two units 3,000 for more
+ * than 200 rows and 10,000 for more than 1,000), and is part of the output
  * weights in the end: what comes out is a plain network. cinch_train_run() does all of it; what is
  * here is for those who run it on several threads, watch it, or keep it in a file; never for a training
  * that has CINCH_ADAM instead, which stops the program.

@@ -304,7 +304,7 @@ static void margins_come_near_the_best_known(void **state)
             cinch_train_options options = {.seed = seed, .goal = 1e30f};
             cinch_train *train = begin(&a, each[i].family, each[i].width, options);
             cinch_train_run(train, UINT64_MAX);
-            assert_int_equal(train->passes, 3000);
+            assert_int_equal(train->passes, 1000);
             double best = 1.0 - cos(each[i].degrees * pi / 180.0), got = relative_margin(train);
             if (!(is_exact(train) && got >= each[i].part * best && got <= best * 1.001))
                 fail_msg("%s, seed %llu: %.4f of %.4f", each[i].family, (unsigned long long)seed,
@@ -320,7 +320,7 @@ static void goals_and_polish_end_it(void **state)
     cinch_train *train = begin(&a, "cycle:30", 3, (cinch_train_options){.goal = 0.15f});
     cinch_train_run(train, UINT64_MAX);
     assert_int_equal(train->state, CINCH_DONE);
-    assert_true(train->passes < 3000 && train->passes >= train->exact_at);
+    assert_true(train->passes < 1000 && train->passes >= train->exact_at);
     assert_true(relative_margin(train) >= 0.15 && relative_margin(train) < 0.2);
     end(&a);
     train = begin(&a, "cycle:30", 3, (cinch_train_options){.goal = 0.3f, .budget = 400});

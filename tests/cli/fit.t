@@ -502,7 +502,7 @@ $ cinch fit cycle:100 --trainer anneal --hidden 2 --seed 0 --budget 600
 |   information  524.8 bits: log2 of the number of one-to-one mappings
 |   No compression in bits: a plain table is smaller; connections are what is saved.
 $ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --goal 0.005 --threads 2 | grep training
-|   training     anneal, seed 0, 126 passes, exact after 33
+|   training     anneal, seed 0, 64 passes, exact after 33
 $ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --polish 7 | grep training
 |   training     anneal, seed 0, 40 passes, exact after 33
 $ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --total 5 | grep -e width -e training
@@ -571,11 +571,11 @@ $ cinch fit examples/genetic_code.csv --hidden 4 --seeds 1 --trainer anneal --ch
 ! cinch: --checkpoint is for the annealed trainer: give --trainer anneal, and a network for it
 = 2
 $ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint ck --checkpoint-seconds 0 --total 300 | grep training
-|   training     anneal, seed 0, 300 passes, exact after 33, weights of pass 219
+|   training     anneal, seed 0, 300 passes, exact after 33, weights of pass 281
 ! the same command goes on from ck
 $ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint ck -o n.json | grep training && test ! -e ck
-|   training     anneal, seed 0, 3000 passes, exact after 33, weights of pass 2916
-! going on from ck: 295 of 3000 passes done
+|   training     anneal, seed 0, 1000 passes, exact after 33, weights of pass 901
+! going on from ck: 277 of 1000 passes done
 ! saved to n.json
 ! the training is over: ck is removed
 $ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 -o m.json -q >m.txt && cmp m.json n.json
@@ -587,7 +587,7 @@ $ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint example
 # Without --trainer: up to 16 values Adam, more are annealed, where that can be and no number is Adam's.
 $ for n in 16 17; do cinch fit cycle:$n --hidden 2 --seed 0 | grep '  training'; done
 |   training     adam, seed 0, 296 passes, exact after 143
-|   training     anneal, seed 0, 3000 passes, exact after 33, weights of pass 2916
+|   training     anneal, seed 0, 1000 passes, exact after 33, weights of pass 870
 $ cinch fit random:100:16:1 --hidden 3 --seed 0 --budget 9 | grep '  training'
 |   training     adam, seed 0, 9 passes
 $ cinch fit cycle:17 --seed 0 --seeds 1 --budget 100 | grep -e width -e '  training'

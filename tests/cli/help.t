@@ -106,8 +106,9 @@ $ cinch fit --help
 |                           --seed are given, and when anneal trains 5,000 values
 |                           or more).
 |       --budget N          Passes per training at most (default 20000); anneal:
-|                           the length of its schedule (default 3000; for more
-|                           than 1000 rows 1000, and 10000 at two hidden units).
+|                           the length of its schedule (default 1000; at two
+|                           hidden units 3000 for more than 200 rows, 10000 for
+|                           more than 1000).
 |       --total N           Passes over all trainings at most (default: no
 |                           limit).
 |       --goal X            Once exact, go on until the relative margin is at

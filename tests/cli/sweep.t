@@ -351,7 +351,7 @@ $ ls
 # The annealed trainer: its own rate and budget, and no other networks beside it.
 $ cinch sweep --db anneal.sqlite --symbols 50 --hidden 2 --trainer adam,anneal --seeds 4 --quiet >s.txt && sqlite3 anneal.sqlite 'SELECT trainer, rate, budget, tried, exact FROM success ORDER BY 1'
 | adam|0.1|2000|4|0
-| anneal|0.3|3000|4|4
+| anneal|0.3|1000|4|4
 $ cinch sweep --db anneal.sqlite --symbols 30 --hidden 1,2 --trainer anneal
 ! cinch: --trainer anneal is for one hidden layer of 2 to 64 tanh units, softmax and no biases: give other networks in a sweep of their own
 = 2
