@@ -3,13 +3,15 @@
  *
  *   mapping in -> network -> training -> certificate -> files out
  *
- *   include/cinch.h   the library's public header; cinch_sweep.h: many trainings; cinch_draw.h: pictures
+ *   include/cinch.h   the library's public header; cinch_anneal.h: the annealed trainer by parts;
+ *                     cinch_sweep.h: many trainings; cinch_draw.h: pictures
  *   src/              libcinch: pure, no memory of its own, no input or output
  *     base arena rng fmath hash    size arithmetic, memory, random numbers, exp log tanh
  *     mapping family               rows of symbols, validation; the named families
  *     net ball margin              shape, weights, one key's walk; the relative margin
  *     grad kernel* lanes*          gradients: one kernel per vector width, all with the same bits
- *     train                        one pass after the other: adam, sgd, momentum; when to stop
+ *     anneal*                      the annealed trainer: pairs on a sphere, lists of neighbours
+ *     train*                       one pass after the other: adam, sgd, momentum, anneal; when to stop
  *     batch*                       many trainings side by side, one network per lane of a vector
  *     sweep*                       which seeds of which cells to train next; intervals
  *     cert* exact                  makes a proof of exactness; checks one, by other means
