@@ -6,7 +6,7 @@
 #include "cinch.h"
 #include "cinch_anneal.h"
 
-#include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -147,6 +147,22 @@ static double relative_margin(const cinch_train *train, const cinch_net *net)
     return relative;
 }
 
+/* The margin if the longest output vector had length 1: what codes in the cube of tanh leave it. */
+static double unit_margin(const cinch_net *net, double margin)
+{
+    cinch_matrix output = cinch_shape_matrix(&net->shape, net->shape.layers);
+    double largest = 0.0;
+    for (size_t v = 0; v < output.units; v++) {
+        double square = 0.0;
+        for (size_t i = 0; i < output.inputs; i++) {
+            double weight = (double)net->weights[output.first + i * output.units + v];
+            square += weight * weight;
+        }
+        largest = square > largest ? square : largest;
+    }
+    return margin / sqrt(largest);
+}
+
 static void report(const task *t, const cinch_train *train, double start, double spent)
 {
     cinch_net net = cinch_train_best(train);
@@ -161,6 +177,7 @@ static void report(const task *t, const cinch_train *train, double start, double
         proof p = prove(&net, train->mapping);
         printf(", \"margin\": %.9g, \"relative_margin\": %.9g, \"proof\": \"%s\", ",
                (double)train->best.margin, relative_margin(train, &net), p.word);
+        printf("\"unit_margin\": %.6g, ", unit_margin(&net, (double)train->best.margin));
         printf("\"bound\": %.6g, \"make_seconds\": %.6f, \"check_seconds\": %.6f", p.bound,
                p.make_seconds, p.check_seconds);
     }
