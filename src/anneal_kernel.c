@@ -15,8 +15,8 @@
 #define FIELD_NAME(isa)   FIELD_PASTE(field_, isa)
 
 #define FLOAT_INFINITE UINT32_C(0x7f800000)
-#define BLOCK          4    /* list entries side by side: see vf_exp_tails() */
-#define MOST_LEAVES    2048 /* near the LANES pairs of a vector */
+#define BLOCK          4 /* list entries side by side: see vf_exp_tails() */
+#define MOST_LEAVES    (FIELD_CANDIDATES / FIELD_GROUP) /* near one pair */
 
 /* However small the second moment is: a quarter of the way round the sphere, and squares are finite. */
 #define LONGEST_STEP 1e30f
@@ -50,22 +50,25 @@
 
 /*
  * The lists of LANES pairs. One walk through the tree finds the leaves that are near any of them; each
- * then chooses from those that are near itself.
+ * then chooses from those that are near itself. What one pair is near to changes nothing for another:
+ * which pairs stand side by side depends on LANES.
  */
 typedef struct choice {
     const field *f;
     size_t at; /* the first pair */
     vf code[FIELD_MOST_WIDTH];
     float reach[LANES]; /* squared radius; below 0: this one has its list */
+    uint32_t full;      /* bits of the pairs near to more leaves than they can choose from */
     size_t leaves;
-    uint32_t leaf[MOST_LEAVES], near[MOST_LEAVES]; /* and bits of the pairs it is near to */
+    uint32_t leaf[LANES * MOST_LEAVES];
+    uint32_t near[LANES * MOST_LEAVES]; /* bits of the pairs that the leaf is near to */
 } choice;
 
 /* What one list is chosen from. */
 typedef struct candidates {
     size_t count; /* whole leaves, in order */
     bool all;     /* no leaf was left out */
-    uint32_t leaf[FIELD_CANDIDATES / FIELD_GROUP];
+    uint32_t leaf[MOST_LEAVES];
     int32_t distance[FIELD_CANDIDATES]; /* squared, as bits: they order alike */
 } candidates;
 
@@ -88,16 +91,33 @@ INLINE uint32_t near_box(const choice *c, vf reach, size_t node, const uint32_t 
     return vi_bits(sum <= reach);
 }
 
-/* False when there are too many leaves, and some were left out. */
-INLINE bool gather_leaves(choice *c, const uint32_t width)
+/* Notes a leaf for those of the pairs that have room for it. */
+static void note_leaf(choice *c, size_t taken[LANES], size_t leaf, uint32_t near)
+{
+    uint32_t takers = 0;
+    for (uint32_t left = near; left != 0; left &= left - 1) {
+        size_t lane = (size_t)__builtin_ctz(left);
+        if (taken[lane]++ < MOST_LEAVES)
+            takers |= 1u << lane;
+    }
+    c->full |= near & ~takers;
+    if (takers == 0)
+        return;
+    c->leaf[c->leaves] = (uint32_t)leaf;
+    c->near[c->leaves++] = takers;
+}
+
+/* The first MOST_LEAVES near each pair. */
+INLINE void gather_leaves(choice *c, const uint32_t width)
 {
     field_node stack[FIELD_DEPTH] = {{0, 0, c->f->groups}};
-    size_t depth = 1;
+    size_t depth = 1, taken[LANES] = {0};
     vf reach = vf_load(c->reach);
     c->leaves = 0;
+    c->full = 0;
     while (depth > 0) {
         field_node at = stack[--depth];
-        uint32_t near = near_box(c, reach, at.node, width);
+        uint32_t near = near_box(c, reach, at.node, width) & ~c->full;
         if (near == 0)
             continue;
         if (at.leaves > 1) {
@@ -105,12 +125,8 @@ INLINE bool gather_leaves(choice *c, const uint32_t width)
             stack[depth++] = field_left_child(at);
             continue;
         }
-        if (c->leaves == MOST_LEAVES)
-            return false;
-        c->leaf[c->leaves] = (uint32_t)at.first;
-        c->near[c->leaves++] = near;
+        note_leaf(c, taken, at.first, near);
     }
-    return true;
 }
 
 /* Squared distances of a code to the vectors of a leaf; not to its own, nor past the last. */
@@ -132,29 +148,23 @@ INLINE void measure_leaf(int32_t *to, const choice *c, size_t lane, size_t leaf,
     }
 }
 
-/* False when there are too many. */
-INLINE bool measure_leaves(candidates *found, const choice *c, size_t lane, const uint32_t width)
+INLINE void measure_leaves(candidates *found, const choice *c, size_t lane, const uint32_t width)
 {
     found->count = 0;
     for (size_t i = 0; i < c->leaves; i++) {
         if ((c->near[i] >> lane & 1) == 0)
             continue;
-        if (found->count == FIELD_CANDIDATES)
-            return false;
         measure_leaf(found->distance + found->count, c, lane, c->leaf[i], width);
         found->leaf[found->count / FIELD_GROUP] = c->leaf[i];
         found->count += FIELD_GROUP;
     }
     found->all = found->count == c->f->padded;
-    return true;
 }
 
-static bool measure(candidates *found, const choice *c, size_t lane)
+static void measure(candidates *found, const choice *c, size_t lane)
 {
-    bool good = false;
-#define MEASURE(width) good = measure_leaves(found, c, lane, width)
+#define MEASURE(width) measure_leaves(found, c, lane, width)
     FOR_WIDTH(c->f->width, MEASURE)
-    return good;
 }
 
 /* How many candidates are not beyond `most`. */
@@ -230,11 +240,13 @@ static void try_lanes(choice *c, uint32_t *crowded, bool whatever)
     for (size_t lane = 0; lane < LANES; lane++) {
         if (c->reach[lane] < 0.0f)
             continue;
-        bool fits = measure(&found, c, lane) || whatever;
-        if (!fits) {
+        if ((c->full >> lane & 1) != 0 && !whatever) {
             *crowded |= 1u << lane;
             c->reach[lane] *= SHRINK;
-        } else if (enough(&found, c->f, c->reach[lane], *crowded >> lane & 1)) {
+            continue;
+        }
+        measure(&found, c, lane);
+        if (enough(&found, c->f, c->reach[lane], *crowded >> lane & 1)) {
             write_list(&found, c, lane);
             c->reach[lane] = -1.0f;
         } else {
@@ -243,12 +255,10 @@ static void try_lanes(choice *c, uint32_t *crowded, bool whatever)
     }
 }
 
-static bool gather(choice *c)
+static void gather(choice *c)
 {
-    bool good = false;
-#define GATHER(width) good = gather_leaves(c, width)
+#define GATHER(width) gather_leaves(c, width)
     FOR_WIDTH(c->f->width, GATHER)
-    return good;
 }
 
 static bool all_listed(const choice *c)
@@ -265,14 +275,8 @@ static void renew_lanes(choice *c)
     enum { ATTEMPTS = 64 };
     uint32_t crowded = 0;
     for (int attempt = 0; !all_listed(c); attempt++) {
-        bool whatever = attempt >= ATTEMPTS;
-        if (gather(c) || whatever) {
-            try_lanes(c, &crowded, whatever);
-            continue;
-        }
-        crowded = UINT32_MAX;
-        for (size_t lane = 0; lane < LANES; lane++)
-            c->reach[lane] *= SHRINK;
+        gather(c);
+        try_lanes(c, &crowded, attempt >= ATTEMPTS);
     }
 }
 

@@ -260,6 +260,33 @@ static void crowded_lists_are_valid(void **state)
         }
 }
 
+/*
+ * A list depends on its own pair, not on those that share a vector with it: here some find more leaves
+ * near them than they can choose from, and so do more leaves together than one pair ever takes.
+ */
+static void crowded_lists_do_not_depend_on_lanes(void **state)
+{
+    (void)state;
+    enum { COUNT = 40000, NEIGHBOURS = 24, LISTED = 64 * FIELD_GROUP };
+    cinch_rng rng = {.seed = 67};
+    room r;
+    open_room(&r, 4, COUNT, NEIGHBOURS);
+    fill(&r, CLUSTERED, &rng);
+    sort_room(&r);
+    field_fit_boxes(&r.f);
+    uint32_t *first = test_memory(LISTED * NEIGHBOURS * sizeof *first);
+    for (cinch_isa isa = CINCH_ISA_VEC4; test_isa(&isa); isa++) {
+        for (size_t p = 0; p < LISTED; p++)
+            r.f.reach[p] = p % 3 ? 1e-9f : 1e-3f;
+        field_code_for(isa)->renew(&r.f, 0, LISTED / FIELD_GROUP);
+        if (isa == CINCH_ISA_VEC4)
+            memcpy(first, r.f.list, LISTED * NEIGHBOURS * sizeof *first);
+        assert_memory_equal(first, r.f.list, LISTED * NEIGHBOURS * sizeof *first);
+    }
+    free(first);
+    close_room(&r);
+}
+
 /* 10,000 pairs that all begin as one vector. */
 static void equal_weights_come_to_an_end(void **state)
 {
@@ -291,6 +318,7 @@ int main(void)
         cmocka_unit_test(equal_vectors_are_sorted_by_number),
         cmocka_unit_test(lists_are_the_nearest),
         cmocka_unit_test(crowded_lists_are_valid),
+        cmocka_unit_test(crowded_lists_do_not_depend_on_lanes),
         cmocka_unit_test(equal_weights_come_to_an_end),
     };
     return cmocka_run_group_tests_name("anneal_lists", tests, NULL, NULL);
