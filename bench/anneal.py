@@ -37,7 +37,7 @@ ABLATIONS = [
     ("as it is", {}),
     ("no alignment (1 pass)", {"alignment": 1}),
     ("gain stays at its first value", {"last_gain": 4}),
-    ("gain has its last value at once", {"gain": 60}),
+    ("gain has its last value at once", {"gain": 100}),
     ("rate stays at its first value", {"last_rate": 0.3}),
     ("rate has its last value at once", {"rate": 0.02}),
     ("half as many neighbours", "half"),

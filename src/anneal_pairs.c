@@ -323,7 +323,6 @@ static void given_vector(float *x, const anneal *a, size_t value, const float *f
         x[i] = from[matrix.first + i * matrix.units + value];
 }
 
-/* The lanes past the last pair, and all pairs for now, point along the first axis. */
 static void place_one(anneal *a, float *array, size_t pair, const float *x)
 {
     for (size_t i = 0; i < a->field.width; i++)
@@ -353,7 +352,7 @@ void anneal_place(anneal *a, const float *from)
         place_one(a, a->buffer[1], pair, x);
         pair++;
     }
-    const float axis[FIELD_MOST_WIDTH] = {1.0f};
+    const float axis[FIELD_MOST_WIDTH] = {1.0f}; /* for the lanes past the last pair */
     for (; pair < f->padded; pair++) {
         place_one(a, a->buffer[0], pair, axis);
         place_one(a, a->buffer[1], pair, axis);
@@ -409,7 +408,7 @@ void anneal_write_pair(const anneal *a, size_t pair, float *weights, float *writ
         if (written)
             written[at] = cinch_tanh(weight);
         for (size_t r = 0; r < rows; r++)
-            weights[a->mapping->key[row[r]] * f->width + i] = weight;
+            weights[(size_t)a->mapping->key[row[r]] * f->width + i] = weight;
         weights[output.first + i * output.units + value] = a->output_scale * f->vector[at];
     }
 }

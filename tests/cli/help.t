@@ -80,18 +80,18 @@ $ cinch fit --help
 |       --beta1 X           adam, anneal: how much of the mean gradient stays
 |                           (default 0.9).
 |       --beta2 X           adam, anneal: how much of the mean square stays
-|                           (default 0.999, with anneal 0.99).
+|                           (default 0.999, with anneal 0.9).
 |       --epsilon X         adam, anneal: added to the root of the mean square
 |                           (default 1e-8, with anneal 1e-18).
 |       --momentum X        momentum: how much of the velocity stays (default
 |                           0.9).
-|       --neighbours N      anneal: values that each one is told from in a pass
-|                           (default 16 for each hidden unit after the first, 128
-|                           at most).
+|       --neighbours N      anneal: values that each one is told from in a pass,
+|                           at most (default 8, 24, 48 and 128 at 2, 3, 4 and 5
+|                           hidden units, 192 at more).
 |       --gain X            anneal: the first factor before the products of codes
 |                           and vectors, in units of one over the mean distance
 |                           squared (default 4).
-|       --last-gain X       anneal: the last one (default 60).
+|       --last-gain X       anneal: the last one (default 100).
 |       --last-rate X       anneal: the last learning rate, in mean distances
 |                           (default 0.02).
 |       --alignment N       anneal: passes before the schedule, at gain 0, half
