@@ -22,10 +22,10 @@ BEGIN = {("sgd", 2): 20, ("sgd", 3): 120, ("sgd", 4): 300, ("sgd", 5): 500,
          ("adam", 2): 25, ("adam", 3): 200, ("adam", 4): 500, ("adam", 5): 600,
          ("anneal", 2): 6000, ("anneal", 3): 80000, ("anneal", 4): 150000, ("anneal", 5): 80000}
 
+
 def growth(trainer, units):
     """Of that, with ten times the time. Two units: float32 tells no more apart on a circle."""
     return {"sgd": 1.3, "adam": 1.5, "anneal": 8 if units > 2 else 1.2}[trainer]
-
 
 
 def ladder():
