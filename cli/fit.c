@@ -211,6 +211,8 @@ static bool try_width(fit_width *width, const fit_job *job, uint64_t used, probl
     if (!fit_run_open(&run, job, &width->shape, issue))
         return false;
     uint64_t *exact_at = memory_take(job->seeds, sizeof *exact_at);
+    if (job->total == 0) /* then what is left is known of this width alone */
+        progress_restart(job->progress, used);
     bool good = may_go_together(job, &width->shape)
                     ? try_together(width, &run, used, exact_at, issue)
                     : try_in_turn(width, &run, used, exact_at, issue);
@@ -320,7 +322,8 @@ bool fit_search(fit_result *result, const fit_job *job, problem *issue)
             return false;
         result->interrupted = interrupt_seen();
         result->spent = job->total != 0 && result->passes >= job->total;
-    } while (!result->best.exact && !result->interrupted && !result->spent && number++ < job->last);
+    } while (!(result->best.exact && result->best.proof == CINCH_OK) && !result->interrupted &&
+             !result->spent && number++ < job->last);
     return check_proof(result, job, issue);
 }
 

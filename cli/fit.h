@@ -63,7 +63,7 @@ typedef struct fit_result {
 } fit_result;
 
 /*
- * Tries widths upward until one is exact for at least one seed. Without goal and polish in
+ * Tries widths upward until one is exact, and proved, for at least one seed. Without goal and polish in
  * job->train, a training goes on after its first exact pass for as many passes again and ten
  * more, which widens the margin, then further until it can be proved, all within the budget; an
  * annealed one, whose margins grow to the end, goes on to the end of its budget. What

@@ -105,16 +105,26 @@ bool fit_anneal_resume(fit_run *run, problem *issue)
     return true;
 }
 
+/* A training can be gone on from where its lists are due: the last such state is at hand from then on. */
+static void keep_state(fit_run *run)
+{
+    if (run->job->checkpoint == NULL || !cinch_anneal_saves(&run->train))
+        return;
+    checkpoint_keep(&run->state, &run->train, &run->id);
+    run->state_is_new = true;
+}
+
 /* A disk that is full now may not be so later: training goes on, and the next time is tried. */
-static void save(fit_run *run)
+static void save(fit_run *run, bool due)
 {
     problem issue = {0};
-    double now = clock_seconds();
-    if (run->job->checkpoint == NULL || !cinch_anneal_saves(&run->train) ||
-        now - run->saved < run->job->checkpoint_seconds)
+    if (!due || !run->state_is_new)
         return;
-    if (!checkpoint_write(run->job->checkpoint, &run->train, &run->id, &issue) && !interrupt_seen())
-        progress_say(run->job->progress, "%s", issue.text);
+    if (!checkpoint_write(run->job->checkpoint, &run->state, &issue))
+        progress_say(run->job->progress, "%s%s",
+                     interrupt_seen() ? "" : "the training goes on, but ", issue.text);
+    else
+        run->state_is_new = false;
     run->saved = clock_seconds();
 }
 
@@ -127,8 +137,13 @@ void fit_anneal_run(fit_run *run, uint64_t limit)
         if (train->state != CINCH_TRAINING)
             break;
         note_schedule(run);
-        save(run);
+        keep_state(run);
+        save(run, clock_seconds() - run->saved >= run->job->checkpoint_seconds);
         tell(run, end);
         show(run, end);
     }
+    if (train->state != CINCH_TRAINING)
+        return;
+    save(run, true); /* of the last pass that can be gone on from */
+    cinch_anneal_judge(train);
 }

@@ -111,8 +111,9 @@ static void print_width(const fit_width *width)
                counted(width->passes, "pass").text,
                best->state == CINCH_DIVERGED ? ", the weights grew out of range" : "");
     else
-        printf(", %s %s%s%s (seed %llu)\n", width->exact == 1 ? "after" : "median",
-               counted(width->median, "pass").text, one_value ? "" : ", best margin ",
+        printf("%s, %s %s%s%s (seed %llu)\n", best->proof == CINCH_OK ? "" : ", not proved",
+               width->exact == 1 ? "after" : "median", counted(width->median, "pass").text,
+               one_value ? "" : ", best margin ",
                one_value ? "" : text_of_number((double)best->score.margin).text,
                (unsigned long long)best->options.seed);
 }
@@ -263,8 +264,11 @@ static void report_margin(fit_work *work)
         printf(", proved: rounding moves it by %s at most\n",
                text_of_number(best->certificate.bound).text);
     else
-        printf(", not proved: in %s rounding could change the answer; try --polish or --goal\n",
-               counted(best->failures.unproved, "row").text);
+        printf(", not proved: in %s rounding could change the answer; try %s\n",
+               counted(best->failures.unproved, "row").text,
+               best->options.trainer != CINCH_ANNEAL ? "--polish or --goal"
+               : best->passes < best->options.budget ? "more passes"
+                                                     : "one hidden unit more");
 }
 
 static void report_bits(const fit_work *work)

@@ -53,6 +53,7 @@ void fit_run_close(fit_run *run)
 {
     free(run->memory.memory);
     free(run->scratch.memory);
+    free(run->state.bytes);
 }
 
 bool fit_run_start(fit_run *run, const cinch_shape *shape, const cinch_train_options *options,

@@ -17,12 +17,14 @@ typedef struct fit_run {
     FILE *trace;
     owned_arena memory;
     owned_arena scratch;
-    bool scheduled;   /* annealed, and past the alignment: */
-    uint64_t begun;   /* pass by which time is judged */
-    double started;   /* then */
-    double saved;     /* when it was last saved, or begun */
-    bool told;        /* how long it will take */
-    checkpoint_id id; /* with a checkpoint */
+    bool scheduled;    /* annealed, and past the alignment: */
+    uint64_t begun;    /* pass by which time is judged */
+    double started;    /* then */
+    double saved;      /* when it was last saved, or begun */
+    bool told;         /* how long it will take */
+    checkpoint_id id;  /* with a checkpoint */
+    checkpoint state;  /* the last one that can be gone on from ... */
+    bool state_is_new; /* ... and is not written yet */
 } fit_run;
 
 /* The memory for trainings of one shape. */

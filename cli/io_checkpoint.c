@@ -57,11 +57,9 @@ static size_t file_size(const cinch_train *train)
     return sizeof(header) + cinch_anneal_save_size(train);
 }
 
-bool checkpoint_write(const char *path, const cinch_train *train, const checkpoint_id *id,
-                      problem *issue)
+void checkpoint_keep(checkpoint *kept, const cinch_train *train, const checkpoint_id *id)
 {
     size_t size = file_size(train);
-    unsigned char *bytes = memory_take(size, 1);
     header head = {.magic = MAGIC,
                    .order = BYTE_ORDER_MARK,
                    .version = FORMAT_VERSION,
@@ -69,13 +67,18 @@ bool checkpoint_write(const char *path, const cinch_train *train, const checkpoi
                    .id = *id,
                    .passes = train->passes,
                    .library = CINCH_VERSION};
-    memcpy(bytes, &head, sizeof head);
-    cinch_anneal_save(bytes + sizeof head, train);
-    head.checksum = XXH64(bytes + PROTECTED, size - PROTECTED, 0);
-    memcpy(bytes, &head, sizeof head);
-    bool good = file_write(path, bytes, size, issue);
-    free(bytes);
-    return good;
+    if (kept->bytes == NULL)
+        kept->bytes = memory_take(size, 1);
+    kept->size = size;
+    memcpy(kept->bytes, &head, sizeof head);
+    cinch_anneal_save(kept->bytes + sizeof head, train);
+}
+
+bool checkpoint_write(const char *path, checkpoint *kept, problem *issue)
+{
+    uint64_t checksum = XXH64(kept->bytes + PROTECTED, kept->size - PROTECTED, 0);
+    memcpy(kept->bytes + offsetof(header, checksum), &checksum, sizeof checksum);
+    return file_write(path, kept->bytes, kept->size, issue);
 }
 
 static bool refuse(const char *name, const char *why, problem *issue)

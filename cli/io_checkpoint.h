@@ -13,9 +13,17 @@ typedef struct checkpoint_id {
 /* Of a training that has begun, from random weights or from `from`. */
 checkpoint_id checkpoint_id_of(const cinch_train *train, const float *from);
 
-/* Writes `path` whole or not at all. The training must be where cinch_anneal_saves() is true. */
-bool checkpoint_write(const char *path, const cinch_train *train, const checkpoint_id *id,
-                      problem *issue);
+/* A training's state as the bytes of a file; begins as zeros, and free(bytes) at the end. */
+typedef struct checkpoint {
+    unsigned char *bytes;
+    size_t size;
+} checkpoint;
+
+/* The state of a training where cinch_anneal_saves() is true, over that of the same one before. */
+void checkpoint_keep(checkpoint *kept, const cinch_train *train, const checkpoint_id *id);
+
+/* Writes `path` whole or not at all. */
+bool checkpoint_write(const char *path, checkpoint *kept, problem *issue);
 
 /*
  * Sets a training that has just begun to what the file says. False after a problem: damage, or a

@@ -87,6 +87,12 @@ void progress_start(progress *talk, const char *unit, uint64_t total)
     talk->started = clock_seconds();
 }
 
+void progress_restart(progress *talk, uint64_t done)
+{
+    talk->base = done;
+    talk->started = clock_seconds();
+}
+
 static int terminal_columns(void)
 {
     struct winsize size;
@@ -123,9 +129,10 @@ void progress_show(progress *talk, const char *what, uint64_t done)
 {
     if (!progress_due(talk))
         return;
+    done -= talk->base;
     double rate = (double)done / (talk->shown - talk->started);
     char about[240] = "";
-    if (talk->total != 0 && rate > 0)
+    if (talk->total >= done && talk->total != 0 && rate > 0)
         snprintf(about, sizeof about, " (%.0f %%), %s/s, at most %s left",
                  100.0 * (double)done / (double)talk->total, text_of_number(rate).text,
                  text_of_seconds((double)(talk->total - done) / rate).text);

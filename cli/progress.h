@@ -23,7 +23,8 @@ typedef struct progress {
     const char *unit; /* of what is counted: "passes" */
     uint64_t total;   /* 0: not known */
     double started;
-    double shown; /* when the bar was last drawn; 0: it is not on the screen */
+    uint64_t base; /* what was done then */
+    double shown;  /* when the bar was last drawn; 0: it is not on the screen */
 } progress;
 
 void progress_init(progress *progress, bool quiet);
@@ -33,6 +34,9 @@ void progress_say(progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
 void progress_start(progress *progress, const char *unit, uint64_t total);
+
+/* From here on what is left is judged anew: `done` is behind. */
+void progress_restart(progress *talk, uint64_t done);
 
 /* Draws the bar at most ten times a second: what, how far, rate, time left. */
 void progress_show(progress *progress, const char *what, uint64_t done);

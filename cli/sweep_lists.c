@@ -327,12 +327,28 @@ static bool check_trainer(const sweep_line *line, problem *issue)
                "no biases: give other networks in a sweep of their own");
 }
 
+/* All start weights and ranges would be the same training. */
+static bool check_starts(const sweep_lists *lists, problem *issue)
+{
+    bool annealed = false;
+    for (size_t i = 0; i < lists->trainers; i++)
+        annealed |= lists->trainer[i] == CINCH_ANNEAL;
+    return !annealed ||
+           (lists->starts == 1 && lists->start[0] == CINCH_START_UNIFORM && lists->ranges == 1 &&
+            lists->range[0] == 1.0f) ||
+           problem_set(issue, EXIT_USAGE,
+                       "--start and --range change nothing with --trainer anneal: sweep the other "
+                       "trainers' in a sweep of their own");
+}
+
 static bool make_lines(sweep_grid *grid, const sweep_lists *lists, bool bias, problem *issue)
 {
     const size_t size[] = {lists->families, lists->activations, lists->outputs,
                            lists->hiddens,  lists->trainers,    lists->starts,
                            lists->ranges,   lists->rates,       lists->budgets};
     size_t place[9] = {0}, lines = 1;
+    if (!check_starts(lists, issue))
+        return false;
     for (size_t i = 0; i < 9; i++)
         if (__builtin_mul_overflow(lines, size[i], &lines) || lines > SWEEP_MOST_CELLS)
             return problem_set(issue, EXIT_USAGE, "more than %d combinations: give shorter lists",

@@ -5,11 +5,10 @@
  * no biases; for others cinch_train_init() takes CINCH_ADAM, and train.options.trainer says so. All
  * keys of a value share a code. Codes and output vectors are unit vectors; the logits are the gain
  * times their products, over each pair's nearest values. The gain grows over the budget, which is the
- * schedule's length (default 1,000 passes; with two units 3,000 for more
- * than 200 rows and 10,000 for more than 1,000), and is part of the output
- * weights in the end: what comes out is a plain network. cinch_train_run() does all of it; what is
- * here is for those who run it on several threads, watch it, or keep it in a file; never for a training
- * that has CINCH_ADAM instead, which stops the program.
+ * schedule's length (default 1,000 passes; with two units 3,000 for more than 200 rows and 10,000 for
+ * more than 1,000), and is part of the output weights in the end: what comes out is a plain network.
+ * cinch_train_run() does all of it; what is here is for those who run it on several threads, watch it, or
+ * keep it in a file; never for a training that has CINCH_ADAM instead, which stops the program.
  */
 #ifndef CINCH_ANNEAL_H_PUBLIC
 #define CINCH_ANNEAL_H_PUBLIC
@@ -28,6 +27,12 @@ extern "C" {
 CINCH_API size_t cinch_anneal_parts(const cinch_train *train);
 CINCH_API void cinch_anneal_part(const cinch_train *train, size_t part);
 CINCH_API void cinch_anneal_join(cinch_train *train);
+
+/*
+ * Scores the weights as they stand, all of them, in this thread, and keeps them if they are the best: for
+ * a training that is left before its end, between two steps. Does nothing during the alignment.
+ */
+CINCH_API void cinch_anneal_judge(cinch_train *train);
 
 /* How a training stands. */
 typedef struct cinch_anneal_view {

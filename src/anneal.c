@@ -64,7 +64,7 @@ static void settle(anneal *a)
     for (size_t p = 0; p < f->padded; p++)
         f->reach[p] = 4.0f * a->spacing * a->spacing;
     a->power1 = a->power2 = 1.0f;
-    a->travelled = ANNEAL_RENEW_AFTER;
+    a->renewed = 0;
     if (a->all_listed)
         list_all(f);
 }
@@ -129,7 +129,9 @@ static void begin_pass(anneal *a)
     }
     set_pass(a);
     a->step = ANNEAL_PULL;
-    if (!a->all_listed && a->travelled >= ANNEAL_RENEW_AFTER) {
+    bool old = a->renewed == 0 || a->travelled >= ANNEAL_RENEW_SPACINGS ||
+               a->pass - a->renewed >= ANNEAL_RENEW_PASSES;
+    if (!a->all_listed && old) {
         field_fit_boxes(&a->field);
         a->field.neighbours = neighbours_now(a);
         a->step = ANNEAL_RENEW;
@@ -148,7 +150,7 @@ void anneal_resume(anneal *a, uint64_t pass, float power1, float power2)
     a->pass = pass;
     a->power1 = power1;
     a->power2 = power2;
-    a->travelled = ANNEAL_RENEW_AFTER;
+    a->renewed = 0;
     if (a->all_listed)
         list_all(&a->field);
     begin_pass(a);
@@ -304,6 +306,7 @@ anneal_event anneal_join(anneal *a, cinch_score *score, uint64_t due)
     case ANNEAL_RENEW:
         a->renewals++;
         a->travelled = 0.0f;
+        a->renewed = a->pass;
         a->step = ANNEAL_PULL;
         return ANNEAL_GO_ON;
     case ANNEAL_PULL:
@@ -323,6 +326,18 @@ anneal_event anneal_join(anneal *a, cinch_score *score, uint64_t due)
     default:
         return end_pass(a);
     }
+}
+
+bool anneal_score(anneal *a, cinch_score *score, float *weights)
+{
+    const field *f = &a->field;
+    if (a->pass <= a->aligned)
+        return false;
+    write(a, 0, f->groups, weights);
+    field_fit_boxes(f);
+    a->code->margins(f, f->next_code, f->next_vector, 0, f->groups);
+    *score = score_of(a);
+    return true;
 }
 
 /* The code of an available instruction set; plain and vec4 are one. */

@@ -49,6 +49,12 @@ void anneal_part(const anneal *a, size_t part, float *weights);
 /* Ends a step whose parts are done. Weights are scored at pass `due` at the latest. */
 anneal_event anneal_join(anneal *a, cinch_score *score, uint64_t due);
 
+/*
+ * Writes and scores the weights as they stand between two steps, of which a step at hand that proves
+ * must be done anew. False during the alignment, when nothing is sorted.
+ */
+bool anneal_score(anneal *a, cinch_score *score, float *weights);
+
 cinch_anneal_view anneal_view(const anneal *a);
 
 /* The pass at work, from 1. */

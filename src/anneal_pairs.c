@@ -61,9 +61,9 @@ cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *sh
     o->alignment = o->alignment ? o->alignment : 32;
     if (o->alignment > options->budget / 2)
         o->alignment = (uint32_t)(options->budget / 2);
-    bool valid = o->neighbours <= FIELD_MOST_NEIGHBOURS && o->gain > 0.0f && o->gain <= 1e4f &&
-                 o->last_gain > 0.0f && o->last_gain <= 1e4f && o->last_rate > 0.0f &&
-                 o->last_rate <= 1e4f && options->rate > 0.0f && options->rate <= 1e4f;
+    bool valid = o->neighbours <= FIELD_MOST_NEIGHBOURS && o->gain > 0.0f && o->gain <= 1e6f &&
+                 o->last_gain > 0.0f && o->last_gain <= 1e6f && o->last_rate > 0.0f &&
+                 o->last_rate <= 1e6f && options->rate > 0.0f && options->rate <= 1e6f;
     return valid ? CINCH_OK : CINCH_BAD_OPTION;
 }
 

@@ -32,16 +32,19 @@ struct anneal {
     uint64_t last_check; /* the last pass whose weights were scored */
     uint64_t renewals;
     bool exact;             /* at some check */
-    float travelled;        /* rates since the lists are new, in spacings; at or above RENEW: due */
+    float travelled;        /* rates since the lists are new, in spacings */
+    uint64_t renewed;       /* in this pass; 0: lists are due */
     float power1, power2;   /* beta1^t, beta2^t */
     float before1, before2; /* the same before this pass */
     float rate;             /* in spacings */
     size_t near_right;
 };
 
-#define ANNEAL_RENEW_AFTER 4.0f /* spacings */
-#define ANNEAL_PART_GROUPS ((size_t)64)
-#define ANNEAL_CODE_RADIUS 0.9f /* of the codes that are written: tanh does not reach 1 */
+/* Lists are due after so many spacings, or passes: checkpoints are made where they are. */
+#define ANNEAL_RENEW_SPACINGS 4.0f
+#define ANNEAL_RENEW_PASSES   ((uint64_t)50)
+#define ANNEAL_PART_GROUPS    ((size_t)64)
+#define ANNEAL_CODE_RADIUS    0.9f /* of the codes that are written: tanh does not reach 1 */
 
 /* Puts the first vectors and codes in place. */
 void anneal_place(anneal *a, const float *from);

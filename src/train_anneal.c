@@ -37,31 +37,43 @@ void cinch_anneal_part(const cinch_train *train, size_t part)
     anneal_part(annealed(train), part, train->net.weights);
 }
 
+static void judge(cinch_train *train, cinch_score score)
+{
+    score.loss = train->score.loss; /* of a trace */
+    train->score = score;
+    train_judge_weights(train);
+}
+
 void cinch_anneal_join(cinch_train *train)
 {
     cinch_score score;
     switch (anneal_join(annealed(train), &score, train_due(train))) {
     case ANNEAL_GO_ON:
         break;
-    case ANNEAL_SCORED:
-        train->passes++;
-        score.loss = train->score.loss;
-        train->score = score;
-        train_judge_weights(train);
-        train->passes -= train->state == CINCH_TRAINING; /* the pass is not over */
+    case ANNEAL_SCORED: /* the pass counts, though its updates are to come */
+        train->passes = anneal_pass(train->anneal);
+        judge(train, score);
         break;
     case ANNEAL_PASSED:
-        train->passes++;
+        train->passes = anneal_pass(train->anneal) - 1;
         break;
     }
 }
 
+void cinch_anneal_judge(cinch_train *train)
+{
+    cinch_score score;
+    if (train->state == CINCH_TRAINING && train->passes > 0 &&
+        anneal_score(annealed(train), &score, train->net.weights))
+        judge(train, score);
+}
+
 void train_annealed_pass(cinch_train *train)
 {
-    uint64_t before = train->passes;
+    uint64_t pass = anneal_pass(train->anneal);
     if (train->options.want_loss)
         look(train);
-    while (train->passes == before && train->state == CINCH_TRAINING) {
+    while (anneal_pass(train->anneal) == pass && train->state == CINCH_TRAINING) {
         size_t parts = cinch_anneal_parts(train);
         for (size_t i = 0; i < parts; i++)
             cinch_anneal_part(train, i);
