@@ -99,7 +99,8 @@ def print_report(about, peers, notes, results, bars):
         print(f"Note: {note}")
     for part, result in results.items():
         PARTS[part].show(result)
-    report.print_bars(bars)
+    if bars:
+        report.print_bars(bars)
 
 
 def run(arguments, peers, wanted, notes):

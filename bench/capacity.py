@@ -19,8 +19,8 @@ DECADES = 7
 MOST = 10 ** 7  # memory for two at once
 # Where the search begins, from what was seen: {(trainer, units): symbols exact in a second}.
 BEGIN = {("sgd", 2): 20, ("sgd", 3): 120, ("sgd", 4): 300, ("sgd", 5): 500,
-         ("adam", 2): 25, ("adam", 3): 200, ("adam", 4): 500, ("adam", 5): 600,
-         ("anneal", 2): 6000, ("anneal", 3): 80000, ("anneal", 4): 150000, ("anneal", 5): 80000}
+         ("adam", 2): 30, ("adam", 3): 300, ("adam", 4): 600, ("adam", 5): 800,
+         ("anneal", 2): 6000, ("anneal", 3): 80000, ("anneal", 4): 100000, ("anneal", 5): 50000}
 
 
 def growth(trainer, units):

@@ -31,6 +31,8 @@ bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue)
     snprintf(what, sizeof what, "a network %s", shape_text(shape).text);
     size_t bytes = cinch_train_size(shape, job->mapping->rows, &job->train);
     size_t weights, scratch = scratch_size(shape);
+    if (job->checkpoint != NULL) /* a state is no larger than what it is the state of */
+        bytes = bytes > SIZE_MAX / 2 ? SIZE_MAX : 2 * bytes;
     if (cinch_shape_check(shape) != CINCH_OK || bytes == 0 || scratch == SIZE_MAX ||
         __builtin_mul_overflow(cinch_shape_weights(shape), COPIES * sizeof(float), &weights) ||
         __builtin_add_overflow(bytes, scratch, &bytes) ||

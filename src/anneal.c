@@ -30,6 +30,7 @@ static void point(anneal *a)
     f->next_vector = a->buffer[3];
 }
 
+/* What becomes of the pairs is what is. */
 static void swap_buffers(anneal *a)
 {
     for (int i = 0; i < 2; i++) {
@@ -55,7 +56,7 @@ static void settle(anneal *a)
 {
     field *f = &a->field;
     anneal_sort(a);
-    point(a);
+    swap_buffers(a);
     size_t bytes = f->padded * f->width * sizeof(float);
     memset(f->code_moment, 0, bytes);
     memset(f->vector_moment, 0, bytes);
@@ -261,7 +262,11 @@ static size_t count_near_right(const anneal *a)
     return rows;
 }
 
-/* What kernel_score_row() makes of all rows in their order, from one margin for each pair. */
+/*
+ * What kernel_score_row() makes of all rows in their order, from one margin for each pair. The logits are
+ * the output scale, a power of two, times those of unit vectors: no rounding differs, since codes and
+ * coordinates that small are no part of any sum's last digit, and none is large.
+ */
 static cinch_score score_of(const anneal *a)
 {
     cinch_score score = {.margin = FLT_MAX, .finite = true};

@@ -26,7 +26,7 @@
 #define WIDER       1.2f
 #define GROW        1.7f
 #define SHRINK      0.7f
-#define LEAST_REACH 1e-30f
+#define LEAST_REACH 1e-12f /* a few steps below what floats on a sphere tell apart */
 
 /* The widths that matter most are compiled for themselves. */
 #define FOR_WIDTH(width, call_with)                                                                \

@@ -376,11 +376,6 @@ void anneal_sort(anneal *a)
     field_sort(a->order, f->vector, f->padded, f->width, f->count);
     reorder(a, a->buffer[2], f->code);
     reorder(a, a->buffer[3], f->vector);
-    for (int i = 0; i < 2; i++) {
-        float *kept = a->buffer[i];
-        a->buffer[i] = a->buffer[i + 2];
-        a->buffer[i + 2] = kept;
-    }
     for (size_t p = 0; p < f->count; p++) {
         a->number[p] = a->order[p];
         a->value[p] = a->used[a->order[p]];

@@ -49,7 +49,7 @@ struct anneal {
 /* Puts the first vectors and codes in place. */
 void anneal_place(anneal *a, const float *from);
 
-/* Sorts the pairs along the tree and puts their arrays in that order. */
+/* Sorts the pairs along the tree: their arrays in that order become buffers 2 and 3. */
 void anneal_sort(anneal *a);
 
 /* Code and weights of one pair: code radius times its unit vector, through atanh and tanh. */

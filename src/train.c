@@ -56,20 +56,28 @@ size_t train_moments(cinch_trainer trainer)
     return trainer == CINCH_ADAM ? 2 : trainer == CINCH_MOMENTUM ? 1 : 0;
 }
 
+/* The annealed trainer has gradients of its own; a trace shows the plain one. */
+static bool needs_gradient(const cinch_train_options *options)
+{
+    return options->trainer != CINCH_ANNEAL || options->want_loss;
+}
+
 size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options)
 {
     cinch_train_options filled = *options;
     if (cinch_shape_check(shape) != CINCH_OK ||
         cinch_train_defaults(&filled, shape, rows) != CINCH_OK)
         return 0;
-    size_t arrays = 3 + train_moments(filled.trainer);
+    bool graded = needs_gradient(&filled);
+    size_t arrays = (graded ? 3 : 2) + train_moments(filled.trainer);
     size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
     size_t bytes = arena_need(1, sizeof(train_memory));
     for (size_t i = 0; i < arrays; i++)
         bytes = arena_sum(bytes, each);
     if (train_is_batched(&filled, rows))
         bytes = arena_sum(bytes, arena_need(rows, sizeof(uint32_t)));
-    bytes = arena_sum(bytes, grad_memory_size(shape, rows));
+    if (graded)
+        bytes = arena_sum(bytes, grad_memory_size(shape, rows));
     if (filled.goal > 0.0f)
         bytes = arena_sum(bytes, arena_need(cinch_net_relative_margin_size(shape), 1));
     if (filled.trainer == CINCH_ANNEAL)
@@ -105,15 +113,17 @@ static bool take_memory(cinch_train *train, cinch_arena *arena)
     size_t rows = train->mapping->rows;
     train_memory *memory = cinch_arena_take(arena, 1, sizeof *memory);
     train->kernel_memory = memory;
-    train->gradient = take_weights(shape, arena);
+    bool graded = needs_gradient(&train->options);
+    train->gradient = graded ? take_weights(shape, arena) : NULL;
     bool batched = train_is_batched(&train->options, rows);
     train->order = batched ? cinch_arena_take(arena, rows, sizeof *train->order) : NULL;
-    if (!memory || !train->gradient || (batched && !train->order) || !take_own_memory(train, arena))
+    if (!memory || (graded && !train->gradient) || (batched && !train->order) ||
+        !take_own_memory(train, arena))
         return false;
     memory->code = kernel_for(train->options.isa, train->options.batch);
     memory->relative_bytes = train->options.goal > 0.0f ? cinch_net_relative_margin_size(shape) : 0;
     memory->relative = cinch_arena_take(arena, memory->relative_bytes, 1);
-    return memory->relative && grad_memory_init(&memory->grad, shape, rows, arena);
+    return memory->relative && (!graded || grad_memory_init(&memory->grad, shape, rows, arena));
 }
 
 size_t train_twin_size(const cinch_shape *shape, cinch_trainer trainer)

@@ -45,7 +45,7 @@ static void options_out_of_range(void **state)
     static const cinch_train_options bad[] = {
         {.rate = -0.1f},
         {.rate = NAN},
-        {.rate = 2e4f},
+        {.rate = 2e6f},
         {.beta1 = 1.0f},
         {.beta2 = NAN},
         {.beta2 = -0.5f},
@@ -56,12 +56,12 @@ static void options_out_of_range(void **state)
         {.anneal = {.neighbours = UINT32_MAX}},
         {.anneal = {.gain = -4.0f}},
         {.anneal = {.gain = NAN}},
-        {.anneal = {.gain = 10001.0f}},
+        {.anneal = {.gain = 1000001.0f}},
         {.anneal = {.last_gain = -1.0f}},
         {.anneal = {.last_gain = INFINITY}},
         {.anneal = {.last_rate = -0.01f}},
         {.anneal = {.last_rate = NAN}},
-        {.anneal = {.last_rate = 10001.0f}},
+        {.anneal = {.last_rate = 1000001.0f}},
     };
     cinch_mapping *mapping = test_family("cycle:30");
     cinch_shape shape = test_shape(mapping, 1, 2);

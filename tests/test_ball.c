@@ -66,6 +66,11 @@ static bool solve(long double matrix[][MOST_ORACLE + 1], long double *x, size_t 
     return true;
 }
 
+static long double difference(float a, float b)
+{
+    return (long double)a - (long double)b;
+}
+
 /* The centre of the smallest ball with all points of a subset on its surface, in their hull. */
 static bool circumcentre(long double *centre, const points *p, const size_t *subset, size_t members)
 {
@@ -76,15 +81,15 @@ static bool circumcentre(long double *centre, const points *p, const size_t *sub
             const float *a = p->at[subset[r]], *b = p->at[subset[c < members ? c : r]];
             long double sum = 0;
             for (size_t i = 0; i < p->dimensions; i++)
-                sum += ((long double)a[i] - base[i]) * ((long double)b[i] - base[i]);
+                sum += difference(a[i], base[i]) * difference(b[i], base[i]);
             matrix[r - 1][c - 1] = c < members ? sum : sum / 2;
         }
     if (!solve(matrix, x, members - 1))
         return false;
     for (size_t i = 0; i < p->dimensions; i++) {
-        centre[i] = base[i];
+        centre[i] = (long double)base[i];
         for (size_t r = 1; r < members; r++)
-            centre[i] += x[r - 1] * ((long double)p->at[subset[r]][i] - base[i]);
+            centre[i] += x[r - 1] * difference(p->at[subset[r]][i], base[i]);
     }
     return true;
 }
@@ -94,8 +99,10 @@ static long double largest_distance(const points *p, const long double *centre)
     long double largest = 0;
     for (size_t v = 0; v < p->count; v++) {
         long double sum = 0;
-        for (size_t i = 0; i < p->dimensions; i++)
-            sum += (p->at[v][i] - centre[i]) * (p->at[v][i] - centre[i]);
+        for (size_t i = 0; i < p->dimensions; i++) {
+            long double apart = (long double)p->at[v][i] - centre[i];
+            sum += apart * apart;
+        }
         largest = fmaxl(largest, sqrtl(sum));
     }
     return largest;

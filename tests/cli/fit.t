@@ -556,7 +556,7 @@ $ cinch fit perm:20:1 --trainer anneal --hidden 2 --checkpoint ck
 ! cinch: --checkpoint is for one training: give --seeds 1
 = 2
 $ cinch fit perm:20:1 --trainer adam --hidden 2 --seeds 1 --checkpoint ck
-! cinch: --checkpoint is for the annealed trainer: give --trainer anneal, and a network for it
+! cinch: --checkpoint is for the annealed trainer (--trainer anneal), which is for one key column and one hidden layer of 2 to 64 tanh units, with softmax and no biases
 = 2
 $ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint-seconds 1
 ! cinch: --checkpoint-seconds changes nothing without --checkpoint FILE
@@ -568,7 +568,7 @@ $ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint n.json 
 ! cinch: two files have the same name: --checkpoint and -o are both n.json; write elsewhere
 = 2
 $ cinch fit examples/genetic_code.csv --hidden 4 --seeds 1 --trainer anneal --checkpoint ck
-! cinch: --checkpoint is for the annealed trainer: give --trainer anneal, and a network for it
+! cinch: --checkpoint is for the annealed trainer (--trainer anneal), which is for one key column and one hidden layer of 2 to 64 tanh units, with softmax and no biases
 = 2
 $ cinch fit perm:20:1 --trainer anneal --hidden 2 --seeds 1 --checkpoint ck --checkpoint-seconds 0 --total 300 | grep training
 |   training     anneal, seed 0, 300 passes, exact after 33, weights of pass 281
