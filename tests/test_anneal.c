@@ -390,6 +390,33 @@ static void it_goes_on_from_weights(void **state)
     end(&a);
 }
 
+/* Between any two steps: what is kept can only be better, and the training goes on as if nobody had looked. */
+static void judging_between_steps_changes_nothing(void **state)
+{
+    (void)state;
+    const cinch_train_options options = {.budget = 120, .goal = 1e30f};
+    annealed a, b;
+    cinch_train *plain = begin(&a, "random:300:90:1", 3, options);
+    cinch_train *judged = begin(&b, "random:300:90:1", 3, options);
+    cinch_train_run(plain, UINT64_MAX);
+    while (judged->state == CINCH_TRAINING) {
+        for (size_t part = 0; part < cinch_anneal_parts(judged); part++)
+            cinch_anneal_part(judged, part);
+        cinch_anneal_join(judged);
+        uint64_t before = judged->best_pass;
+        cinch_anneal_judge(judged);
+        if (judged->passes < judged->options.anneal.alignment)
+            assert_int_equal(judged->best_pass, before);
+        else
+            assert_score_holds(judged, "judged");
+    }
+    assert_true(judged->best.margin >= plain->best.margin && judged->best_pass > 0);
+    test_same_floats(judged->net.weights, plain->net.weights,
+                     cinch_shape_weights(&plain->net.shape), "judged");
+    end(&a);
+    end(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -404,6 +431,7 @@ int main(void)
         cmocka_unit_test(goals_and_polish_end_it),
         cmocka_unit_test(budgets_may_be_small),
         cmocka_unit_test(it_goes_on_from_weights),
+        cmocka_unit_test(judging_between_steps_changes_nothing),
     };
     return cmocka_run_group_tests_name("anneal", tests, NULL, NULL);
 }
