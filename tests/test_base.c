@@ -24,14 +24,14 @@
 static void every_status_has_its_own_text(void **state)
 {
     (void)state;
-    for (int i = CINCH_OK; i <= CINCH_CERT_FALSE; i++) {
+    for (int i = CINCH_OK; i <= CINCH_BAD_STATE; i++) {
         const char *text = cinch_status_text((cinch_status)i);
         assert_non_null(text);
         assert_true(strlen(text) >= 2 && text[strlen(text) - 1] != '.');
         for (int j = CINCH_OK; j < i; j++)
             assert_string_not_equal(text, cinch_status_text((cinch_status)j));
     }
-    assert_string_equal(cinch_status_text((cinch_status)(CINCH_CERT_FALSE + 1)), "unknown status");
+    assert_string_equal(cinch_status_text((cinch_status)(CINCH_BAD_STATE + 1)), "unknown status");
     assert_string_equal(cinch_status_text((cinch_status)-1), "unknown status");
 }
 

@@ -365,6 +365,7 @@ static void zero_means_the_default(void **state)
     o = (cinch_train_options){.trainer = CINCH_MOMENTUM, .batch = 100};
     assert_int_equal(cinch_train_defaults(&o, &shape, 11), CINCH_OK);
     assert_true(o.momentum == 0.9f && o.batch == 11);
+    test_mapping_free(mapping);
 }
 
 #define ASSERT_REFUSED(...)                                                                        \
