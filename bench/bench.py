@@ -2,12 +2,12 @@
 """Times Cinch against PyTorch, FANN and the machine; `./dev bench` calls it. README.md says what is
 measured.
 
-Usage: bench.py [PART...] [--build DIR] [--rounds N] [--milliseconds N]
-                   [--chart FILE.svg] [--seconds N...] [--json]
+Usage: bench.py [PART...] [--build DIR] [--rounds N] [--milliseconds N] [--chart FILE.svg]
+                [--seconds N...] [--trainers NAME...] [--json]
 
-PART is one of single, many, pass, scaling, anneal, capacity; without one, the first four. Exit status: 0 all bars that were
-measured are met; 1 a bar is missed, or a contestant does not learn; 2 bad usage; 3 nothing to
-measure."""
+PART is one of single, many, pass, scaling, anneal, capacity; without one, the first four. Exit status:
+0 all bars that were measured are met; 1 a bar is missed, or a contestant does not learn; 2 bad usage;
+3 nothing to measure."""
 
 import argparse
 import json
@@ -48,6 +48,8 @@ def parse_arguments():
                         help="what the parts anneal and capacity draw, as SVG")
     parser.add_argument("--seconds", type=int, nargs="+", choices=[1, 10, 100, 1000],
                         help="budgets of the part capacity (all)")
+    parser.add_argument("--trainers", nargs="+", choices=capacity.TRAINERS,
+                        help="trainers of the part capacity (all)")
     parser.add_argument("--json", action="store_true", help="JSON in place of the tables")
     arguments = parser.parse_args()
     for part in arguments.parts:
@@ -84,7 +86,7 @@ def measure(arguments, peers, wanted, notes):
     results, bars = {}, []
     for part in wanted:
         own = {"single": (arguments.rounds, arguments.milliseconds),
-               "anneal": (arguments.chart,), "capacity": (arguments.chart, arguments.seconds)}.get(part, ())
+               "anneal": (arguments.chart,), "capacity": (arguments.chart, arguments.seconds, arguments.trainers)}.get(part, ())
         results[part], new = PARTS[part].run(peers, arguments.build, notes, *own)
         bars += new
     return results, bars

@@ -69,13 +69,13 @@ def search(reach, units, trainer, budget, begin):
     return (rungs[best] if best >= 0 and good(best) else 0), last
 
 
-def measure(reach, units, seconds):
+def measure(reach, units, seconds, trainers):
     """The cells of one width, budget by budget: each search begins where the last one ended."""
     cells = []
     begin = {trainer: BEGIN[trainer, units] for trainer in TRAINERS}
     for budget in BUDGETS:
         for trainer in budget[3]:
-            if budget[0] in seconds:
+            if budget[0] in seconds and trainer in trainers:
                 most, tried = search(reach, units, trainer, budget, begin[trainer])
                 begin[trainer] = max(most, 10)
                 cells.append({"units": units, "trainer": trainer, "seconds": budget[0],
@@ -100,15 +100,15 @@ def draw(build, chart, cells):
         [("line", name, by_heading[name]) for name in headings])
 
 
-def run(_, build, notes, chart=None, seconds=None):
+def run(_, build, notes, chart=None, seconds=None, trainers=None):
     reach = Reach(build)
     if not reach.program:
         notes.append("the part capacity is skipped: no program \"reach\" in the build")
         return {}, []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         wanted = seconds or [budget[0] for budget in BUDGETS]
-        cells = [cell for cells in pool.map(lambda units: measure(reach, units, wanted), UNITS)
-                 for cell in cells]
+        each = pool.map(lambda units: measure(reach, units, wanted, trainers or TRAINERS), UNITS)
+        cells = [cell for cells in each for cell in cells]
     report.progress()
     if chart:
         draw(build, chart, cells)
