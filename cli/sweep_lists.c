@@ -309,18 +309,26 @@ static uint64_t usual_budget(cinch_trainer trainer)
     return trainer == CINCH_SGD ? 20000 : trainer == CINCH_ANNEAL ? 1000 : 2000;
 }
 
-static float usual_rate(cinch_trainer trainer)
+/* What the library makes of a line's training; the numbers of symbols change neither. */
+static cinch_train_options usual_options(const sweep_line *line)
 {
-    return trainer == CINCH_ANNEAL ? 0.3f : 0.1f;
+    cinch_shape shape = {.columns = 1,
+                         .offset = {0, 2},
+                         .layers = line->hidden.layers,
+                         .values = 2,
+                         .activation = line->activation,
+                         .output = line->output,
+                         .bias = line->bias};
+    memcpy(shape.width, line->hidden.width, sizeof shape.width);
+    cinch_train_options options = {.trainer = line->trainer};
+    cinch_train_defaults(&options, &shape, 2);
+    return options;
 }
 
 /* The annealed trainer becomes Adam in silence elsewhere, and would stand in the database. */
 static bool check_trainer(const sweep_line *line, problem *issue)
 {
-    const option_widths *hidden = &line->hidden;
-    bool suits = hidden->layers == 1 && hidden->width[0] >= 2 && hidden->width[0] <= 64 &&
-                 line->activation == CINCH_TANH && line->output == CINCH_SOFTMAX && !line->bias;
-    return line->trainer != CINCH_ANNEAL || suits ||
+    return usual_options(line).trainer == line->trainer ||
            problem_set(
                issue, EXIT_USAGE,
                "--trainer anneal is for one hidden layer of 2 to 64 tanh units, softmax and "
@@ -369,7 +377,7 @@ static bool make_lines(sweep_grid *grid, const sweep_lists *lists, bool bias, pr
         if (line->budget == 0)
             line->budget = usual_budget(line->trainer);
         if (line->rate == 0)
-            line->rate = usual_rate(line->trainer);
+            line->rate = usual_options(line).rate;
         if (!check_trainer(line, issue))
             return false;
     } while (turn(place, size, 9));

@@ -79,12 +79,6 @@ static float between(float first, float last, float part)
     return first * cinch_exp(part * (cinch_log(last) - cinch_log(first)));
 }
 
-static float next_power(float power, float beta)
-{
-    power *= beta;
-    return power < KERNEL_LEAST_MOMENT ? 0.0f : power;
-}
-
 static void set_pass(anneal *a)
 {
     field *f = &a->field;
@@ -95,8 +89,8 @@ static void set_pass(anneal *a)
     a->rate = between(o->rate, o->anneal.last_rate, part);
     a->before1 = a->power1;
     a->before2 = a->power2;
-    a->power1 = next_power(a->power1, o->beta1);
-    a->power2 = next_power(a->power2, o->beta2);
+    a->power1 = kernel_next_power(a->power1, o->beta1);
+    a->power2 = kernel_next_power(a->power2, o->beta2);
     f->gain = between(o->anneal.gain, o->anneal.last_gain, part) / (a->spacing * a->spacing);
     f->rate = a->rate * a->spacing / (1.0f - a->power1);
     f->root_scale = 1.0f / cinch_sqrt(1.0f - a->power2);
@@ -139,10 +133,18 @@ static void begin_pass(anneal *a)
     }
 }
 
+/* The arrays for the next codes and vectors are free until the move: codes as written, and margins. */
+static void write(const anneal *a, size_t first, size_t end, float *weights)
+{
+    size_t last = end * FIELD_GROUP;
+    last = last < a->field.count ? last : a->field.count;
+    for (size_t p = first * FIELD_GROUP; p < last; p++)
+        anneal_write_pair(a, p, weights, a->field.next_code);
+}
+
 void anneal_write(const anneal *a, float *weights)
 {
-    for (size_t p = 0; p < a->field.count; p++)
-        anneal_write_pair(a, p, weights, NULL);
+    write(a, 0, a->field.groups, weights);
 }
 
 void anneal_resume(anneal *a, uint64_t pass, float power1, float power2)
@@ -184,14 +186,9 @@ size_t anneal_parts(const anneal *a)
 /* x moves by half of y's way and back to the sphere. */
 static void align_one(float *x, const float *y, size_t width)
 {
-    float square = 0.0f;
-    for (size_t i = 0; i < width; i++) {
-        x[i] += ALIGN_STEP * y[i];
-        square += x[i] * x[i];
-    }
-    float scale = 1.0f / cinch_sqrt(square);
     for (size_t i = 0; i < width; i++)
-        x[i] *= scale;
+        x[i] += ALIGN_STEP * y[i];
+    anneal_normalise(x, width);
 }
 
 static void align(const anneal *a, size_t first, size_t end)
@@ -210,15 +207,6 @@ static void align(const anneal *a, size_t first, size_t end)
             f->next_vector[i * f->padded + p] = vector[i];
         }
     }
-}
-
-/* The arrays for the next codes and vectors are free until the move: codes as written, and margins. */
-static void write(const anneal *a, size_t first, size_t end, float *weights)
-{
-    size_t last = end * FIELD_GROUP;
-    last = last < a->field.count ? last : a->field.count;
-    for (size_t p = first * FIELD_GROUP; p < last; p++)
-        anneal_write_pair(a, p, weights, a->field.next_code);
 }
 
 void anneal_part(const anneal *a, size_t part, float *weights)
@@ -338,7 +326,7 @@ bool anneal_score(anneal *a, cinch_score *score, float *weights)
     const field *f = &a->field;
     if (a->pass <= a->aligned)
         return false;
-    write(a, 0, f->groups, weights);
+    anneal_write(a, weights);
     field_fit_boxes(f);
     a->code->margins(f, f->next_code, f->next_vector, 0, f->groups);
     *score = score_of(a);
@@ -364,13 +352,7 @@ static const field_code *code_of(cinch_isa isa)
 
 const field_code *field_code_for(cinch_isa isa)
 {
-    if (isa == CINCH_ISA_AUTO) {
-        isa = CINCH_ISA_AVX512;
-        while (!cinch_isa_available(isa))
-            isa--;
-    }
-    CINCH_REQUIRE(cinch_isa_available(isa));
-    const field_code *code = code_of(isa);
+    const field_code *code = code_of(kernel_isa(isa, CINCH_ISA_AVX512));
     CINCH_REQUIRE(code->unfused());
     return code;
 }

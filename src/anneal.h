@@ -39,7 +39,7 @@ cinch_status anneal_new(anneal **made, const cinch_shape *shape, const cinch_map
 /* Begins from random directions, or those of `from`, and writes them to `weights`. */
 void anneal_begin(anneal *a, const cinch_train_options *options, const float *from, float *weights);
 
-/* Writes all weights as they stand. */
+/* Writes all weights as they stand between two steps, in arrays that are free until the move, too. */
 void anneal_write(const anneal *a, float *weights);
 
 /* Independent parts of the step at hand, at least 1; each once, from any thread. */

@@ -18,12 +18,6 @@ bool anneal_suits(const cinch_shape *shape)
 /* ---- Options ----------------------------------------------------------------------------------
  */
 
-static void fill_number(float *option, float value)
-{
-    if (*option == 0.0f)
-        *option = value;
-}
-
 /*
  * How many neighbours a list needs: measured, and four to five times as many as can touch one sphere.
  * Fewer cost margin, more only time.
@@ -50,12 +44,12 @@ cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *sh
 {
     cinch_anneal_options *o = &options->anneal;
     uint32_t width = shape->width[0];
-    fill_number(&options->rate, 0.3f);
-    fill_number(&options->beta2, 0.9f);
-    fill_number(&options->epsilon, 1e-18f);
-    fill_number(&o->gain, 4.0f);
-    fill_number(&o->last_gain, 100.0f);
-    fill_number(&o->last_rate, 0.02f);
+    set_default(&options->rate, 0.3f);
+    set_default(&options->beta2, 0.9f);
+    set_default(&options->epsilon, 1e-18f);
+    set_default(&o->gain, 4.0f);
+    set_default(&o->last_gain, 100.0f);
+    set_default(&o->last_rate, 0.02f);
     o->neighbours = o->neighbours ? o->neighbours : default_neighbours(width);
     options->budget = options->budget ? options->budget : default_budget(width, rows);
     o->alignment = o->alignment ? o->alignment : 32;
@@ -110,18 +104,14 @@ size_t anneal_size(const cinch_shape *shape, size_t rows, const cinch_train_opti
 
 static float *take_floats(size_t count, cinch_arena *arena, bool *good)
 {
-    float *array = cinch_arena_take(arena, count, sizeof(float));
-    if (array)
-        memset(array, 0, count * sizeof(float));
+    float *array = arena_take_zeroed(arena, count, sizeof(float));
     *good &= array != NULL;
     return array;
 }
 
 static uint32_t *take_numbers(size_t count, cinch_arena *arena, bool *good)
 {
-    uint32_t *array = cinch_arena_take(arena, count, sizeof(uint32_t));
-    if (array)
-        memset(array, 0, count * sizeof(uint32_t));
+    uint32_t *array = arena_take_zeroed(arena, count, sizeof(uint32_t));
     *good &= array != NULL;
     return array;
 }
@@ -229,11 +219,10 @@ static float output_scale_of(const anneal *a)
 cinch_status anneal_new(anneal **made, const cinch_shape *shape, const cinch_mapping *mapping,
                         const cinch_train_options *options, cinch_arena *arena)
 {
-    anneal *a = cinch_arena_take(arena, 1, sizeof *a);
+    anneal *a = arena_take_zeroed(arena, 1, sizeof *a);
     *made = a;
     if (!a)
         return CINCH_NO_MEMORY;
-    memset(a, 0, sizeof *a);
     a->shape = *shape;
     a->mapping = mapping;
     a->options = *options;
@@ -271,7 +260,7 @@ static void draw_normals(float pair[2], rng_words *words)
     pair[1] = y * scale;
 }
 
-static void normalise(float *x, size_t width)
+void anneal_normalise(float *x, size_t width)
 {
     float square = x[0] * x[0];
     for (size_t i = 1; i < width; i++)
@@ -291,7 +280,7 @@ static void draw_direction(float *x, size_t width, rng_words *words)
         if (i + 1 < width)
             x[i + 1] = two[1];
     }
-    normalise(x, width);
+    anneal_normalise(x, width);
 }
 
 /* The direction of `from`; false where it has none. */
@@ -304,7 +293,7 @@ static bool take_direction(float *x, size_t width)
         return false;
     for (size_t i = 0; i < width; i++)
         x[i] /= largest;
-    normalise(x, width);
+    anneal_normalise(x, width);
     return true;
 }
 
@@ -400,8 +389,7 @@ void anneal_write_pair(const anneal *a, size_t pair, float *weights, float *writ
     for (size_t i = 0; i < f->width; i++) {
         size_t at = i * f->padded + pair;
         float weight = inverse_tanh(ANNEAL_CODE_RADIUS * f->code[at]);
-        if (written)
-            written[at] = cinch_tanh(weight);
+        written[at] = cinch_tanh(weight);
         for (size_t r = 0; r < rows; r++)
             weights[(size_t)a->mapping->key[row[r]] * f->width + i] = weight;
         weights[output.first + i * output.units + value] = a->output_scale * f->vector[at];

@@ -109,7 +109,7 @@ static bool is_sound(const anneal *a)
 }
 
 /* Whether the pairs' numbers are each one once, and then their values. */
-static bool take_numbers(anneal *a)
+static bool take_values(anneal *a)
 {
     size_t count = a->field.count;
     memset(a->order, 0, count * sizeof *a->order);
@@ -132,7 +132,7 @@ bool anneal_load(anneal *a, const unsigned char *from)
         !(n.power1 >= 0.0f && n.power1 <= 1.0f && n.power2 >= 0.0f && n.power2 <= 1.0f))
         return false;
     pass_arrays(&p, a);
-    if (!is_sound(a) || !take_numbers(a))
+    if (!is_sound(a) || !take_values(a))
         return false;
     a->last_check = n.last_check;
     a->renewals = n.renewals;

@@ -52,6 +52,9 @@ void anneal_place(anneal *a, const float *from);
 /* Sorts the pairs along the tree: their arrays in that order become buffers 2 and 3. */
 void anneal_sort(anneal *a);
 
+/* x over its length, which is not 0. */
+void anneal_normalise(float *x, size_t width);
+
 /* Code and weights of one pair: code radius times its unit vector, through atanh and tanh. */
 void anneal_write_pair(const anneal *a, size_t pair, float *weights, float *written);
 

@@ -1,5 +1,7 @@
 #include "arena.h"
 
+#include <string.h>
+
 cinch_arena cinch_arena_over(void *memory, size_t bytes)
 {
     CINCH_REQUIRE(memory || bytes == 0);
@@ -18,6 +20,14 @@ void *cinch_arena_take(cinch_arena *arena, size_t count, size_t each_bytes)
         return NULL;
     unsigned char *taken = arena->next + pad;
     arena->next = taken + bytes;
+    return taken;
+}
+
+void *arena_take_zeroed(cinch_arena *arena, size_t count, size_t each_bytes)
+{
+    void *taken = cinch_arena_take(arena, count, each_bytes);
+    if (taken)
+        memset(taken, 0, count * each_bytes);
     return taken;
 }
 

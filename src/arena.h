@@ -12,6 +12,9 @@
  */
 size_t arena_need(size_t count, size_t each_bytes);
 
+/* cinch_arena_take(), and all bytes 0. */
+void *arena_take_zeroed(cinch_arena *arena, size_t count, size_t each_bytes);
+
 /* a + b, or SIZE_MAX when that overflows or one of them already did. */
 size_t arena_sum(size_t a, size_t b);
 

@@ -29,6 +29,13 @@ static inline bool size_add(size_t *result, size_t a, size_t b)
     return !__builtin_add_overflow(a, b, result);
 }
 
+/* Of an option, 0 means its default. */
+static inline void set_default(float *option, float value)
+{
+    if (*option == 0.0f)
+        *option = value;
+}
+
 static inline uint32_t float_bits(float x)
 {
     union {

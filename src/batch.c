@@ -119,11 +119,7 @@ size_t cinch_batch_size(const cinch_shape *shape, size_t rows, const cinch_train
 
 static float *take_lanes(const state *s, cinch_arena *arena)
 {
-    size_t each = s->code->lanes * sizeof(float);
-    float *array = cinch_arena_take(arena, s->weights, each);
-    if (array)
-        memset(array, 0, s->weights * each);
-    return array;
+    return arena_take_zeroed(arena, s->weights, s->code->lanes * sizeof(float));
 }
 
 static bool take_lane_memory(state *s, cinch_arena *arena)
@@ -149,11 +145,10 @@ cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
                               const cinch_mapping *mapping, const cinch_train_options *options,
                               cinch_engine engine, cinch_arena *arena)
 {
-    state *s = cinch_arena_take(arena, 1, sizeof *s);
+    state *s = arena_take_zeroed(arena, 1, sizeof *s);
     *batch = (cinch_batch){.state = s};
     if (!s)
         return CINCH_NO_MEMORY;
-    memset(s, 0, sizeof *s);
     s->pass = FIRST_PASS;
     cinch_train *first = &s->slot[0].train;
     cinch_status status = cinch_train_init(first, shape, mapping, options, NULL, arena);

@@ -13,12 +13,7 @@ static const lane_code *const codes[CINCH_ISA_COUNT] = {
 
 const lane_code *lane_code_for(cinch_isa isa)
 {
-    if (isa == CINCH_ISA_AUTO) {
-        isa = CINCH_ISA_AVX512;
-        while (!cinch_isa_available(isa))
-            isa--;
-    }
-    return codes[isa];
+    return codes[kernel_isa(isa, CINCH_ISA_AVX512)];
 }
 
 /* Up to 4 rows of LANES_MOST lanes; one unit more per layer for the biases. */

@@ -49,15 +49,21 @@ const char *cinch_isa_name(cinch_isa isa)
     return (unsigned)isa < CINCH_ISA_COUNT ? isas[isa].name : NULL;
 }
 
-const kernel *kernel_for(cinch_isa isa, size_t rows)
+cinch_isa kernel_isa(cinch_isa isa, cinch_isa widest)
 {
     if (isa == CINCH_ISA_AUTO) {
-        isa = rows > 8 ? CINCH_ISA_AVX512 : CINCH_ISA_AVX2;
+        isa = widest;
         while (!cinch_isa_available(isa))
             isa--;
     }
     CINCH_REQUIRE(cinch_isa_available(isa));
-    const kernel *chosen = isas[isa].kernel;
+    return isa;
+}
+
+const kernel *kernel_for(cinch_isa isa, size_t rows)
+{
+    cinch_isa widest = rows > 8 ? CINCH_ISA_AVX512 : CINCH_ISA_AVX2;
+    const kernel *chosen = isas[kernel_isa(isa, widest)].kernel;
     CINCH_REQUIRE(chosen->unfused());
     return chosen;
 }
@@ -117,9 +123,7 @@ bool grad_memory_init(grad_memory *memory, const cinch_shape *shape, size_t rows
     if (!memory->scratch || rows <= GRAD_CHUNK)
         return memory->scratch != NULL;
     size_t count = cinch_shape_weights(shape) + KERNEL_SLACK;
-    memory->chunk = cinch_arena_take(arena, count, sizeof(float));
-    if (memory->chunk)
-        memset(memory->chunk, 0, count * sizeof(float));
+    memory->chunk = arena_take_zeroed(arena, count, sizeof(float));
     return memory->chunk != NULL;
 }
 

@@ -21,6 +21,13 @@
 #define KERNEL_LEAST_EXPONENT -64.0f
 #define KERNEL_LEAST_MOMENT   1e-30f
 
+/* beta^t from beta^(t - 1), and exactly 0 once it is no longer seen beside 1: no denormals. */
+static inline float kernel_next_power(float power, float beta)
+{
+    power *= beta;
+    return power < KERNEL_LEAST_MOMENT ? 0.0f : power;
+}
+
 /* Rows `first` .. `first + count - 1`, in the mapping's order or as `order` numbers them. */
 typedef struct kernel_job {
     const cinch_shape *shape;
@@ -57,6 +64,9 @@ typedef struct kernel {
     bool (*update)(const kernel_update *update);
     bool (*unfused)(void); /* whether this code was compiled as it must be */
 } kernel;
+
+/* `isa`, which is available; for CINCH_ISA_AUTO the widest up to `widest` that is. */
+cinch_isa kernel_isa(cinch_isa isa, cinch_isa widest);
 
 /*
  * The code for `isa`, which is available. CINCH_ISA_AUTO takes the widest, but no lanes that up to 8

@@ -13,12 +13,6 @@ static bool in_unit_interval(float x)
     return x >= 0.0f && x < 1.0f;
 }
 
-static void set_default(float *option, float value)
-{
-    if (*option == 0.0f)
-        *option = value;
-}
-
 cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
                                   size_t rows)
 {
@@ -87,11 +81,7 @@ size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train
 
 static float *take_weights(const cinch_shape *shape, cinch_arena *arena)
 {
-    size_t count = cinch_shape_weights(shape) + KERNEL_SLACK;
-    float *array = cinch_arena_take(arena, count, sizeof(float));
-    if (array)
-        memset(array, 0, count * sizeof(float));
-    return array;
+    return arena_take_zeroed(arena, cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
 }
 
 /* What no other training may share. */
@@ -230,13 +220,6 @@ kernel_job train_job(const cinch_train *train, float *gradient)
                         .count = train->mapping->rows};
 }
 
-/* beta^t, and exactly 0 once it is no longer seen beside 1: no denormals. */
-static float next_power(float power, float beta)
-{
-    power *= beta;
-    return power < KERNEL_LEAST_MOMENT ? 0.0f : power;
-}
-
 static bool update(cinch_train *train, size_t rows)
 {
     const cinch_train_options *o = &train->options;
@@ -255,8 +238,8 @@ static bool update(cinch_train *train, size_t rows)
                        .share2 = 1.0f - o->beta2,
                        .epsilon = o->epsilon};
     if (o->trainer == CINCH_ADAM) {
-        train->power1 = next_power(train->power1, o->beta1);
-        train->power2 = next_power(train->power2, o->beta2);
+        train->power1 = kernel_next_power(train->power1, o->beta1);
+        train->power2 = kernel_next_power(train->power2, o->beta2);
         u.rate = o->rate / (1.0f - train->power1);
         u.root_scale = 1.0f / cinch_sqrt(1.0f - train->power2);
     }

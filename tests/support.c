@@ -225,6 +225,29 @@ void test_same_score(const cinch_score *a, const cinch_score *b, const char *wha
         fail_msg("%s: loss %a, %a", what, a->loss, b->loss);
 }
 
+void test_same_train(const cinch_train *a, const cinch_train *b, const char *what)
+{
+    size_t count = cinch_shape_weights(&a->net.shape);
+    test_same_floats(a->net.weights, b->net.weights, count, what);
+    test_same_floats(a->best_weights, b->best_weights, count, what);
+    test_same_score(&a->score, &b->score, what);
+    test_same_score(&a->best, &b->best, what);
+    assert_int_equal(a->state, b->state);
+    assert_int_equal(a->passes, b->passes);
+    assert_int_equal(a->exact_at, b->exact_at);
+    assert_int_equal(a->best_pass, b->best_pass);
+}
+
+double test_relative_margin(const cinch_train *train)
+{
+    cinch_net best = cinch_train_best(train);
+    test_guarded scratch = test_guarded_new(cinch_net_relative_margin_size(&best.shape));
+    double relative = cinch_net_relative_margin(&best, train->mapping, (double)train->best.margin,
+                                                test_guarded_arena(&scratch));
+    test_guarded_free(&scratch);
+    return relative;
+}
+
 /* ---- The reference ----------------------------------------------------------------------------
  */
 

@@ -71,6 +71,12 @@ bool test_isa(cinch_isa *isa);
 void test_same_floats(const float *a, const float *b, size_t count, const char *what);
 void test_same_score(const cinch_score *a, const cinch_score *b, const char *what);
 
+/* Fails the test when two trainings differ in anything that they show. */
+void test_same_train(const cinch_train *a, const cinch_train *b, const char *what);
+
+/* Of the best weights. */
+double test_relative_margin(const cinch_train *train);
+
 /* The network in double precision with libm, written from the header's words alone. */
 typedef struct test_reference {
     double sum[CINCH_MAX_LAYERS][TEST_WIDEST];

@@ -86,15 +86,7 @@ static void scores_of_rows_that_repeat(void **state)
 /* Everything that a training shows. */
 static void assert_same(const cinch_train *a, const cinch_train *b, const char *what)
 {
-    size_t count = cinch_shape_weights(&a->net.shape);
-    test_same_floats(a->net.weights, b->net.weights, count, what);
-    test_same_floats(a->best_weights, b->best_weights, count, what);
-    test_same_score(&a->score, &b->score, what);
-    test_same_score(&a->best, &b->best, what);
-    assert_int_equal(a->state, b->state);
-    assert_int_equal(a->passes, b->passes);
-    assert_int_equal(a->exact_at, b->exact_at);
-    assert_int_equal(a->best_pass, b->best_pass);
+    test_same_train(a, b, what);
     cinch_anneal_view x = cinch_anneal_look(a), y = cinch_anneal_look(b);
     assert_int_equal(x.near_right, y.near_right);
     assert_int_equal(x.renewals, y.renewals);
@@ -253,16 +245,6 @@ static void parts_go_in_any_order(void **state)
 /* ---- What it is for ---------------------------------------------------------------------------
  */
 
-static double relative_margin(const cinch_train *train)
-{
-    cinch_net best = cinch_train_best(train);
-    test_guarded scratch = test_guarded_new(cinch_net_relative_margin_size(&best.shape));
-    double relative = cinch_net_relative_margin(&best, train->mapping, (double)train->best.margin,
-                                                test_guarded_arena(&scratch));
-    test_guarded_free(&scratch);
-    return relative;
-}
-
 /* Larger ones with fewer seeds where loops are to be short. */
 static void it_becomes_exact(void **state)
 {
@@ -305,7 +287,8 @@ static void margins_come_near_the_best_known(void **state)
             cinch_train *train = begin(&a, each[i].family, each[i].width, options);
             cinch_train_run(train, UINT64_MAX);
             assert_int_equal(train->passes, 1000);
-            double best = 1.0 - cos(each[i].degrees * pi / 180.0), got = relative_margin(train);
+            double best = 1.0 - cos(each[i].degrees * pi / 180.0),
+                   got = test_relative_margin(train);
             if (!(is_exact(train) && got >= each[i].part * best && got <= best * 1.001))
                 fail_msg("%s, seed %llu: %.4f of %.4f", each[i].family, (unsigned long long)seed,
                          got, best);
@@ -321,7 +304,7 @@ static void goals_and_polish_end_it(void **state)
     cinch_train_run(train, UINT64_MAX);
     assert_int_equal(train->state, CINCH_DONE);
     assert_true(train->passes < 1000 && train->passes >= train->exact_at);
-    assert_true(relative_margin(train) >= 0.15 && relative_margin(train) < 0.2);
+    assert_true(test_relative_margin(train) >= 0.15 && test_relative_margin(train) < 0.2);
     end(&a);
     train = begin(&a, "cycle:30", 3, (cinch_train_options){.goal = 0.3f, .budget = 400});
     cinch_train_run(train, UINT64_MAX);

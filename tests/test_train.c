@@ -80,20 +80,6 @@ static void start_weights_fill_their_range(void **state)
 /* ---- The same bits ----------------------------------------------------------------------------
  */
 
-/* Everything that a training shows. */
-static void assert_same_train(const cinch_train *a, const cinch_train *b, const char *what)
-{
-    size_t count = cinch_shape_weights(&a->net.shape);
-    test_same_floats(a->net.weights, b->net.weights, count, what);
-    test_same_floats(a->best_weights, b->best_weights, count, what);
-    test_same_score(&a->score, &b->score, what);
-    test_same_score(&a->best, &b->best, what);
-    assert_int_equal(a->state, b->state);
-    assert_int_equal(a->passes, b->passes);
-    assert_int_equal(a->exact_at, b->exact_at);
-    assert_int_equal(a->best_pass, b->best_pass);
-}
-
 static void check_training(const cinch_shape *shape, const cinch_mapping *mapping,
                            const cinch_train_options *options)
 {
@@ -111,7 +97,7 @@ static void check_training(const cinch_shape *shape, const cinch_mapping *mappin
         test_run_begin(&other, shape, mapping, &o, NULL);
         for (int pass = 0; pass < PASSES; pass++)
             cinch_train_run(&other.train, 1);
-        assert_same_train(&plain.train, &other.train, what);
+        test_same_train(&plain.train, &other.train, what);
         test_run_end(&other);
     }
     test_run_end(&plain);
@@ -176,7 +162,7 @@ static void looking_changes_nothing(void **state)
             cinch_train_run(&seeing.train, 5000);
             assert_true(seeing.train.score.loss > 0.0 && blind.train.score.loss == 0.0);
             seeing.train.score.loss = seeing.train.best.loss = 0.0;
-            assert_same_train(&blind.train, &seeing.train, "want_loss");
+            test_same_train(&blind.train, &seeing.train, "want_loss");
             test_run_end(&blind);
             test_run_end(&seeing);
         }

@@ -30,16 +30,6 @@ static void assert_best_holds(const cinch_train *train)
     test_same_score(&score, &said, "best");
 }
 
-static double relative_margin_of_best(const cinch_train *train)
-{
-    cinch_net best = cinch_train_best(train);
-    test_guarded scratch = test_guarded_new(cinch_net_relative_margin_size(&best.shape));
-    double relative = cinch_net_relative_margin(&best, train->mapping, (double)train->best.margin,
-                                                test_guarded_arena(&scratch));
-    test_guarded_free(&scratch);
-    return relative;
-}
-
 /* ---- What becomes exact -----------------------------------------------------------------------
  */
 
@@ -208,7 +198,7 @@ static void goal_is_a_relative_margin(void **state)
                 assert_true(train->passes < 20000);
             assert_int_equal(train->state, CINCH_DONE);
             assert_true(train->passes > train->exact_at);
-            assert_true(relative_margin_of_best(train) >= (double)goal);
+            assert_true(test_relative_margin(train) >= (double)goal);
             small_end(&s);
         }
 }
