@@ -7,6 +7,7 @@
 #include "bits.h"
 #include "command.h"
 #include "file.h"
+#include "known_limits.h"
 #include "memory.h"
 #include "open.h"
 #include "output.h"
@@ -41,6 +42,7 @@ typedef struct check_work {
     const cinch_net *net;
     const cinch_mapping *mapping;
     cinch_certificate claims;
+    limit_share share; /* of a network that is right */
     cinch_failures failures;
     cinch_status status;
     bool from_certificate;
@@ -76,6 +78,11 @@ static short_text value_text(const cinch_mapping *mapping, uint32_t value)
     return text_of_symbol(cinch_symbol(mapping->values, value));
 }
 
+static bool is_right(const check_work *work)
+{
+    return work->status == CINCH_OK || work->status == CINCH_NOT_PROVED;
+}
+
 static void print_margin(const check_work *work)
 {
     const cinch_mapping *mapping = work->mapping;
@@ -85,8 +92,10 @@ static void print_margin(const check_work *work)
         printf("only one value exists\n");
         return;
     }
-    printf("smallest margin %s at %s (", text_of_number(claims->margin).text,
-           row_place(mapping, claims->row).text);
+    printf("smallest margin %s", text_of_number(claims->margin).text);
+    if (work->net->shape.layers > 0)
+        printf("%s", limit_share_text(&work->share).text);
+    printf(" at %s (", row_place(mapping, claims->row).text);
     print_key(mapping, claims->row);
     printf(" -> %s, rival %s), bound %s\n", value_text(mapping, value).text,
            value_text(mapping, claims->rival).text, text_of_number(claims->bound).text);
@@ -214,21 +223,23 @@ static json_t *failures_json(const check_work *work)
 static json_t *result_json(const check_work *work)
 {
     json_t *object = json_object();
-    bool right = work->status == CINCH_OK || work->status == CINCH_NOT_PROVED;
     json_object_set_new(object, "command", json_string("check"));
     json_object_set_new(object, "file", json_string(work->name));
     json_object_set_new(object, "shape", json_string(shape_text(&work->net->shape).text));
     json_object_set_new(object, "rows", json_from_count(work->mapping->rows));
     json_object_set_new(object, "proved", json_boolean(work->status == CINCH_OK));
     json_object_set_new(object, "status", json_string(cinch_status_text(work->status)));
-    if (right) {
+    if (is_right(work)) {
         const cinch_certificate *claims = &work->claims;
         json_t *smallest = json_object();
-        json_object_set_new(smallest, "margin", json_from_double(claims->margin));
+        bool alone = claims->rival == work->mapping->value[claims->row];
+        json_object_set_new(smallest, "margin",
+                            alone ? json_null() : json_from_double(claims->margin));
         set_row(smallest, work->mapping, claims->row);
         json_object_set_new(smallest, "rival",
                             json_string(cinch_symbol(work->mapping->values, claims->rival)));
         json_object_set_new(object, "smallest", smallest);
+        limit_share_json(object, &work->share);
         json_object_set_new(object, "bound", json_from_double(claims->bound));
         json_object_set_new(object, "mapping_hash", json_from_hash(claims->mapping_hash));
         json_object_set_new(object, "net_hash", json_from_hash(claims->net_hash));
@@ -241,8 +252,10 @@ static json_t *result_json(const check_work *work)
     return object;
 }
 
-static void say_result(const check_work *work)
+static void say_result(check_work *work)
 {
+    if (is_right(work))
+        work->share = limit_share_of(work->net, work->mapping, work->claims.margin);
     if (work->options.common.json)
         output_json(result_json(work));
     else

@@ -8,7 +8,6 @@
 
 #include "bits.h"
 #include "file.h"
-#include "known_limits.h"
 #include "memory.h"
 #include "output.h"
 
@@ -225,29 +224,14 @@ void fit_announce(fit_work *work)
  */
 
 /* Of the best network; over many values it takes a while, so once. */
-static double relative_margin(fit_work *work)
+static const limit_share *share_of_best(fit_work *work)
 {
     const fit_training *best = &work->result.best;
-    if (work->relative_known)
-        return work->relative;
-    owned_arena scratch = memory_arena(cinch_net_relative_margin_size(&best->net.shape));
-    work->relative = cinch_net_relative_margin(&best->net, &work->table.mapping,
-                                               (double)best->score.margin, scratch.arena);
-    work->relative_known = true;
-    free(scratch.memory);
-    return work->relative;
-}
-
-/* " (relative 0.104, 0.6552 of the best possible)" */
-static void report_relative(fit_work *work)
-{
-    double relative = relative_margin(work);
-    limit_margin_found best = limit_best_margin_of(&work->result.best.net.shape, work->theory.used);
-    printf(" (relative %s", text_of_number(relative).text);
-    if (best.margin > 0)
-        printf(", %s of the best %s", text_of_number(relative / best.margin).text,
-               best.proved ? "possible" : "known");
-    printf(")");
+    if (!work->share_known)
+        work->share =
+            limit_share_of(&best->net, &work->table.mapping, (double)best->score.margin);
+    work->share_known = true;
+    return &work->share;
 }
 
 static void report_margin(fit_work *work)
@@ -259,7 +243,7 @@ static void report_margin(fit_work *work)
     }
     printf("  margin       %s", text_of_number((double)best->score.margin).text);
     if (best->net.shape.layers > 0)
-        report_relative(work);
+        printf("%s", limit_share_text(share_of_best(work)).text);
     if (best->proof == CINCH_OK)
         printf(", proved: rounding moves it by %s at most\n",
                text_of_number(best->certificate.bound).text);
@@ -341,7 +325,7 @@ static bool goal_missed(fit_work *work)
 {
     const fit_training *best = &work->result.best;
     return work->options.train.goal > 0 && best->exact && best->net.shape.values > 1 &&
-           relative_margin(work) < (double)work->options.train.goal;
+           share_of_best(work)->relative < (double)work->options.train.goal;
 }
 
 static void report_goal(fit_work *work)
@@ -349,7 +333,7 @@ static void report_goal(fit_work *work)
     if (goal_missed(work))
         printf("  goal %s not reached: relative margin %s\n",
                text_of_number((double)work->options.train.goal).text,
-               text_of_number(relative_margin(work)).text);
+               text_of_number(share_of_best(work)->relative).text);
 }
 
 /* Whether no logit has more in it than a sum of one term per key column. */
@@ -475,18 +459,6 @@ json_t *fit_about(const fit_work *work)
     return about;
 }
 
-static void relative_margin_json(json_t *object, fit_work *work)
-{
-    double relative = relative_margin(work);
-    limit_margin_found best = limit_best_margin_of(&work->result.best.net.shape, work->theory.used);
-    json_object_set_new(object, "relative_margin", json_from_double(relative));
-    if (best.margin == 0 || !work->result.best.exact)
-        return;
-    json_object_set_new(object, "relative_margin_best", json_from_double(best.margin));
-    json_object_set_new(object, "relative_margin_best_proved", json_boolean(best.proved));
-    json_object_set_new(object, "relative_margin_share", json_from_double(relative / best.margin));
-}
-
 json_t *fit_report_json(fit_work *work)
 {
     const fit_training *best = &work->result.best;
@@ -502,7 +474,7 @@ json_t *fit_report_json(fit_work *work)
     json_object_set_new(object, "interrupted", json_boolean(work->result.interrupted));
     json_object_set_new(object, "rows_right", json_from_count(best->score.right));
     json_object_set_new(object, "margin", json_from_margin(best->score.margin));
-    relative_margin_json(object, work);
+    limit_share_json(object, share_of_best(work));
     if (work->options.train.goal > 0) {
         bool reached = best->exact && !goal_missed(work);
         json_object_set_new(object, "goal", json_from_float(work->options.train.goal));

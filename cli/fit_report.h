@@ -6,6 +6,7 @@
 
 #include "fit.h"
 #include "fit_options.h"
+#include "known_limits.h"
 
 /* What is known without training about the last hidden layer's width. */
 typedef struct fit_theory {
@@ -23,8 +24,8 @@ typedef struct fit_work {
     fit_theory theory;
     fit_job job;
     fit_result result;
-    bool relative_known;
-    double relative; /* margin of the best network */
+    bool share_known;
+    limit_share share; /* of the best network */
     progress progress;
     bool mute;      /* standard output is for the network or the trace */
     json_t *widths; /* with --json: an object per width */

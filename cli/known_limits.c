@@ -3,7 +3,11 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+#include "memory.h"
 
 /*
  * The angle between nearest neighbours of the best known arrangement of N points on the unit sphere in
@@ -148,4 +152,43 @@ limit_margin_found limit_best_margin_of(const cinch_shape *shape, uint32_t value
     if (shape->columns != 1 || shape->layers != 1 || shape->bias || shape->activation != CINCH_TANH)
         return (limit_margin_found){.margin = 0};
     return limit_best_margin(shape->width[0], values);
+}
+
+limit_share limit_share_of(const cinch_net *net, const cinch_mapping *mapping, double margin)
+{
+    size_t bytes = cinch_net_relative_margin_size(&net->shape), flags = mapping->values->count + 63;
+    owned_arena scratch = memory_arena(bytes > flags ? bytes : flags);
+    uint32_t used = cinch_mapping_values_used(mapping, scratch.arena);
+    limit_share share = {.relative = cinch_net_relative_margin(net, mapping, margin, scratch.arena),
+                         .best = limit_best_margin_of(&net->shape, used)};
+    free(scratch.memory);
+    return share;
+}
+
+static bool is_share(const limit_share *share)
+{
+    return share->best.margin > 0 && share->relative > 0;
+}
+
+short_text limit_share_text(const limit_share *share)
+{
+    short_text text, part = {""};
+    if (is_share(share))
+        snprintf(part.text, sizeof part.text, ", %.16s of the best %s",
+                 text_of_number(share->relative / share->best.margin).text,
+                 share->best.proved ? "possible" : "known");
+    snprintf(text.text, sizeof text.text, " (relative %.16s%.40s)",
+             text_of_number(share->relative).text, part.text);
+    return text;
+}
+
+void limit_share_json(json_t *object, const limit_share *share)
+{
+    json_object_set_new(object, "relative_margin", json_from_double(share->relative));
+    if (!is_share(share))
+        return;
+    json_object_set_new(object, "relative_margin_best", json_from_double(share->best.margin));
+    json_object_set_new(object, "relative_margin_best_proved", json_boolean(share->best.proved));
+    json_object_set_new(object, "relative_margin_share",
+                        json_from_double(share->relative / share->best.margin));
 }

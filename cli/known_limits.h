@@ -2,7 +2,10 @@
 #ifndef CLI_KNOWN_LIMITS_H
 #define CLI_KNOWN_LIMITS_H
 
+#include <jansson.h>
+
 #include "cinch.h"
+#include "output.h"
 
 /*
  * The number of unit vectors in so many dimensions whose neighbours are as far apart as a margin
@@ -37,5 +40,17 @@ typedef struct limit_margin_found {
 limit_margin_found limit_best_margin(uint32_t width, uint32_t values);
 /* The same for a shape; of more columns or layers, biases and other activations none is known. */
 limit_margin_found limit_best_margin_of(const cinch_shape *shape, uint32_t values);
+
+/* A network's relative margin, cinch_net_relative_margin()'s, beside the largest known one. */
+typedef struct limit_share {
+    double relative;
+    limit_margin_found best;
+} limit_share;
+
+/* Of a network whose smallest margin is `margin`. Over many values it takes a while. */
+limit_share limit_share_of(const cinch_net *net, const cinch_mapping *mapping, double margin);
+/* " (relative 0.104, 0.6552 of the best possible)" */
+short_text limit_share_text(const limit_share *share);
+void limit_share_json(json_t *object, const limit_share *share);
 
 #endif

@@ -1,5 +1,5 @@
 $ cinch check examples/article_signs.json shift:5
-| exact: 4 rows proved, smallest margin 2 at row 1 (1 -> 2, rival 1), bound 4.806e-07
+| exact: 4 rows proved, smallest margin 2 (relative 1) at row 1 (1 -> 2, rival 1), bound 4.806e-07
 $ cinch check examples/article_signs.json shift:5 --json
 | {
 |   "command": "check",
@@ -18,6 +18,7 @@ $ cinch check examples/article_signs.json shift:5 --json
 |     "value": "2",
 |     "rival": "1"
 |   },
+|   "relative_margin": 1.0,
 |   "bound": 4.80562449e-7,
 |   "mapping_hash": "e18e2a5dbb8dc34d",
 |   "net_hash": "cd64123622760700",
@@ -26,10 +27,10 @@ $ cinch check examples/article_signs.json shift:5 --json
 |   "failures": []
 | }
 $ cinch check examples/article_signs.json shift:5 -o signs.cert.json
-| exact: 4 rows proved, smallest margin 2 at row 1 (1 -> 2, rival 1), bound 4.806e-07
+| exact: 4 rows proved, smallest margin 2 (relative 1) at row 1 (1 -> 2, rival 1), bound 4.806e-07
 ! certificate written to signs.cert.json
 $ cinch check signs.cert.json
-| exact: 4 rows proved by this certificate, smallest margin 2 at row 1 (1 -> 2, rival 1), bound 4.806e-07
+| exact: 4 rows proved by this certificate, smallest margin 2 (relative 1) at row 1 (1 -> 2, rival 1), bound 4.806e-07
 $ cinch check signs.cert.json --json
 | {
 |   "command": "check",
@@ -48,6 +49,7 @@ $ cinch check signs.cert.json --json
 |     "value": "2",
 |     "rival": "1"
 |   },
+|   "relative_margin": 1.0,
 |   "bound": 4.80562449e-7,
 |   "mapping_hash": "e18e2a5dbb8dc34d",
 |   "net_hash": "cd64123622760700"
@@ -86,7 +88,7 @@ $ cinch check examples/article_signs.json cycle:5 -o none.cert.json; ls none.cer
 = 2
 $ cinch fit cycle:12 --hidden 2 --seed 1 -q -o net.safetensors > /dev/null
 $ cinch check net.safetensors cycle:12
-| exact: 12 rows proved, smallest margin 1.952 at row 6 (6 -> 7, rival 3), bound 2.873e-05
+| exact: 12 rows proved, smallest margin 1.952 (relative 0.1016, 0.758 of the best possible) at row 6 (6 -> 7, rival 3), bound 2.873e-05
 $ cinch check net.safetensors reverse:12
 | not exact: 10 of 12 rows wrong
 |   row 1: 1 -> 12, but the network answers 2
@@ -100,7 +102,7 @@ $ cinch check net.safetensors reverse:12
 |   and 2 more
 = 1
 $ cinch check net.safetensors shift:12
-| exact: 11 rows proved, smallest margin 1.952 at row 6 (6 -> 7, rival 3), bound 2.873e-05
+| exact: 11 rows proved, smallest margin 1.952 (relative 0.1016, 0.6397 of the best possible) at row 6 (6 -> 7, rival 3), bound 2.873e-05
 $ cinch check net.safetensors cycle:13
 ! cinch: cycle:13: row 12: the network has no symbol "13" for column "value"; `cinch show` lists what it knows
 = 3
@@ -117,8 +119,8 @@ $ cinch check net.safetensors cycle:12 --activation relu
 # Right by less than rounding can change: not proved, and no certificate.
 $ echo '{"format": "cinch-network", "version": 1, "keys": [{"symbols": ["a"]}], "value": {"symbols": ["x", "y"]}, "activation": "tanh", "output": "softmax", "layers": [{"weight": [[1]]}, {"weight": [[1], [0.9999999]]}]}' > close.json
 $ printf 'k,v\na,x\n' > a.csv; cinch check close.json a.csv --symbols a,x,y; cinch check close.json a.csv -o close.cert.json
-| not proved: every row is right, but rounding could change 1 answer, smallest margin 9.079e-08 at line 2 (a -> x, rival y), bound 9.08e-08
-| not proved: every row is right, but rounding could change 1 answer, smallest margin 9.079e-08 at line 2 (a -> x, rival y), bound 9.08e-08
+| not proved: every row is right, but rounding could change 1 answer, smallest margin 9.079e-08 (relative 2) at line 2 (a -> x, rival y), bound 9.08e-08
+| not proved: every row is right, but rounding could change 1 answer, smallest margin 9.079e-08 (relative 2) at line 2 (a -> x, rival y), bound 9.08e-08
 ! no certificate: close.cert.json is not written
 = 1
 

@@ -7,7 +7,7 @@ $ cinch permute net.safetensors --to perm:11:7 -o other.safetensors
 | proved: 11 rows, rounding moves the margin by 3.695e-05 at most
 ! saved to other.safetensors
 $ cinch check other.safetensors perm:11:7
-| exact: 11 rows proved, smallest margin 2.56 at row 2 (2 -> 10, rival 5), bound 3.695e-05
+| exact: 11 rows proved, smallest margin 2.56 (relative 0.104, 0.6552 of the best possible) at row 2 (2 -> 10, rival 5), bound 3.695e-05
 $ cinch ask other.safetensors 2
 | 10
 $ cinch permute net.safetensors --to reverse:11 --json
@@ -45,7 +45,7 @@ $ cinch permute examples/article_signs.json --to words.csv -o words.json
 | proved: 4 rows, rounding moves the margin by 4.806e-07 at most
 ! saved to words.json
 $ cinch check words.json words.csv
-| exact: 4 rows proved, smallest margin 2 at line 2 (4 -> quatre, rival deux), bound 4.806e-07
+| exact: 4 rows proved, smallest margin 2 (relative 1) at line 2 (4 -> quatre, rival deux), bound 4.806e-07
 $ cinch show words.json | grep -e value -e mapping
 |   value        word: quatre deux un trois 1
 |   mapping      words.csv
@@ -62,7 +62,7 @@ $ cinch permute bias.json --to perm:7:3 -o bias2.json
 | proved: 7 rows, rounding moves the margin by 0.0001469 at most
 ! saved to bias2.json
 $ cinch check bias2.json perm:7:3
-| exact: 7 rows proved, smallest margin 5.863 at row 4 (4 -> 1, rival 6), bound 0.0001469
+| exact: 7 rows proved, smallest margin 5.863 (relative 0.0381) at row 4 (4 -> 1, rival 6), bound 0.0001469
 # A few of the keys.
 $ printf 'n,v\n1,5\n2,4\n3,3\n4,2\n5,1\n' > few.csv
 $ cinch permute net.safetensors --to few.csv
