@@ -171,11 +171,14 @@ static void print_mapping(const fit_work *work)
                                        : "");
 }
 
-/* A trainer that was asked for and is not for such networks. */
+/* What was asked for and is not for such networks. */
 static void announce_trainer(fit_work *work, const cinch_shape *shape)
 {
     const fit_job *job = &work->job;
-    if (fit_options_for(job, shape).trainer == job->train.trainer)
+    cinch_trainer trainer = fit_options_for(job, shape).trainer;
+    if (trainer != CINCH_ANNEAL && work->options.threads > 1)
+        progress_say(&work->progress, "one thread trains: --threads is for the annealed trainer");
+    if (trainer == job->train.trainer)
         return;
     progress_say(&work->progress,
                  "the annealed trainer is for one key column and one hidden layer of 2 to 64 tanh "

@@ -501,6 +501,9 @@ $ cinch fit cycle:100 --trainer anneal --hidden 2 --seed 0 --budget 600
 |   entropy      664.4 bits: the same in an ideal code for the values
 |   information  524.8 bits: log2 of the number of one-to-one mappings
 |   No compression in bits: a plain table is smaller; connections are what is saved.
+$ cinch fit cycle:5 --hidden 2 --seed 0 --threads 2 | grep training
+|   training     adam, seed 0, 70 passes, exact after 30
+! one thread trains: --threads is for the annealed trainer
 $ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --goal 0.005 --threads 2 | grep training
 |   training     anneal, seed 0, 64 passes, exact after 33
 $ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --polish 7 | grep training
