@@ -10,6 +10,7 @@ import decimal
 import importlib.util
 import json
 import math
+import operator
 import os
 import pathlib
 import random
@@ -20,6 +21,7 @@ import tempfile
 import time
 import unittest
 from fractions import Fraction
+from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "fuzz" / "corpus" / "certificate"
@@ -192,7 +194,44 @@ class Parts(unittest.TestCase):
                     self.assertIsNotNone(checker.rounding(terms, most, products, scale))
                     self.assertIsNone(checker.rounding(terms, most + 1, products, scale))
 
+    def test_boxes_find_what_is_over(self):
+        rng = random.Random(5)
+        for units, count, reach in ((2, 1, 9), (2, 200, 3), (3, 500, 10 ** 6), (4, 300, 10 ** 12),
+                                    (9, 50, 100)):
+            vectors = [tuple(rng.randint(-reach, reach) for _ in range(units)) for _ in range(count)]
+            boxes = checker.Boxes(vectors, 9 * 10 ** 9)
+            for scale in (1, 10 ** 4, 10 ** 9):
+                codes = [scale * rng.randint(-9, 9) for _ in range(units)]
+                products = [sum(map(operator.mul, codes, vector)) for vector in vectors]
+                for limit in (max(products), max(products) - 1, sorted(products)[-2:][0] - 1, 0, -1):
+                    over = {number for number in range(count) if products[number] > limit}
+                    found = boxes.over(codes, limit, 4 * count)
+                    if any(codes):
+                        self.assertLessEqual(set(found), over)
+                        self.assertEqual(min(len(found), 2), min(len(over), 2))
+                    else:
+                        self.assertIsNone(found)
+            self.assertIsNone(boxes.over([1] * units, -units * reach - 1, 0))
+
+    def test_boxes_spare_most_vectors(self):
+        """Of 5000 on a circle a few boxes hold what comes near the largest product."""
+        angles = [math.tau * v / 5000 for v in range(5000)]
+        boxes = checker.Boxes([(round(math.cos(a) * 10 ** 9), round(math.sin(a) * 10 ** 9))
+                               for a in angles], 10 ** 6)
+        for right in range(0, 5000, 500):
+            codes = [round(math.cos(angles[right]) * 10 ** 6), round(math.sin(angles[right]) * 10 ** 6)]
+            most = sum(map(operator.mul, codes, boxes.vectors[right]))
+            self.assertEqual(boxes.over(codes, most - 10 ** 9 // 2, 60), [right])
+
     def test_lanes_agree_with_single_margins(self):
+        with mock.patch.object(checker, "MANY_VALUES", 10 ** 9):
+            self.agree_with_single_margins()
+
+    def test_boxes_agree_with_single_margins(self):
+        with mock.patch.multiple(checker, MANY_VALUES=1, BOXES_PART=Fraction(1, 1000)):
+            self.agree_with_single_margins()
+
+    def agree_with_single_margins(self):
         for path in samples():
             cert = checker.Certificate(path.read_bytes())
             if cert.values == 1:

@@ -15,10 +15,12 @@ cannot be read.
 import base64
 import binascii
 import json
+import operator
 import re
 import struct
 import sys
 from fractions import Fraction
+from math import isqrt
 
 FORMAT, VERSION = "cinch-certificate", 1
 MAX_COLUMNS, MAX_LAYERS = 255, 8
@@ -34,6 +36,8 @@ ONE = 1 << END_SCALE
 FLOAT_MAX = ((1 << 24) - 1) << 104  # as an integer
 GAMMA_END = 1 << 23
 BOUND_BITS = 8
+# From so many values on they are kept in boxes, which are looked at up to a part of the values' number.
+MANY_VALUES, BOXES_PART, LEAF_VALUES = 2000, 20, 6
 WINDOW = Fraction(1, 1 << 15)
 
 
@@ -381,6 +385,66 @@ def layer_intervals(matrix, chosen, ends, products, activation):
     return units
 
 
+class Boxes:
+    """A tree of boxes around vectors of integers: which of them have large products with codes.
+
+    Let v be a vector and y the codes, each stretched by a number above 0:
+        2 y v = |v|^2 + |y|^2 - |v - y|^2,
+    so that a product above a limit brings v near y. In a box of vectors |v| has a largest one and
+    |v - y| is at least the distance of the box. Where |y| ~ |v| few boxes are so near.
+    """
+
+    def __init__(self, vectors, largest_code):
+        """Vectors are stretched so far that the codes can be to one part in a million."""
+        largest = max(abs(x) for vector in vectors for x in vector)
+        self.stretch = 1 << max(20 + largest_code.bit_length() - largest.bit_length(), 0)
+        self.vectors = vectors
+        self.fine = [tuple(self.stretch * x for x in vector) for vector in vectors]
+        self.root = self.box(list(range(len(vectors))))
+
+    def box(self, members):
+        """(ends in each coordinate, largest |v|^2, members of a leaf or None, two halves)."""
+        own = [self.fine[number] for number in members]
+        ends = [(min(x), max(x)) for x in zip(*own)]
+        largest = max(sum(x * x for x in vector) for vector in own)
+        if len(members) <= LEAF_VALUES:
+            return ends, largest, members, None, None
+        wide = max(range(len(ends)), key=lambda at: ends[at][1] - ends[at][0])
+        members.sort(key=lambda number: self.fine[number][wide])
+        half = len(members) // 2
+        return ends, largest, None, self.box(members[:half]), self.box(members[half:])
+
+    def over(self, codes, limit, patience):
+        """Up to two of the vectors with a product above `limit`; None after `patience` boxes."""
+        length2 = sum(code * code for code in codes)
+        stretch = isqrt(self.root[1] // length2) if length2 else 0
+        if not stretch:
+            return None
+        y = [stretch * code for code in codes]
+        rest = sum(x * x for x in y) - 2 * stretch * self.stretch * limit
+        found, waiting = [], [self.root]
+        while waiting and len(found) < 2:
+            ends, most, members, one, other = waiting.pop()
+            most += rest
+            for x, (low, high) in zip(y, ends):
+                if x < low:
+                    most -= (low - x) ** 2
+                elif x > high:
+                    most -= (x - high) ** 2
+            if most <= 0:
+                continue
+            patience -= 1
+            if patience < 0:
+                return None
+            if members is None:
+                waiting += one, other
+                continue
+            for number in members:
+                if sum(map(operator.mul, codes, self.vectors[number])) > limit:
+                    found.append(number)
+        return found
+
+
 class Proof:
     """The proof of one certificate: everything about rows, in integers."""
 
@@ -462,6 +526,10 @@ class Proof:
         self.ones = int.from_bytes((b"\1" + bytes(lane_bytes - 1)) * self.cert.values, "little")
         self.signs = self.ones << (self.lane - 1)
         self.packed = {}
+        self.boxes = None
+        if self.cert.hidden and len(self.last) > 1 and self.cert.values >= MANY_VALUES:
+            rows = [[w >> self.weight_shift for w in weights] for weights in self.last]
+            self.boxes = Boxes(list(zip(*rows)), max(codes) >> self.code_shift)
 
     def packed_row(self, at):
         """sum of weight[v] 2^(lane v): the lanes of w + 2^(lane-1) put together, less the offset."""
@@ -475,11 +543,18 @@ class Proof:
     def all_above(self, right, chosen, codes, least):
         """Whether z_right - z_v >= least for all values v but `right`; `least` is positive.
 
-        Lane v of `lanes` is z_right - least - z_v + 2^(lane-1): its top bit says whether it holds.
+        Boxes say so where few of them come near. Else lane v of `lanes` is
+        z_right - least - z_v + 2^(lane-1): its top bit says whether it holds.
         """
         least = -(-least >> self.shift)
         if least > self.reach:
             return False
+        if self.boxes:
+            short = [code >> self.code_shift for code in codes]
+            limit = sum(map(operator.mul, short, self.boxes.vectors[right])) - least
+            over = self.boxes.over(short, limit, self.cert.values // BOXES_PART)
+            if over is not None:
+                return over == [right]
         start = -least + (1 << (self.lane - 1))
         lanes = 0
         for at, code in zip(chosen, codes):
