@@ -205,8 +205,10 @@ def everything():
 
 def main():
     """run.py: everything; run.py fuzz SECONDS: the fuzz targets alone."""
-    if sys.argv[1:2] == ["fuzz"]:
+    if sys.argv[1:2] == ["fuzz"] and len(sys.argv) == 3:
         total = fuzz(int(sys.argv[2]))
+    elif sys.argv[1:]:
+        sys.exit(main.__doc__)
     else:
         total = everything()
     print(total)
