@@ -79,8 +79,8 @@ const field_code *field_code_for(cinch_isa isa);
 
 /* ---- The tree ---------------------------------------------------------------------------------
  *
- * Its leaves are the groups. A node over `leaves` leaves has left child node + 1 over tree_left(leaves)
- * of them and right child node + 2 * tree_left(leaves) over the rest; the root is node 0.
+ * Its leaves are the groups. A node over `leaves` leaves has left child node + 1 over field_left(leaves)
+ * of them and right child node + 2 * field_left(leaves) over the rest; the root is node 0.
  */
 
 #define FIELD_DEPTH 64

@@ -36,8 +36,9 @@ ONE = 1 << END_SCALE
 FLOAT_MAX = ((1 << 24) - 1) << 104  # as an integer
 GAMMA_END = 1 << 23
 BOUND_BITS = 8
-# From so many values on they are kept in boxes, which are looked at up to a part of the values' number.
-MANY_VALUES, BOXES_PART, LEAF_VALUES = 2000, 20, 6
+# From so many values on, and with so few numbers each, they are kept in boxes; of these no more are looked
+# at than a part of the values' number.
+MANY_VALUES, MOST_NUMBERS, BOXES_PART, LEAF_VALUES = 2000, 16, 20, 6
 WINDOW = Fraction(1, 1 << 15)
 
 
@@ -527,7 +528,8 @@ class Proof:
         self.signs = self.ones << (self.lane - 1)
         self.packed = {}
         self.boxes = None
-        if self.cert.hidden and len(self.last) > 1 and self.cert.values >= MANY_VALUES:
+        few = 1 < len(self.last) <= MOST_NUMBERS
+        if self.cert.hidden and few and self.cert.values >= MANY_VALUES:
             rows = [[w >> self.weight_shift for w in weights] for weights in self.last]
             self.boxes = Boxes(list(zip(*rows)), max(codes) >> self.code_shift)
 
