@@ -231,8 +231,7 @@ static const limit_share *share_of_best(fit_work *work)
 {
     const fit_training *best = &work->result.best;
     if (!work->share_known)
-        work->share =
-            limit_share_of(&best->net, &work->table.mapping, (double)best->score.margin);
+        work->share = limit_share_of(&best->net, &work->table.mapping, (double)best->score.margin);
     work->share_known = true;
     return &work->share;
 }

@@ -9,12 +9,16 @@
 #include "arena.h"
 
 #define FIELD_MOST_WIDTH      64
+#define FIELD_CODE_RADIUS     0.9f /* of the codes that are written: tanh does not reach 1 */
 #define FIELD_GROUP           16   /* pairs of a leaf of the tree: the widest vector */
 #define FIELD_MOST_NEIGHBOURS 1024 /* ... in a list, and so many candidates for it: */
 #define FIELD_CANDIDATES      2048
 
 /* Above this the logit of a wrong value exceeds the right one's by enough to take all probability. */
 #define FIELD_LARGEST_EXPONENT 60.0f
+
+/* The square of a unit vector differs from 1 by so many 2^-24 at most. */
+#define FIELD_UNIT_ERROR(width) (4 * (width) + 16)
 
 /* Optimiser moments below these are 0: no denormals arise. Gradients shrink as margins grow. */
 #define FIELD_LEAST_MOMENT 1e-18f

@@ -3,8 +3,7 @@
  * for every instruction set (KERNEL_ISA names it). Each lane is a pair of its own and takes its list
  * in order, so that the bits do not depend on LANES.
  */
-#include "anneal_field.h"
-#include "lanes_math.h"
+#include "anneal_search.h"
 
 #include <float.h>
 
@@ -72,23 +71,10 @@ typedef struct candidates {
     int32_t distance[FIELD_CANDIDATES]; /* squared, as bits: they order alike */
 } candidates;
 
-static size_t group_end(const field *f, size_t group)
-{
-    size_t end = (group + 1) * FIELD_GROUP;
-    return end < f->count ? end : f->count;
-}
-
 /* Bits of the pairs whose codes are within their reach of a box. */
 INLINE uint32_t near_box(const choice *c, vf reach, size_t node, const uint32_t width)
 {
-    const float *box = c->f->box + node * 2 * width;
-    vf sum = vf_splat(0.0f);
-    for (uint32_t i = 0; i < width; i++) {
-        vf gap = vf_max(box[i] - c->code[i], c->code[i] - box[width + i]);
-        gap = vf_max(gap, vf_splat(0.0f));
-        sum += gap * gap;
-    }
-    return vi_bits(sum <= reach);
+    return vi_bits(box_distance(c->f, node, c->code, width) <= reach);
 }
 
 /* Notes a leaf for those of the pairs that have room for it. */
@@ -505,76 +491,6 @@ static void lanes_move(const field *f, size_t first, size_t end)
 
 /* ---- Margins ----------------------------------------------------------------------------------
  */
-
-/* The search for the largest wrong logit of LANES codes. */
-typedef struct search {
-    const field *f;
-    size_t at;
-    vi own; /* their numbers */
-    vf code[FIELD_MOST_WIDTH];
-    vf rival; /* largest so far */
-} search;
-
-/* At least every logit of the box's vectors: rounding is monotonic, and the sums go in one order. */
-INLINE vf box_logit(const search *s, size_t node, const uint32_t width)
-{
-    const float *box = s->f->box + node * 2 * width;
-    vf sum = vf_splat(0.0f);
-    for (uint32_t i = 0; i < width; i++) {
-        vf larger = vf_max(s->code[i] * box[i], s->code[i] * box[width + i]);
-        sum = i == 0 ? larger : sum + larger;
-    }
-    return sum;
-}
-
-INLINE void search_leaf(search *s, size_t leaf, const uint32_t width)
-{
-    const field *f = s->f;
-    size_t end = group_end(f, leaf);
-    for (size_t v = leaf * FIELD_GROUP; v < end; v++) {
-        vf z = vf_splat(0.0f);
-        for (uint32_t i = 0; i < width; i++) {
-            vf product = s->code[i] * f->vector[i * f->padded + v];
-            z = i == 0 ? product : z + product;
-        }
-        z = vf_select(s->own == vi_splat((int32_t)v), s->rival, z);
-        s->rival = vf_max(s->rival, z);
-    }
-}
-
-INLINE void search_tree(search *s, const uint32_t width)
-{
-    field_node stack[FIELD_DEPTH] = {{0, 0, s->f->groups}};
-    size_t depth = 1;
-    search_leaf(s, s->at / FIELD_GROUP, width); /* near ones first: most of the rest is ruled out */
-    while (depth > 0) {
-        field_node at = stack[--depth];
-        if (!vi_any(box_logit(s, at.node, width) > s->rival))
-            continue;
-        if (at.leaves == 1) {
-            search_leaf(s, at.first, width);
-        } else {
-            stack[depth++] = field_right_child(at);
-            stack[depth++] = field_left_child(at);
-        }
-    }
-}
-
-INLINE void margin_of_pairs(const field *f, const float *code, float *margin, size_t at,
-                            const uint32_t width)
-{
-    search s = {.f = f, .at = at};
-    vf right = vf_splat(0.0f);
-    s.own = vi_splat((int32_t)at) + vi_lanes();
-    for (uint32_t i = 0; i < width; i++) {
-        s.code[i] = vf_load(code + i * f->padded + at);
-        vf product = s.code[i] * vf_load(f->vector + i * f->padded + at);
-        right = i == 0 ? product : right + product;
-    }
-    s.rival = vf_splat(f->zero_rival ? 0.0f : -FLT_MAX);
-    search_tree(&s, width);
-    vf_store(margin + at, right - s.rival);
-}
 
 static void lanes_margins(const field *f, const float *code, float *margin, size_t first,
                           size_t end)

@@ -211,7 +211,7 @@ static float spacing_of(uint32_t width, size_t pairs)
 static float output_scale_of(const anneal *a)
 {
     float gain = a->options.anneal.last_gain / (a->spacing * a->spacing), scale = 1.0f;
-    while (scale * ANNEAL_CODE_RADIUS < gain && scale < 0x1p49f)
+    while (scale * FIELD_CODE_RADIUS < gain && scale < 0x1p49f)
         scale *= 2.0f;
     return scale;
 }
@@ -388,7 +388,7 @@ void anneal_write_pair(const anneal *a, size_t pair, float *weights, float *writ
     size_t rows = a->row_start[value + 1] - a->row_start[value];
     for (size_t i = 0; i < f->width; i++) {
         size_t at = i * f->padded + pair;
-        float weight = inverse_tanh(ANNEAL_CODE_RADIUS * f->code[at]);
+        float weight = inverse_tanh(FIELD_CODE_RADIUS * f->code[at]);
         written[at] = cinch_tanh(weight);
         for (size_t r = 0; r < rows; r++)
             weights[(size_t)a->mapping->key[row[r]] * f->width + i] = weight;

@@ -76,12 +76,13 @@ void anneal_save(unsigned char *to, const anneal *a)
 /* Whether all are unit vectors, but for rounding. */
 static bool are_units(const float *x, const field *f)
 {
+    const double error = (double)FIELD_UNIT_ERROR(f->width) * 0x1p-24;
     bool sound = true;
     for (size_t p = 0; p < f->padded; p++) {
-        float square = 0.0f;
+        double square = 0.0;
         for (size_t i = 0; i < f->width; i++)
-            square += x[i * f->padded + p] * x[i * f->padded + p];
-        sound &= square >= 0.999f && square <= 1.001f;
+            square += (double)x[i * f->padded + p] * (double)x[i * f->padded + p];
+        sound &= square >= 1.0 - error && square <= 1.0 + error;
     }
     return sound;
 }

@@ -44,7 +44,6 @@ struct anneal {
 #define ANNEAL_RENEW_SPACINGS 4.0f
 #define ANNEAL_RENEW_PASSES   ((uint64_t)50)
 #define ANNEAL_PART_GROUPS    ((size_t)64)
-#define ANNEAL_CODE_RADIUS    0.9f /* of the codes that are written: tanh does not reach 1 */
 
 /* Puts the first vectors and codes in place. */
 void anneal_place(anneal *a, const float *from);

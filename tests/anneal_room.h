@@ -18,7 +18,7 @@
 #include "support.h"
 
 /* How the vectors of a room lie. */
-typedef enum layout { SPREAD, CLUSTERED, DOUBLED, COLLINEAR, EQUAL, LAYOUTS } layout;
+typedef enum layout { SPREAD, CLUSTERED, CROWDED, DOUBLED, COLLINEAR, EQUAL, LAYOUTS } layout;
 
 /* A field in memory of its own; each array exactly as long as it is said to be. */
 typedef struct room {
@@ -74,6 +74,8 @@ static inline void fill(room *r, layout how, cinch_rng *rng)
             memcpy(x, centre, sizeof x);
         for (uint32_t i = 0; how == CLUSTERED && i < f->width; i++)
             x[i] = centre[i] + (p % 8 ? 1e-4f : 1.0f) * x[i];
+        for (uint32_t i = 0; how == CROWDED && i < f->width; i++)
+            x[i] = centre[i] + 3e-7f * x[i]; /* their logits differ by rounding */
         for (uint32_t i = 0; how == COLLINEAR && i < f->width; i++)
             x[i] = i == 0 ? 1.0f : i == 1 ? 0.1f * x[i] : 0.0f;
         if (how == DOUBLED && p % 2)

@@ -76,17 +76,20 @@ static void check_halves(const field *f, field_node at)
     check_halves(f, right);
 }
 
-static void check_margins(room *r, const field_code *code)
+/* Of codes of this length. */
+static void check_margins(room *r, const field_code *code, float length)
 {
     field *f = &r->f;
-    float *margin = floats(f->padded);
-    code->margins(f, f->code, margin, 0, f->groups);
+    float *margin = floats(f->padded), *codes = floats(f->padded * f->width);
+    for (size_t i = 0; i < f->padded * f->width; i++)
+        codes[i] = length * f->code[i];
+    code->margins(f, codes, margin, 0, f->groups);
     for (size_t p = 0; p < f->count; p++) {
         float right = 0.0f, rival = f->zero_rival ? 0.0f : -FLT_MAX;
         for (size_t v = 0; v < f->count; v++) {
-            float sum = f->code[p] * f->vector[v];
+            float sum = codes[p] * f->vector[v];
             for (uint32_t i = 1; i < f->width; i++)
-                sum += f->code[i * f->padded + p] * f->vector[i * f->padded + v];
+                sum += codes[i * f->padded + p] * f->vector[i * f->padded + v];
             if (v == p)
                 right = sum;
             else
@@ -95,6 +98,7 @@ static void check_margins(room *r, const field_code *code)
         float wanted = right - rival;
         test_same_floats(&margin[p], &wanted, 1, "margin");
     }
+    free(codes);
     free(margin);
 }
 
@@ -116,7 +120,8 @@ static void trees_and_margins(void **state)
             for (cinch_isa isa = CINCH_ISA_VEC4; test_isa(&isa); isa++)
                 for (int zero = 0; zero < 2; zero++) {
                     r.f.zero_rival = zero;
-                    check_margins(&r, field_code_for(isa));
+                    check_margins(&r, field_code_for(isa), FIELD_CODE_RADIUS);
+                    check_margins(&r, field_code_for(isa), 0.1f);
                 }
             close_room(&r);
         }
