@@ -8,6 +8,13 @@
  * by Cauchy and Schwarz. h (c - u_t) is summed as a lead is, and c lies between the least and the
  * largest weight in every coordinate, so that the lead's error bound holds for it; |h| and r are
  * rounded up. Where that is too little for a row, no value in the ball is looked at.
+ *
+ * Nor where, with y = p h for any p > 0 and M the largest |u|^2,
+ *
+ *     |u_v - y|^2  =  |u_v|^2 + |y|^2 - 2 p h u_v  <=  M + |y|^2 - 2 p (h u_t - needed)  =  R^2
+ *
+ * holds for no value in the ball, since |c - y| > R + r. A value with h (u_v - u_t) >= -needed is
+ * not farther from y than R. On a sphere and with |y| ~ |u| that leaves out much more.
  */
 #include "cert_cells.h"
 
@@ -165,6 +172,20 @@ static double find_radius(const cert_cells *cells, const float *centre, const fl
     return root_above(farthest);
 }
 
+static double find_longest(const cert_cells *cells, const float *weights)
+{
+    double longest = 0.0;
+    for (size_t v = 0; v < cells->values; v++) {
+        double square = 0.0;
+        for (size_t i = 0; i < cells->inputs; i++) {
+            double w = (double)weights[i * cells->values + v];
+            square += w * w;
+        }
+        longest = square > longest ? square : longest;
+    }
+    return longest;
+}
+
 static void fill_level(cert_cells *cells, const float *weights, size_t level, size_t span)
 {
     for (size_t b = 0; b < cells->balls[level]; b++) {
@@ -193,6 +214,7 @@ void cert_cells_fill(cert_cells *cells, const float *weights, const float *lowes
         cells->order[v] = (cert_place){place_of(cells, weights, lowest, highest, v), (uint32_t)v};
     sort_places(cells->order, cells->values);
     copy_points(cells, weights);
+    cells->longest = find_longest(cells, weights);
     size_t span = CERT_CELLS_BLOCK;
     for (size_t level = 0; level < cells->levels; level++, span *= CERT_CELLS_GROUP)
         fill_level(cells, weights, level, span);
@@ -206,7 +228,9 @@ typedef struct answer {
     const cert_asked *asked;
     uint32_t *near;
     size_t count;
-    double length; /* of the codes, at least */
+    double length;                  /* of the codes, at least */
+    double ahead[CERT_MOST_INPUTS]; /* y; p is a float, so that it is exact */
+    double reach;                   /* R, at least */
 } answer;
 
 static bool is_far(const cert_asked *asked, double lead)
@@ -222,6 +246,39 @@ static bool ball_is_far(const answer *a, size_t ball)
     for (size_t i = 0; i < a->cells->inputs; i++)
         lead += (double)a->asked->code[i] * ((double)centre[i] - (double)a->asked->from[i]);
     return is_far(a->asked, lead + a->length * a->cells->radius[ball]);
+}
+
+/*
+ * A lead as computed errs by `error`, and another one is allowed for. The root's argument may err by 2^-46 of
+ * M + |y|^2: sums over 16 inputs, and a few more.
+ */
+static void look_ahead(answer *a, double square)
+{
+    const double slack = 0x1p-46;
+    float stretch = square > 0.0 ? (float)fmath_root(a->cells->longest / square) : 0.0f;
+    a->reach = CERT_INFINITE;
+    if (!(stretch > 0x1p-60f && stretch < 0x1p60f))
+        return;
+    double size = a->cells->longest, right = 0.0;
+    for (size_t i = 0; i < a->cells->inputs; i++) {
+        a->ahead[i] = (double)stretch * (double)a->asked->code[i];
+        size += a->ahead[i] * a->ahead[i];
+        right += a->ahead[i] * (double)a->asked->from[i];
+    }
+    double least = right - (double)stretch * (a->asked->needed + 2.0 * a->asked->error);
+    double square_reach = (1.0 + slack) * size - 2.0 * least;
+    a->reach = square_reach > 0.0 ? root_above(square_reach) : 0.0;
+}
+
+static bool ball_is_aside(const answer *a, size_t ball)
+{
+    const float *centre = a->cells->centre + ball * a->cells->inputs;
+    double reach = (a->reach + a->cells->radius[ball]) * (1.0 + ROOT_SLACK), square = 0.0;
+    for (size_t i = 0; i < a->cells->inputs; i++) {
+        double away = (double)centre[i] - a->ahead[i];
+        square += away * away;
+    }
+    return square > reach * reach;
 }
 
 static void compare_block(answer *a, size_t block)
@@ -242,7 +299,8 @@ static void compare_block(answer *a, size_t block)
 
 static void visit(answer *a, size_t level, size_t ball)
 {
-    if (ball_is_far(a, a->cells->first[level] + ball))
+    size_t place = a->cells->first[level] + ball;
+    if (ball_is_far(a, place) || ball_is_aside(a, place))
         return;
     if (level == 0) {
         compare_block(a, ball);
@@ -258,7 +316,8 @@ size_t cert_cells_near(uint32_t *near, const cert_cells *cells, const cert_asked
     double square = 0.0;
     for (size_t i = 0; i < cells->inputs; i++)
         square += (double)asked->code[i] * (double)asked->code[i];
-    answer a = {cells, asked, near, 0, root_above(square)};
+    answer a = {cells, asked, near, 0, root_above(square), {0}, 0.0};
+    look_ahead(&a, square);
     size_t top = cells->levels - 1;
     for (size_t ball = 0; ball < cells->balls[top]; ball++)
         visit(&a, top, ball);

@@ -25,6 +25,7 @@ typedef struct cert_cells {
     float *point;   /* [blocks][inputs][CERT_CELLS_BLOCK] */
     float *centre;  /* [all balls][inputs] */
     double *radius; /* [all balls], at least */
+    double longest; /* |u_v|^2 of the longest vector, nearly */
 } cert_cells;
 
 /* What is asked about a row: its codes, its right value's output vector, and how near is near. */

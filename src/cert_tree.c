@@ -4,11 +4,20 @@
  * Rounding to nearest is monotonic, so the sum over a box's corner, max(code_i lo_i, code_i hi_i)
  * added up in the order of a logit's own terms, is not below the logit of any value in the box: as
  * computed, not just in exact arithmetic. Nothing has to be allowed for errors.
+ *
+ * Where vectors lie on a sphere or near one, corners stick out of it, and distances tell more. With
+ * y = p h for the codes h and any p > 0
+ *
+ *     2 p h u  =  |u|^2 + |y|^2 - |u - y|^2
+ *
+ * where |u|^2 has a largest value in the box, and |u - y| is not below the box's distance. p is a
+ * float, so that y is exact in double. Here errors are allowed for.
  */
 #include "cert_tree.h"
 
 #include "arena.h"
 #include "cert.h"
+#include "fmath.h"
 
 typedef struct search {
     cert_rivals *rivals;
@@ -16,8 +25,18 @@ typedef struct search {
     const float *code;
     uint32_t right;
     double floor, window;
-    double least; /* what a logit must not be below, so far */
+    double least;                   /* what a logit must not be below, so far */
+    double ahead[CERT_MOST_INPUTS]; /* y */
+    double twice;                   /* 2 p */
+    double length;                  /* |y|^2, and what rounding may do */
 } search;
+
+/*
+ * Of |u|^2 + |y|^2, u the longest vector. For n <= 16 inputs, in units of 2^-53 of that: |u|^2 and |y|^2 err by
+ * n + 1, the squared distance, at most twice as large, by 2 n + 6, twice p times a logit or a limit by n + 2,
+ * their sums by 9.
+ */
+#define DISTANCE_SLACK 0x1p-46
 
 /* ---- Memory -----------------------------------------------------------------------------------
  */
@@ -34,7 +53,8 @@ size_t cert_tree_size(size_t values, size_t inputs)
         return SIZE_MAX;
     size_t bytes = arena_sum(arena_need(values, sizeof(uint32_t)),
                              arena_need(numbers, CERT_TREE_LEAF * sizeof(float)));
-    return arena_sum(bytes, arena_need(numbers, 4 * sizeof(float)));
+    bytes = arena_sum(bytes, arena_need(numbers, 4 * sizeof(float)));
+    return arena_sum(bytes, arena_need(leaves, 2 * sizeof(double)));
 }
 
 bool cert_tree_take(cert_tree *tree, cinch_arena *arena, size_t values, size_t inputs)
@@ -46,7 +66,8 @@ bool cert_tree_take(cert_tree *tree, cinch_arena *arena, size_t values, size_t i
     tree->value = cinch_arena_take(arena, values, sizeof(uint32_t));
     tree->point = cinch_arena_take(arena, numbers, CERT_TREE_LEAF * sizeof(float));
     tree->box = cinch_arena_take(arena, numbers, 4 * sizeof(float));
-    return tree->value != NULL && tree->point != NULL && tree->box != NULL;
+    tree->longest = cinch_arena_take(arena, leaves, 2 * sizeof(double));
+    return tree->value != NULL && tree->point != NULL && tree->box != NULL && tree->longest != NULL;
 }
 
 /* ---- Building ---------------------------------------------------------------------------------
@@ -115,6 +136,21 @@ static void find_box(float *box, const cert_tree *tree, const float *weights, co
     }
 }
 
+static double find_longest(const cert_tree *tree, const float *weights, const uint32_t *value,
+                           size_t count)
+{
+    double longest = 0.0;
+    for (size_t c = 0; c < count; c++) {
+        double square = 0.0;
+        for (size_t i = 0; i < tree->inputs; i++) {
+            double w = (double)weights[i * tree->values + value[c]];
+            square += w * w;
+        }
+        longest = square > longest ? square : longest;
+    }
+    return longest;
+}
+
 static size_t widest_input(const float *box, size_t inputs)
 {
     size_t widest = 0;
@@ -149,6 +185,7 @@ static void build_node(cert_tree *tree, const float *weights, size_t node, size_
     size_t count = (end < tree->values ? end : tree->values) - first;
     find_box(box_of(tree, node), tree, weights, value, count);
     if (leaves == 1) {
+        tree->longest[node] = find_longest(tree, weights, value, count);
         copy_leaf(tree, weights, leaf);
         return;
     }
@@ -157,6 +194,8 @@ static void build_node(cert_tree *tree, const float *weights, size_t node, size_
     select_place(value, count, half * CERT_TREE_LEAF, weights + widest * tree->values);
     build_node(tree, weights, node + 1, leaf, half);
     build_node(tree, weights, node + 2 * half, leaf + half, leaves - half);
+    double left = tree->longest[node + 1], right = tree->longest[node + 2 * half];
+    tree->longest[node] = left > right ? left : right;
 }
 
 void cert_tree_build(cert_tree *tree, const float *weights)
@@ -179,6 +218,36 @@ static double most_in_box(const search *s, size_t node)
         sum += low > high ? low : high;
     }
     return sum;
+}
+
+/* Where nothing can be told from distances, they are endless. */
+static void look_ahead(search *s)
+{
+    double square = 0.0, longest = s->tree->longest[0];
+    for (size_t i = 0; i < s->tree->inputs; i++)
+        square += (double)s->code[i] * (double)s->code[i];
+    float stretch = square > 0.0 ? (float)fmath_root(longest / square) : 0.0f;
+    bool told = stretch > 0x1p-60f && stretch < 0x1p60f;
+    s->twice = told ? 2.0 * (double)stretch : 0.0;
+    s->length = told ? longest * DISTANCE_SLACK : CERT_INFINITE;
+    for (size_t i = 0; told && i < s->tree->inputs; i++) {
+        s->ahead[i] = (double)stretch * (double)s->code[i];
+        s->length += (1.0 + DISTANCE_SLACK) * s->ahead[i] * s->ahead[i];
+    }
+}
+
+/* Whether the box is too far ahead, or aside, for what a logit must reach. */
+static bool is_far(const search *s, size_t node)
+{
+    const float *box = box_of(s->tree, node);
+    double distance = 0.0;
+    for (size_t i = 0; i < s->tree->inputs; i++) {
+        double below = (double)box[2 * i] - s->ahead[i];
+        double above = s->ahead[i] - (double)box[2 * i + 1];
+        double gap = below > above ? below : above;
+        distance += gap > 0.0 ? gap * gap : 0.0;
+    }
+    return s->tree->longest[node] + s->length - distance < s->twice * s->least;
 }
 
 static void note_rival(search *s, uint32_t value, double logit)
@@ -220,18 +289,19 @@ static void search_node(search *s, size_t node, size_t leaf, size_t leaves)
     }
     size_t half = leaves / 2;
     double left = most_in_box(s, node + 1), right = most_in_box(s, node + 2 * half);
-    if (left >= right && left >= s->least)
+    if (left >= right && left >= s->least && !is_far(s, node + 1))
         search_node(s, node + 1, leaf, half);
-    if (right >= s->least)
+    if (right >= s->least && !is_far(s, node + 2 * half))
         search_node(s, node + 2 * half, leaf + half, leaves - half);
-    if (left < right && left >= s->least)
+    if (left < right && left >= s->least && !is_far(s, node + 1))
         search_node(s, node + 1, leaf, half);
 }
 
 void cert_tree_search(cert_rivals *rivals, const cert_tree *tree, const float *code, uint32_t right,
                       double floor, double window)
 {
-    search s = {rivals, tree, code, right, floor, window, floor};
+    search s = {rivals, tree, code, right, floor, window, floor, {0}, 0.0, 0.0};
+    look_ahead(&s);
     rivals->count = 0;
     rivals->most = -CERT_INFINITE;
     search_node(&s, 0, 0, tree->leaves);

@@ -24,6 +24,7 @@ typedef struct cert_tree {
     uint32_t *value; /* [values], leaf by leaf */
     float *point;    /* [leaves][inputs][CERT_TREE_LEAF] */
     float *box;      /* [2 leaves - 1][inputs][2]: the least and the largest w_i of the node */
+    double *longest; /* [2 leaves - 1]: the largest |u_v|^2 of the node */
 } cert_tree;
 
 /* Bytes of scratch for a tree; SIZE_MAX when they overflow. */
