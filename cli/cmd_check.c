@@ -93,7 +93,7 @@ static void print_margin(const check_work *work)
         return;
     }
     printf("smallest margin %s", text_of_number(claims->margin).text);
-    if (work->net->shape.layers > 0)
+    if (work->share.is_any)
         printf("%s", limit_share_text(&work->share).text);
     printf(" at %s (", row_place(mapping, claims->row).text);
     print_key(mapping, claims->row);

@@ -156,10 +156,12 @@ limit_margin_found limit_best_margin_of(const cinch_shape *shape, uint32_t value
 
 limit_share limit_share_of(const cinch_net *net, const cinch_mapping *mapping, double margin)
 {
-    size_t bytes = cinch_net_relative_margin_size(&net->shape), flags = mapping->values->count + 63;
+    const size_t flags = (size_t)mapping->values->count + 63; /* cinch_mapping_values_used()'s */
+    size_t bytes = cinch_net_relative_margin_size(&net->shape);
     owned_arena scratch = memory_arena(bytes > flags ? bytes : flags);
     uint32_t used = cinch_mapping_values_used(mapping, scratch.arena);
-    limit_share share = {.relative = cinch_net_relative_margin(net, mapping, margin, scratch.arena),
+    limit_share share = {.is_any = net->shape.layers > 0 && net->shape.values > 1,
+                         .relative = cinch_net_relative_margin(net, mapping, margin, scratch.arena),
                          .best = limit_best_margin_of(&net->shape, used)};
     free(scratch.memory);
     return share;
@@ -184,7 +186,8 @@ short_text limit_share_text(const limit_share *share)
 
 void limit_share_json(json_t *object, const limit_share *share)
 {
-    json_object_set_new(object, "relative_margin", json_from_double(share->relative));
+    json_object_set_new(object, "relative_margin",
+                        share->is_any ? json_from_double(share->relative) : json_null());
     if (!is_share(share))
         return;
     json_object_set_new(object, "relative_margin_best", json_from_double(share->best.margin));

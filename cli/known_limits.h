@@ -43,6 +43,7 @@ limit_margin_found limit_best_margin_of(const cinch_shape *shape, uint32_t value
 
 /* A network's relative margin, cinch_net_relative_margin()'s, beside the largest known one. */
 typedef struct limit_share {
+    bool is_any; /* neither without hidden layers nor of a single value */
     double relative;
     limit_margin_found best;
 } limit_share;

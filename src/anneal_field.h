@@ -17,7 +17,7 @@
 /* Above this the logit of a wrong value exceeds the right one's by enough to take all probability. */
 #define FIELD_LARGEST_EXPONENT 60.0f
 
-/* The square of a unit vector differs from 1 by so many 2^-24 at most. */
+/* The square of a unit vector differs from 1 by less than so many 2^-24; norm()'s roundings make it width + 6. */
 #define FIELD_UNIT_ERROR(width) (4 * (width) + 16)
 
 /* Optimiser moments below these are 0: no denormals arise. Gradients shrink as margins grow. */
@@ -68,7 +68,8 @@ typedef struct field_code {
     void (*move)(const field *f, size_t first, size_t end);
     /*
      * margin[p] = code . (own vector) - the largest code . (any other's), the sums in index order.
-     * `code` is [width][padded]; boxes are those of the vectors.
+     * `code` is [width][padded], no longer than about 1; boxes are those of the vectors, which are
+     * unit vectors but for FIELD_UNIT_ERROR.
      */
     void (*margins)(const field *f, const float *code, float *margin, size_t first, size_t end);
     bool (*unfused)(void);

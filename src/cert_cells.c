@@ -238,27 +238,28 @@ static bool is_far(const cert_asked *asked, double lead)
     return -lead - asked->error > asked->needed;
 }
 
-/* Besides a lead's own roundings there is the sum's; ROOT_SLACK and the error's slack cover it. */
+/* Off by an error are the centre's lead and a value's; ROOT_SLACK covers the sum's rounding. */
 static bool ball_is_far(const answer *a, size_t ball)
 {
     const float *centre = a->cells->centre + ball * a->cells->inputs;
     double lead = 0.0;
     for (size_t i = 0; i < a->cells->inputs; i++)
         lead += (double)a->asked->code[i] * ((double)centre[i] - (double)a->asked->from[i]);
-    return is_far(a->asked, lead + a->length * a->cells->radius[ball]);
+    return is_far(a->asked, lead + a->length * a->cells->radius[ball] + a->asked->error);
 }
 
 /*
- * A lead as computed errs by `error`, and another one is allowed for. The root's argument may err by 2^-46 of
- * M + |y|^2: sums over 16 inputs, and a few more.
+ * is_far() takes off one `error`, and a lead as computed may be off by another. The root's argument may err by
+ * 2^-46 of M + |y|^2: sums over 16 inputs, and a few more; and by its own part that ROOT_SLACK covers.
  */
 static void look_ahead(answer *a, double square)
 {
     const double slack = 0x1p-46;
-    float stretch = square > 0.0 ? (float)fmath_root(a->cells->longest / square) : 0.0f;
+    double ratio = square > 0.0 ? fmath_root(a->cells->longest / square) : 0.0;
     a->reach = CERT_INFINITE;
-    if (!(stretch > 0x1p-60f && stretch < 0x1p60f))
+    if (!(ratio > 0x1p-60 && ratio < 0x1p60))
         return;
+    float stretch = (float)ratio;
     double size = a->cells->longest, right = 0.0;
     for (size_t i = 0; i < a->cells->inputs; i++) {
         a->ahead[i] = (double)stretch * (double)a->asked->code[i];

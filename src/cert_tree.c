@@ -32,9 +32,9 @@ typedef struct search {
 } search;
 
 /*
- * Of |u|^2 + |y|^2, u the longest vector. For n <= 16 inputs, in units of 2^-53 of that: |u|^2 and |y|^2 err by
- * n + 1, the squared distance, at most twice as large, by 2 n + 6, twice p times a logit or a limit by n + 2,
- * their sums by 9.
+ * Of |u|^2 + |y|^2, u the longest vector. For n <= 16 inputs, in units of 2^-53 of that: |u|^2 and |y|^2 err
+ * by n + 2, the squared distance, at most twice as large, by 2 n + 6, twice p times a logit or a limit by
+ * n + 2, their sums by 9. A limit beyond that scale is missed or reached by far.
  */
 #define DISTANCE_SLACK 0x1p-46
 
@@ -60,6 +60,7 @@ size_t cert_tree_size(size_t values, size_t inputs)
 bool cert_tree_take(cert_tree *tree, cinch_arena *arena, size_t values, size_t inputs)
 {
     size_t leaves = leaves_of(values), numbers;
+    CINCH_REQUIRE(inputs <= CERT_MOST_INPUTS);
     if (!size_multiply(&numbers, leaves, inputs))
         return false;
     *tree = (cert_tree){.values = values, .inputs = inputs, .leaves = leaves};
@@ -226,8 +227,9 @@ static void look_ahead(search *s)
     double square = 0.0, longest = s->tree->longest[0];
     for (size_t i = 0; i < s->tree->inputs; i++)
         square += (double)s->code[i] * (double)s->code[i];
-    float stretch = square > 0.0 ? (float)fmath_root(longest / square) : 0.0f;
-    bool told = stretch > 0x1p-60f && stretch < 0x1p60f;
+    double ratio = square > 0.0 ? fmath_root(longest / square) : 0.0;
+    bool told = ratio > 0x1p-60 && ratio < 0x1p60;
+    float stretch = told ? (float)ratio : 0.0f;
     s->twice = told ? 2.0 * (double)stretch : 0.0;
     s->length = told ? longest * DISTANCE_SLACK : CERT_INFINITE;
     for (size_t i = 0; told && i < s->tree->inputs; i++) {
@@ -300,7 +302,13 @@ static void search_node(search *s, size_t node, size_t leaf, size_t leaves)
 void cert_tree_search(cert_rivals *rivals, const cert_tree *tree, const float *code, uint32_t right,
                       double floor, double window)
 {
-    search s = {rivals, tree, code, right, floor, window, floor, {0}, 0.0, 0.0};
+    search s = {.rivals = rivals,
+                .tree = tree,
+                .code = code,
+                .right = right,
+                .floor = floor,
+                .window = window,
+                .least = floor};
     look_ahead(&s);
     rivals->count = 0;
     rivals->most = -CERT_INFINITE;

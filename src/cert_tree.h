@@ -30,7 +30,7 @@ typedef struct cert_tree {
 /* Bytes of scratch for a tree; SIZE_MAX when they overflow. */
 size_t cert_tree_size(size_t values, size_t inputs);
 
-/* Takes memory. False when there is not enough. `values` > 0. */
+/* Takes memory. False when there is not enough. `values` > 0, `inputs` <= CERT_MOST_INPUTS. */
 bool cert_tree_take(cert_tree *tree, cinch_arena *arena, size_t values, size_t inputs);
 
 /* Builds the tree over `weights` [inputs][values], all finite. */

@@ -139,6 +139,16 @@ float *test_random_weights(cinch_rng *rng, const cinch_shape *shape, float range
     return weights;
 }
 
+float test_weight(cinch_rng *rng, uint32_t kind, int exponent)
+{
+    float x = test_uniform(rng);
+    if (kind == TEST_COARSE)
+        x = (float)test_between(rng, 0, 4) - 2.0f;
+    if (kind == TEST_MANY_SIZES)
+        x = ldexpf(x, (int)test_between(rng, 0, 40) - 20);
+    return ldexpf(x, exponent);
+}
+
 /* ---- Guarded memory ---------------------------------------------------------------------------
  */
 

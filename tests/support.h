@@ -37,6 +37,10 @@ cinch_shape test_random_shape(cinch_rng *rng, const cinch_mapping *mapping, uint
 /* Uniform weights in -range .. range, in memory of exactly their size; free() it. */
 float *test_random_weights(cinch_rng *rng, const cinch_shape *shape, float range);
 
+/* Times 2^exponent. Ties and duplicates come from the coarse ones. */
+enum { TEST_PLAIN, TEST_COARSE, TEST_MANY_SIZES, TEST_WEIGHT_KINDS };
+float test_weight(cinch_rng *rng, uint32_t kind, int exponent);
+
 /* Memory between two guards, at an odd address: one past a multiple of 64. */
 typedef struct test_guarded {
     unsigned char *block;

@@ -13,8 +13,6 @@
 
 #include "arena.h"
 #include "cert.h"
-#include "cert_cells.h"
-#include "cert_tree.h"
 #include "exact.h"
 #include "support.h"
 
@@ -23,15 +21,8 @@
 #define MOST_WIDTH  8
 #define MOST_LAYERS 3
 
-/* How weights are drawn. Ties and duplicates come from the coarse ones. */
-typedef enum weight_kind {
-    PLAIN,
-    COARSE,
-    MANY_SIZES,
-    CODES_ARE_VALUES,
-    HUGE_OR_TINY,
-    KINDS
-} weight_kind;
+/* How weights are drawn, besides test_weight()'s ways. */
+enum { CODES_ARE_VALUES = TEST_WEIGHT_KINDS, HUGE_OR_TINY, KINDS };
 
 typedef struct job {
     cinch_net net;
@@ -79,16 +70,6 @@ static void random_mapping(job *j, cinch_rng *rng)
         (cinch_mapping){columns, j->alphabet, &j->alphabet[columns], rows, j->key, j->value, NULL};
 }
 
-static float random_weight(cinch_rng *rng, weight_kind kind, int exponent)
-{
-    float x = test_uniform(rng);
-    if (kind == COARSE)
-        x = (float)test_between(rng, 0, 4) - 2.0f;
-    if (kind == MANY_SIZES)
-        x = ldexpf(x, (int)test_between(rng, 0, 40) - 20);
-    return ldexpf(x, exponent);
-}
-
 /* Every symbol's codes point where its value's output vector does, as in trained networks. */
 static void codes_like_values(job *j)
 {
@@ -129,7 +110,7 @@ static void agree(job *j)
 static void random_job(job *j, uint64_t seed)
 {
     cinch_rng rng = {seed, 11, 0};
-    weight_kind kind = (weight_kind)test_between(&rng, 0, KINDS - 1);
+    uint32_t kind = test_between(&rng, 0, KINDS - 1);
     int exponent = kind == HUGE_OR_TINY ? (int)test_between(&rng, 0, 240) - 130
                                         : (int)test_between(&rng, 0, 8) - 3;
     random_mapping(j, &rng);
@@ -144,7 +125,7 @@ static void random_job(job *j, uint64_t seed)
     j->weights = test_memory(count * sizeof *j->weights);
     j->net.weights = j->weights;
     for (size_t i = 0; i < count; i++)
-        j->weights[i] = random_weight(&rng, kind, exponent);
+        j->weights[i] = test_weight(&rng, kind, exponent);
     if (kind == CODES_ARE_VALUES && shape->layers > 0)
         codes_like_values(j);
     copy_vectors(j, &rng, seed % 4 == 0 ? test_between(&rng, 0, shape->values) : 0);
@@ -353,171 +334,11 @@ static void rounding_hides_no_rival(void **state)
     free(j->scratch);
 }
 
-/* ---- The maker's tree -------------------------------------------------------------------------
- */
-
-typedef struct tree_case {
-    cert_tree tree;
-    cert_rivals rivals;
-    float weights[MOST_VALUES * MOST_WIDTH];
-    double logit[MOST_VALUES];
-} tree_case;
-
-/* Coarse weights make ties, among values and between halves of the tree. */
-static cinch_arena random_tree(tree_case *c, cinch_rng *rng, void *memory, size_t bytes)
-{
-    cinch_arena arena = cinch_arena_over(memory, bytes);
-    size_t values = test_between(rng, 1, MOST_VALUES), inputs = test_between(rng, 1, MOST_WIDTH);
-    weight_kind kind = (weight_kind)test_between(rng, PLAIN, MANY_SIZES);
-    for (size_t i = 0; i < values * inputs; i++)
-        c->weights[i] = random_weight(rng, kind, 0);
-    assert_true(cert_tree_size(values, inputs) <= bytes / 2);
-    assert_true(cert_tree_take(&c->tree, &arena, values, inputs));
-    c->rivals.value = cinch_arena_take(&arena, values, sizeof *c->rivals.value);
-    c->rivals.logit = cinch_arena_take(&arena, values, sizeof *c->rivals.logit);
-    cert_tree_build(&c->tree, c->weights);
-    return arena;
-}
-
-static void expect_rivals(tree_case *c, const float *code, uint32_t right, double floor,
-                          double window)
-{
-    double most = -CERT_INFINITE;
-    for (size_t v = 0; v < c->tree.values; v++) {
-        c->logit[v] = 0.0;
-        for (size_t i = 0; i < c->tree.inputs; i++)
-            c->logit[v] += (double)code[i] * (double)c->weights[i * c->tree.values + v];
-        if (v != right && c->logit[v] >= floor && c->logit[v] > most)
-            most = c->logit[v];
-    }
-    assert_true(c->rivals.most == most);
-    size_t wanted = 0;
-    for (size_t v = 0; v < c->tree.values; v++)
-        wanted += v != right && c->logit[v] >= floor && c->logit[v] >= most - window;
-    assert_int_equal(c->rivals.count, wanted);
-    bool seen[MOST_VALUES] = {false};
-    for (size_t i = 0; i < c->rivals.count; i++) {
-        uint32_t v = c->rivals.value[i];
-        assert_true(v < c->tree.values && v != right && !seen[v]);
-        assert_true(c->rivals.logit[i] == c->logit[v] && c->logit[v] >= floor);
-        assert_true(c->logit[v] >= most - window);
-        seen[v] = true;
-    }
-}
-
-static void trees_find_what_all_logits_show(void **state)
-{
-    (void)state;
-    static tree_case c;
-    const size_t bytes = (size_t)1 << 17;
-    void *memory = test_memory(bytes);
-    for (uint64_t seed = 0; seed < 3000; seed++) {
-        cinch_rng rng = {seed, 12, 0};
-        random_tree(&c, &rng, memory, bytes);
-        for (int search = 0; search < 5; search++) {
-            float code[MOST_WIDTH];
-            for (size_t i = 0; i < c.tree.inputs; i++)
-                code[i] = random_weight(&rng, (weight_kind)(seed % 3), 0);
-            double floor = search % 2 ? (double)test_uniform(&rng) : -CERT_INFINITE;
-            double window = search < 3 ? 0x1p-40 : (double)test_between(&rng, 0, 3);
-            uint32_t right = cinch_rng_below(&rng, (uint32_t)c.tree.values);
-            cert_tree_search(&c.rivals, &c.tree, code, right, floor, window);
-            expect_rivals(&c, code, right, floor, window);
-        }
-    }
-    free(memory);
-}
-
-/* ---- The checker's cells ----------------------------------------------------------------------
- */
-
-typedef struct cells_case {
-    cert_cells cells;
-    float weights[MOST_VALUES * MOST_WIDTH];
-    float lowest[MOST_WIDTH], highest[MOST_WIDTH];
-    float code[MOST_WIDTH], from[MOST_WIDTH];
-    uint32_t near[MOST_VALUES];
-} cells_case;
-
-static void random_cells(cells_case *c, cinch_rng *rng, void *memory, size_t bytes)
-{
-    cinch_arena arena = cinch_arena_over(memory, bytes);
-    size_t values = test_between(rng, 1, MOST_VALUES), inputs = test_between(rng, 1, MOST_WIDTH);
-    weight_kind kind = (weight_kind)test_between(rng, PLAIN, MANY_SIZES);
-    int exponent = test_between(rng, 0, 3) ? 0 : (int)test_between(rng, 0, 200) - 120;
-    assert_true(cert_cells_size(values, inputs) <= bytes);
-    assert_true(cert_cells_take(&c->cells, &arena, values, inputs));
-    for (size_t i = 0; i < inputs; i++) {
-        float *row = c->weights + i * values;
-        for (size_t v = 0; v < values; v++)
-            row[v] = random_weight(rng, kind, exponent);
-        c->lowest[i] = c->highest[i] = row[0];
-        for (size_t v = 1; v < values; v++) {
-            c->lowest[i] = fminf(c->lowest[i], row[v]);
-            c->highest[i] = fmaxf(c->highest[i], row[v]);
-        }
-        c->code[i] = random_weight(rng, kind, -exponent / 2);
-        c->from[i] = row[values / 2];
-    }
-    cert_cells_fill(&c->cells, c->weights, c->lowest, c->highest);
-}
-
-/* The sign of sum_i code_i (from_i - w_i) - needed, exactly. */
-static int beyond_needed(const cells_case *c, size_t v, float needed)
-{
-    exact sum;
-    exact_clear(&sum);
-    exact_add(&sum, -(double)needed);
-    for (size_t i = 0; i < c->cells.inputs; i++) {
-        exact_add(&sum, (double)c->code[i] * (double)c->from[i]);
-        exact_add(&sum, -(double)c->code[i] * (double)c->weights[i * c->cells.values + v]);
-    }
-    return exact_sign(&sum);
-}
-
-/* Every value whose margin is not above what is needed is named, once; and others only rarely. */
-static void cells_name_every_near_value(void **state)
-{
-    (void)state;
-    static cells_case c;
-    const size_t bytes = (size_t)1 << 17;
-    void *memory = test_memory(bytes);
-    size_t named = 0, wanted = 0, all = 0;
-    for (uint64_t seed = 0; seed < 4000; seed++) {
-        cinch_rng rng = {seed, 14, 0};
-        random_cells(&c, &rng, memory, bytes);
-        double size = 0.0;
-        for (size_t i = 0; i < c.cells.inputs; i++)
-            size += fabs((double)c.code[i]) * ((double)c.highest[i] - (double)c.lowest[i]);
-        float needed = (float)(size * (double)test_uniform(&rng) * 0.25);
-        double more = seed % 4 == 0 ? size * 0.125 : 0.0; /* as if leads were so far off */
-        const cert_asked asked = {c.code, c.from, size * 32.0 * 0x1p-52 + more, (double)needed};
-        float within = more > 0.0 ? (float)((double)needed + 0.99 * more) : needed;
-        size_t count = cert_cells_near(c.near, &c.cells, &asked);
-        bool seen[MOST_VALUES] = {false};
-        for (size_t i = 0; i < count; i++) {
-            assert_true(c.near[i] < c.cells.values && !seen[c.near[i]]);
-            seen[c.near[i]] = true;
-        }
-        for (size_t v = 0; v < c.cells.values; v++) {
-            bool near = beyond_needed(&c, v, within) <= 0;
-            assert_true(seen[v] || !near);
-            wanted += near;
-        }
-        named += count;
-        all += c.cells.values;
-    }
-    assert_true(wanted > all / 10 && named < wanted + all / 100);
-    free(memory);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(searched_margins_are_the_smallest),
         cmocka_unit_test(rounding_hides_no_rival),
-        cmocka_unit_test(cells_name_every_near_value),
-        cmocka_unit_test(trees_find_what_all_logits_show),
     };
     write_texts();
     return cmocka_run_group_tests_name("cert_near", tests, NULL, NULL);

@@ -416,7 +416,7 @@ class Boxes:
         return ends, largest, None, self.box(members[:half]), self.box(members[half:])
 
     def over(self, codes, limit, patience):
-        """Up to two of the vectors with a product above `limit`; None after `patience` boxes."""
+        """Vectors with a product above `limit`, all or at least two; None after `patience` boxes."""
         length2 = sum(code * code for code in codes)
         stretch = isqrt(self.root[1] // length2) if length2 else 0
         if not stretch:

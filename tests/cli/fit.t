@@ -501,6 +501,13 @@ $ cinch fit cycle:100 --trainer anneal --hidden 2 --seed 0 --budget 600
 |   entropy      664.4 bits: the same in an ideal code for the values
 |   information  524.8 bits: log2 of the number of one-to-one mappings
 |   No compression in bits: a plain table is smaller; connections are what is saved.
+$ cinch fit cycle:5 --hidden none --json | grep relative
+|   "relative_margin": null,
+$ printf 'a,b\n1,x\n2,x\n' > lone.csv && cinch fit lone.csv --seeds 1 --json -q -o lone.json | grep relative
+|   "relative_margin": null,
+$ cinch check lone.json lone.csv --json | grep margin
+|     "margin": null,
+|   "relative_margin": null,
 $ cinch fit cycle:5 --hidden 2 --seed 0 --threads 2 | grep training
 |   training     adam, seed 0, 70 passes, exact after 30
 ! one thread trains: --threads is for the annealed trainer
