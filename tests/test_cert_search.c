@@ -31,7 +31,7 @@ typedef struct tree_case {
 } tree_case;
 
 /* Coarse weights make ties, among values and between halves of the tree. */
-static cinch_arena random_tree(tree_case *c, cinch_rng *rng, void *memory, size_t bytes)
+static void random_tree(tree_case *c, cinch_rng *rng, void *memory, size_t bytes)
 {
     cinch_arena arena = cinch_arena_over(memory, bytes);
     size_t values = test_between(rng, 1, MOST_VALUES), inputs = test_between(rng, 1, MOST_WIDTH);
@@ -43,7 +43,6 @@ static cinch_arena random_tree(tree_case *c, cinch_rng *rng, void *memory, size_
     c->rivals.value = cinch_arena_take(&arena, values, sizeof *c->rivals.value);
     c->rivals.logit = cinch_arena_take(&arena, values, sizeof *c->rivals.logit);
     cert_tree_build(&c->tree, c->weights);
-    return arena;
 }
 
 static void expect_rivals(tree_case *c, const float *code, uint32_t right, double floor,
@@ -160,6 +159,15 @@ static size_t mark_near(bool seen[MOST_VALUES], cells_case *c, const cert_asked 
     return count;
 }
 
+/* What no lead exceeds. */
+static double largest_lead(const cells_case *c)
+{
+    double size = 0.0;
+    for (size_t i = 0; i < c->cells.inputs; i++)
+        size += fabs((double)c->code[i]) * ((double)c->highest[i] - (double)c->lowest[i]);
+    return size;
+}
+
 /* Every value whose margin is not above what is needed is named, once; and others only rarely. */
 static void cells_name_every_near_value(void **state)
 {
@@ -171,9 +179,7 @@ static void cells_name_every_near_value(void **state)
     for (uint64_t seed = 0; seed < 4000; seed++) {
         cinch_rng rng = {seed, 14, 0};
         random_cells(&c, &rng, memory, bytes);
-        double size = 0.0;
-        for (size_t i = 0; i < c.cells.inputs; i++)
-            size += fabs((double)c.code[i]) * ((double)c.highest[i] - (double)c.lowest[i]);
+        double size = largest_lead(&c);
         float needed = (float)(size * (double)test_uniform(&rng) * 0.25);
         double more = seed % 4 == 0 ? size * 0.125 : 0.0; /* as if leads were so far off */
         const cert_asked asked = {c.code, c.from, size * 32.0 * 0x1p-52 + more, (double)needed};
@@ -248,10 +254,7 @@ static void cells_tell_close_values_apart(void **state)
     for (uint64_t seed = 0; seed < 4000; seed++) {
         cinch_rng rng = {seed, 15, 0};
         close_cells(&c, &rng, memory, bytes);
-        double size = 0.0, error;
-        for (size_t i = 0; i < c.cells.inputs; i++)
-            size += fabs((double)c.code[i]) * ((double)c.highest[i] - (double)c.lowest[i]);
-        error = size * 32.0 * 0x1p-52;
+        double error = largest_lead(&c) * 32.0 * 0x1p-52;
         double needed = -lead_of(&c, cinch_rng_below(&rng, (uint32_t)c.cells.values)) - error;
         const cert_asked asked = {c.code, c.from, error, needed};
         bool seen[MOST_VALUES] = {false};
