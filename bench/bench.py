@@ -86,7 +86,8 @@ def measure(arguments, peers, wanted, notes):
     results, bars = {}, []
     for part in wanted:
         own = {"single": (arguments.rounds, arguments.milliseconds),
-               "anneal": (arguments.chart,), "capacity": (arguments.chart, arguments.seconds, arguments.trainers)}.get(part, ())
+               "anneal": (arguments.chart,),
+               "capacity": (arguments.chart, arguments.seconds, arguments.trainers)}.get(part, ())
         results[part], new = PARTS[part].run(peers, arguments.build, notes, *own)
         bars += new
     return results, bars

@@ -17,6 +17,7 @@ BUDGETS = [(1, 10, 9, TRAINERS), (10, 10, 9, TRAINERS), (100, 3, 3, ["anneal"]),
 MANTISSAS = [1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0]  # of a decade
 DECADES = 7
 MOST = 10 ** 7  # memory for two at once
+MOST_CURVES = 6
 # Where the search begins, from what was seen: {(trainer, units): symbols exact in a second}.
 BEGIN = {("sgd", 2): 20, ("sgd", 3): 80, ("sgd", 4): 200, ("sgd", 5): 300,
          ("adam", 2): 30, ("adam", 3): 400, ("adam", 4): 600, ("adam", 5): 1200,
@@ -87,10 +88,10 @@ def measure(reach, units, seconds, trainers):
 
 
 def draw(build, chart, cells):
-    """One curve per budget of the annealed trainer, beside the longest of the others."""
+    """As many curves as there are colours, of the longest budgets."""
     by_heading = {}
     for cell in cells:
-        if cell["symbols"] and (cell["trainer"] == "anneal" or cell["seconds"] == 10):
+        if cell["symbols"]:
             by_heading.setdefault(heading(cell), []).append((cell["units"], cell["symbols"]))
     report.draw_chart(
         build, chart, "whole", "Symbols made exact within seconds of one core",
@@ -98,7 +99,7 @@ def draw(build, chart, cells):
         "several budgets of time: the annealed trainer makes hundreds of times as many exact from three "
         "units on.", "hidden units", "symbols",
         [("points" if "attempt" in name else "line", name, points)
-         for name, points in by_heading.items()])
+         for name, points in list(by_heading.items())[-MOST_CURVES:]])
 
 
 def run(_, build, notes, chart=None, seconds=None, trainers=None):
@@ -124,9 +125,9 @@ def heading(cell):
 
 def cell_text(cell):
     """The number of symbols; where not even the first one tried was exact, that one."""
-    if cell["symbols"] or not cell["tried"]:
-        return f"{cell['symbols']:,}"
-    return f"not {min(map(int, cell['tried'])):,}"
+    if not cell["symbols"]:
+        return f"not {min(map(int, cell['tried'])):,}"
+    return f"{cell['symbols']:,}"
 
 
 def show(result):

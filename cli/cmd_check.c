@@ -83,12 +83,17 @@ static bool is_right(const check_work *work)
     return work->status == CINCH_OK || work->status == CINCH_NOT_PROVED;
 }
 
+static bool has_rival(const check_work *work)
+{
+    return work->claims.rival != work->mapping->value[work->claims.row];
+}
+
 static void print_margin(const check_work *work)
 {
     const cinch_mapping *mapping = work->mapping;
     const cinch_certificate *claims = &work->claims;
     uint32_t value = mapping->value[claims->row];
-    if (claims->rival == value) {
+    if (!has_rival(work)) {
         printf("only one value exists\n");
         return;
     }
@@ -232,9 +237,8 @@ static json_t *result_json(const check_work *work)
     if (is_right(work)) {
         const cinch_certificate *claims = &work->claims;
         json_t *smallest = json_object();
-        bool alone = claims->rival == work->mapping->value[claims->row];
         json_object_set_new(smallest, "margin",
-                            alone ? json_null() : json_from_double(claims->margin));
+                            has_rival(work) ? json_from_double(claims->margin) : json_null());
         set_row(smallest, work->mapping, claims->row);
         json_object_set_new(smallest, "rival",
                             json_string(cinch_symbol(work->mapping->values, claims->rival)));

@@ -221,18 +221,19 @@ static double most_in_box(const search *s, size_t node)
     return sum;
 }
 
-/* Where nothing can be told from distances, they are endless. */
 static void look_ahead(search *s)
 {
     double square = 0.0, longest = s->tree->longest[0];
     for (size_t i = 0; i < s->tree->inputs; i++)
         square += (double)s->code[i] * (double)s->code[i];
     double ratio = square > 0.0 ? fmath_root(longest / square) : 0.0;
-    bool told = ratio > 0x1p-60 && ratio < 0x1p60;
-    float stretch = told ? (float)ratio : 0.0f;
-    s->twice = told ? 2.0 * (double)stretch : 0.0;
-    s->length = told ? longest * DISTANCE_SLACK : CERT_INFINITE;
-    for (size_t i = 0; told && i < s->tree->inputs; i++) {
+    s->length = CERT_INFINITE; /* distances tell nothing */
+    if (!(ratio > 0x1p-60 && ratio < 0x1p60))
+        return;
+    float stretch = (float)ratio;
+    s->twice = 2.0 * (double)stretch;
+    s->length = longest * DISTANCE_SLACK;
+    for (size_t i = 0; i < s->tree->inputs; i++) {
         s->ahead[i] = (double)stretch * (double)s->code[i];
         s->length += (1.0 + DISTANCE_SLACK) * s->ahead[i] * s->ahead[i];
     }
