@@ -1,6 +1,6 @@
 #include "peaks.h"
 
-#include "lanes_math.h"
+#include "lanes/lanes_math.h"
 
 /* PEAKS_ISA names what is exported; with PEAKS_FUSED that is the fused operations alone. */
 #define JOIN_(a, b) a##b

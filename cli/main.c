@@ -3,53 +3,42 @@
  *
  *   mapping in -> network -> training -> certificate -> files out
  *
- *   include/cinch.h   the library's public header; cinch_anneal.h: the annealed trainer by parts;
- *                     cinch_sweep.h: many trainings; cinch_draw.h: pictures
- *   src/              libcinch: pure, no memory of its own, no input or output
- *     base arena rng fmath hash    size arithmetic, memory, random numbers, exp log tanh
- *     mapping family               rows of symbols, validation; the named families
- *     net ball margin              shape, weights, one key's walk; the relative margin
- *     grad kernel* lanes*          gradients: one kernel per vector width, all with the same bits
- *     anneal*                      the annealed trainer: pairs on a sphere, lists of neighbours
- *     train*                       one pass after the other: adam, sgd, momentum, anneal; when to stop
- *     batch*                       many trainings side by side, one network per lane of a vector
- *     sweep*                       which seeds of which cells to train next; intervals
- *     cert* exact                  makes a proof of exactness; checks one, by other means
- *     scene draw* chart svg text   pictures: networks and charts as marks; marks as SVG or as text
- *   cli/              this program
- *     main                         the table of commands; starts one
- *     options help                 a table of options per command: parsing, --help, man page, completion
- *     cmd_fit fit fit_report bits  fit: the search for the smallest width; what it says; honest counts
- *     fit_options                  its options
- *     fit_run fit_anneal team      one training; annealed, step by step; threads that share a step
- *     cmd_ask walk                 ask: answers; every number on the way
- *     cmd_check cmd_show           check: proofs; show: what a file holds
- *     cmd_draw picture trace       draw: pictures; as PNG and PDF; of a training's trace
- *     cmd_permute permute          permute: another mapping from the same weights
- *     cmd_article article_*        article: the article's claims, measured again; the report
- *     cmd_sweep sweep_*            sweep: grids of settings; searches; what came out
- *     pool pool_worker block       threads that train blocks of seeds; what a block comes to
- *     crew crew_*                  the threads of all ranks as one pool; what ranks send each other
- *     ranks ranks_mpi ranks_none   one command on many machines: messages by OpenMPI, where there is one
- *     store store_*                a sweep's database: SQLite; its tables; merging two
- *     cmd_atlas atlas_*            atlas: charts of a database of sweeps; the index beside them
- *     known_limits                 what is known of capacity and margins
- *     open                         a network, alone or with the mapping that it is held against
- *     table symbols io_csv         mappings, from families and CSV files
- *     io_*                         networks, certificates and checkpoints as files
- *     output progress terminal     results on stdout; talk on stderr, clocks, Ctrl-C; its width
- *     file memory problem hint     whole files; memory that ends the program; what went wrong
- *   tests/ fuzz/ bench/ docs/ examples/ tools/
+ *   include/      the public headers: cinch.h; cinch_anneal.h, the annealed trainer by parts;
+ *                 cinch_sweep.h, many trainings; cinch_draw.h, pictures
+ *   src/          libcinch: pure, no memory of its own, no input or output. A folder is a room and
+ *                 includes only rooms above it:
+ *     base        size arithmetic, memory, random numbers, exp log tanh, hashes, sums without rounding
+ *     mapping     rows of symbols, validation; the named families
+ *     net         shape, weights, one key's walk; the relative margin
+ *     lanes       compiled once per vector width: rows (one network), many (a network in each lane),
+ *                 sphere (the annealed trainer's pairs); plain is the definition
+ *     train       gradients; adam, sgd, momentum, anneal; when to stop; many trainings side by side
+ *     proof       make a certificate; check one, by other means
+ *     sweep       which seeds of which cells to train next; what shares mean
+ *     scene       marks and labels; as SVG, as a terminal's text
+ *     view        networks as marks: network, plane, weights
+ *     chart       numbers as marks: charts, heat maps
+ *   cli/          this program, in rooms as well:
+ *     system      memory that ends the program, whole files, threads that share work, what went wrong
+ *     talk        options and help from one table, results on stdout, progress on stderr, the terminal
+ *     format      mappings, networks, certificates, checkpoints, pictures and traces as files
+ *     fit         the search for the smallest width; one training; what is said of it
+ *     sweep       settings, workers, the database; far/: workers on other machines, by MPI
+ *     article     the article's claims, measured again; the report
+ *     atlas       charts of a database of sweeps; the index beside them
+ *     command     a file for each command
+ *   tests/        unit/ROOM/ by cmocka, cli/ the command line's snapshots, golden/ files kept for ever
+ *   fuzz/ bench/ docs/ examples/ tools/
  *
- * Adding a command is one file cmd_<name>.c with one `command`, and one line in `commands` below.
+ * Adding a command is one file command/NAME.c with one `command`, and one line in `commands` below.
  */
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "cinch.h"
-#include "command.h"
-#include "output.h"
+#include "talk/command.h"
+#include "talk/output.h"
 
 const command *const commands[] = {
     &command_fit,     &command_ask,     &command_check, &command_show,  &command_draw,

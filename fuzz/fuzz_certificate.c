@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "io.h"
-#include "memory.h"
+#include "format/net_file.h"
+#include "system/memory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

@@ -10,8 +10,8 @@
 #include <xxhash.h>
 
 #include "cinch_anneal.h"
-#include "io_checkpoint.h"
-#include "memory.h"
+#include "format/checkpoint.h"
+#include "system/memory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

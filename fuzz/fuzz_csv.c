@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "memory.h"
-#include "table.h"
+#include "format/mapping_file.h"
+#include "system/memory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/net_describe.h"
 #include "fuzz_scene.h"
-#include "io_formats.h"
 
 static inline void network_require(bool condition)
 {

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "cinch_draw.h"
-#include "memory.h"
+#include "system/memory.h"
 
 static inline void scene_require(bool condition)
 {

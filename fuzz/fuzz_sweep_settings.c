@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "fuzz_scene.h"
-#include "sweep_settings.h"
+#include "sweep/settings_file.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

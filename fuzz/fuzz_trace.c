@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/trace.h"
 #include "fuzz_scene.h"
-#include "trace.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 

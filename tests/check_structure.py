@@ -14,27 +14,6 @@ import unittest
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(os.environ.get("CINCH_BUILD", ROOT / "build"))
 
-# Rooms of src/ in their order: a file includes files of its own room and of rooms before it.
-ROOMS = {
-    "base": r"base",
-    "arena": r"arena",
-    "rng": r"rng",
-    "fmath": r"fmath",
-    "hash": r"hash",
-    "mapping": r"mapping|family",
-    "net": r"net|ball|margin",
-    "grad": r"grad|kernel\w*|lanes\w*",
-    "anneal": r"anneal\w*",
-    "train": r"train\w*",
-    "batch": r"batch\w*",
-    "sweep": r"sweep\w*",
-    "cert": r"cert\w*|exact\w*",
-    "scene": r"scene|draw\w*|chart\w*",
-    "svg": r"svg",
-    "text": r"text",
-}
-ORDER = list(ROOMS)
-
 # System headers that a pure library may see. xxhash.h names malloc(); nm shows that none is left.
 SYSTEM_HEADERS = {
     "stdbool.h", "stddef.h", "stdint.h", "float.h", "limits.h", "string.h", "inttypes.h",
@@ -54,7 +33,7 @@ MOST_FILE_LINES = 600
 MOST_HEADER_LINES = 500
 MOST_PUBLIC_FUNCTIONS = 50
 
-ONE_LINE = "cc -std=c17 -O2 -ffp-contract=off -I{include} -c {sources}"
+ONE_LINE = "cc -std=c17 -O2 -ffp-contract=off -I{include} -I{src} -c {src}/*/*.c"
 TINY = """
 #include "cinch.h"
 int main(void) { return cinch_self_test() && cinch_tanh(0.0f) == 0.0f ? 0 : 1; }
@@ -71,7 +50,7 @@ def sources(*folders):
     return sorted(
         path
         for folder in folders or ("include", "src", "cli", "tests", "fuzz", "tools", "bench")
-        for path in (ROOT / folder).glob("*.[ch]")
+        for path in (ROOT / folder).rglob("*.[ch]")
     )
 
 
@@ -92,11 +71,26 @@ def functions(path):
             start = None
 
 
-def room_of(stem):
-    for room, pattern in ROOMS.items():
-        if re.fullmatch(pattern, stem):
-            return ORDER.index(room)
-    return None
+def room_of(path):
+    """"src/net" of src/net/net.c, "cli/sweep" of cli/sweep/far/crew.c; None of what stands in no room."""
+    parts = path.relative_to(ROOT).parts
+    return "/".join(parts[:2]) if parts[0] in ("src", "cli") and len(parts) > 2 else None
+
+
+def rooms():
+    """{room: the rooms that it may include}, by the table of ARCHITECTURE.md, in its order."""
+    found = {}
+    for line in (ROOT / "ARCHITECTURE.md").read_text().splitlines():
+        row = re.match(r"\| `((src|cli)/\w+)` \|([^|]*)\|", line)
+        if row:
+            found[row[1]] = [f"{row[2]}/{name}" for name in re.findall(r"\w+", row[3])]
+    return found
+
+
+def includes(path):
+    """What a file includes of the project, public headers left out."""
+    names = re.findall(r'^\s*#\s*include\s+"([^"]+)"', path.read_text(), re.M)
+    return [name for name in names if not re.fullmatch(r"cinch(_\w+)?\.h", name)]
 
 
 class Library(unittest.TestCase):
@@ -135,8 +129,8 @@ class Library(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             folder = pathlib.Path(folder)
             (folder / "tiny.c").write_text(TINY)
-            include = shlex.quote(str(ROOT / "include"))
-            line = ONE_LINE.format(include=include, sources=shlex.quote(str(ROOT / "src")) + "/*.c")
+            include, src = (shlex.quote(str(ROOT / name)) for name in ("include", "src"))
+            line = ONE_LINE.format(include=include, src=src)
             for command in (
                 line,
                 "ar rc libcinch.a *.o",
@@ -175,19 +169,52 @@ class Header(unittest.TestCase):
 class Source(unittest.TestCase):
     """How the files stand to each other, and how long they are."""
 
-    def test_every_file_belongs_to_a_room(self):
-        lost = [short(path) for path in sources("src") if room_of(path.stem) is None]
-        self.assertEqual(lost, [])
+    def test_the_table_of_rooms_is_that_of_the_folders(self):
+        folders = {f"{top}/{path.name}" for top in ("src", "cli") for path in (ROOT / top).iterdir()
+                   if path.is_dir()}
+        self.assertEqual(sorted(rooms()), sorted(folders))
+        lost = [short(path) for path in sources("src", "cli") if room_of(path) is None]
+        self.assertEqual(lost, ["cli/main.c"])
+        for room, below in rooms().items():
+            files = [path for path in sources(*room.split()) if path.is_file()]
+            lines = sum(len(path.read_text().splitlines()) for path in files)
+            print(f"room {room:12} {len(files):3} files {lines:5} lines, may include "
+                  f"{' '.join(name.partition('/')[2] for name in below) or 'none'}")
 
-    def test_files_include_only_rooms_before_theirs(self):
+    def test_a_room_may_include_only_rooms_above_it(self):
+        order = list(rooms())
+        for number, (room, below) in enumerate(rooms().items()):
+            self.assertEqual([name for name in below if name not in order[:number]], [], room)
+
+    def test_files_include_only_what_their_room_may(self):
         wrong = []
-        for path in sources("src"):
-            own = room_of(path.stem)
-            for name in re.findall(r'^\s*#\s*include\s+"([^"]+)"', path.read_text(), re.M):
-                other = room_of(pathlib.Path(name).stem)
-                if not re.fullmatch(r"cinch(_\w+)?\.h", name) and (other is None or own is None or other > own):
+        for path in sources("src", "cli"):
+            room = room_of(path)
+            top = short(path).partition("/")[0]
+            allowed = [room, *rooms()[room]] if room else list(rooms())
+            for name in includes(path):
+                if f"{top}/{name.partition('/')[0]}" not in allowed or not (ROOT / top / name).is_file():
                     wrong.append(f"{short(path)} includes {name}")
         self.assertEqual(wrong, [])
+
+    def test_maker_and_checker_of_proofs_share_one_header_alone(self):
+        proof = ROOT / "src/proof"
+        for side, other in (("make", "check"), ("check", "make")):
+            seen = [f"{path.name} includes {name}" for path in proof.glob(f"{side}*") for name in includes(path)
+                    if name.startswith(f"proof/{other}")]
+            self.assertEqual(seen, [])
+
+    def test_no_two_files_of_the_library_would_make_one_object(self):
+        names = [path.name for path in sources("src") if path.suffix == ".c"]
+        self.assertEqual([name for name in set(names) if names.count(name) > 1], [])
+
+    def test_unit_tests_stand_in_the_rooms_that_they_test(self):
+        own = {room.removeprefix("src/") for room in rooms()}
+        strange = [short(path) for path in (ROOT / "tests/unit").rglob("test_*.c")
+                   if str(path.parent.relative_to(ROOT / "tests/unit")) not in own]
+        self.assertEqual(strange, [])
+        tested = {path.parent.name for path in (ROOT / "tests/unit").glob("*/test_*.c")}
+        self.assertEqual({name for name in own if "/" not in name} - tested, set())
 
     def test_the_library_sees_no_other_system_headers(self):
         wrong = [
@@ -205,7 +232,7 @@ class Source(unittest.TestCase):
         units = (ROOT / "tests/meson.build").read_text()
         lost += [
             short(path)
-            for path in (ROOT / "tests").glob("test_*.c")
+            for path in (ROOT / "tests/unit").rglob("test_*.c")
             if f"'{path.stem.removeprefix('test_')}'" not in units
         ]
         targets = (ROOT / "fuzz/meson.build").read_text()

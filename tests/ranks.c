@@ -1,5 +1,5 @@
 /*
- * ranks.c - what tests/test_ranks.py starts under mpirun to try cli/ranks.h alone.
+ * ranks.c - what tests/test_ranks.py starts under mpirun to try cli/sweep/far/ranks.h alone.
  *
  *     ranks echo N       rank 0 sends N messages to each other rank, which sends them back, turned
  *     ranks wait MS      rank 0 waits in vain, and prints how much of a core that took, in percent
@@ -14,9 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "memory.h"
-#include "progress.h"
-#include "ranks.h"
+#include "sweep/far/ranks.h"
+#include "system/memory.h"
+#include "talk/progress.h"
 
 /* Message `i` for rank `to`: sizes from 0 to some 100,000 bytes, beyond what MPI sends at once. */
 static size_t fill(unsigned char *bytes, unsigned long i, int to)

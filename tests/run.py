@@ -148,7 +148,8 @@ def test_runners(name):
         "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1",
         "LSAN_OPTIONS": f"suppressions={ROOT}/tests/leaks.txt:print_suppressions=0",
     }
-    for source in sorted((ROOT / "tests").glob("test_*")):
+    tests = ROOT / "tests"
+    for source in sorted([*tests.glob("test_*"), *tests.glob("unit/**/test_*.c")]):
         command = {
             ".c": [str(directory / "tests" / source.stem)],
             ".py": [PYTHON, str(source)],

@@ -73,7 +73,7 @@ def setUpModule():
 
 
 class Messages(unittest.TestCase):
-    """cli/ranks.h alone, by tests/ranks.c."""
+    """cli/sweep/far/ranks.h alone, by tests/ranks.c."""
 
     def test_all_arrive_as_sent_and_in_order(self):
         for count in (1, 2, 3):

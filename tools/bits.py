@@ -58,17 +58,17 @@ def builds(directory):
 
 def compile_commands(build, work):
     """(command, object) of every source."""
-    flags = [build.compiler, *COMMON, *build.flags, "-I", str(ROOT / "include")]
+    flags = [build.compiler, *COMMON, *build.flags, "-I", str(ROOT / "include"), "-I", str(ROOT / "src")]
     flags += ["-idirafter", str(work.parent / "include")]  # xxhash.h and nothing else
     if build.wider:
         flags += ["-DCINCH_HAVE_AVX2", "-DCINCH_HAVE_AVX512"]
-    jobs = [(source, source.stem, []) for source in sorted((ROOT / "src").glob("*.c"))]
+    jobs = [(source, source.stem, []) for source in sorted((ROOT / "src").glob("*/*.c"))]
     jobs.append((ROOT / "tests/bits.c", "bits", []))
     if build.wider:
         for isa, extra in WIDER.items():
-            for name in ("kernel", "batch_kernel", "anneal_kernel"):
+            for name in ("rows", "many", "sphere"):
                 wide = [*extra, "-DKERNEL_ISA=" + isa]
-                jobs.append((ROOT / f"src/{name}.c", f"{name}_{isa}", wide))
+                jobs.append((ROOT / f"src/lanes/{name}.c", f"{name}_{isa}", wide))
     for source, name, extra in jobs:
         output = str(work / (name + ".o"))
         yield [*flags, *extra, "-c", str(source), "-o", output], output

@@ -3,9 +3,9 @@
  * per function; exit status 1 when a bound does not hold.
  */
 #define _DEFAULT_SOURCE
-#include "fmath.h"
+#include "base/fmath.h"
 
-#include "../tests/oracle_fmath.h"
+#include "../tests/unit/base/oracle_fmath.h"
 
 #include <stdio.h>
 #include <string.h>

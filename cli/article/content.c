@@ -1,0 +1,234 @@
+/* content.c - what a claim has to say: paragraphs, tables, pictures. */
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "article/study.h"
+#include "format/net_describe.h"
+#include "format/picture.h"
+
+const char *const article_verdict_words[] = {"holds", "holds with a condition", "does not hold",
+                                             NULL};
+
+static char *copy_of(const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    return memcpy(memory_take(bytes, 1), text, bytes);
+}
+
+static char *format_text(const char *format, va_list arguments)
+{
+    char text[2048];
+    vsnprintf(text, sizeof text, format, arguments);
+    return copy_of(text);
+}
+
+/* Begins a block; its text is the caller's to fill in. */
+static article_block *add_block(article_section *section, article_kind kind)
+{
+    section->block = memory_reserve(section->block, &section->capacity, section->blocks + 1,
+                                    sizeof *section->block);
+    article_block *block = &section->block[section->blocks++];
+    *block = (article_block){.kind = kind};
+    return block;
+}
+
+#define ADD_TEXT_BLOCK(KIND)                                                                       \
+    va_list arguments;                                                                             \
+    va_start(arguments, format);                                                                   \
+    add_block(section, KIND)->text = format_text(format, arguments);                               \
+    va_end(arguments)
+
+void article_say(article_section *section, const char *format, ...)
+{
+    ADD_TEXT_BLOCK(ARTICLE_PARAGRAPH);
+}
+
+void article_command(article_section *section, const char *format, ...)
+{
+    ADD_TEXT_BLOCK(ARTICLE_COMMAND);
+}
+
+void article_formula(article_section *section, const char *format, ...)
+{
+    ADD_TEXT_BLOCK(ARTICLE_FORMULA);
+}
+
+/* ---- Tables -----------------------------------------------------------------------------------
+ */
+
+/* The table that was begun last. */
+static article_block *last_table(const article_section *section)
+{
+    article_block *table = &section->block[section->blocks - 1];
+    while (table->kind != ARTICLE_TABLE)
+        table--;
+    return table;
+}
+
+static article_cell *add_cell(article_section *section)
+{
+    article_block *table = last_table(section);
+    table->cell =
+        memory_reserve(table->cell, &table->capacity, table->cells + 1, sizeof *table->cell);
+    article_cell *cell = &table->cell[table->cells++];
+    *cell = (article_cell){.text = NULL};
+    return cell;
+}
+
+void article_table(article_section *section, const char *caption, const char *head)
+{
+    article_block *table = add_block(section, ARTICLE_TABLE);
+    table->text = copy_of(caption);
+    table->columns = 1;
+    for (const char *at = head; *at != '\0'; at++)
+        table->columns += *at == '|';
+    for (const char *at = head; *at != '\0';) {
+        size_t length = strcspn(at, "|");
+        article_cell_add(section, "%.*s", (int)length, at);
+        at += length + (at[length] != '\0');
+    }
+}
+
+void article_cell_add(article_section *section, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_cell(section)->text = format_text(format, arguments);
+    va_end(arguments);
+}
+
+void article_rate_add(article_section *section, uint64_t count, uint64_t of)
+{
+    article_cell_add(section, "%s", rate_text(count, of).text);
+    article_block *table = last_table(section);
+    article_cell *cell = &table->cell[table->cells - 1];
+    cell->rate = true;
+    cell->count = count;
+    cell->of = of;
+}
+
+void article_judge(article_section *section, article_verdict verdict, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    section->verdict = verdict;
+    free(section->why);
+    section->why = format_text(format, arguments);
+    va_end(arguments);
+}
+
+static void free_block(article_block *block)
+{
+    for (size_t i = 0; i < block->cells; i++)
+        free(block->cell[i].text);
+    free(block->cell);
+    free(block->text);
+    free(block->file);
+    free(block->svg);
+}
+
+void article_free(article *whole)
+{
+    for (size_t s = 0; s < ARTICLE_CLAIMS; s++) {
+        article_section *section = &whole->section[s];
+        for (size_t i = 0; i < section->blocks; i++)
+            free_block(&section->block[i]);
+        free(section->block);
+        free(section->why);
+    }
+    for (size_t i = 0; i < whole->files; i++) {
+        free(whole->file[i].name);
+        free(whole->file[i].bytes);
+    }
+    free(whole->file);
+}
+
+/* ---- Pictures ---------------------------------------------------------------------------------
+ */
+
+enum { FIRST_ARENA = 1 << 20, LAST_ARENA = 1 << 30 };
+
+/* What draws a scene into an arena that may be too small. */
+typedef struct artist {
+    const cinch_net *net;
+    const cinch_draw_options *options;
+    const cinch_chart *chart; /* instead of the network, or NULL */
+} artist;
+
+static cinch_status draw(cinch_scene *scene, const artist *who, cinch_arena *arena)
+{
+    return who->chart != NULL ? cinch_draw_chart(scene, who->chart, 0, arena)
+                              : cinch_draw(scene, who->net, who->options, arena);
+}
+
+/* After Ctrl-C there may be nothing to draw; the report is not written then. */
+static void add_picture(article_section *section, const char *file, const char *caption,
+                        const artist *who)
+{
+    cinch_status status = CINCH_NO_MEMORY;
+    for (size_t bytes = FIRST_ARENA; status == CINCH_NO_MEMORY && bytes <= LAST_ARENA; bytes *= 2) {
+        cinch_scene scene;
+        owned_arena memory = memory_arena(bytes);
+        status = draw(&scene, who, &memory.arena);
+        if (status == CINCH_OK) {
+            article_block *block = add_block(section, ARTICLE_PICTURE);
+            block->text = copy_of(caption);
+            block->file = copy_of(file);
+            size_t count;
+            block->svg = picture_svg(&count, &scene, CINCH_LIGHT);
+        }
+        free(memory.memory);
+    }
+    if (status != CINCH_OK && !interrupt_seen())
+        problem_set(section->article->issue, EXIT_INPUT, "the picture %s cannot be drawn: %s", file,
+                    cinch_status_text(status));
+}
+
+void article_draw_net(article_section *section, const char *file, const char *caption,
+                      const cinch_net *net, const cinch_mapping *mapping, const uint32_t *key)
+{
+    bool *seen = saved_net_seen(mapping, 0);
+    const bool *columns[] = {seen};
+    cinch_draw_options options = {.view = CINCH_VIEW_NETWORK,
+                                  .keys = mapping->keys,
+                                  .value = mapping->values,
+                                  .seen = columns,
+                                  .key = key};
+    add_picture(section, file, caption, &(artist){net, &options, NULL});
+    free(seen);
+}
+
+void article_keep_net(article_section *section, const char *name, const cinch_net *net,
+                      const cinch_mapping *mapping, const char *note)
+{
+    article *whole = section->article;
+    for (size_t i = 0; i < whole->files; i++)
+        if (strcmp(whole->file[i].name, name) == 0)
+            return;
+    cinch_alphabet keys = *mapping->keys, value = *mapping->values;
+    net_bytes out = {.bytes = NULL};
+    saved_net saved = {.net = *net,
+                       .has_symbols = true,
+                       .activation_known = true,
+                       .keys = &keys,
+                       .value = &value,
+                       .seen = {saved_net_seen(mapping, 0)},
+                       .about = json_object()};
+    json_object_set_new(saved.about, "cinch", json_string(CINCH_VERSION));
+    json_object_set_new(saved.about, "note", json_string(note));
+    if (saved_net_format(&out, &saved, name, whole->issue)) {
+        whole->file = memory_reserve(whole->file, &whole->file_capacity, whole->files + 1,
+                                     sizeof *whole->file);
+        whole->file[whole->files++] = (article_file){copy_of(name), (char *)out.bytes, out.count};
+    }
+    json_decref(saved.about);
+    free(saved.seen[0]);
+}
+
+void article_draw_chart(article_section *section, const char *file, const char *caption,
+                        const cinch_chart *chart)
+{
+    add_picture(section, file, caption, &(artist){NULL, NULL, chart});
+}

@@ -1,0 +1,338 @@
+/* study.c - trainings over seeds, statistics, integer networks. */
+#include "article/study.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cinch_sweep.h"
+
+/* Passes between two looks at Ctrl-C and the clock, for about 10,000 weights. */
+#define CHUNK_WEIGHTS 2000000
+
+uint64_t article_count(const article_section *section, uint64_t full, uint64_t quick)
+{
+    return section->article->quick ? quick : full;
+}
+
+/* ---- Trainings --------------------------------------------------------------------------------
+ */
+
+study study_of(article_section *section, const char *family, uint32_t width)
+{
+    study fresh = {.article = section->article, .family = family};
+    table_options plain = {.value = NULL};
+    fresh.train.budget = 20000;
+    fresh.train.polish = 1;
+    if (!table_load(&fresh.table, family, &plain, section->article->issue) ||
+        cinch_shape_of(&fresh.shape, &fresh.table.mapping) != CINCH_OK)
+        abort(); /* cannot be: the families that claims name exist */
+    fresh.shape.layers = width > 0;
+    fresh.shape.width[0] = width;
+    return fresh;
+}
+
+void study_close(study *one)
+{
+    table_free(&one->table);
+    free(one->memory.memory);
+    free(one->scratch.memory);
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+void study_begin(study *one, uint64_t number)
+{
+    const cinch_mapping *mapping = &one->table.mapping;
+    if (!one->opened) {
+        one->memory = memory_arena(cinch_train_size(&one->shape, mapping->rows, &one->train));
+        one->scratch =
+            memory_arena(larger(cinch_cert_size(&one->shape), cinch_grad_size(&one->shape)));
+        one->opened = true;
+    }
+    cinch_arena arena = one->memory.arena;
+    one->train.seed = one->article->seed + number;
+    if (cinch_train_init(&one->run, &one->shape, mapping, &one->train, NULL, &arena) != CINCH_OK)
+        abort(); /* cannot be: shapes and options are the claims' own */
+}
+
+static uint64_t chunk_of(const study *one)
+{
+    uint64_t work = cinch_shape_weights(&one->shape) * one->table.mapping.rows;
+    return 1 + CHUNK_WEIGHTS / (work + 100);
+}
+
+void study_go_on(study *one, uint64_t passes)
+{
+    article *whole = one->article;
+    char what[100];
+    snprintf(what, sizeof what, "claim %zu, %s", whole->sections + 1, one->family);
+    while (one->run.state == CINCH_TRAINING && one->run.passes < passes && !interrupt_seen()) {
+        uint64_t left = passes - one->run.passes, chunk = chunk_of(one);
+        cinch_train_run(&one->run, left < chunk ? left : chunk);
+        progress_show(&whole->progress, what, whole->sections);
+    }
+}
+
+bool study_train(study *one, uint64_t number)
+{
+    study_begin(one, number);
+    study_go_on(one, one->train.budget);
+    return one->run.exact_at != 0;
+}
+
+uint64_t *study_many(study *one, uint64_t seeds)
+{
+    const cinch_mapping *mapping = &one->table.mapping;
+    article *whole = one->article;
+    uint64_t *first = memory_take_zeroed(seeds, sizeof *first);
+    owned_arena memory =
+        memory_arena(cinch_batch_size(&one->shape, mapping->rows, &one->train, CINCH_ENGINE_AUTO));
+    cinch_batch batch;
+    char what[100];
+    if (cinch_batch_init(&batch, &one->shape, mapping, &one->train, CINCH_ENGINE_AUTO,
+                         &memory.arena) != CINCH_OK)
+        abort(); /* cannot be: shapes and options are the claims' own */
+    snprintf(what, sizeof what, "claim %zu, %s", whole->sections + 1, one->family);
+    for (uint64_t next = 0; (next < seeds || batch.running > 0) && !interrupt_seen();) {
+        while (next < seeds && cinch_batch_start(&batch, whole->seed + next))
+            next++;
+        cinch_batch_run(&batch, chunk_of(one));
+        for (const cinch_train *train; (train = cinch_batch_take(&batch)) != NULL;)
+            first[train->options.seed - whole->seed] = train->exact_at;
+        progress_show(&whole->progress, what, whole->sections);
+    }
+    free(memory.memory);
+    return first;
+}
+
+uint64_t study_rate(study *one, uint64_t seeds, uint64_t *passes)
+{
+    uint64_t *first = study_many(one, seeds);
+    double *exact = memory_take(seeds, sizeof *exact);
+    size_t count = 0;
+    for (uint64_t i = 0; i < seeds; i++)
+        if (first[i] != 0)
+            exact[count++] = (double)first[i];
+    *passes = (uint64_t)median(exact, count);
+    free(first);
+    free(exact);
+    return count;
+}
+
+size_t pass_points(double *passes, size_t room, uint64_t most)
+{
+    static const uint64_t steps[] = {1, 2, 5};
+    size_t points = 0;
+    for (uint64_t ten = 1; ten <= most; ten *= 10)
+        for (unsigned i = 0; i < 3 && ten * steps[i] <= most && points < room; i++)
+            passes[points++] = (double)(ten * steps[i]);
+    return points;
+}
+
+cinch_net study_now(const study *one)
+{
+    return one->run.net;
+}
+
+cinch_net study_best(const study *one)
+{
+    return cinch_train_best(&one->run);
+}
+
+cinch_score study_score(study *one, const cinch_net *net)
+{
+    cinch_score score = {.finite = false};
+    float *gradient = memory_take(cinch_shape_weights(&net->shape) + 16, sizeof *gradient);
+    if (cinch_grad(gradient, &score, net, &one->table.mapping, CINCH_ISA_AUTO,
+                   one->scratch.arena) != CINCH_OK)
+        abort(); /* cannot be: the network has the study's shape */
+    free(gradient);
+    return score;
+}
+
+bool study_exact(study *one, const cinch_net *net)
+{
+    cinch_score score;
+    if (cinch_grad(NULL, &score, net, &one->table.mapping, CINCH_ISA_AUTO, one->scratch.arena) !=
+        CINCH_OK)
+        abort(); /* cannot be: the network has the study's shape */
+    return score.finite && score.right == one->table.mapping.rows;
+}
+
+bool study_prove(study *one, const cinch_net *net, cinch_certificate *certificate)
+{
+    cinch_failures failures;
+    const cinch_mapping *mapping = &one->table.mapping;
+    return cinch_cert_make(certificate, &failures, net, mapping, one->scratch.arena) == CINCH_OK &&
+           cinch_cert_check(certificate, net, mapping, one->scratch.arena) == CINCH_OK;
+}
+
+owned_arena study_walk(cinch_walk *walk, const cinch_net *net, uint32_t key)
+{
+    owned_arena memory = memory_arena(cinch_walk_size(&net->shape));
+    if (cinch_walk_init(walk, &net->shape, &memory.arena) != CINCH_OK)
+        abort(); /* cannot be: the arena has the size that was asked for */
+    cinch_net_walk(walk, net, &key);
+    return memory;
+}
+
+uint32_t study_answer(const cinch_net *net, uint32_t key)
+{
+    cinch_walk walk;
+    owned_arena memory = study_walk(&walk, net, key);
+    free(memory.memory);
+    return walk.answer;
+}
+
+cinch_net net_copy(const cinch_net *net)
+{
+    size_t count = cinch_shape_weights(&net->shape);
+    cinch_net copy = {.shape = net->shape, .weights = memory_take(count, sizeof(float))};
+    memcpy(copy.weights, net->weights, count * sizeof(float));
+    return copy;
+}
+
+float *net_at(const cinch_net *net, uint32_t layer, size_t i, size_t j)
+{
+    cinch_matrix matrix = cinch_shape_matrix(&net->shape, layer);
+    return &net->weights[matrix.first + i * matrix.units + j];
+}
+
+/* ---- Statistics -------------------------------------------------------------------------------
+ */
+
+short_text rate_text(uint64_t count, uint64_t of)
+{
+    short_text text;
+    cinch_interval range = cinch_wilson(count, of);
+    snprintf(text.text, sizeof text.text, "%.20s of %.20s (%.1f-%.1f %%)",
+             text_of_count(count).text, text_of_count(of).text, 100 * range.low, 100 * range.high);
+    return text;
+}
+
+article_verdict verdict_of_rate(uint64_t count, uint64_t of)
+{
+    double share = of > 0 ? (double)count / (double)of : 0;
+    return share >= ARTICLE_MOST ? ARTICLE_HOLDS
+           : share < ARTICLE_FEW ? ARTICLE_FAILS
+                                 : ARTICLE_CONDITION;
+}
+
+static int compare_doubles(const void *a, const void *b)
+{
+    double x = *(const double *)a, y = *(const double *)b;
+    return x < y ? -1 : x > y;
+}
+
+double median(double *numbers, size_t count)
+{
+    if (count == 0)
+        return 0;
+    qsort(numbers, count, sizeof *numbers, compare_doubles);
+    return numbers[(count - 1) / 2];
+}
+
+double slope(const double *x, const double *y, size_t count)
+{
+    double mean_x = 0, mean_y = 0, xy = 0, xx = 0;
+    for (size_t i = 0; i < count; i++) {
+        mean_x += x[i] / (double)count;
+        mean_y += y[i] / (double)count;
+    }
+    for (size_t i = 0; i < count; i++) {
+        xy += (x[i] - mean_x) * (y[i] - mean_y);
+        xx += (x[i] - mean_x) * (x[i] - mean_x);
+    }
+    return xx > 0 ? xy / xx : 0;
+}
+
+/* ---- Integer networks -------------------------------------------------------------------------
+ */
+
+/* Scales the numbers so that the largest is `most`, and rounds them. */
+static void round_all(float *numbers, size_t count, int most)
+{
+    double largest = 0;
+    for (size_t i = 0; i < count; i++)
+        largest = fmax(largest, fabs((double)numbers[i]));
+    double step = largest > 0 ? largest / most : 1;
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = (float)round((double)numbers[i] / step) + 0.0f; /* which makes no -0 */
+}
+
+cinch_net integer_net(const cinch_net *net, int most)
+{
+    cinch_net whole = net_copy(net);
+    cinch_matrix codes = cinch_shape_matrix(&net->shape, 0);
+    cinch_matrix outputs = cinch_shape_matrix(&net->shape, 1);
+    whole.shape.activation = CINCH_IDENTITY;
+    for (size_t i = 0; i < codes.inputs * codes.units; i++)
+        whole.weights[codes.first + i] = cinch_tanh(net->weights[codes.first + i]);
+    round_all(whole.weights + codes.first, codes.inputs * codes.units, most);
+    round_all(whole.weights + outputs.first, outputs.inputs * outputs.units, most);
+    return whole;
+}
+
+int64_t integer_logit(const cinch_net *net, uint32_t key, uint32_t value)
+{
+    int64_t sum = 0;
+    for (uint32_t j = 0; j < net->shape.width[0]; j++)
+        sum += (int64_t)*net_at(net, 0, key, j) * (int64_t)*net_at(net, 1, j, value);
+    return sum;
+}
+
+integer_ranks integer_rank(const cinch_net *net, uint32_t key)
+{
+    integer_ranks ranks = {0, 1};
+    if (integer_logit(net, key, 1) > integer_logit(net, key, 0))
+        ranks = (integer_ranks){1, 0};
+    for (uint32_t v = 2; v < net->shape.values; v++) {
+        int64_t logit = integer_logit(net, key, v);
+        if (logit > integer_logit(net, key, ranks.winner))
+            ranks = (integer_ranks){v, ranks.winner};
+        else if (logit > integer_logit(net, key, ranks.rival))
+            ranks.rival = v;
+    }
+    return ranks;
+}
+
+bool integer_exact(const cinch_net *net, const cinch_mapping *mapping)
+{
+    for (size_t row = 0; row < mapping->rows; row++) {
+        uint32_t key = mapping->key[row];
+        integer_ranks ranks = integer_rank(net, key);
+        if (ranks.winner != mapping->value[row] ||
+            integer_logit(net, key, ranks.winner) == integer_logit(net, key, ranks.rival))
+            return false;
+    }
+    return true;
+}
+
+int integer_least(const cinch_net *net, const cinch_mapping *mapping)
+{
+    for (int most = 1; most <= 1000; most++) {
+        cinch_net whole = integer_net(net, most);
+        bool exact = integer_exact(&whole, mapping);
+        free(whole.weights);
+        if (exact)
+            return most;
+    }
+    return 0;
+}
+
+short_text integer_sum_text(const cinch_net *net, uint32_t key, uint32_t value)
+{
+    short_text text;
+    size_t used = (size_t)snprintf(text.text, sizeof text.text, "%lld",
+                                   (long long)integer_logit(net, key, value));
+    for (uint32_t j = 0; j < net->shape.width[0] && used < sizeof text.text; j++)
+        used += (size_t)snprintf(text.text + used, sizeof text.text - used, " %s %.0f*%.0f",
+                                 j == 0 ? "=" : "+", (double)*net_at(net, 0, key, j),
+                                 (double)*net_at(net, 1, j, value));
+    return text;
+}

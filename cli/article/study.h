@@ -1,0 +1,111 @@
+/* study.h - trainings over seeds, statistics, integer networks: what the claims measure with.
+ */
+#ifndef CLI_ARTICLE_STUDY_H
+#define CLI_ARTICLE_STUDY_H
+
+#include "article/article.h"
+#include "cinch_sweep.h"
+#include "format/mapping_file.h"
+#include "system/memory.h"
+#include "talk/output.h"
+
+/* Trainings of one shape on one family, one after the other in the same memory. */
+typedef struct study {
+    article *article;
+    const char *family;
+    table table;
+    cinch_shape shape;         /* may be changed before the first training */
+    cinch_train_options train; /* also; polish 1: trainings end when they are exact */
+    owned_arena memory, scratch;
+    cinch_train run; /* the current training */
+    bool opened;
+} study;
+
+/* Full or quick: the number of seeds, or of passes. */
+uint64_t article_count(const article_section *section, uint64_t full, uint64_t quick);
+
+/* Adam with 20,000 passes, up to exactness; width 0 is the dense network. Free with study_close(). */
+study study_of(article_section *section, const char *family, uint32_t width);
+void study_close(study *study);
+
+/* Trains from seed article->seed + number; whether it became exact. False after Ctrl-C too. */
+bool study_train(study *study, uint64_t number);
+
+/* The same in steps: from random weights; on to so many passes in all, exact or not. */
+void study_begin(study *study, uint64_t number);
+void study_go_on(study *study, uint64_t passes);
+
+/*
+ * Trains `seeds` networks side by side, each as study_train() would; the pass of each that was exact
+ * first, or 0. free() it.
+ */
+uint64_t *study_many(study *study, uint64_t seeds);
+
+/* How many of `seeds` trainings are exact; `passes` receives the median of their first exact pass. */
+uint64_t study_rate(study *study, uint64_t seeds, uint64_t *passes);
+
+/* Passes at which to look, 1 2 5 10 20 .. up to `most`; fewer where there is no room for them. */
+size_t pass_points(double *passes, size_t room, uint64_t most);
+
+/* The weights of the last pass, and the best ones; both live until the next training. */
+cinch_net study_now(const study *study);
+cinch_net study_best(const study *study);
+
+/* How a network does on the study's mapping, its loss among it. */
+cinch_score study_score(study *study, const cinch_net *net);
+bool study_exact(study *study, const cinch_net *net);
+
+/* Makes a certificate and checks it by other means; true when both succeed. */
+bool study_prove(study *study, const cinch_net *net, cinch_certificate *certificate);
+
+/* One key's walk, and the answer alone. Free the memory of the first. */
+owned_arena study_walk(cinch_walk *walk, const cinch_net *net, uint32_t key);
+uint32_t study_answer(const cinch_net *net, uint32_t key);
+
+/* A copy of a network; free its weights. */
+cinch_net net_copy(const cinch_net *net);
+
+/* Weight from input `i` to unit `j` of a layer, in place. */
+float *net_at(const cinch_net *net, uint32_t layer, size_t i, size_t j);
+
+/* ---- Statistics -------------------------------------------------------------------------------
+ */
+
+/* How many of how many, with Wilson's interval. */
+short_text rate_text(uint64_t count, uint64_t of);
+article_verdict verdict_of_rate(uint64_t count, uint64_t of);
+
+/* Sorts the numbers; the lower of two in the middle; 0 when there are none. */
+double median(double *numbers, size_t count);
+
+/* The slope of the least-squares line through (x, y). */
+double slope(const double *x, const double *y, size_t count);
+
+/* ---- Integer networks -------------------------------------------------------------------------
+ */
+
+/*
+ * The network with its codes, tanh applied, and its output weights scaled to -most .. most and
+ * rounded: activation identity, all weights whole numbers. Two layers, no biases. Free its weights.
+ */
+cinch_net integer_net(const cinch_net *net, int most);
+
+/* A logit of an integer network in 64-bit integers. */
+int64_t integer_logit(const cinch_net *net, uint32_t key, uint32_t value);
+
+/* Whether every row's right logit is the largest, in integers. */
+bool integer_exact(const cinch_net *net, const cinch_mapping *mapping);
+
+/* The smallest `most` up to 1000 whose integer network is exact; 0: none. */
+int integer_least(const cinch_net *net, const cinch_mapping *mapping);
+
+/* The best value and the next one of an integer network. */
+typedef struct integer_ranks {
+    uint32_t winner, rival;
+} integer_ranks;
+integer_ranks integer_rank(const cinch_net *net, uint32_t key);
+
+/* "72 = -10*-4 + 8*4" */
+short_text integer_sum_text(const cinch_net *net, uint32_t key, uint32_t value);
+
+#endif

@@ -1,0 +1,279 @@
+/* atlas.c - all charts of a database: names of settings, captions, CSV. */
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
+#include "atlas/atlas.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "system/memory.h"
+#include "talk/output.h"
+
+/* ---- Names of settings ------------------------------------------------------------------------
+ */
+
+/* Adds to a label what two settings of one trainer differ in. */
+static void label_add(atlas_setting *setting, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+static void label_add(atlas_setting *setting, const char *format, ...)
+{
+    va_list arguments;
+    size_t used = strlen(setting->label);
+    va_start(arguments, format);
+    vsnprintf(setting->label + used, sizeof setting->label - used, format, arguments);
+    va_end(arguments);
+}
+
+/* Whether another setting of the same trainer has something else at `offset`. */
+static bool words_vary(const atlas_data *data, const atlas_setting *one, size_t offset)
+{
+    for (size_t i = 0; i < data->settings; i++) {
+        const atlas_setting *other = &data->setting[i];
+        if (strcmp(one->trainer, other->trainer) == 0 &&
+            strcmp((const char *)one + offset, (const char *)other + offset) != 0)
+            return true;
+    }
+    return false;
+}
+
+static bool numbers_vary(const atlas_data *data, const atlas_setting *one,
+                         double (*number)(const atlas_setting *))
+{
+    for (size_t i = 0; i < data->settings; i++) {
+        const atlas_setting *other = &data->setting[i];
+        if (strcmp(one->trainer, other->trainer) == 0 && fabs(number(one) - number(other)) > 0)
+            return true;
+    }
+    return false;
+}
+
+static double budget_of(const atlas_setting *setting)
+{
+    return (double)setting->budget;
+}
+
+static double bias_of(const atlas_setting *setting)
+{
+    return setting->bias;
+}
+
+static void name_setting(const atlas_data *data, atlas_setting *setting)
+{
+    setting->label[0] = '\0';
+    label_add(setting, "%s", setting->trainer);
+    if (words_vary(data, setting, offsetof(atlas_setting, family)))
+        label_add(setting, ", %s", setting->family);
+    if (words_vary(data, setting, offsetof(atlas_setting, layers)))
+        label_add(setting, ", hidden %s", setting->layers[0] ? setting->layers : "one layer");
+    if (words_vary(data, setting, offsetof(atlas_setting, activation)))
+        label_add(setting, ", %s", setting->activation);
+    if (words_vary(data, setting, offsetof(atlas_setting, output)))
+        label_add(setting, ", %s", setting->output);
+    if (numbers_vary(data, setting, bias_of))
+        label_add(setting, ", %s", setting->bias ? "biases" : "no biases");
+    if (numbers_vary(data, setting, atlas_rate_of))
+        label_add(setting, ", rate %g", setting->rate);
+    if (words_vary(data, setting, offsetof(atlas_setting, start)))
+        label_add(setting, ", %s", setting->start);
+    if (numbers_vary(data, setting, atlas_range_of))
+        label_add(setting, ", range %g", setting->range);
+    if (numbers_vary(data, setting, budget_of))
+        label_add(setting, ", budget %s", text_of_count(setting->budget).text);
+}
+
+atlas_words atlas_critical_text(const atlas_critical *critical)
+{
+    atlas_words words;
+    size_t used = (size_t)snprintf(words.text, sizeof words.text, "%.1f", critical->symbols);
+    if (isfinite(critical->low) && isfinite(critical->high))
+        snprintf(words.text + used, sizeof words.text - used, " (%.1f-%.1f)",
+                 fmax(critical->low, 0), critical->high);
+    return words;
+}
+
+/* ---- Charts -----------------------------------------------------------------------------------
+ */
+
+/* Letters, digits and their points stay; all else becomes dashes, one between two words. */
+static void make_stem(char *to, const char *text)
+{
+    const char *begin = to;
+    bool gap = false;
+    for (; *text != '\0'; text++) {
+        bool point = *text == '.' && isdigit((unsigned char)text[1]);
+        if (!isalnum((unsigned char)*text) && !point) {
+            gap = true;
+            continue;
+        }
+        if (gap && to > begin)
+            *to++ = '-';
+        gap = false;
+        *to++ = *text;
+    }
+    *to = '\0';
+}
+
+atlas_chart *atlas_add(atlas *atlas, const char *stem, const char *title)
+{
+    atlas->chart = memory_reserve(atlas->chart, &atlas->chart_capacity, atlas->charts + 1,
+                                  sizeof *atlas->chart);
+    atlas_chart *chart = &atlas->chart[atlas->charts++];
+    *chart = (atlas_chart){.caption = NULL};
+    char text[sizeof chart->stem];
+    snprintf(text, sizeof text, "%s", stem);
+    make_stem(chart->stem, text);
+    snprintf(chart->title, sizeof chart->title, "%s", title);
+    return chart;
+}
+
+void atlas_remark_add(atlas *atlas, const char *format, ...)
+{
+    va_list arguments;
+    atlas->remark = memory_reserve(atlas->remark, &atlas->remark_capacity, atlas->remarks + 1,
+                                   sizeof *atlas->remark);
+    va_start(arguments, format);
+    vsnprintf(atlas->remark[atlas->remarks++].text, sizeof atlas->remark->text, format, arguments);
+    va_end(arguments);
+}
+
+void *atlas_keep(atlas_chart *chart, size_t count, size_t each_bytes)
+{
+    return memory_keep(&chart->pieces, count, each_bytes);
+}
+
+const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
+{
+    char text[1024];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    size_t bytes = strlen(text) + 1;
+    return memcpy(atlas_keep(chart, bytes, 1), text, bytes);
+}
+
+void atlas_caption(atlas_chart *chart, const char *format, ...)
+{
+    char text[2048];
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
+    size_t used = chart->caption != NULL ? strlen(chart->caption) : 0, bytes = strlen(text) + 1;
+    chart->caption = memory_grow(chart->caption, used + bytes, 1);
+    memcpy(chart->caption + used, text, bytes);
+}
+
+atlas_line atlas_line_new(atlas_chart *chart, const char *name, size_t most, unsigned style)
+{
+    double *numbers = atlas_keep(chart, most, 4 * sizeof *numbers);
+    return (atlas_line){.name = name,
+                        .x = numbers,
+                        .y = numbers + most,
+                        .low = numbers + 2 * most,
+                        .high = numbers + 3 * most,
+                        .style = style};
+}
+
+void atlas_line_add(atlas_line *line, double x, double y, double low, double high)
+{
+    size_t at = line->count++;
+    line->x[at] = x;
+    line->y[at] = y;
+    line->low[at] = low;
+    line->high[at] = high;
+}
+
+cinch_series atlas_series(const atlas_line *line)
+{
+    return (cinch_series){line->name, line->x,     line->y,    line->low,
+                          line->high, line->count, line->style};
+}
+
+/* ---- CSV --------------------------------------------------------------------------------------
+ */
+
+void atlas_csv_text(FILE *out, const char *text)
+{
+    if (text[strcspn(text, ",\"\r\n")] == '\0') {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}
+
+static void csv_number(FILE *out, double x)
+{
+    if (isfinite(x))
+        fprintf(out, ",%.10g", x);
+    else
+        fputc(',', out);
+}
+
+static void csv_series(FILE *out, const cinch_panel *panel, const cinch_series *series)
+{
+    for (size_t i = 0; i < series->count; i++) {
+        atlas_csv_text(out, panel->label);
+        fputc(',', out);
+        atlas_csv_text(out, series->name);
+        csv_number(out, series->x[i]);
+        csv_number(out, series->y[i]);
+        csv_number(out, series->low[i]);
+        csv_number(out, series->high[i]);
+        fputc('\n', out);
+    }
+}
+
+void atlas_chart_csv(atlas_chart *chart, const char *x_name)
+{
+    FILE *out = open_memstream(&chart->csv, &chart->csv_count);
+    if (out == NULL)
+        return; /* which the writer of files reports */
+    fprintf(out, "panel,series,%s,value,low,high\n", x_name);
+    for (size_t p = 0; p < chart->chart.count; p++)
+        for (size_t s = 0; s < chart->chart.panels[p].count; s++)
+            csv_series(out, &chart->chart.panels[p], &chart->chart.panels[p].series[s]);
+    fclose(out);
+}
+
+/* ---- The whole --------------------------------------------------------------------------------
+ */
+
+cinch_status atlas_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t cells,
+                         cinch_arena *arena)
+{
+    return chart->map.rows > 0 ? cinch_draw_heat_map(scene, &chart->map, cells, arena)
+                               : cinch_draw_chart(scene, &chart->chart, cells, arena);
+}
+
+void atlas_draw_all(atlas *atlas)
+{
+    for (size_t i = 0; i < atlas->data.settings; i++)
+        name_setting(&atlas->data, &atlas->data.setting[i]);
+    atlas_add_success(atlas);
+    atlas_add_critical(atlas);
+    atlas_add_passes(atlas);
+    atlas_add_cost(atlas);
+    atlas_add_rates(atlas);
+    atlas_add_starts(atlas);
+}
+
+void atlas_close(atlas *atlas)
+{
+    for (size_t i = 0; i < atlas->charts; i++) {
+        free(atlas->chart[i].caption);
+        free(atlas->chart[i].csv);
+        memory_drop(&atlas->chart[i].pieces);
+    }
+    free(atlas->chart);
+    free(atlas->remark);
+    atlas_free(&atlas->data);
+}

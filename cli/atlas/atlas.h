@@ -1,0 +1,150 @@
+/* atlas.h - charts of a database of sweeps: what is read from it, and what is drawn. */
+#ifndef CLI_ATLAS_ATLAS_H
+#define CLI_ATLAS_ATLAS_H
+
+#include <stdio.h>
+
+#include "cinch_draw.h"
+#include "system/problem.h"
+#include "talk/known_limits.h"
+
+/* ---- What the database holds ------------------------------------------------------------------
+ */
+
+enum { ATLAS_WORD = 64 };
+
+/* How networks were trained; cells of one setting differ in symbols and width alone. */
+typedef struct atlas_setting {
+    char family[ATLAS_WORD], activation[ATLAS_WORD], output[ATLAS_WORD], trainer[ATLAS_WORD],
+        start[ATLAS_WORD];
+    char layers[ATLAS_WORD]; /* "8,4", "none"; "" for one hidden layer */
+    bool bias;
+    double rate, range;
+    uint64_t budget;
+    uint64_t networks, cells;
+    char label[200]; /* "adam", or "adam, rate 0.3": what tells it from the others */
+} atlas_setting;
+
+/* One point of the grid. */
+typedef struct atlas_cell {
+    size_t setting;
+    uint32_t symbols, width;
+    uint64_t connections, tried, exact;
+    double share, low, high; /* of exact seeds, with its 95 % interval */
+    double passes;           /* median of the exact ones; NaN without one */
+    double microseconds;     /* CPU per pass; NaN where no times were kept */
+} atlas_cell;
+
+/* Where half of the seeds are exact. */
+typedef struct atlas_critical {
+    size_t setting;
+    uint32_t width;
+    double symbols, low, high;
+    uint64_t tried;
+} atlas_critical;
+
+/* "23.2 (22.8-23.7)"; without the interval where the seeds are too few for one. */
+typedef struct atlas_words {
+    char text[80];
+} atlas_words;
+
+atlas_words atlas_critical_text(const atlas_critical *critical);
+
+/* Ordered by setting, width, symbols. */
+typedef struct atlas_data {
+    const char *path;
+    atlas_setting *setting;
+    atlas_cell *cell;
+    atlas_critical *critical;
+    size_t settings, cells, criticals;
+    size_t setting_capacity, cell_capacity, critical_capacity;
+    uint64_t networks;
+} atlas_data;
+
+/* Reads a database that another program may be writing to; free it in any case. */
+bool atlas_read(atlas_data *data, const char *path, problem *issue);
+void atlas_free(atlas_data *data);
+
+/* The critical N of a setting at a width, or NULL. */
+const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting, uint32_t width);
+
+/* Whether no setting before this one has its trainer. */
+bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting);
+
+/* Settings' numbers, to be passed on as functions. */
+double atlas_rate_of(const atlas_setting *setting);
+double atlas_range_of(const atlas_setting *setting);
+
+/* ---- Charts -----------------------------------------------------------------------------------
+ */
+
+/* A chart, or a heat map if `map.rows` is not 0, with all that it points to. */
+typedef struct atlas_chart {
+    char stem[240]; /* of its files' names */
+    char title[240];
+    char *caption; /* sentences with the numbers that matter */
+    char *csv;     /* the numbers that are drawn */
+    size_t csv_count;
+    cinch_chart chart;
+    cinch_heat_map map;
+    void *pieces; /* what both point to */
+} atlas_chart;
+
+/* Something that was not drawn, or not wholly. */
+typedef struct atlas_remark {
+    char text[400];
+} atlas_remark;
+
+typedef struct atlas {
+    atlas_data data;
+    atlas_chart *chart;
+    atlas_remark *remark;
+    size_t charts, remarks;
+    size_t chart_capacity, remark_capacity;
+} atlas;
+
+/* All charts that the data allow. */
+void atlas_draw_all(atlas *atlas);
+void atlas_close(atlas *atlas);
+
+cinch_status atlas_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t cells,
+                         cinch_arena *arena);
+
+/* For those who add charts: a new one, whose stem becomes fit for names of files, and a remark. */
+atlas_chart *atlas_add(atlas *atlas, const char *stem, const char *title);
+void atlas_remark_add(atlas *atlas, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Memory that lives as long as the chart. */
+void *atlas_keep(atlas_chart *chart, size_t count, size_t each_bytes);
+const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* The caption, and a CSV file with the numbers of a chart (not of a heat map). */
+void atlas_caption(atlas_chart *chart, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void atlas_chart_csv(atlas_chart *chart, const char *x_name);
+
+/* A series that is being made; its interval is NaN where there is none. */
+typedef struct atlas_line {
+    const char *name;
+    double *x, *y, *low, *high;
+    size_t count;
+    unsigned style;
+} atlas_line;
+
+atlas_line atlas_line_new(atlas_chart *chart, const char *name, size_t most, unsigned style);
+void atlas_line_add(atlas_line *line, double x, double y, double low, double high);
+cinch_series atlas_series(const atlas_line *line);
+
+void atlas_add_success(atlas *atlas);
+void atlas_add_critical(atlas *atlas);
+void atlas_add_passes(atlas *atlas);
+void atlas_add_cost(atlas *atlas);
+void atlas_add_rates(atlas *atlas);
+void atlas_add_starts(atlas *atlas);
+
+/* ---- Documents --------------------------------------------------------------------------------
+ */
+
+/* "a,b" as a cell of CSV. */
+void atlas_csv_text(FILE *out, const char *text);
+
+#endif

@@ -1,0 +1,386 @@
+/* charts.c - critical N over width, passes over N, cost over connections. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "article/study.h"
+#include "atlas/atlas.h"
+#include "talk/output.h"
+
+enum { MOST_SERIES = CINCH_SERIES_COUNT, MOST_PANELS = 4 };
+
+#define NONE ((double)NAN) /* no interval */
+
+static void one_panel(atlas_chart *chart, const char *label, const cinch_series *series,
+                      size_t count, const char *x_label, unsigned axis)
+{
+    cinch_panel *panel = atlas_keep(chart, 1, sizeof *panel);
+    *panel = (cinch_panel){label, series, count, CINCH_AXIS_LOG};
+    chart->chart = (cinch_chart){.title = atlas_keep_text(chart, "%s", chart->title),
+                                 .label = x_label,
+                                 .axis = axis,
+                                 .panels = panel,
+                                 .count = 1};
+}
+
+/* ---- Critical N -------------------------------------------------------------------------------
+ */
+
+/* Settings with a critical N, those with the most of them first; ties in their order. */
+static size_t critical_settings(size_t chosen[MOST_SERIES], const atlas_data *data, size_t most)
+{
+    size_t count = 0, points[MOST_SERIES];
+    for (size_t i = 0; i < data->settings; i++) {
+        size_t has = 0;
+        for (size_t c = 0; c < data->criticals; c++)
+            has += data->critical[c].setting == i;
+        size_t at = count;
+        while (at > 0 && points[at - 1] < has)
+            at--;
+        if (has == 0 || at == most)
+            continue;
+        count = count < most ? count + 1 : most;
+        for (size_t j = count - 1; j > at; j--) {
+            chosen[j] = chosen[j - 1];
+            points[j] = points[j - 1];
+        }
+        chosen[at] = i;
+        points[at] = has;
+    }
+    return count;
+}
+
+static cinch_series critical_series(atlas_chart *chart, const atlas_data *data, size_t setting)
+{
+    const char *name = atlas_keep_text(chart, "%s", data->setting[setting].label);
+    atlas_line line = atlas_line_new(chart, name, data->criticals, CINCH_DOTS);
+    for (size_t i = 0; i < data->criticals; i++) {
+        const atlas_critical *c = &data->critical[i];
+        if (c->setting == setting)
+            atlas_line_add(&line, c->width, c->symbols, c->low, c->high);
+    }
+    return atlas_series(&line);
+}
+
+static cinch_series limit_series(atlas_chart *chart, const char *name, uint32_t widest,
+                                 double (*symbols)(uint32_t, double), double margin, unsigned style)
+{
+    enum { MOST_LIMITS = 5 }; /* widths for which any is known */
+    atlas_line line = atlas_line_new(chart, name, MOST_LIMITS, style);
+    for (uint32_t width = 1; width <= widest && width <= MOST_LIMITS; width++)
+        if (isfinite(symbols(width, margin)))
+            atlas_line_add(&line, width, symbols(width, margin), NONE, NONE);
+    return atlas_series(&line);
+}
+
+static double claimed(uint32_t width, double margin)
+{
+    (void)margin;
+    return limit_article(width);
+}
+
+/*
+ * Up to the widest that was measured; as many as there are colours left. A margin's curve takes two
+ * widths: a lone point at k = 2 would cover the article's.
+ */
+static size_t limit_all(atlas_chart *chart, cinch_series *series, size_t most, uint32_t widest)
+{
+    size_t count = 0;
+    series[count++] =
+        limit_series(chart, "the article's estimate", widest, claimed, 0, CINCH_POINTS);
+    for (size_t i = 1; i < LIMIT_MARGINS && count < most && widest >= 3; i++)
+        series[count++] =
+            limit_series(chart, atlas_keep_text(chart, "best margin %g", limit_margin[i]), widest,
+                         limit_symbols, limit_margin[i], CINCH_DASHED);
+    return count;
+}
+
+static void describe_critical(atlas_chart *chart, const atlas_data *data, const size_t *chosen,
+                              size_t count)
+{
+    atlas_caption(chart, "The number of symbols at which half of the seeds are exact, with its "
+                         "95 %% interval, over hidden units k.");
+    for (size_t s = 0; s < count; s++) {
+        const char *gap = ":";
+        atlas_caption(chart, " %s", data->setting[chosen[s]].label);
+        for (size_t i = 0; i < data->criticals; i++) {
+            const atlas_critical *c = &data->critical[i];
+            if (c->setting != chosen[s] || strlen(chart->caption) > 1500)
+                continue;
+            atlas_caption(chart, "%s %s at k = %u", gap, atlas_critical_text(c).text, c->width);
+            gap = ",";
+        }
+        atlas_caption(chart, ".");
+    }
+}
+
+void atlas_add_critical(atlas *atlas)
+{
+    const atlas_data *data = &atlas->data;
+    size_t chosen[MOST_SERIES];
+    size_t count = critical_settings(chosen, data, MOST_SERIES - 2), all = 0;
+    uint32_t widest = 0;
+    bool limits = true;
+    for (size_t i = 0; i < data->criticals; i++)
+        widest = data->critical[i].width > widest ? data->critical[i].width : widest;
+    if (count == 0) {
+        atlas_remark_add(atlas, "critical N: left out, for at no width the database reaches from "
+                                "more than half of the seeds exact to less than half");
+        return;
+    }
+    atlas_chart *chart = atlas_add(atlas, "critical",
+                                   "Symbols at which half of the seeds are "
+                                   "exact");
+    cinch_series *series = atlas_keep(chart, MOST_SERIES, sizeof *series);
+    for (size_t i = 0; i < count; i++) {
+        series[i] = critical_series(chart, data, chosen[i]);
+        const atlas_setting *setting = &data->setting[chosen[i]];
+        limits = limits && limit_applies(setting->family, setting->layers, setting->bias);
+    }
+    all =
+        count +
+        (limits && widest >= 2 ? limit_all(chart, series + count, MOST_SERIES - count, widest) : 0);
+    one_panel(chart, "symbols N", series, all, "hidden units k", CINCH_AXIS_WHOLE);
+    describe_critical(chart, data, chosen, count);
+    if (all > count + 1)
+        atlas_caption(chart, " Dashed: where the best known spherical codes have these margins.");
+    chart->chart.description = chart->caption;
+    atlas_chart_csv(chart, "hidden");
+}
+
+/* ---- Passes -----------------------------------------------------------------------------------
+ */
+
+/* Of fewer exact seeds the median says little: the budget cut the others off. */
+static bool is_passed(const atlas_cell *cell)
+{
+    return cell->passes > 0 && cell->share >= 0.5;
+}
+
+/* The cells of a setting that are drawn: 0 where no width has two of them. */
+static size_t passed_cells(const atlas_data *data, size_t setting)
+{
+    size_t points = 0, most = 0, all = 0;
+    uint32_t width = 0;
+    for (size_t i = 0; i < data->cells; i++) {
+        const atlas_cell *cell = &data->cell[i];
+        if (cell->setting != setting || !is_passed(cell))
+            continue;
+        points = cell->width == width ? points + 1 : 1;
+        width = cell->width;
+        most = points > most ? points : most;
+        all++;
+    }
+    return most >= 2 ? all : 0;
+}
+
+/* The settings with most to show, in their own order; *all: how many have something. */
+static size_t passes_settings(size_t chosen[MOST_PANELS], size_t *all, const atlas_data *data)
+{
+    size_t count = 0;
+    *all = 0;
+    for (size_t i = 0; i < data->settings; i++) {
+        size_t own = passed_cells(data, i), before = 0;
+        for (size_t j = 0; j < data->settings; j++) {
+            size_t other = passed_cells(data, j);
+            before += other > own || (other == own && j < i);
+        }
+        *all += own > 0;
+        if (own > 0 && before < MOST_PANELS)
+            chosen[count++] = i;
+    }
+    return count;
+}
+
+/* The least widths that have something to show, in all of them: each has its colour everywhere. */
+static size_t passes_widths(uint32_t width[MOST_SERIES], const atlas_data *data,
+                            const size_t *chosen, size_t settings)
+{
+    size_t count = 0;
+    for (uint32_t before = 0; count < MOST_SERIES; before = width[count++]) {
+        uint32_t next = UINT32_MAX;
+        for (size_t i = 0; i < data->cells; i++) {
+            const atlas_cell *cell = &data->cell[i];
+            bool drawn = false;
+            for (size_t s = 0; s < settings; s++)
+                drawn = drawn || chosen[s] == cell->setting;
+            if (drawn && cell->width > before && cell->width < next && is_passed(cell))
+                next = cell->width;
+        }
+        if (next == UINT32_MAX)
+            return count;
+        width[count] = next;
+    }
+    return count;
+}
+
+static cinch_series passes_series(atlas_chart *chart, const atlas_data *data, size_t setting,
+                                  uint32_t width)
+{
+    const char *name = atlas_keep_text(chart, "k = %u", width);
+    atlas_line line = atlas_line_new(chart, name, data->cells, CINCH_DOTS);
+    for (size_t i = 0; i < data->cells; i++) {
+        const atlas_cell *cell = &data->cell[i];
+        if (cell->setting == setting && cell->width == width && is_passed(cell))
+            atlas_line_add(&line, cell->symbols, cell->passes, NONE, NONE);
+    }
+    return atlas_series(&line);
+}
+
+static void describe_passes(atlas_chart *chart, const cinch_panel *panels, size_t count)
+{
+    atlas_caption(chart, "The median of the passes until a network is exact, of the exact ones, "
+                         "where half of the seeds or more are exact.");
+    for (size_t p = 0; p < count; p++) {
+        atlas_caption(chart, " %s", panels[p].label);
+        const char *gap = ":";
+        for (size_t s = 0; s < panels[p].count; s++) {
+            const cinch_series *series = &panels[p].series[s];
+            if (series->count == 0)
+                continue;
+            size_t last = series->count - 1;
+            atlas_caption(chart, "%s %s %s %s at N = %.0f", gap, series->name,
+                          last > 0 ? "from" : "with", text_of_number(series->y[0]).text,
+                          series->x[0]);
+            if (last > 0)
+                atlas_caption(chart, " to %s at N = %.0f", text_of_number(series->y[last]).text,
+                              series->x[last]);
+            gap = ",";
+        }
+        atlas_caption(chart, ".");
+    }
+}
+
+void atlas_add_passes(atlas *atlas)
+{
+    const atlas_data *data = &atlas->data;
+    size_t chosen[MOST_PANELS], all;
+    size_t count = passes_settings(chosen, &all, data);
+    if (count == 0) {
+        atlas_remark_add(atlas, "passes: left out, for at no width two numbers of symbols have "
+                                "half of their seeds exact");
+        return;
+    }
+    atlas_chart *chart = atlas_add(atlas, "passes", "Passes until exact");
+    cinch_panel *panels = atlas_keep(chart, MOST_PANELS, sizeof *panels);
+    cinch_series *series = atlas_keep(chart, (size_t)MOST_PANELS * MOST_SERIES, sizeof *series);
+    uint32_t width[MOST_SERIES];
+    size_t widths = passes_widths(width, data, chosen, count);
+    for (size_t i = 0; i < count; i++) {
+        for (size_t w = 0; w < widths; w++)
+            series[i * widths + w] = passes_series(chart, data, chosen[i], width[w]);
+        panels[i] = (cinch_panel){atlas_keep_text(chart, "%s", data->setting[chosen[i]].label),
+                                  series + i * widths, widths, CINCH_AXIS_LOG};
+    }
+    chart->chart = (cinch_chart){.title = atlas_keep_text(chart, "%s", chart->title),
+                                 .label = "symbols N",
+                                 .axis = CINCH_AXIS_LOG,
+                                 .panels = panels,
+                                 .count = count};
+    describe_passes(chart, panels, count);
+    if (all > count)
+        atlas_caption(chart, " %zu settings of %zu are drawn.", count, all);
+    chart->chart.description = chart->caption;
+    atlas_chart_csv(chart, "symbols");
+    for (size_t i = widths; i < count * widths; i++)
+        series[i].name = NULL; /* the names of the first panel hold for all */
+}
+
+/* ---- Cost -------------------------------------------------------------------------------------
+ */
+
+static int by_x(const void *a, const void *b)
+{
+    const double *p = a, *q = b;
+    for (int i = 0; i < 2; i++)
+        if (p[i] < q[i] || p[i] > q[i])
+            return p[i] < q[i] ? -1 : 1;
+    return 0;
+}
+
+/* The exponent of a power law, by least squares over logarithms. */
+static double log_slope(const atlas_line *line)
+{
+    double *x = memory_take(line->count, sizeof *x), *y = memory_take(line->count, sizeof *y);
+    for (size_t i = 0; i < line->count; i++) {
+        x[i] = log(line->x[i]);
+        y[i] = log(line->y[i]);
+    }
+    double found = slope(x, y, line->count);
+    free(x);
+    free(y);
+    return found;
+}
+
+/* Whether a cell's time is that of passes: in a few of them, drawing the first weights shows. */
+static bool is_timed(const atlas_cell *cell)
+{
+    const double few = 30;
+    bool short_ones = cell->passes > 0 && cell->passes < few;
+    return cell->microseconds > 0 && cell->connections > 0 && !short_ones;
+}
+
+/* All timed cells of a trainer by their connections. */
+static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, const char *trainer)
+{
+    double *pair = memory_take(data->cells, 2 * sizeof *pair);
+    size_t count = 0;
+    for (size_t i = 0; i < data->cells; i++) {
+        const atlas_cell *cell = &data->cell[i];
+        if (strcmp(data->setting[cell->setting].trainer, trainer) != 0 || !is_timed(cell))
+            continue;
+        pair[2 * count] = (double)cell->connections;
+        pair[2 * count++ + 1] = cell->microseconds;
+    }
+    qsort(pair, count, 2 * sizeof *pair, by_x);
+    atlas_line line = atlas_line_new(chart, NULL, count, CINCH_POINTS);
+    for (size_t i = 0; i < count; i++)
+        atlas_line_add(&line, pair[2 * i], pair[2 * i + 1], NONE, NONE);
+    bool spread = count > 0 && line.x[0] < line.x[count - 1]; /* else there is no slope */
+    line.name = spread ? atlas_keep_text(chart, "%s, slope %.2f", trainer, log_slope(&line))
+                       : atlas_keep_text(chart, "%s", trainer);
+    free(pair);
+    return atlas_series(&line);
+}
+
+static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t count)
+{
+    atlas_caption(chart,
+                  "CPU time of one pass of one network over its connections, a point per "
+                  "cell, and the slope by least squares over logarithms; a pass is forward "
+                  "and back over all N rows. Cells where half of the trainings end within 30 "
+                  "passes are left out: drawing the first weights shows in their times.");
+    for (size_t i = 0; i < count; i++) {
+        size_t last = series[i].count - 1;
+        atlas_caption(chart, " %s: from %s us at %.0f connections to %s us at %.0f", series[i].name,
+                      text_of_number(series[i].y[0]).text, series[i].x[0],
+                      text_of_number(series[i].y[last]).text, series[i].x[last]);
+        atlas_caption(chart, ".");
+    }
+}
+
+void atlas_add_cost(atlas *atlas)
+{
+    const atlas_data *data = &atlas->data;
+    size_t count = 0, timed = 0;
+    for (size_t i = 0; i < data->cells; i++)
+        timed += is_timed(&data->cell[i]);
+    if (timed == 0) {
+        atlas_remark_add(atlas,
+                         "cost: left out, for the database has no times of trainings that took 30 "
+                         "passes");
+        return;
+    }
+    atlas_chart *chart = atlas_add(atlas, "cost", "Cost of a pass");
+    cinch_series *series = atlas_keep(chart, MOST_SERIES, sizeof *series);
+    for (size_t i = 0; i < data->settings && count < MOST_SERIES; i++) {
+        if (!atlas_is_first_of_trainer(data, i))
+            continue;
+        series[count] = cost_series(chart, data, data->setting[i].trainer);
+        count += series[count].count > 0;
+    }
+    one_panel(chart, "microseconds per pass", series, count, "connections", CINCH_AXIS_LOG);
+    describe_cost(chart, series, count);
+    chart->chart.description = chart->caption;
+    atlas_chart_csv(chart, "connections");
+}

@@ -1,0 +1,272 @@
+/* compare.c - learning rates and start weights compared: the same cell under other settings. */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "atlas/atlas.h"
+#include "talk/output.h"
+
+enum { MOST_LINES = CINCH_SERIES_COUNT };
+
+#define NONE ((double)NAN)
+
+typedef bool agreement(const atlas_setting *a, const atlas_setting *b);
+
+/* What goes along the x axis; all else of a setting agrees along a line. */
+typedef struct aspect {
+    double (*x)(const atlas_setting *setting);
+    agreement *agree;   /* along a line */
+    agreement *compare; /* between what is counted as compared */
+    agreement *group;   /* within a chart */
+    const char *stem, *title, *label, *x_name, *word;
+} aspect;
+
+/* A line: cells of equal symbols and width whose settings agree but for the aspect. */
+typedef struct group {
+    size_t first, count;
+    size_t compared; /* cells of all lines that belong together */
+    uint64_t usual;  /* cells of the setting among them that has most */
+} group;
+
+static bool same(double a, double b)
+{
+    return !(a < b || a > b);
+}
+
+static bool kind_agrees(const atlas_setting *a, const atlas_setting *b)
+{
+    return strcmp(a->family, b->family) == 0 && strcmp(a->layers, b->layers) == 0 &&
+           strcmp(a->activation, b->activation) == 0 && strcmp(a->output, b->output) == 0 &&
+           a->bias == b->bias && strcmp(a->trainer, b->trainer) == 0 && a->budget == b->budget;
+}
+
+static bool agree_but_rate(const atlas_setting *a, const atlas_setting *b)
+{
+    return kind_agrees(a, b) && strcmp(a->start, b->start) == 0 && same(a->range, b->range);
+}
+
+static bool agree_but_start(const atlas_setting *a, const atlas_setting *b)
+{
+    return kind_agrees(a, b) && same(a->rate, b->rate);
+}
+
+static bool agree_but_range(const atlas_setting *a, const atlas_setting *b)
+{
+    return agree_but_start(a, b) && strcmp(a->start, b->start) == 0;
+}
+
+static const aspect rates = {.x = atlas_rate_of,
+                             .agree = agree_but_rate,
+                             .compare = agree_but_rate,
+                             .group = kind_agrees,
+                             .stem = "rate",
+                             .title = "Learning rates compared",
+                             .label = "learning rate",
+                             .x_name = "rate",
+                             .word = "two learning rates"};
+static const aspect starts = {.x = atlas_range_of,
+                              .agree = agree_but_range,
+                              .compare = agree_but_start,
+                              .group = agree_but_start,
+                              .stem = "start",
+                              .title = "Start weights compared",
+                              .label = "range of the start weights",
+                              .x_name = "range",
+                              .word = "two kinds or ranges of start weights"};
+
+/* ---- Groups -----------------------------------------------------------------------------------
+ */
+
+static const atlas_setting *setting_of(const atlas_data *data, size_t cell)
+{
+    return &data->setting[data->cell[cell].setting];
+}
+
+static bool belongs(const atlas_data *data, const aspect *to, size_t first, size_t cell)
+{
+    const atlas_cell *a = &data->cell[first], *b = &data->cell[cell];
+    return a->symbols == b->symbols && a->width == b->width &&
+           to->agree(setting_of(data, first), setting_of(data, cell));
+}
+
+/* The group that begins with a cell; empty where a cell before it belongs too. */
+static group group_of(const atlas_data *data, const aspect *to, size_t first)
+{
+    group found = {.first = first};
+    const atlas_cell *own = &data->cell[first];
+    for (size_t i = 0; i < data->cells; i++) {
+        const atlas_cell *other = &data->cell[i];
+        if (other->symbols != own->symbols || other->width != own->width ||
+            !to->compare(setting_of(data, first), setting_of(data, i)))
+            continue;
+        if (i < first && belongs(data, to, first, i))
+            return (group){.first = first};
+        found.count += belongs(data, to, first, i);
+        found.compared++;
+        if (setting_of(data, i)->cells > found.usual)
+            found.usual = setting_of(data, i)->cells;
+    }
+    return found;
+}
+
+static bool is_better(const group *a, const group *b)
+{
+    return a->compared != b->compared ? a->compared > b->compared : a->usual > b->usual;
+}
+
+static bool is_together(const atlas_data *data, const aspect *to, size_t cell, size_t other)
+{
+    const atlas_cell *a = &data->cell[cell], *b = &data->cell[other];
+    return a->symbols == b->symbols && a->width == b->width &&
+           to->group(setting_of(data, cell), setting_of(data, other));
+}
+
+/* The lines of a trainer that belong together and have most cells, of equals the most usual ones. */
+static size_t find_groups(group found[MOST_LINES], size_t *all, const atlas_data *data,
+                          const aspect *to, const char *trainer)
+{
+    size_t count = 0;
+    group best = {.count = 0};
+    for (size_t i = 0; i < data->cells; i++) {
+        if (strcmp(setting_of(data, i)->trainer, trainer) != 0)
+            continue;
+        group one = group_of(data, to, i);
+        if (one.count == 0 || one.compared < 2)
+            continue;
+        ++*all;
+        bool together = count > 0 && is_together(data, to, i, found->first);
+        bool better = is_better(&one, &best);
+        best = better ? one : best;
+        if (better && !together)
+            count = 0;
+        if (count < MOST_LINES && (together || better))
+            found[count++] = one;
+    }
+    return count;
+}
+
+/* ---- The chart --------------------------------------------------------------------------------
+ */
+
+/* "uniform, range 1" over rates, "uniform, rate 0.1" over ranges: what stays along the line. */
+static const char *group_name(atlas_chart *chart, const atlas_data *data, const aspect *to,
+                              const group *one)
+{
+    const atlas_setting *setting = setting_of(data, one->first);
+    bool rate = to == &rates;
+    return atlas_keep_text(chart, "%s start, %s %g", setting->start, rate ? "range" : "rate",
+                           rate ? setting->range : setting->rate);
+}
+
+/* Cells come by setting, so that x grows: settings that agree differ in it alone. */
+static void make_lines(atlas_chart *chart, cinch_series *share, cinch_series *passes,
+                       const atlas_data *data, const aspect *to, const group *one)
+{
+    const char *name = group_name(chart, data, to, one);
+    atlas_line shares = atlas_line_new(chart, name, one->count, CINCH_DOTS);
+    atlas_line medians = atlas_line_new(chart, name, one->count, CINCH_DOTS);
+    for (size_t i = one->first; i < data->cells; i++) {
+        if (!belongs(data, to, one->first, i))
+            continue;
+        const atlas_cell *cell = &data->cell[i];
+        double x = to->x(setting_of(data, i));
+        atlas_line_add(&shares, x, 100 * cell->share, 100 * cell->low, 100 * cell->high);
+        if (cell->passes > 0)
+            atlas_line_add(&medians, x, cell->passes, NONE, NONE);
+    }
+    *share = atlas_series(&shares);
+    *passes = atlas_series(&medians);
+}
+
+/* Each line's best point: the largest share, of equals the fewest passes. */
+static void describe_line(atlas_chart *chart, const atlas_data *data, const aspect *to,
+                          const group *one, const char *name)
+{
+    const atlas_cell *best = &data->cell[one->first];
+    for (size_t i = one->first; i < data->cells; i++) {
+        const atlas_cell *cell = &data->cell[i];
+        bool better = cell->share > best->share ||
+                      (same(cell->share, best->share) && cell->passes < best->passes);
+        if (better && belongs(data, to, one->first, i))
+            best = cell;
+    }
+    atlas_caption(chart, " %s: best at %g, %llu of %llu exact", name,
+                  to->x(&data->setting[best->setting]), (unsigned long long)best->exact,
+                  (unsigned long long)best->tried);
+    if (best->passes > 0)
+        atlas_caption(chart, ", median %s", counted((uint64_t)best->passes, "pass").text);
+    atlas_caption(chart, ".");
+}
+
+static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer, const group *found,
+                            size_t count)
+{
+    const atlas_data *data = &atlas->data;
+    const atlas_cell *cell = &data->cell[found->first];
+    char stem[100], title[240];
+    size_t lines = 0;
+    snprintf(stem, sizeof stem, "%s-%s", to->stem, trainer);
+    snprintf(title, sizeof title, "%s, %s, N = %u, k = %u", to->title, trainer, cell->symbols,
+             cell->width);
+    atlas_chart *chart = atlas_add(atlas, stem, title);
+    cinch_series *share = atlas_keep(chart, count, sizeof *share);
+    cinch_series *passes = atlas_keep(chart, count, sizeof *passes);
+    cinch_panel *panels = atlas_keep(chart, 2, sizeof *panels);
+    atlas_caption(chart,
+                  "Exact seeds, with 95 %% intervals, and the median passes of the exact ones, "
+                  "over the %s; at most %s.",
+                  to->label, counted(setting_of(data, found->first)->budget, "pass").text);
+    for (size_t i = 0; i < count; i++) {
+        make_lines(chart, &share[i], &passes[i], data, to, &found[i]);
+        describe_line(chart, data, to, &found[i], share[i].name);
+        lines += passes[i].count > 0;
+    }
+    panels[0] = (cinch_panel){"exact seeds, %", share, count, 0};
+    panels[1] = (cinch_panel){"passes", passes, count, CINCH_AXIS_LOG};
+    chart->chart = (cinch_chart){.title = atlas_keep_text(chart, "%s", title),
+                                 .label = to->label,
+                                 .axis = CINCH_AXIS_LOG,
+                                 .panels = panels,
+                                 .count = lines > 0 ? 2 : 1};
+    chart->chart.description = chart->caption;
+    atlas_chart_csv(chart, to->x_name);
+    for (size_t i = 0; i < count; i++)
+        passes[i].name = NULL; /* the names above hold for both */
+}
+
+static void add_comparison(atlas *atlas, const aspect *to)
+{
+    const atlas_data *data = &atlas->data;
+    size_t drawn = 0, all = 0;
+    for (size_t i = 0; i < data->settings; i++) {
+        const char *trainer = data->setting[i].trainer;
+        group found[MOST_LINES];
+        size_t lines = 0, count = 0;
+        if (atlas_is_first_of_trainer(data, i))
+            count = find_groups(found, &lines, data, to, trainer);
+        if (count > 0)
+            draw_comparison(atlas, to, trainer, found, count);
+        drawn += count;
+        all += lines;
+    }
+    if (drawn == 0)
+        atlas_remark_add(atlas,
+                         "%s: left out, for no network was tried with %s and all else the "
+                         "same",
+                         to->stem, to->word);
+    else if (all > drawn)
+        atlas_remark_add(atlas,
+                         "%s: for each trainer the cell with most settings is drawn, %zu "
+                         "of %zu lines",
+                         to->stem, drawn, all);
+}
+
+void atlas_add_rates(atlas *atlas)
+{
+    add_comparison(atlas, &rates);
+}
+
+void atlas_add_starts(atlas *atlas)
+{
+    add_comparison(atlas, &starts);
+}

@@ -1,0 +1,291 @@
+/* data.c - reads a database of sweeps. */
+#include "atlas/atlas.h"
+
+#include <math.h>
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sweep/store.h"
+#include "sweep/store_schema.h"
+#include "system/memory.h"
+
+/* What tells settings apart, in the order of what is drawn. */
+#define SETTING                                                                                    \
+    "family, CASE WHEN hidden = CAST(width AS TEXT) THEN '' ELSE hidden END AS layers, "           \
+    "activation, output, bias, trainer, rate, start, range, budget"
+enum { SETTING_COLUMNS = 10 };
+
+/* A connection, and where problems go. */
+typedef struct reader {
+    sqlite3 *connection;
+    atlas_data *data;
+    problem *issue;
+} reader;
+
+static bool refuse(const reader *from, int code)
+{
+    const char *path = from->data->path;
+    if (code == SQLITE_NOTADB)
+        return problem_set(from->issue, EXIT_INPUT,
+                           "%s: this is no database; cinch sweep --db FILE writes one", path);
+    if (code == SQLITE_CORRUPT)
+        return problem_set(from->issue, EXIT_INPUT,
+                           "%s: the database is damaged (%s); sweep again into another file", path,
+                           sqlite3_errmsg(from->connection));
+    if (code == SQLITE_BUSY)
+        return problem_set(from->issue, EXIT_INPUT,
+                           "%s: another program has locked the database; try again when it is "
+                           "done",
+                           path);
+    if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
+        return problem_set(
+            from->issue, EXIT_INPUT,
+            "%s: the database cannot be read (%s); ask its owner for the permission, "
+            "or copy it to a directory of your own",
+            path, sqlite3_errmsg(from->connection));
+    return problem_set(from->issue, EXIT_INPUT, "%s: the database cannot be read (%s); try a copy",
+                       path, sqlite3_errmsg(from->connection));
+}
+
+/* ---- Rows -------------------------------------------------------------------------------------
+ */
+
+/* Runs a query and gives each row to `take`. */
+static bool query(const reader *from, const char *sql,
+                  void (*take)(const reader *from, sqlite3_stmt *row))
+{
+    sqlite3_stmt *statement = NULL;
+    int code = sqlite3_prepare_v2(from->connection, sql, -1, &statement, NULL);
+    if (code == SQLITE_OK) {
+        while ((code = sqlite3_step(statement)) == SQLITE_ROW)
+            take(from, statement);
+    }
+    bool good = code == SQLITE_DONE || refuse(from, code);
+    sqlite3_finalize(statement);
+    return good;
+}
+
+static void take_word(char word[ATLAS_WORD], sqlite3_stmt *row, int column)
+{
+    const unsigned char *text = sqlite3_column_text(row, column);
+    snprintf(word, ATLAS_WORD, "%s", text != NULL ? (const char *)text : "");
+}
+
+static double take_number(sqlite3_stmt *row, int column)
+{
+    bool is_null = sqlite3_column_type(row, column) == SQLITE_NULL;
+    return is_null ? (double)NAN : sqlite3_column_double(row, column);
+}
+
+static uint64_t take_count(sqlite3_stmt *row, int column)
+{
+    sqlite3_int64 count = sqlite3_column_int64(row, column);
+    return count > 0 ? (uint64_t)count : 0;
+}
+
+static uint32_t take_size(sqlite3_stmt *row, int column)
+{
+    uint64_t count = take_count(row, column);
+    return count < UINT32_MAX ? (uint32_t)count : UINT32_MAX;
+}
+
+static atlas_setting setting_of(sqlite3_stmt *row)
+{
+    atlas_setting setting = {.bias = sqlite3_column_int(row, 4) != 0,
+                             .rate = take_number(row, 6),
+                             .range = take_number(row, 8),
+                             .budget = take_count(row, 9)};
+    take_word(setting.family, row, 0);
+    take_word(setting.layers, row, 1);
+    take_word(setting.activation, row, 2);
+    take_word(setting.output, row, 3);
+    take_word(setting.trainer, row, 5);
+    take_word(setting.start, row, 7);
+    return setting;
+}
+
+static bool same_setting(const atlas_setting *a, const atlas_setting *b)
+{
+    return strcmp(a->family, b->family) == 0 && strcmp(a->layers, b->layers) == 0 &&
+           strcmp(a->activation, b->activation) == 0 && strcmp(a->output, b->output) == 0 &&
+           a->bias == b->bias && strcmp(a->trainer, b->trainer) == 0 &&
+           !(a->rate < b->rate || a->rate > b->rate) && strcmp(a->start, b->start) == 0 &&
+           !(a->range < b->range || a->range > b->range) && a->budget == b->budget;
+}
+
+/* The number of the row's setting, which is new unless it is among those that were read. */
+static size_t find_setting(atlas_data *data, sqlite3_stmt *row)
+{
+    atlas_setting setting = setting_of(row);
+    for (size_t i = data->settings; i-- > 0;)
+        if (same_setting(&data->setting[i], &setting))
+            return i;
+    data->setting = memory_reserve(data->setting, &data->setting_capacity, data->settings + 1,
+                                   sizeof *data->setting);
+    data->setting[data->settings] = setting;
+    return data->settings++;
+}
+
+static void take_cell(const reader *from, sqlite3_stmt *row)
+{
+    atlas_data *data = from->data;
+    int at = SETTING_COLUMNS;
+    atlas_cell cell = {.setting = find_setting(data, row)};
+    cell.width = take_size(row, at++);
+    cell.symbols = take_size(row, at++);
+    cell.connections = take_count(row, at++);
+    cell.tried = take_count(row, at++);
+    cell.exact = take_count(row, at++);
+    cell.share = take_number(row, at++);
+    cell.low = take_number(row, at++);
+    cell.high = take_number(row, at++);
+    cell.passes = take_number(row, at++);
+    cell.microseconds = take_number(row, at++);
+    data->cell =
+        memory_reserve(data->cell, &data->cell_capacity, data->cells + 1, sizeof *data->cell);
+    data->cell[data->cells++] = cell;
+    data->setting[cell.setting].cells++;
+    data->setting[cell.setting].networks += cell.tried;
+    data->networks += cell.tried;
+}
+
+static void take_critical(const reader *from, sqlite3_stmt *row)
+{
+    atlas_data *data = from->data;
+    int at = SETTING_COLUMNS;
+    atlas_critical critical = {.setting = find_setting(data, row)};
+    critical.width = take_size(row, at++);
+    critical.symbols = take_number(row, at++);
+    critical.low = take_number(row, at++);
+    critical.high = take_number(row, at++);
+    critical.tried = take_count(row, at++);
+    if (!(critical.symbols > 0))
+        return; /* not reached in what was measured */
+    data->critical = memory_reserve(data->critical, &data->critical_capacity, data->criticals + 1,
+                                    sizeof *data->critical);
+    data->critical[data->criticals++] = critical;
+}
+
+/* ---- The file ---------------------------------------------------------------------------------
+ */
+
+static void take_version(const reader *from, sqlite3_stmt *row)
+{
+    int application = sqlite3_column_int(row, 0), version = sqlite3_column_int(row, 1);
+    const char *path = from->data->path;
+    if (application != STORE_APPLICATION)
+        problem_set(from->issue, EXIT_INPUT,
+                    "%s: a database, but not one of cinch sweep; name the file that cinch sweep "
+                    "--db wrote",
+                    path);
+    else if (version != STORE_VERSION)
+        problem_set(from->issue, EXIT_INPUT,
+                    "%s: a database of version %d, and this program reads version %d; use the "
+                    "cinch that wrote it",
+                    path, version, STORE_VERSION);
+}
+
+/* SQLite would make a missing file, and read a FIFO until it ends. */
+static bool check_file(const atlas_data *data, problem *issue)
+{
+    struct stat about;
+    if (stat(data->path, &about) != 0)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: there is no such file; cinch sweep --db FILE writes a database",
+                           data->path);
+    if (!S_ISREG(about.st_mode))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: this is no regular file; name the one that cinch sweep --db wrote",
+                           data->path);
+    return about.st_size > 0 ||
+           problem_set(issue, EXIT_INPUT,
+                       "%s: the file is empty; cinch sweep --db FILE writes a database",
+                       data->path);
+}
+
+/*
+ * For reading and writing if possible, for a reader of a database in WAL mode has to write to the
+ * files beside it; then all but reading is switched off.
+ */
+static bool open_file(reader *from)
+{
+    char *name = store_uri(from->data->path);
+    int code =
+        sqlite3_open_v2(name, &from->connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_URI, NULL);
+    if (code == SQLITE_OK)
+        code = sqlite3_exec(from->connection, "PRAGMA query_only = 1; SELECT * FROM sqlite_master",
+                            NULL, NULL, NULL);
+    if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY) {
+        sqlite3_close(from->connection);
+        code =
+            sqlite3_open_v2(name, &from->connection, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL);
+    }
+    free(name);
+    if (code == SQLITE_OK)
+        code = sqlite3_busy_timeout(from->connection, 5000);
+    return code == SQLITE_OK || refuse(from, code);
+}
+
+bool atlas_read(atlas_data *data, const char *path, problem *issue)
+{
+    *data = (atlas_data){.path = path};
+    reader from = {.data = data, .issue = issue};
+    /* One transaction, so that all queries see one state. */
+    bool good =
+        check_file(data, issue) && open_file(&from) &&
+        query(&from, "SELECT * FROM pragma_application_id, pragma_user_version", take_version) &&
+        issue->status == 0;
+    int code = good ? sqlite3_exec(from.connection, "BEGIN", NULL, NULL, NULL) : SQLITE_OK;
+    good = good && (code == SQLITE_OK || refuse(&from, code)) &&
+           query(&from,
+                 "SELECT " SETTING ", width, symbols, connections, tried, exact, share, low, high, "
+                 "median_passes, microseconds FROM success LEFT JOIN (SELECT cell AS timed, "
+                 "microseconds FROM cost) ON timed = cell "
+                 "ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, width, symbols, cell",
+                 take_cell) &&
+           query(&from,
+                 "SELECT " SETTING ", width, symbols, low, high, tried FROM critical "
+                 "ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, width, hidden",
+                 take_critical);
+    sqlite3_close(from.connection);
+    return good &&
+           (data->cells > 0 ||
+            problem_set(issue, EXIT_INPUT,
+                        "%s: no network is in this database yet; let cinch sweep go on", path));
+}
+
+const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting, uint32_t width)
+{
+    for (size_t i = 0; i < data->criticals; i++)
+        if (data->critical[i].setting == setting && data->critical[i].width == width)
+            return &data->critical[i];
+    return NULL;
+}
+
+bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting)
+{
+    for (size_t i = 0; i < setting; i++)
+        if (strcmp(data->setting[i].trainer, data->setting[setting].trainer) == 0)
+            return false;
+    return true;
+}
+
+double atlas_rate_of(const atlas_setting *setting)
+{
+    return setting->rate;
+}
+
+double atlas_range_of(const atlas_setting *setting)
+{
+    return setting->range;
+}
+
+void atlas_free(atlas_data *data)
+{
+    free(data->setting);
+    free(data->cell);
+    free(data->critical);
+    *data = (atlas_data){.path = NULL};
+}

@@ -1,0 +1,280 @@
+/* index.c - the index beside the charts: what each shows, in Markdown; and all of it as JSON. */
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
+#include "atlas/index.h"
+
+#include <ctype.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "system/memory.h"
+#include "talk/output.h"
+
+#define HEAD "# Atlas of capacity\n\n"
+
+bool atlas_wrote(const char *bytes, size_t count)
+{
+    return count >= sizeof HEAD - 1 && memcmp(bytes, HEAD, sizeof HEAD - 1) == 0;
+}
+
+/* What has a meaning in Markdown is escaped. */
+static void put_text(FILE *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        if (strchr("\\`*_[]<>|#", *text) != NULL)
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
+/* As a word of a shell's command. */
+static void put_word(FILE *out, const char *word)
+{
+    bool plain = word[0] != '\0' && word[0] != '-';
+    for (const char *at = word; *at != '\0'; at++)
+        plain = plain && (isalnum((unsigned char)*at) || strchr("./_-:,+=@%", *at) != NULL);
+    if (plain) {
+        fputs(word, out);
+        return;
+    }
+    fputc('\'', out);
+    for (; *word != '\0'; word++)
+        if (*word == '\'')
+            fputs("'\\''", out);
+        else
+            fputc(*word, out);
+    fputc('\'', out);
+}
+
+/* ---- Tables -----------------------------------------------------------------------------------
+ */
+
+void atlas_put_settings(FILE *out, const atlas_data *data)
+{
+    fputs("| setting | family | hidden layers | activation, output | biases | trainer | rate | "
+          "start | passes at most | cells | networks |\n"
+          "|---|---|---|---|---|---|---:|---|---:|---:|---:|\n",
+          out);
+    for (size_t i = 0; i < data->settings; i++) {
+        const atlas_setting *s = &data->setting[i];
+        fputs("| ", out);
+        put_text(out, s->label);
+        fputs(" | ", out);
+        put_text(out, s->family);
+        fprintf(out, " | %s | %s, %s | %s | %s | %g | %s, %g | %s | %s | %s |\n",
+                s->layers[0] != '\0' ? s->layers : "one", s->activation, s->output,
+                s->bias ? "yes" : "no", s->trainer, s->rate, s->start, s->range,
+                text_of_count(s->budget).text, text_of_count(s->cells).text,
+                text_of_count(s->networks).text);
+    }
+    fputc('\n', out);
+}
+
+static bool has_critical(const atlas_data *data, size_t setting)
+{
+    for (size_t i = 0; i < data->criticals; i++)
+        if (data->critical[i].setting == setting)
+            return true;
+    return false;
+}
+
+static void put_limit(FILE *out, double symbols)
+{
+    if (isfinite(symbols))
+        fprintf(out, " | %s", text_of_number(round(symbols)).text);
+    else
+        fputs(" | ", out);
+}
+
+/* What is known beside it: by spherical codes, where these end with a wave before the number. */
+static void put_limits(FILE *out, uint32_t width)
+{
+    static const char *const claims[] = {"about 11", "about 30", "over 100"};
+    fprintf(out, " | %s", width >= 2 && width <= 4 ? claims[width - 2] : "");
+    for (size_t i = 0; i < LIMIT_MARGINS; i++) {
+        double symbols = limit_symbols(width, limit_margin[i]);
+        bool known = limit_is_known(width, limit_margin[i]);
+        fprintf(out, " | %s%s", isfinite(symbols) && !known ? "~ " : "",
+                isfinite(symbols) ? text_of_number(round(symbols)).text : "");
+    }
+    put_limit(out, limit_integers(width));
+    fputs(width == 1 ? " | 2 |\n" : " | any |\n", out);
+}
+
+static void put_critical_row(FILE *out, const atlas_data *data, uint32_t width, bool limits)
+{
+    bool any = false;
+    for (size_t i = 0; i < data->settings; i++)
+        any = any || atlas_find_critical(data, i, width) != NULL;
+    if (!any)
+        return;
+    fprintf(out, "| %u", width);
+    for (size_t i = 0; i < data->settings; i++) {
+        const atlas_critical *c = atlas_find_critical(data, i, width);
+        if (c != NULL)
+            fprintf(out, " | %s", atlas_critical_text(c).text);
+        else if (has_critical(data, i))
+            fputs(" | ", out);
+    }
+    if (limits)
+        put_limits(out, width);
+    else
+        fputs(" |\n", out);
+}
+
+static const char limits_note[] =
+    "The article estimates how much two, three and four units hold. A margin's column has the "
+    "number "
+    "of evenly spread output vectors that leave this margin, by the best known spherical codes: "
+    "the "
+    "article's three estimates lie between margins 0.218 and 0.159. After ~ the known codes do not "
+    "reach so far, and the number goes on with the angle to the power 1 - k. The last column is "
+    "what "
+    "weights exist for: two classes through one unit without biases, any number through two or "
+    "more; what is measured is what training finds.\n\n";
+
+void atlas_put_critical(FILE *out, const atlas_data *data)
+{
+    bool limits = true;
+    uint32_t widest = 0, least = UINT32_MAX;
+    for (size_t i = 0; i < data->criticals; i++) {
+        const atlas_critical *c = &data->critical[i];
+        widest = c->width > widest ? c->width : widest;
+        least = c->width < least ? c->width : least;
+        const atlas_setting *setting = &data->setting[c->setting];
+        limits = limits && limit_applies(setting->family, setting->layers, setting->bias);
+    }
+    if (data->criticals == 0)
+        return;
+    fputs("## Symbols at which half of the seeds are exact\n\nWith 95 % intervals.\n\n| hidden "
+          "units k",
+          out);
+    for (size_t i = 0; i < data->settings; i++)
+        if (has_critical(data, i)) {
+            fputs(" | ", out);
+            put_text(out, data->setting[i].label);
+        }
+    if (limits) {
+        fputs(" | the article", out);
+        for (size_t i = 0; i < LIMIT_MARGINS; i++)
+            fprintf(out, " | best margin %g", limit_margin[i]);
+        fputs(" | integers -3..3 hold | weights exist for", out);
+    }
+    fputs(" |\n|---:", out);
+    for (size_t i = 0; i < data->settings; i++)
+        fputs(has_critical(data, i) ? "|---:" : "", out);
+    for (size_t i = 0; limits && i < 3 + LIMIT_MARGINS; i++)
+        fputs("|---:", out);
+    fputs("|\n", out);
+    for (uint32_t width = least; width <= widest; width++)
+        put_critical_row(out, data, width, limits);
+    fprintf(out, "\n%s", limits ? limits_note : "");
+}
+
+/* ---- The index --------------------------------------------------------------------------------
+ */
+
+/* Both themes where a kind can be shown in a page; links to the others. */
+static void put_chart(FILE *out, const atlas_chart *chart, unsigned kinds)
+{
+    const char *kind = kinds & 1U << PICTURE_SVG ? "svg" : kinds & 1U << PICTURE_PNG ? "png" : NULL;
+    fprintf(out, "## %s\n\n", chart->title);
+    if (kind != NULL)
+        fprintf(out,
+                "<picture>\n<source media=\"(prefers-color-scheme: dark)\" "
+                "srcset=\"%s-dark.%s\">\n<img alt=\"%s\" src=\"%s.%s\">\n</picture>\n\n",
+                chart->stem, kind, chart->title, chart->stem, kind);
+    put_text(out, chart->caption);
+    fprintf(out, "\n\nNumbers: [%s.csv](%s.csv)", chart->stem, chart->stem);
+    for (int i = 0; i < ATLAS_KINDS; i++)
+        if (kinds & 1U << i)
+            fprintf(out, "; %s: [light](%s.%s), [dark](%s-dark.%s)", atlas_kind_words[i],
+                    chart->stem, atlas_kind_words[i], chart->stem, atlas_kind_words[i]);
+    fputs(".\n\n", out);
+}
+
+const char *const atlas_kind_words[] = {"svg", "png", "pdf", NULL};
+
+char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, size_t *count)
+{
+    const atlas_data *data = &atlas->data;
+    char *text = NULL;
+    FILE *out = open_memstream(&text, count);
+    if (out == NULL)
+        return NULL;
+    fputs(HEAD, out);
+    fprintf(out,
+            "%s in %s. Made by cinch %s; the same database gives the same files:\n\n```\n$ "
+            "cinch atlas ",
+            counted(data->networks, "network").text, counted(data->cells, "cell").text,
+            CINCH_VERSION);
+    put_word(out, data->path);
+    fputs(" -o ", out);
+    put_word(out, directory);
+    const char *gap = " --as ";
+    for (int i = 0; kinds != 1U << PICTURE_SVG && i < ATLAS_KINDS; i++)
+        if (kinds & 1U << i) {
+            fprintf(out, "%s%s", gap, atlas_kind_words[i]);
+            gap = ",";
+        }
+    fputs("\n```\n\n", out);
+    atlas_put_settings(out, data);
+    atlas_put_critical(out, data);
+    for (size_t i = 0; i < atlas->charts; i++)
+        put_chart(out, &atlas->chart[i], kinds);
+    for (size_t i = 0; i < atlas->remarks; i++) {
+        fputs(i == 0 ? "## What is not drawn\n\n- " : "- ", out);
+        put_text(out, atlas->remark[i].text);
+        fputs(".\n", out);
+    }
+    fclose(out);
+    return text;
+}
+
+/* ---- JSON -------------------------------------------------------------------------------------
+ */
+
+static json_t *criticals_json(const atlas_data *data)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < data->criticals; i++) {
+        const atlas_critical *c = &data->critical[i];
+        json_t *one = json_object();
+        json_object_set_new(one, "setting", json_string(data->setting[c->setting].label));
+        json_object_set_new(one, "width", json_from_count(c->width));
+        json_object_set_new(one, "symbols", json_from_double(c->symbols));
+        json_object_set_new(one, "low", json_from_double(c->low));
+        json_object_set_new(one, "high", json_from_double(c->high));
+        json_object_set_new(one, "networks", json_from_count(c->tried));
+        json_array_append_new(all, one);
+    }
+    return all;
+}
+
+json_t *atlas_json(const atlas *atlas)
+{
+    json_t *object = json_object(), *settings = json_array(), *charts = json_array(),
+           *remarks = json_array();
+    const atlas_data *data = &atlas->data;
+    for (size_t i = 0; i < data->settings; i++)
+        json_array_append_new(settings, json_string(data->setting[i].label));
+    for (size_t i = 0; i < atlas->charts; i++) {
+        json_t *chart = json_object();
+        json_object_set_new(chart, "name", json_string(atlas->chart[i].stem));
+        json_object_set_new(chart, "title", json_string(atlas->chart[i].title));
+        json_object_set_new(chart, "caption", json_string(atlas->chart[i].caption));
+        json_array_append_new(charts, chart);
+    }
+    for (size_t i = 0; i < atlas->remarks; i++)
+        json_array_append_new(remarks, json_string(atlas->remark[i].text));
+    json_object_set_new(object, "command", json_string("atlas"));
+    json_object_set_new(object, "database", json_string(data->path));
+    json_object_set_new(object, "networks", json_from_count(data->networks));
+    json_object_set_new(object, "cells", json_from_count(data->cells));
+    json_object_set_new(object, "settings", settings);
+    json_object_set_new(object, "critical", criticals_json(data));
+    json_object_set_new(object, "charts", charts);
+    json_object_set_new(object, "not_drawn", remarks);
+    return object;
+}

@@ -1,0 +1,257 @@
+/* success.c - the share of exact seeds over symbols and width, as heat maps. */
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "atlas/atlas.h"
+#include "talk/output.h"
+
+enum { MOST_MAPS = 12, CURVES = 3 + LIMIT_MARGINS };
+
+#define REACH 1.12 /* a cell reaches no farther than this times its symbols */
+
+/* The cells of one setting. */
+typedef struct stretch {
+    const atlas_cell *cell;
+    size_t count;
+} stretch;
+
+static stretch stretch_of(const atlas_data *data, size_t setting)
+{
+    stretch s = {.cell = data->cell};
+    while (s.cell < data->cell + data->cells && s.cell->setting != setting)
+        s.cell++;
+    while (s.cell + s.count < data->cell + data->cells && s.cell[s.count].setting == setting)
+        s.count++;
+    return s;
+}
+
+/* Whether a setting was tried with several numbers of symbols at one width: then it has a map. */
+static bool has_line(const stretch *s)
+{
+    for (size_t i = 1; i < s->count; i++)
+        if (s->cell[i].width == s->cell[i - 1].width &&
+            s->cell[i].symbols != s->cell[i - 1].symbols)
+            return true;
+    return false;
+}
+
+/* ---- Cells ------------------------------------------------------------------------------------
+ */
+
+/* Half-way to the next number of symbols that was tried, and not far from its own. */
+static double reach_up(const stretch *s, size_t i)
+{
+    double own = s->cell[i].symbols, most = own * REACH > own + 0.5 ? own * REACH : own + 0.5;
+    if (i + 1 == s->count || s->cell[i + 1].width != s->cell[i].width)
+        return most;
+    double middle = 0.5 * (own + s->cell[i + 1].symbols);
+    return middle < most ? middle : most;
+}
+
+static double reach_down(const stretch *s, size_t i)
+{
+    double own = s->cell[i].symbols, least = own / REACH < own - 0.5 ? own / REACH : own - 0.5;
+    if (i == 0 || s->cell[i - 1].width != s->cell[i].width)
+        return least;
+    double middle = 0.5 * (own + s->cell[i - 1].symbols);
+    return middle > least ? middle : least;
+}
+
+/* The widths of a setting, one row each; as many as a map has rows for. */
+static size_t find_rows(uint32_t width[CINCH_HEAT_ROWS], const stretch *s)
+{
+    size_t rows = 1;
+    width[0] = s->cell[0].width;
+    for (size_t i = 1; i < s->count && rows < CINCH_HEAT_ROWS; i++)
+        if (width[rows - 1] != s->cell[i].width)
+            width[rows++] = s->cell[i].width;
+    return rows;
+}
+
+static void make_cells(atlas_chart *chart, const stretch *s)
+{
+    cinch_heat_cell *cell = atlas_keep(chart, s->count, sizeof *cell);
+    size_t row = 0;
+    for (size_t i = 0; i < s->count; i++) {
+        row += i > 0 && s->cell[i].width != s->cell[i - 1].width;
+        cell[i] = (cinch_heat_cell){row, reach_down(s, i), reach_up(s, i), s->cell[i].share};
+    }
+    chart->map.cell = cell;
+    chart->map.count = s->count;
+}
+
+/* ---- Curves -----------------------------------------------------------------------------------
+ */
+
+/* Nothing where no row has a number. */
+static void add_curve(atlas_chart *chart, cinch_heat_curve *curve, const uint32_t *width,
+                      double (*symbols)(uint32_t width, double margin), double margin,
+                      const char *name, unsigned style)
+{
+    double *x = atlas_keep(chart, chart->map.rows, sizeof *x);
+    bool any = false;
+    for (size_t row = 0; row < chart->map.rows; row++) {
+        x[row] = symbols(width[row], margin);
+        any = any || isfinite(x[row]);
+    }
+    if (any)
+        curve[chart->map.curves++] = (cinch_heat_curve){name, x, style};
+}
+
+/* One unit without biases holds two classes. */
+static double two_classes(uint32_t width, double margin)
+{
+    (void)margin;
+    return width == 1 ? 2 : (double)NAN;
+}
+
+static double integers(uint32_t width, double margin)
+{
+    (void)margin;
+    return limit_integers(width);
+}
+
+static double claimed(uint32_t width, double margin)
+{
+    (void)margin;
+    return limit_article(width);
+}
+
+static void make_curves(atlas_chart *chart, const uint32_t *width)
+{
+    cinch_heat_curve *curve = atlas_keep(chart, CURVES, sizeof *curve);
+    chart->map.curve = curve;
+    add_curve(chart, curve, width, claimed, 0, "the article's estimate", CINCH_DOTS);
+    for (size_t i = 0; i < LIMIT_MARGINS; i++)
+        add_curve(chart, curve, width, limit_symbols, limit_margin[i],
+                  atlas_keep_text(chart, "best margin %g", limit_margin[i]),
+                  i == 1 ? CINCH_DASHED : 0);
+    add_curve(chart, curve, width, integers, 0, "integers -3..3 hold", CINCH_DASHED);
+    add_curve(chart, curve, width, two_classes, 0, "one unit's limit", 0);
+}
+
+/* ---- Words ------------------------------------------------------------------------------------
+ */
+
+static void make_csv(atlas_chart *chart, const stretch *s)
+{
+    FILE *out = open_memstream(&chart->csv, &chart->csv_count);
+    if (out == NULL)
+        return; /* which the writer of files reports */
+    fputs("series,hidden,symbols,tried,exact,share,low,high\n", out);
+    for (size_t i = 0; i < s->count; i++) {
+        const atlas_cell *cell = &s->cell[i];
+        fprintf(out, "measured,%u,%u,%llu,%llu,%.10g,%.10g,%.10g\n", cell->width, cell->symbols,
+                (unsigned long long)cell->tried, (unsigned long long)cell->exact, cell->share,
+                cell->low, cell->high);
+    }
+    for (size_t c = 0; c < chart->map.curves; c++)
+        for (size_t row = 0; row < chart->map.rows; row++) {
+            const cinch_heat_curve *curve = &chart->map.curve[c];
+            if (!isfinite(curve->x[row]))
+                continue;
+            atlas_csv_text(out, curve->name);
+            fprintf(out, ",%s,%.10g,,,,,\n", chart->map.row[row], curve->x[row]);
+        }
+    fclose(out);
+}
+
+/* For each width, up to where all seeds are exact and from where on none is. */
+static void describe_row(atlas_chart *chart, const stretch *s, uint32_t width)
+{
+    uint32_t all = 0, none = 0;
+    bool whole = true;
+    for (size_t i = 0; i < s->count; i++) {
+        const atlas_cell *cell = &s->cell[i];
+        if (cell->width != width)
+            continue;
+        whole = whole && cell->exact == cell->tried;
+        all = whole ? cell->symbols : all;
+        none = cell->exact > 0 ? 0 : none == 0 ? cell->symbols : none;
+    }
+    atlas_caption(chart, " k = %u:", width);
+    if (all > 0)
+        atlas_caption(chart, " every seed is exact up to N = %u", all);
+    if (none > 0)
+        atlas_caption(chart, "%s none from N = %u on", all > 0 ? "," : "", none);
+    if (all == 0 && none == 0)
+        atlas_caption(chart, " some seeds are exact at every N");
+    atlas_caption(chart, ".");
+}
+
+static void describe(atlas_chart *chart, const atlas_setting *setting, const stretch *s,
+                     const uint32_t *width)
+{
+    enum { MOST_SENTENCES = 6 };
+    atlas_caption(chart,
+                  "The share of exact seeds over symbols N and hidden units k: %s, rate %g, %s "
+                  "start within %g, at most %s, %s networks.",
+                  setting->trainer, setting->rate, setting->start, setting->range,
+                  counted(setting->budget, "pass").text, text_of_count(setting->networks).text);
+    for (size_t row = 0; row < chart->map.rows && row < MOST_SENTENCES; row++)
+        describe_row(chart, s, width[row]);
+    if (chart->map.curves > 0)
+        atlas_caption(chart, " Curves of a margin: as many symbols as the best known spherical "
+                             "codes have at this margin.");
+}
+
+static void add_map(atlas *atlas, size_t number, double low, double high)
+{
+    const atlas_setting *setting = &atlas->data.setting[number];
+    stretch s = stretch_of(&atlas->data, number);
+    uint32_t width[CINCH_HEAT_ROWS] = {0};
+    char stem[240], title[240];
+    snprintf(stem, sizeof stem, "success-%s", setting->label);
+    snprintf(title, sizeof title, "Share of exact seeds, %s", setting->label);
+    atlas_chart *chart = atlas_add(atlas, stem, title);
+    size_t rows = find_rows(width, &s);
+    const char **names = atlas_keep(chart, rows, sizeof *names);
+    while (s.cell[s.count - 1].width > width[rows - 1])
+        s.count--; /* what has no row */
+    for (size_t row = 0; row < rows; row++)
+        names[row] = atlas_keep_text(chart, "%u", width[row]);
+    chart->map = (cinch_heat_map){.title = atlas_keep_text(chart, "%s", title),
+                                  .label = "symbols N",
+                                  .row_label = "hidden units k",
+                                  .share_label = "exact seeds",
+                                  .log = high >= 4 * low,
+                                  .low = low,
+                                  .high = high,
+                                  .row = names,
+                                  .rows = rows};
+    make_cells(chart, &s);
+    if (limit_applies(setting->family, setting->layers, setting->bias))
+        make_curves(chart, width);
+    describe(chart, setting, &s, width);
+    chart->map.description = chart->caption;
+    make_csv(chart, &s);
+}
+
+/* All maps have the same x axis, so that they can be compared. */
+void atlas_add_success(atlas *atlas)
+{
+    const atlas_data *data = &atlas->data;
+    double low = HUGE_VAL, high = 0;
+    size_t lines = 0, largest = 0, drawn = 0;
+    for (size_t i = 0; i < data->settings; i++) {
+        stretch s = stretch_of(data, i);
+        lines += has_line(&s);
+        largest = data->setting[i].cells > data->setting[largest].cells ? i : largest;
+    }
+    for (size_t i = 0; i < data->cells; i++) {
+        stretch one = {&data->cell[i], 1};
+        low = fmin(low, reach_down(&one, 0));
+        high = fmax(high, reach_up(&one, 0));
+    }
+    for (size_t i = 0; i < data->settings && drawn < MOST_MAPS; i++) {
+        stretch s = stretch_of(data, i);
+        if (s.count == 0 || !(lines > 0 ? has_line(&s) : i == largest))
+            continue;
+        add_map(atlas, i, low, high);
+        drawn++;
+    }
+    if (lines > drawn)
+        atlas_remark_add(atlas, "success: the first %zu of %zu settings are drawn", drawn, lines);
+}

@@ -1,0 +1,337 @@
+/* article.c - cinch article: replays every claim of the article and says what is true. */
+#define _POSIX_C_SOURCE 200809L /* mkdir */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "article/study.h"
+#include "system/file.h"
+#include "talk/command.h"
+
+typedef struct article_options {
+    common_options common;
+    const char *out;
+    bool quick, no_times;
+} article_options;
+
+static const option_row rows[] = {
+    {.name = "out",
+     .letter = 'o',
+     .argument = "DIR",
+     .help = "Write report.md, report.html, pictures/ and networks/ into this directory (default: "
+             "article).",
+     .kind = OPTION_TEXT,
+     .where = offsetof(article_options, out)},
+    {.name = "quick",
+     .help = "A few seconds: few seeds and small networks, no times. To try the program, not the "
+             "claims.",
+     .kind = OPTION_FLAG,
+     .where = offsetof(article_options, quick)},
+    {.name = "no-times",
+     .help = "Leave measured times out; the same seed then gives the same report, byte for byte.",
+     .kind = OPTION_FLAG,
+     .where = offsetof(article_options, no_times)},
+    {.name = NULL}};
+
+const article_claim article_claims[ARTICLE_CLAIMS] = {
+    {1, "A dense network learns the rule",
+     "Five inputs connected to five outputs by 25 connections learn that n is followed by n+1.",
+     article_dense, 0},
+    {2, "Two nodes in the middle save connections",
+     "With two nodes in the middle 20 connections do the work of 25, 40 that of 100, 44 that of "
+     "121.",
+     article_connections, 0},
+    {3, "One node in the middle cannot",
+     "Through a single node every input gets the same answer, so the rule cannot be learnt.",
+     article_single, 0},
+    {4, "Two nodes can, by their signs",
+     "Two tanh nodes and a softmax hold the four rows: each input gets its own pair of signs, and "
+     "at "
+     "the wrong outputs the two nodes cancel.",
+     article_signs, 0},
+    {5, "The weights settle",
+     "Training comes to rest at weights of about 9 on the input side and 26 on the output side.",
+     article_growth, 1},
+    {6, "Eleven symbols fit through two nodes",
+     "A network of two nodes in the middle holds eleven symbols, and whole numbers from -10 to 10 "
+     "are "
+     "fine enough to show how.",
+     article_integers, 0},
+    {7, "For every input the next output wins",
+     "Whichever input n fires, output n+1 has the highest value.", article_winners, 0},
+    {8, "Softmax gives nearly all to the largest",
+     "Softmax raises a base to each value, e in practice and 2 to explain it, and the largest "
+     "takes "
+     "nearly everything.",
+     article_softmax, 0},
+    {9, "It takes tanh and softmax together",
+     "Without tanh the weights explode; without softmax training stagnates before it is good.",
+     article_ablation, 1},
+    {10, "Other mappings need no training",
+     "Moving the weights of a trained network to other places makes it compute any other "
+     "one-to-one "
+     "mapping.",
+     article_permutations, 0},
+    {11, "Capacity grows faster than the nodes",
+     "Two nodes hold about 11 symbols and not much more, three about 30, four more than 100.",
+     article_capacity, 3},
+    {12, "Cost grows with the connections",
+     "Back-propagation costs as much as there are connections, however many combinations they "
+     "hold.",
+     article_cost, 1},
+    {13, "Weak connections matter too",
+     "One cannot just look at the strong connections: simplifying the numbers breaks the network.",
+     article_weak, 1},
+    {14, "The same connection means different things",
+     "Fired strongly, a connection can mean something entirely different from the same one fired "
+     "weakly.",
+     article_strength, 1},
+    {15, "With many nodes nobody can see what matters",
+     "With hundreds of nodes in the middle no picture shows which connections are important.",
+     article_wide, 0},
+    {16, "The pictures", "Thirteen pictures show the networks and how they answer.",
+     article_pictures, 13},
+};
+
+/* ---- Where the report goes --------------------------------------------------------------------
+ */
+
+/* The directories, and whether we made them: then they are removed again if nothing is written. */
+typedef struct place {
+    const char *directory;
+    char pictures[PATH_MAX], networks[PATH_MAX];
+    bool made, made_pictures, made_networks;
+    size_t written;           /* files */
+    const char *written_last; /* the name of the last one */
+} place;
+
+static bool make_directory(const char *path, bool *made, problem *issue)
+{
+    struct stat about;
+    *made = mkdir(path, 0777) == 0;
+    if (*made || (errno == EEXIST && stat(path, &about) == 0 && S_ISDIR(about.st_mode)))
+        return true;
+    return problem_set(issue, EXIT_INPUT,
+                       "%s: no directory can be made here (%s): choose another "
+                       "with -o",
+                       path, strerror(errno));
+}
+
+static bool join(char into[PATH_MAX], const char *directory, const char *name, problem *issue)
+{
+    int length = snprintf(into, PATH_MAX, "%s/%s", directory, name);
+    return (length > 0 && length < PATH_MAX) ||
+           problem_set(issue, EXIT_INPUT, "%s: the name is too long", directory);
+}
+
+/* Whether a report may go there: nothing, or what this program wrote, can be replaced. */
+static bool may_replace(const char *directory, const char *name, problem *issue)
+{
+    char path[PATH_MAX], begin[1024];
+    struct stat about;
+    if (!join(path, directory, name, issue))
+        return false;
+    bool regular = stat(path, &about) == 0 && S_ISREG(about.st_mode);
+    FILE *old = regular ? fopen(path, "rb") : NULL;
+    size_t count = old != NULL ? fread(begin, 1, sizeof begin, old) : 0;
+    bool foreign = old != NULL && !ferror(old) && !article_wrote(begin, count);
+    if (old != NULL)
+        fclose(old);
+    if (foreign)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: cinch article did not write this file, and would replace it: move "
+                           "it, or choose another directory with -o",
+                           path);
+    return file_writable(path, issue);
+}
+
+static bool open_place(place *where, const char *directory, problem *issue)
+{
+    *where = (place){.directory = directory};
+    return join(where->pictures, directory, "pictures", issue) &&
+           join(where->networks, directory, "networks", issue) &&
+           make_directory(directory, &where->made, issue) &&
+           may_replace(directory, "report.md", issue) &&
+           may_replace(directory, "report.html", issue) &&
+           make_directory(where->pictures, &where->made_pictures, issue) &&
+           make_directory(where->networks, &where->made_networks, issue);
+}
+
+static void leave_place(const place *where)
+{
+    if (where->made_networks)
+        rmdir(where->networks);
+    if (where->made_pictures)
+        rmdir(where->pictures);
+    if (where->made)
+        rmdir(where->directory);
+}
+
+static bool write_one(place *where, const char *directory, const char *name, const char *bytes,
+                      size_t count, problem *issue)
+{
+    char path[PATH_MAX];
+    if (!join(path, directory, name, issue) || !file_write(path, bytes, count, issue))
+        return false;
+    where->written++;
+    where->written_last = name;
+    return true;
+}
+
+static bool write_pictures(const article *whole, place *where, problem *issue)
+{
+    for (size_t s = 0; s < ARTICLE_CLAIMS; s++)
+        for (size_t b = 0; b < whole->section[s].blocks; b++) {
+            const article_block *block = &whole->section[s].block[b];
+            if (block->kind == ARTICLE_PICTURE && !write_one(where, where->pictures, block->file,
+                                                             block->svg, strlen(block->svg), issue))
+                return false;
+        }
+    return true;
+}
+
+static bool write_networks(const article *whole, place *where, problem *issue)
+{
+    for (size_t i = 0; i < whole->files; i++) {
+        const article_file *file = &whole->file[i];
+        if (!write_one(where, where->directory, file->name, file->bytes, file->count, issue))
+            return false;
+    }
+    return true;
+}
+
+/* All is in memory before the first file is written; the reports, which refer to the rest, last. */
+static bool write_all(article *whole, place *where, problem *issue)
+{
+    size_t markdown_count = 0, html_count = 0;
+    char *markdown = article_markdown(whole, &markdown_count);
+    char *html = article_html(whole, &html_count);
+    bool good = markdown != NULL && html != NULL
+                    ? write_networks(whole, where, issue) && write_pictures(whole, where, issue)
+                    : problem_set(issue, EXIT_INPUT, "the report does not fit into memory");
+    good = good &&
+           write_one(where, where->directory, "report.md", markdown, markdown_count, issue) &&
+           write_one(where, where->directory, "report.html", html, html_count, issue);
+    free(markdown);
+    free(html);
+    if (!good && where->written > 0)
+        progress_say(
+            &whole->progress,
+            "%zu files of this run are in %s, up to %s; networks come first, then pictures, "
+            "report.md and report.html",
+            where->written, where->directory, where->written_last);
+    return good;
+}
+
+/* ---- The run ----------------------------------------------------------------------------------
+ */
+
+static bool measure_all(article *whole)
+{
+    progress_start(&whole->progress, "claims", ARTICLE_CLAIMS);
+    for (size_t i = 0; i < ARTICLE_CLAIMS && !interrupt_seen(); i++) {
+        article_section *section = &whole->section[i];
+        *section = (article_section){.article = whole, .claim = &article_claims[i]};
+        article_claims[i].measure(section);
+        whole->sections = i + 1;
+    }
+    progress_clear(&whole->progress);
+    return whole->issue->status == 0 && !interrupt_seen();
+}
+
+static void print_verdicts(const article *whole)
+{
+    unsigned counts[3] = {0};
+    text_table grid;
+    text_table_start(&grid, 3, "rll");
+    for (size_t i = 0; i < ARTICLE_CLAIMS; i++) {
+        const article_section *section = &whole->section[i];
+        text_table_add(&grid, "%u", section->claim->number);
+        text_table_add(&grid, "%s", section->claim->title);
+        text_table_add(&grid, "%s", article_verdict_words[section->verdict]);
+        counts[section->verdict]++;
+    }
+    text_table_print(&grid, "");
+    printf("\n");
+    for (unsigned v = 0; v < 3; v++)
+        printf("%s%s: %u", v == 0 ? "" : ", ", article_verdict_words[v], counts[v]);
+    printf("\n");
+}
+
+static int replay(article *whole, const article_options *options, problem *issue)
+{
+    place where;
+    bool good = open_place(&where, options->out, issue);
+    if (good) {
+        interrupt_catch();
+        good = measure_all(whole);
+    }
+    good = good && write_all(whole, &where, issue);
+    if (!good) {
+        leave_place(&where);
+        if (interrupt_seen())
+            progress_say(&whole->progress, "interrupted after %zu of %d claims: nothing is written",
+                         whole->sections, ARTICLE_CLAIMS);
+        return issue->status != 0 ? EXIT_INPUT : EXIT_NO;
+    }
+    if (options->common.json)
+        output_json(article_json(whole));
+    else
+        print_verdicts(whole);
+    output_flush();
+    if (whole->quick)
+        progress_say(&whole->progress,
+                     "a quick run: few seeds and small networks, so these verdicts "
+                     "do not show what is true");
+    progress_say(&whole->progress, "written: %s/report.html, report.md, pictures and networks",
+                 options->out);
+    return EXIT_OK;
+}
+
+static int usage_problem(problem *issue)
+{
+    problem_set(issue, EXIT_USAGE,
+                "-o names a directory, for several files are written; - (standard output) is none");
+    return EXIT_USAGE;
+}
+
+static int run(const command *self, int argc, char **argv, problem *issue)
+{
+    article_options options = {.out = "article"};
+    operands rest;
+    int status;
+    if (!command_begin(&options, &rest, &status, self, argc, argv, issue))
+        return status;
+    if (is_standard_output(options.out))
+        return usage_problem(issue);
+    article *whole = memory_take_zeroed(1, sizeof *whole);
+    whole->seed = options.common.seed;
+    whole->quick = options.quick;
+    whole->times = !options.quick && !options.no_times;
+    whole->issue = issue;
+    progress_init(&whole->progress, options.common.quiet);
+    status = replay(whole, &options, issue);
+    article_free(whole);
+    free(whole);
+    return status;
+}
+
+const command command_article = {
+    .name = "article",
+    .usage = "[-o DIR]",
+    .summary = "replay every claim of the article and say what is true",
+    .about =
+        "Replays the sixteen claims of the article that Cinch starts from (" ARTICLE_SOURCE
+        ") by training networks from random weights, and writes a report: what was run, what was "
+        "measured over how many seeds, and whether each claim holds, with the article's pictures "
+        "drawn from these networks. It takes one to two minutes.\n"
+        "Exit status: 0 the report is written, whatever it says; 1 interrupted, 2 bad usage, 3 "
+        "output that failed or a report that is not ours.",
+    .options = rows,
+    .least = 0,
+    .most = 0,
+    .run = run};

@@ -1,0 +1,286 @@
+/* ask.c - cinch ask: what a network answers, and with --walk how it comes to it. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/walk.h"
+#include "format/csv.h"
+#include "format/net_and_mapping.h"
+#include "system/memory.h"
+#include "talk/command.h"
+#include "talk/hint.h"
+#include "talk/output.h"
+
+typedef struct ask_options {
+    common_options common;
+    kind_options kind;
+    bool walk;
+    bool all;
+} ask_options;
+
+static const option_row rows[] = {
+    {.name = "walk",
+     .letter = 'w',
+     .help =
+         "Show every number on the way: what each hidden unit receives and sends, each output's "
+         "sum, the shares.",
+     .kind = OPTION_FLAG,
+     .where = offsetof(ask_options, walk)},
+    {.name = "all",
+     .letter = 'a',
+     .help = "With --walk: all units, terms and values, however many.",
+     .kind = OPTION_FLAG,
+     .where = offsetof(ask_options, all)},
+    OPTIONS_OF_KIND(ask_options),
+    {.name = NULL}};
+
+typedef struct ask_work {
+    ask_options options;
+    saved_net saved;
+    open_numbers numbers;
+    cinch_index *index; /* [columns] */
+    cinch_walk walk;
+    owned_arena memory;
+    uint32_t key[CINCH_MAX_COLUMNS];
+    uint64_t asked;
+    bool no_answer;  /* a tie, or sums that overflow */
+    json_t *answers; /* with --json */
+} ask_work;
+
+/* ---- One key ----------------------------------------------------------------------------------
+ */
+
+static json_t *answer_json(const ask_work *work, bool seen)
+{
+    const saved_net *saved = &work->saved;
+    const cinch_walk *walk = &work->walk;
+    json_t *object = json_object();
+    json_t *key = json_array();
+    for (uint32_t c = 0; c < saved->net.shape.columns; c++)
+        json_array_append_new(key, json_string(cinch_symbol(&saved->keys[c], work->key[c])));
+    json_object_set_new(object, "key", key);
+    json_object_set_new(object, "answer", json_string(cinch_symbol(saved->value, walk->answer)));
+    json_object_set_new(object, "rival", json_string(cinch_symbol(saved->value, walk->rival)));
+    json_object_set_new(object, "margin", json_from_float(walk->margin));
+    json_object_set_new(object, "share", json_from_float(walk->share[walk->answer]));
+    json_object_set_new(object, "symbols_seen", json_boolean(seen));
+    if (work->options.walk)
+        json_object_set_new(object, "walk", walk_json(walk, &saved->net.shape));
+    return object;
+}
+
+/* A sum that is too large for a float makes an infinity, and two of them can make a NaN. */
+static bool overflows(const cinch_walk *walk, uint32_t values)
+{
+    for (uint32_t v = 0; v < values; v++)
+        if (!isfinite(walk->logit[v]))
+            return true;
+    return false;
+}
+
+static bool is_tie(const cinch_walk *walk)
+{
+    return walk->answer != walk->rival && !(walk->margin > 0);
+}
+
+/* Says what should be known about an answer; whether all symbols occurred in training. */
+static bool remark(ask_work *work)
+{
+    const saved_net *saved = &work->saved;
+    const cinch_walk *walk = &work->walk;
+    bool quiet = work->options.common.quiet, seen = true;
+    for (uint32_t c = 0; c < saved->net.shape.columns; c++) {
+        if (saved->seen[c] == NULL || saved->seen[c][work->key[c]])
+            continue;
+        seen = false;
+        if (!quiet)
+            fprintf(stderr, "remark: \"%s\" of column \"%s\" occurred in no row of the training\n",
+                    text_of_symbol(cinch_symbol(&saved->keys[c], work->key[c])).text,
+                    text_of_symbol(saved->keys[c].name).text);
+    }
+    bool overflow = overflows(walk, saved->net.shape.values);
+    bool tie = !overflow && is_tie(walk);
+    work->no_answer |= tie || overflow;
+    if (overflow && !quiet)
+        fprintf(stderr, "remark: the sums overflow float32, so that this answer means nothing\n");
+    if (tie && !quiet)
+        fprintf(stderr, "remark: this is a tie, \"%s\" is as good\n",
+                text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
+    return seen;
+}
+
+/* A symbol as a CSV cell. */
+static void print_cell(const char *text)
+{
+    if (text[strcspn(text, ",\"\r\n")] == '\0') {
+        printf("%s", text);
+        return;
+    }
+    printf("\"");
+    for (; *text != '\0'; text++)
+        printf(*text == '"' ? "\"\"" : "%c", *text);
+    printf("\"");
+}
+
+/* Answers work->key; `cell` when a program may read many answers as CSV. */
+static void answer(ask_work *work, bool cell)
+{
+    cinch_net_walk(&work->walk, &work->saved.net, work->key);
+    bool seen = remark(work);
+    const char *symbol = cinch_symbol(work->saved.value, work->walk.answer);
+    if (work->options.common.json) {
+        json_array_append_new(work->answers, answer_json(work, seen));
+    } else if (work->options.walk) {
+        printf(work->asked == 0 ? "" : "\n");
+        walk_print(&work->walk, &work->saved, work->key, work->options.all);
+    } else if (cell) {
+        print_cell(symbol);
+        printf("\n");
+    } else {
+        printf("%s\n", symbol);
+    }
+    work->asked++;
+}
+
+/* ---- Where keys come from ---------------------------------------------------------------------
+ */
+
+static bool ask_arguments(ask_work *work, const operands *rest, problem *issue)
+{
+    uint32_t columns = work->saved.net.shape.columns;
+    if ((uint32_t)rest->count - 1 != columns)
+        return problem_set(issue, EXIT_USAGE, "%s has %u key column%s, and %d symbol%s given",
+                           rest->word[0], columns, columns == 1 ? "" : "s", rest->count - 1,
+                           rest->count == 2 ? " was" : "s were");
+    for (uint32_t c = 0; c < columns; c++) {
+        const char *word = rest->word[1 + c];
+        work->key[c] = cinch_index_find(&work->index[c], word);
+        if (work->key[c] == UINT32_MAX)
+            return problem_set(issue, EXIT_INPUT, "%s: column \"%s\" has no symbol \"%s\"; %s",
+                               rest->word[0], work->saved.keys[c].name, word,
+                               hint_symbol(&work->saved.keys[c], word).text);
+    }
+    answer(work, false);
+    return true;
+}
+
+static void on_cell(csv_reader *reader, void *user, const char *text, size_t length)
+{
+    ask_work *work = user;
+    (void)length; /* cells hold no NUL */
+    size_t column = csv_cells(reader);
+    uint32_t columns = work->saved.net.shape.columns;
+    if (column >= columns) {
+        csv_blame(reader, "a cell too many; the network has %u key column%s", columns,
+                  columns == 1 ? "" : "s");
+        return;
+    }
+    work->key[column] = cinch_index_find(&work->index[column], text);
+    if (work->key[column] == UINT32_MAX)
+        csv_blame(reader, "column \"%s\" has no symbol \"%s\"; %s", work->saved.keys[column].name,
+                  text_of_symbol(text).text, hint_symbol(&work->saved.keys[column], text).text);
+}
+
+static void on_row(csv_reader *reader, void *user)
+{
+    ask_work *work = user;
+    size_t cells = csv_cells(reader);
+    if (cells < work->saved.net.shape.columns)
+        csv_blame(reader, "%zu cells, but the network has %u key columns", cells,
+                  work->saved.net.shape.columns);
+    else
+        answer(work, true);
+    if (work->asked % 1024 == 0 && !output_flush())
+        csv_blame(reader, "the answers cannot be written");
+}
+
+static bool ask_input(ask_work *work, problem *issue)
+{
+    csv_source source = {.name = "standard input", .path = "-", .descriptor = STDIN_FILENO};
+    csv_sink sink = {.cell = on_cell, .row = on_row, .user = work};
+    bool good = csv_read(&source, &sink, issue);
+    if (!good && !output_flush())
+        *issue = (struct problem){0}; /* output_finish() knows better why */
+    if (good && work->asked == 0)
+        return problem_set(
+            issue, EXIT_INPUT,
+            "standard input: empty; give keys as CSV, one per line, without a header");
+    return good;
+}
+
+/* ---- The command ------------------------------------------------------------------------------
+ */
+
+static void prepare(ask_work *work)
+{
+    const cinch_shape *shape = &work->saved.net.shape;
+    size_t bytes = cinch_walk_size(shape);
+    for (uint32_t c = 0; c < shape->columns; c++)
+        bytes += cinch_index_size(work->saved.keys[c].count);
+    work->memory = memory_arena(bytes);
+    cinch_arena *arena = &work->memory.arena;
+    work->index = memory_take(shape->columns, sizeof *work->index);
+    bool good = cinch_walk_init(&work->walk, shape, arena) == CINCH_OK;
+    for (uint32_t c = 0; c < shape->columns; c++)
+        good &= cinch_index_init(&work->index[c], &work->saved.keys[c], arena) == CINCH_OK;
+    if (!good)
+        abort(); /* the arena has the size that was asked for */
+    if (work->options.common.json)
+        work->answers = json_array();
+}
+
+static bool ask(ask_work *work, const operands *rest, problem *issue)
+{
+    bool from_input = rest->count == 2 && strcmp(rest->word[1], "-") == 0;
+    if (from_input && strcmp(rest->word[0], "-") == 0)
+        return problem_set(issue, EXIT_USAGE,
+                           "standard input cannot be both the network and the keys");
+    if (!open_net(&work->saved, &work->numbers, rest->word[0], &work->options.kind,
+                  work->options.common.quiet, issue))
+        return false;
+    prepare(work);
+    open_remark(&work->saved, work->options.common.quiet);
+    if (!(from_input ? ask_input(work, issue) : ask_arguments(work, rest, issue)))
+        return false;
+    if (work->options.common.json) {
+        json_t *object = json_object();
+        json_object_set_new(object, "command", json_string("ask"));
+        json_object_set(object, "answers", work->answers);
+        output_json(object);
+    }
+    return true;
+}
+
+static int run(const command *self, int argc, char **argv, problem *issue)
+{
+    ask_work work = {.asked = 0};
+    operands rest;
+    int status;
+    if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
+        return status;
+    ask(&work, &rest, issue);
+    json_decref(work.answers);
+    free(work.index);
+    free(work.memory.memory);
+    saved_net_free(&work.saved);
+    open_numbers_free(&work.numbers);
+    return work.no_answer ? EXIT_NO : EXIT_OK;
+}
+
+const command command_ask = {
+    .name = "ask",
+    .usage = "NET KEY...",
+    .summary = "what a network answers; --walk shows how",
+    .about =
+        "Prints the value that the network in the file NET answers for a key: one argument per "
+        "key column, or - to read keys from standard input as CSV without a header, one "
+        "answer per line.\n"
+        "Exit status: 0 answered, 1 an answer is a tie or its sums overflow, 2 bad usage, 3 bad "
+        "input, or a symbol "
+        "that the network does not know.",
+    .options = rows,
+    .least = 2,
+    .most = 1 + CINCH_MAX_COLUMNS,
+    .run = run};

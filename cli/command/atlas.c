@@ -1,0 +1,379 @@
+/* atlas.c - cinch atlas: charts of what sweeps have found, in files or in the terminal. */
+#define _POSIX_C_SOURCE 200809L /* mkdir */
+#include <errno.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "atlas/index.h"
+#include "atlas/preset.h"
+#include "system/file.h"
+#include "system/memory.h"
+#include "talk/command.h"
+#include "talk/output.h"
+#include "talk/progress.h"
+#include "talk/terminal.h"
+
+#define FIRST_MEMORY ((size_t)1 << 20) /* bytes for a chart; doubled where they do not do */
+#define MOST_MEMORY  ((size_t)1 << 30)
+
+typedef struct atlas_options {
+    common_options common;
+    terminal_options terminal;
+    const char *out, *kinds;
+    int preset;
+    float scale;
+    bool preset_given, scale_given;
+} atlas_options;
+
+static const option_row rows[] = {
+    {.name = "out",
+     .letter = 'o',
+     .argument = "DIR",
+     .help = "Write the charts, a CSV file of each and the index " ATLAS_INDEX
+             " into this directory (default: draw in the terminal).",
+     .kind = OPTION_TEXT,
+     .where = offsetof(atlas_options, out)},
+    {.name = "as",
+     .argument = "A,B,..",
+     .help = "The kinds of files: svg (default), png, pdf, or several of them. Each chart is "
+             "written light and dark.",
+     .kind = OPTION_TEXT,
+     .where = offsetof(atlas_options, kinds)},
+    {.name = "preset",
+     .argument = "WORD",
+     .help = "Sweep first, into " ATLAS_PRESET_DATABASE " in DIR: article fills what the article's "
+             "claim about capacity needs, in about half an hour on two cores, and goes on where it "
+             "was interrupted; trial is the same in seconds, to try the program. "
+             "Writes " ATLAS_PRESET_DOCUMENT " besides.",
+     .kind = OPTION_CHOICE,
+     .where = offsetof(atlas_options, preset),
+     .given = offsetof(atlas_options, preset_given),
+     .choices = atlas_preset_words},
+    {.name = "scale",
+     .argument = "X",
+     .help = "Make PNG X times as large, from 0.1 to 20; 1 (default) is 96 pixels an inch.",
+     .kind = OPTION_NUMBER,
+     .where = offsetof(atlas_options, scale),
+     .given = offsetof(atlas_options, scale_given),
+     .low = 0.1,
+     .high = 20},
+    OPTIONS_OF_TERMINAL(atlas_options),
+    {.name = NULL}};
+
+typedef struct atlas_work {
+    atlas_options options;
+    unsigned kinds; /* bits 1 << picture_kind */
+    char database[PATH_MAX];
+    atlas atlas;
+    bool made; /* the directory */
+} atlas_work;
+
+/* ---- What was asked for -----------------------------------------------------------------------
+ */
+
+static bool parse_kinds(atlas_work *work, problem *issue)
+{
+    const char *text = work->options.kinds;
+    for (const char *at = text;; at++) {
+        size_t length = strcspn(at, ",");
+        int kind = 0;
+        while (kind < ATLAS_KINDS && !(strlen(atlas_kind_words[kind]) == length &&
+                                       memcmp(atlas_kind_words[kind], at, length) == 0))
+            kind++;
+        if (kind == ATLAS_KINDS)
+            return problem_set(issue, EXIT_USAGE,
+                               "--as %s: kinds of files are svg, png and pdf, with commas between "
+                               "them",
+                               text);
+        work->kinds |= 1U << kind;
+        at += length;
+        if (*at == '\0')
+            return true;
+    }
+}
+
+/* A database is named, or a preset makes one in a directory. */
+static bool check_database(atlas_work *work, const operands *rest, problem *issue)
+{
+    const atlas_options *options = &work->options;
+    if (options->preset_given && rest->count > 0)
+        return problem_set(issue, EXIT_USAGE,
+                           "a preset makes its own database, " ATLAS_PRESET_DATABASE
+                           " in the directory: leave %s out, or leave --preset out to draw it",
+                           rest->word[0]);
+    if (options->preset_given && options->out == NULL)
+        return problem_set(issue, EXIT_USAGE,
+                           "--preset needs a directory for its database and charts: -o DIR");
+    if (!options->preset_given && rest->count == 0)
+        return problem_set(issue, EXIT_USAGE,
+                           "which database? Name the one that cinch sweep --db wrote, or let "
+                           "--preset article make one");
+    int length = snprintf(work->database, PATH_MAX, "%s%s",
+                          options->preset_given ? options->out : rest->word[0],
+                          options->preset_given ? "/" ATLAS_PRESET_DATABASE : "");
+    return (length > 0 && length < PATH_MAX) ||
+           problem_set(issue, EXIT_INPUT, "%.200s: the name is too long", work->database);
+}
+
+static bool check_options(atlas_work *work, problem *issue)
+{
+    const atlas_options *options = &work->options;
+    work->kinds = 1U << PICTURE_SVG;
+    if (options->out == NULL && (options->kinds != NULL || options->scale_given))
+        return problem_set(issue, EXIT_USAGE,
+                           "--as and --scale are for files; name a directory for them with -o DIR");
+    if (options->out != NULL && (options->terminal.colour_given || options->terminal.width_given))
+        return problem_set(issue, EXIT_USAGE,
+                           "--colour and --width are for drawing in the terminal; with -o leave "
+                           "them out");
+    if (is_standard_output(options->out))
+        return problem_set(issue, EXIT_USAGE,
+                           "-o names a directory, for several files are written; - (standard "
+                           "output) is none");
+    if (options->kinds != NULL) {
+        work->kinds = 0;
+        if (!parse_kinds(work, issue))
+            return false;
+    }
+    if (options->scale_given && !(work->kinds & 1U << PICTURE_PNG))
+        return problem_set(issue, EXIT_USAGE,
+                           "--scale is for PNG; SVG and PDF are sharp at any size");
+    return true;
+}
+
+/* ---- Scenes -----------------------------------------------------------------------------------
+ */
+
+/* Free the memory. */
+static owned_arena make_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t cells,
+                              problem *issue)
+{
+    owned_arena memory = {.memory = NULL};
+    cinch_status status = CINCH_NO_MEMORY;
+    for (size_t bytes = FIRST_MEMORY; status == CINCH_NO_MEMORY && bytes <= MOST_MEMORY;
+         bytes *= 2) {
+        free(memory.memory);
+        memory = memory_arena(bytes);
+        status = atlas_scene(scene, chart, cells, &memory.arena);
+    }
+    if (status != CINCH_OK)
+        problem_set(issue, EXIT_INPUT, "the chart %s cannot be drawn: %s", chart->stem,
+                    status == CINCH_NO_ROWS ? "the database has no finite number for it"
+                                            : cinch_status_text(status));
+    return memory;
+}
+
+/* ---- Files ------------------------------------------------------------------------------------
+ */
+
+static bool path_of(char path[PATH_MAX], const atlas_work *work, const char *stem, const char *end,
+                    problem *issue)
+{
+    int length = snprintf(path, PATH_MAX, "%s/%s%s", work->options.out, stem, end);
+    return (length > 0 && length < PATH_MAX) ||
+           problem_set(issue, EXIT_INPUT, "%s: the name is too long", work->options.out);
+}
+
+static bool write_picture(const atlas_work *work, const atlas_chart *chart,
+                          const cinch_scene *scene, picture_kind kind, cinch_theme theme,
+                          problem *issue)
+{
+    char path[PATH_MAX], end[16];
+    file_bytes rendered = {0};
+    picture picture = {.width = scene->width, .height = scene->height, .title = scene->title};
+    snprintf(end, sizeof end, "%s.%s", theme == CINCH_DARK ? "-dark" : "", atlas_kind_words[kind]);
+    char *svg = picture_svg(&picture.count, scene, theme);
+    picture.svg = svg;
+    bool good = path_of(path, work, chart->stem, end, issue);
+    if (good && kind == PICTURE_SVG)
+        good = file_write(path, svg, picture.count, issue);
+    else if (good)
+        good = picture_render(&rendered, &picture, kind, (double)work->options.scale, issue) &&
+               file_write(path, rendered.bytes, rendered.count, issue);
+    free(rendered.bytes);
+    free(svg);
+    return good;
+}
+
+static bool write_chart(const atlas_work *work, const atlas_chart *chart, problem *issue)
+{
+    cinch_scene scene;
+    char path[PATH_MAX];
+    owned_arena memory = make_scene(&scene, chart, 0, issue);
+    bool good = issue->status == 0;
+    for (int kind = 0; good && kind < ATLAS_KINDS; kind++)
+        for (int theme = CINCH_LIGHT; good && theme <= CINCH_DARK; theme++)
+            good =
+                !(work->kinds & 1U << kind) ||
+                write_picture(work, chart, &scene, (picture_kind)kind, (cinch_theme)theme, issue);
+    free(memory.memory);
+    return good && path_of(path, work, chart->stem, ".csv", issue) &&
+           file_write(path, chart->csv, chart->csv_count, issue);
+}
+
+/* Whether a document may go there: nothing, or what this program wrote, can be replaced. */
+static bool may_replace(const atlas_work *work, const char *name,
+                        bool (*wrote)(const char *bytes, size_t count), problem *issue)
+{
+    char path[PATH_MAX], begin[64];
+    struct stat about;
+    if (!path_of(path, work, name, "", issue))
+        return false;
+    bool regular = stat(path, &about) == 0 && S_ISREG(about.st_mode);
+    FILE *old = regular ? fopen(path, "rb") : NULL;
+    size_t count = old != NULL ? fread(begin, 1, sizeof begin, old) : 0;
+    bool foreign = old != NULL && !ferror(old) && !wrote(begin, count);
+    if (old != NULL)
+        fclose(old);
+    return !foreign ? file_writable(path, issue)
+                    : problem_set(issue, EXIT_INPUT,
+                                  "%s: cinch atlas did not write this file, and would replace it: "
+                                  "move it, or choose another directory with -o",
+                                  path);
+}
+
+static bool open_place(atlas_work *work, problem *issue)
+{
+    const char *directory = work->options.out;
+    struct stat about;
+    work->made = mkdir(directory, 0777) == 0;
+    if (!work->made && !(errno == EEXIST && stat(directory, &about) == 0 && S_ISDIR(about.st_mode)))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: no directory can be made here (%s): choose another with -o",
+                           directory, errno == EEXIST ? "there is a file" : strerror(errno));
+    return may_replace(work, ATLAS_INDEX, atlas_wrote, issue) &&
+           (!work->options.preset_given ||
+            may_replace(work, ATLAS_PRESET_DOCUMENT, atlas_capacity_wrote, issue));
+}
+
+static bool write_document(const atlas_work *work, const char *name, char *text, size_t count,
+                           problem *issue)
+{
+    char path[PATH_MAX];
+    bool good = text != NULL ||
+                problem_set(issue, EXIT_INPUT, "the text of %s does not fit into memory", name);
+    good = good && path_of(path, work, name, "", issue) && file_write(path, text, count, issue);
+    free(text);
+    return good;
+}
+
+/* The index, which refers to the rest, last. */
+static bool write_files(atlas_work *work, problem *issue)
+{
+    const atlas *atlas = &work->atlas;
+    const atlas_options *options = &work->options;
+    size_t count = 0;
+    for (size_t i = 0; i < atlas->charts; i++)
+        if (!write_chart(work, &atlas->chart[i], issue))
+            return false;
+    if (options->preset_given) {
+        char *capacity = atlas_capacity(atlas, options->preset, &count);
+        if (!write_document(work, ATLAS_PRESET_DOCUMENT, capacity, count, issue))
+            return false;
+    }
+    char *index = atlas_index(atlas, options->out, work->kinds, &count);
+    return write_document(work, ATLAS_INDEX, index, count, issue);
+}
+
+/* ---- What is said about it --------------------------------------------------------------------
+ */
+
+static bool draw_terminal(const atlas_work *work, problem *issue)
+{
+    const terminal_options *terminal = &work->options.terminal;
+    for (size_t i = 0; i < work->atlas.charts; i++) {
+        const atlas_chart *chart = &work->atlas.chart[i];
+        cinch_scene scene;
+        owned_arena memory = make_scene(&scene, chart, terminal_columns(terminal), issue);
+        if (issue->status == 0) {
+            char *text = terminal_text(&scene, terminal_has_colour(terminal));
+            printf("%s%s", i > 0 ? "\n" : "", text);
+            free(text);
+        }
+        free(memory.memory);
+        if (issue->status != 0)
+            return false;
+    }
+    return true;
+}
+
+static void say_remarks(const atlas_work *work)
+{
+    progress talk;
+    progress_init(&talk, work->options.common.quiet);
+    for (size_t i = 0; i < work->atlas.remarks; i++)
+        progress_say(&talk, "%s", work->atlas.remark[i].text);
+}
+
+static void report(const atlas_work *work)
+{
+    const atlas *atlas = &work->atlas;
+    const char *out = work->options.out;
+    if (work->options.common.json) {
+        json_t *object = atlas_json(atlas);
+        if (out != NULL)
+            json_object_set_new(object, "written_to", json_string(out));
+        output_json(object);
+        return;
+    }
+    say_remarks(work);
+    if (out != NULL)
+        printf("%s of %s in %s written to %s\n", counted(atlas->charts, "chart").text,
+               counted(atlas->data.networks, "network").text,
+               counted(atlas->data.cells, "cell").text, out);
+}
+
+static bool work_through(atlas_work *work, problem *issue)
+{
+    const atlas_options *options = &work->options;
+    if (options->out != NULL && !open_place(work, issue))
+        return false;
+    if (options->preset_given &&
+        !atlas_preset_run(options->preset, work->database, options->common.quiet, issue))
+        return false;
+    if (!atlas_read(&work->atlas.data, work->database, issue))
+        return false;
+    atlas_draw_all(&work->atlas);
+    if (options->out != NULL)
+        return write_files(work, issue);
+    return options->common.json || draw_terminal(work, issue);
+}
+
+static int run(const command *self, int argc, char **argv, problem *issue)
+{
+    atlas_work work = {.options = {.scale = 1}};
+    operands rest;
+    int status;
+    if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
+        return status;
+    if (check_database(&work, &rest, issue) && check_options(&work, issue)) {
+        bool good = work_through(&work, issue);
+        if (good)
+            report(&work);
+        else if (work.made)
+            rmdir(work.options.out); /* if nothing is in it */
+        status = good ? EXIT_OK : EXIT_NO;
+    }
+    atlas_close(&work.atlas);
+    return status;
+}
+
+const command command_atlas = {
+    .name = "atlas",
+    .usage = "DATABASE, or --preset article -o DIR",
+    .summary = "charts of what sweeps have found: terminal, SVG, PNG, PDF, CSV",
+    .about =
+        "Draws what the database of cinch sweep holds: the share of exact seeds over symbols and "
+        "hidden units with the known limits, where half of the seeds are exact, passes until "
+        "exact, cost of a pass, learning rates and start weights compared; in the terminal, or "
+        "with -o as files. A sweep may go on meanwhile.\n"
+        "Exit status: 0 drawn, 1 a preset's sweep was interrupted, 2 bad usage, 3 bad input, or "
+        "output that failed.",
+    .options = rows,
+    .least = 0,
+    .most = 1,
+    .run = run};

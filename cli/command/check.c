@@ -1,0 +1,393 @@
+/* check.c - cinch check: proves that a network is exact, or names the rows where it is not. */
+#include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/bits.h"
+#include "format/net_and_mapping.h"
+#include "system/file.h"
+#include "system/memory.h"
+#include "talk/command.h"
+#include "talk/known_limits.h"
+#include "talk/output.h"
+
+typedef struct check_options {
+    common_options common;
+    table_options table;
+    kind_options kind;
+    const char *out;
+} check_options;
+
+static const option_row rows[] = {
+    {.name = "out",
+     .letter = 'o',
+     .argument = "CERT",
+     .help =
+         "Write the certificate here: JSON with mapping, network and claims, which can be checked "
+         "alone.",
+     .kind = OPTION_TEXT,
+     .where = offsetof(check_options, out)},
+    OPTIONS_OF_KIND(check_options),
+    OPTIONS_OF_MAPPINGS(check_options),
+    {.name = NULL}};
+
+/* What there is to say about a network and a mapping. */
+typedef struct check_work {
+    check_options options;
+    const char *name; /* of the network or the certificate */
+    saved_net saved;
+    table loaded;
+    saved_certificate certificate;
+    const cinch_net *net;
+    const cinch_mapping *mapping;
+    cinch_certificate claims;
+    limit_share share; /* of a network that is right */
+    cinch_failures failures;
+    cinch_status status;
+    bool from_certificate;
+    bool other_codes; /* those in the certificate are not the network's */
+} check_work;
+
+/* ---- Saying it --------------------------------------------------------------------------------
+ */
+
+/* "line 12" of a file, "row 3" of a family */
+static short_text row_place(const cinch_mapping *mapping, size_t row)
+{
+    short_text place;
+    if (mapping->line != NULL)
+        snprintf(place.text, sizeof place.text, "line %llu",
+                 (unsigned long long)mapping->line[row]);
+    else
+        snprintf(place.text, sizeof place.text, "row %zu", row + 1);
+    return place;
+}
+
+static void print_key(const cinch_mapping *mapping, size_t row)
+{
+    for (uint32_t c = 0; c < mapping->columns; c++) {
+        uint32_t symbol = mapping->key[row * mapping->columns + c];
+        printf("%s%s", c == 0 ? "" : ",",
+               text_of_symbol(cinch_symbol(&mapping->keys[c], symbol)).text);
+    }
+}
+
+static short_text value_text(const cinch_mapping *mapping, uint32_t value)
+{
+    return text_of_symbol(cinch_symbol(mapping->values, value));
+}
+
+static bool is_right(const check_work *work)
+{
+    return work->status == CINCH_OK || work->status == CINCH_NOT_PROVED;
+}
+
+static bool has_rival(const check_work *work)
+{
+    return work->claims.rival != work->mapping->value[work->claims.row];
+}
+
+static void print_margin(const check_work *work)
+{
+    const cinch_mapping *mapping = work->mapping;
+    const cinch_certificate *claims = &work->claims;
+    uint32_t value = mapping->value[claims->row];
+    if (!has_rival(work)) {
+        printf("only one value exists\n");
+        return;
+    }
+    printf("smallest margin %s", text_of_number(claims->margin).text);
+    if (work->share.is_any)
+        printf("%s", limit_share_text(&work->share).text);
+    printf(" at %s (", row_place(mapping, claims->row).text);
+    print_key(mapping, claims->row);
+    printf(" -> %s, rival %s), bound %s\n", value_text(mapping, value).text,
+           value_text(mapping, claims->rival).text, text_of_number(claims->bound).text);
+}
+
+static void print_failures(const check_work *work)
+{
+    const cinch_mapping *mapping = work->mapping;
+    const cinch_failures *failures = &work->failures;
+    printf("not exact: %s of %s wrong\n", text_of_count(failures->count).text,
+           counted(mapping->rows, "row").text);
+    for (size_t i = 0; i < failures->listed; i++) {
+        size_t row = failures->row[i];
+        printf("  %s: ", row_place(mapping, row).text);
+        print_key(mapping, row);
+        printf(" -> %s, but the network ", value_text(mapping, mapping->value[row]).text);
+        if (failures->answer[i] == UINT32_MAX)
+            printf("has a tie\n");
+        else
+            printf("answers %s\n", value_text(mapping, failures->answer[i]).text);
+    }
+    if (failures->listed < failures->count)
+        printf("  and %s more\n", text_of_count(failures->count - failures->listed).text);
+    if (failures->unproved > 0)
+        printf("  besides, rounding could change the answer in %s that %s right\n",
+               counted(failures->unproved, "row").text, failures->unproved == 1 ? "is" : "are");
+}
+
+static void refuse_hash(const char *what, uint64_t claimed, uint64_t own)
+{
+    if (claimed != own)
+        printf("; the hash of its %s is %016llx, not %016llx", what, (unsigned long long)own,
+               (unsigned long long)claimed);
+}
+
+/* Which claims differ from what holds: a certificate made anew says. */
+static void refuse_claims(const check_work *work)
+{
+    const cinch_certificate *claims = &work->claims;
+    cinch_certificate own;
+    cinch_failures failures;
+    owned_arena scratch = memory_arena(cinch_cert_size(&work->net->shape));
+    cinch_status status = cinch_cert_make(&own, &failures, work->net, work->mapping, scratch.arena);
+    free(scratch.memory);
+    if (status != CINCH_OK) {
+        printf("; %s", cinch_status_text(status));
+        return;
+    }
+    if (claims->rows != own.rows)
+        printf("; rows is %llu, not %llu", (unsigned long long)own.rows,
+               (unsigned long long)claims->rows);
+    if (claims->margin != own.margin || claims->row != own.row || claims->rival != own.rival)
+        printf("; the smallest margin is %s at row %llu, rival %u (from 0)",
+               text_of_number(own.margin).text, (unsigned long long)own.row, own.rival);
+    if (claims->bound != own.bound)
+        printf("; the bound is %s", text_of_number(own.bound).text);
+}
+
+static void print_refusal(const check_work *work)
+{
+    const cinch_certificate *claims = &work->claims;
+    printf("refused: %s: %s", work->name,
+           work->status == CINCH_CERT_STALE ? "its hashes and its content do not go together"
+                                            : cinch_status_text(work->status));
+    if (work->status == CINCH_CERT_STALE) {
+        refuse_hash("mapping", claims->mapping_hash, cinch_mapping_hash(work->mapping));
+        refuse_hash("shape", claims->shape_hash, cinch_shape_hash(&work->net->shape));
+        refuse_hash("network", claims->net_hash, cinch_net_hash(work->net));
+    } else if (work->other_codes) {
+        printf("; the hidden codes are not those of its network");
+    } else if (work->status == CINCH_CERT_FALSE) {
+        refuse_claims(work);
+    }
+    printf("\n");
+}
+
+static void print_result(const check_work *work)
+{
+    if (work->status == CINCH_OK) {
+        printf("exact: %s proved%s, ", counted(work->mapping->rows, "row").text,
+               work->from_certificate ? " by this certificate" : "");
+        print_margin(work);
+    } else if (work->from_certificate) {
+        print_refusal(work);
+    } else if (work->status == CINCH_WRONG_ROW) {
+        print_failures(work);
+    } else if (work->status == CINCH_NOT_PROVED) {
+        printf("not proved: every row is right, but rounding could change %s, ",
+               counted(work->failures.unproved, "answer").text);
+        print_margin(work);
+    }
+}
+
+static void set_row(json_t *object, const cinch_mapping *mapping, size_t row)
+{
+    json_t *key = json_array();
+    for (uint32_t c = 0; c < mapping->columns; c++)
+        json_array_append_new(
+            key,
+            json_string(cinch_symbol(&mapping->keys[c], mapping->key[row * mapping->columns + c])));
+    json_object_set_new(object, "row", json_from_count(row + 1));
+    json_object_set_new(object, "line",
+                        mapping->line != NULL ? json_from_count(mapping->line[row]) : json_null());
+    json_object_set_new(object, "key", key);
+    json_object_set_new(object, "value",
+                        json_string(cinch_symbol(mapping->values, mapping->value[row])));
+}
+
+static json_t *failures_json(const check_work *work)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < work->failures.listed; i++) {
+        json_t *one = json_object();
+        uint32_t answer = work->failures.answer[i];
+        set_row(one, work->mapping, work->failures.row[i]);
+        json_object_set_new(one, "answer",
+                            answer != UINT32_MAX
+                                ? json_string(cinch_symbol(work->mapping->values, answer))
+                                : json_null());
+        json_array_append_new(array, one);
+    }
+    return array;
+}
+
+static json_t *result_json(const check_work *work)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "command", json_string("check"));
+    json_object_set_new(object, "file", json_string(work->name));
+    json_object_set_new(object, "shape", json_string(shape_text(&work->net->shape).text));
+    json_object_set_new(object, "rows", json_from_count(work->mapping->rows));
+    json_object_set_new(object, "proved", json_boolean(work->status == CINCH_OK));
+    json_object_set_new(object, "status", json_string(cinch_status_text(work->status)));
+    if (is_right(work)) {
+        const cinch_certificate *claims = &work->claims;
+        json_t *smallest = json_object();
+        json_object_set_new(smallest, "margin",
+                            has_rival(work) ? json_from_double(claims->margin) : json_null());
+        set_row(smallest, work->mapping, claims->row);
+        json_object_set_new(smallest, "rival",
+                            json_string(cinch_symbol(work->mapping->values, claims->rival)));
+        json_object_set_new(object, "smallest", smallest);
+        limit_share_json(object, &work->share);
+        json_object_set_new(object, "bound", json_from_double(claims->bound));
+        json_object_set_new(object, "mapping_hash", json_from_hash(claims->mapping_hash));
+        json_object_set_new(object, "net_hash", json_from_hash(claims->net_hash));
+    }
+    if (!work->from_certificate) {
+        json_object_set_new(object, "wrong", json_from_count(work->failures.count));
+        json_object_set_new(object, "unproved", json_from_count(work->failures.unproved));
+        json_object_set_new(object, "failures", failures_json(work));
+    }
+    return object;
+}
+
+static void say_result(check_work *work)
+{
+    if (is_right(work))
+        work->share = limit_share_of(work->net, work->mapping, work->claims.margin);
+    if (work->options.common.json)
+        output_json(result_json(work));
+    else
+        print_result(work);
+}
+
+/* ---- Doing it ---------------------------------------------------------------------------------
+ */
+
+/* Makes the proof and checks it by other means. */
+static bool prove(check_work *work, problem *issue)
+{
+    owned_arena scratch = memory_arena(cinch_cert_size(&work->net->shape));
+    work->status =
+        cinch_cert_make(&work->claims, &work->failures, work->net, work->mapping, scratch.arena);
+    cinch_status again = work->status;
+    if (work->status == CINCH_OK)
+        again = cinch_cert_check(&work->claims, work->net, work->mapping, scratch.arena);
+    free(scratch.memory);
+    if (work->status == CINCH_NOT_FINITE || work->status == CINCH_BAD_SHAPE)
+        return problem_set(issue, EXIT_INPUT, "%s: %s", work->name,
+                           cinch_status_text(work->status));
+    if (again != work->status)
+        return problem_set(
+            issue, EXIT_INPUT,
+            "%s: the proof that was made does not pass its own check (%s); this is a "
+            "bug in cinch, please report it with this file",
+            work->name, cinch_status_text(again));
+    return true;
+}
+
+static int check_pair(check_work *work, const char *mapping, problem *issue)
+{
+    const check_options *options = &work->options;
+    if (is_standard_output(options->out) && options->common.json)
+        return problem_set(issue, EXIT_USAGE,
+                           "standard output can be the certificate (-o -) or the result (--json)");
+    if (!file_apart(options->out, work->name, "-o and the network", issue) ||
+        !file_apart(options->out, mapping, "-o and the mapping", issue) ||
+        (options->out != NULL && !file_writable(options->out, issue)))
+        return EXIT_INPUT;
+    if (open_pair(&work->saved, &work->loaded, work->name, mapping, &options->table, &options->kind,
+                  issue)) {
+        work->net = &work->saved.net;
+        work->mapping = &work->loaded.mapping;
+        bool good = prove(work, issue);
+        if (good && work->status == CINCH_OK && options->out != NULL)
+            good = saved_certificate_write(&work->claims, work->mapping, work->net, options->out,
+                                           issue);
+        if (good && (work->status != CINCH_OK || !is_standard_output(options->out)))
+            say_result(work);
+        output_flush();
+        if (good && options->out != NULL && !options->common.quiet)
+            fprintf(stderr,
+                    work->status == CINCH_OK ? "certificate written to %s\n"
+                                             : "no certificate: %s is not written\n",
+                    is_standard_output(options->out) ? "standard output" : options->out);
+    }
+    saved_net_free(&work->saved);
+    table_free(&work->loaded);
+    return work->status == CINCH_OK ? EXIT_OK : EXIT_NO;
+}
+
+static int check_parsed(check_work *work)
+{
+    const saved_certificate *saved = &work->certificate;
+    owned_arena scratch = memory_arena(cinch_cert_size(&saved->net.shape));
+    work->net = &saved->net;
+    work->mapping = &saved->mapping;
+    work->claims = saved->claims;
+    work->status = cinch_cert_check(&saved->claims, &saved->net, &saved->mapping, scratch.arena);
+    free(scratch.memory);
+    work->other_codes = work->status == CINCH_OK && !saved->codes_hold;
+    if (work->other_codes)
+        work->status = CINCH_CERT_FALSE;
+    say_result(work);
+    return work->status == CINCH_OK ? EXIT_OK : EXIT_NO;
+}
+
+static int check_certificate(check_work *work, problem *issue)
+{
+    const size_t limit = (size_t)1 << 30;
+    file_bytes file;
+    int status = EXIT_INPUT;
+    work->from_certificate = true;
+    if (work->options.out != NULL)
+        return problem_set(issue, EXIT_USAGE,
+                           "-o makes a certificate: cinch check NET MAPPING -o CERT");
+    if (!file_read(&file, work->name, limit, issue))
+        return EXIT_INPUT;
+    if (file.count > 0 && !saved_certificate_recognise(file.bytes, file.count))
+        problem_set(issue, EXIT_INPUT,
+                    "%s: this is no certificate; a network needs a mapping beside it: cinch check "
+                    "NET MAPPING",
+                    work->name);
+    else if (saved_certificate_parse(&work->certificate, file.bytes, file.count, work->name,
+                                     issue)) {
+        status = check_parsed(work);
+        saved_certificate_free(&work->certificate);
+    }
+    free(file.bytes);
+    return status;
+}
+
+static int run(const command *self, int argc, char **argv, problem *issue)
+{
+    check_work work = {.status = CINCH_OK};
+    operands rest;
+    int status;
+    if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
+        return status;
+    work.name = rest.word[0];
+    return rest.count == 1 ? check_certificate(&work, issue)
+                           : check_pair(&work, rest.word[1], issue);
+}
+
+const command command_check = {
+    .name = "check",
+    .usage = "NET MAPPING [-o CERT] | CERT",
+    .summary = "prove that a network is exact, or name the rows that fail",
+    .about =
+        "Proves that the network in the file NET answers every row of MAPPING, in exact "
+        "arithmetic, and that no float32 rounding changes an answer; or checks a certificate "
+        "that was written before. The network may come from PyTorch: without symbols of its own "
+        "it takes those of MAPPING, in their order.\n"
+        "Exit status: 0 proved, 1 not, 2 bad usage, 3 bad input, or a mapping that does not "
+        "fit the network.",
+    .options = rows,
+    .least = 1,
+    .most = 2,
+    .run = run};

@@ -1,0 +1,370 @@
+/* fit.c - cinch fit: trains the smallest exact network and says honestly what it saves. */
+#include <float.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "fit/report.h"
+#include "fit/search.h"
+#include "format/bits.h"
+#include "format/net_and_mapping.h"
+#include "sweep/workers.h"
+#include "system/file.h"
+#include "system/memory.h"
+#include "talk/command.h"
+#include "talk/output.h"
+
+/* From here on a step of the annealed trainer takes long enough to be shared, and a training to be one. */
+#define MANY_VALUES 5000
+
+/* ---- What the user asked for ------------------------------------------------------------------
+ */
+
+/* Numbers that only other trainers look at. */
+static bool check_trainer(const fit_options *options, cinch_trainer trainer, problem *issue)
+{
+    enum { ADAM = 1 << CINCH_ADAM, ANNEAL = 1 << CINCH_ANNEAL, MOMENTUM = 1 << CINCH_MOMENTUM };
+    enum { PLAIN = ADAM | 1 << CINCH_SGD | MOMENTUM };
+    const cinch_train_options *train = &options->train;
+    const cinch_anneal_options *anneal = &train->anneal;
+    const struct {
+        const char *name;
+        bool given;
+        unsigned trainers;
+        cinch_trainer usual;
+    } own[] = {{"beta1", train->beta1 != 0, ADAM | ANNEAL, CINCH_ADAM},
+               {"beta2", train->beta2 != 0, ADAM | ANNEAL, CINCH_ADAM},
+               {"epsilon", train->epsilon != 0, ADAM | ANNEAL, CINCH_ADAM},
+               {"momentum", train->momentum != 0, MOMENTUM, CINCH_MOMENTUM},
+               {"batch", train->batch != 0, PLAIN, CINCH_ADAM},
+               {"start", options->start_given, PLAIN, CINCH_ADAM},
+               {"range", train->range != 0, PLAIN, CINCH_ADAM},
+               {"neighbours", options->neighbours != 0, ANNEAL, CINCH_ANNEAL},
+               {"gain", anneal->gain != 0, ANNEAL, CINCH_ANNEAL},
+               {"last-gain", anneal->last_gain != 0, ANNEAL, CINCH_ANNEAL},
+               {"last-rate", anneal->last_rate != 0, ANNEAL, CINCH_ANNEAL},
+               {"alignment", options->alignment != 0, ANNEAL, CINCH_ANNEAL}};
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
+        if (own[i].given && (own[i].trainers >> trainer & 1) == 0)
+            return problem_set(issue, EXIT_USAGE,
+                               "--%s changes nothing with --trainer %s: leave it out, or take "
+                               "--trainer %s",
+                               own[i].name, trainer_words[trainer], trainer_words[own[i].usual]);
+    }
+    return true;
+}
+
+static bool check_options(const fit_options *options, problem *issue)
+{
+    if (options->from != NULL && (options->hidden.given || options->bias))
+        return problem_set(issue, EXIT_USAGE,
+                           "--from takes the shape from its file; leave --hidden and --bias out");
+    if (options->trainer_given && !check_trainer(options, (cinch_trainer)options->trainer, issue))
+        return false;
+    if (!cinch_isa_available((cinch_isa)options->isa))
+        return problem_set(
+            issue, EXIT_USAGE,
+            "--isa: this machine or this build has no %s; auto takes the best there is",
+            fit_isa_words[options->isa]);
+    if (is_standard_output(options->checkpoint))
+        return problem_set(issue, EXIT_USAGE, "--checkpoint needs a file that can be read again");
+    if (options->checkpoint_seconds_given && options->checkpoint == NULL)
+        return problem_set(issue, EXIT_USAGE,
+                           "--checkpoint-seconds changes nothing without --checkpoint FILE");
+    bool both = is_standard_output(options->out) && is_standard_output(options->trace);
+    bool one = is_standard_output(options->out) || is_standard_output(options->trace);
+    if (both || (one && options->common.json))
+        return problem_set(
+            issue, EXIT_USAGE,
+            "standard output can be one of the network (-o -), the trace (--trace -) and "
+            "the report (--json)");
+    return (options->out == NULL || file_writable(options->out, issue)) &&
+           (options->trace == NULL || file_writable(options->trace, issue)) &&
+           (options->checkpoint == NULL || file_writable(options->checkpoint, issue));
+}
+
+/* -o may be the file of --from: that goes on with it. No other two files are one. */
+static bool check_names(const fit_work *work, problem *issue)
+{
+    const fit_options *options = &work->options;
+    return file_apart(options->out, options->trace, "-o and --trace", issue) &&
+           file_apart(options->out, work->source, "-o and the mapping", issue) &&
+           file_apart(options->trace, work->source, "--trace and the mapping", issue) &&
+           file_apart(options->trace, options->from, "--trace and --from", issue) &&
+           file_apart(options->checkpoint, options->out, "--checkpoint and -o", issue) &&
+           file_apart(options->checkpoint, options->trace, "--checkpoint and --trace", issue) &&
+           file_apart(options->checkpoint, options->from, "--checkpoint and --from", issue) &&
+           file_apart(options->checkpoint, work->source, "--checkpoint and the mapping", issue);
+}
+
+/* The mapping, and with --from the network, whose symbols it then has. */
+static bool open_input(fit_work *work, problem *issue)
+{
+    const fit_options *options = &work->options;
+    if (options->from == NULL)
+        return table_load(&work->table, work->source, &options->table, issue);
+    return open_pair(&work->from, &work->table, options->from, work->source, &options->table,
+                     &options->kind, issue);
+}
+
+static bool choose_shape(fit_work *work, problem *issue)
+{
+    const fit_options *options = &work->options;
+    fit_job *job = &work->job;
+    if (options->from != NULL) {
+        job->shape = work->from.net.shape;
+        job->from = work->from.net.weights;
+        return true;
+    }
+    if (cinch_shape_of(&job->shape, &work->table.mapping) != CINCH_OK)
+        return problem_set(issue, EXIT_INPUT, "%s: too many symbols for a network", work->source);
+    job->shape.activation = (cinch_activation)options->kind.activation;
+    job->shape.output = (cinch_output)options->kind.output;
+    job->shape.bias = options->bias;
+    if (options->hidden.given) {
+        job->shape.layers = options->hidden.layers;
+        memcpy(job->shape.width, options->hidden.width, sizeof job->shape.width);
+    } else {
+        job->first = fit_least_width(&work->theory);
+        job->last = FIT_LAST_WIDTH;
+    }
+    return true;
+}
+
+static void choose_training(fit_work *work)
+{
+    const fit_options *options = &work->options;
+    fit_job *job = &work->job;
+    job->mapping = &work->table.mapping;
+    job->train = options->train;
+    job->train.trainer = (cinch_trainer)options->trainer;
+    job->train.start = (cinch_start)options->start;
+    job->train.isa = (cinch_isa)options->isa;
+    job->train.seed = options->common.seed;
+    job->train.anneal.neighbours = (uint32_t)options->neighbours;
+    job->train.anneal.alignment = (uint32_t)options->alignment;
+    job->total = options->total;
+    job->progress = &work->progress;
+}
+
+/*
+ * Up to 16 values Adam is exact with every seed at two units, and up to four times as many with each unit
+ * more. Up to five units annealing takes little time for a wider margin; with more it takes much.
+ */
+static bool is_many(uint32_t values, const cinch_shape *shape)
+{
+    const uint32_t few_values = 16, few_units = 5, most_units = 15;
+    uint32_t units = shape->layers == 1 ? shape->width[0] : 0;
+    bool certain = units > few_units && (units > most_units || values <= 1u << 2 * units);
+    return values > few_values && !certain;
+}
+
+/*
+ * Without --trainer many values are annealed, where that can be; not with a number that is another
+ * trainer's, or that means something else to it.
+ */
+static bool choose_trainer(fit_work *work, problem *issue)
+{
+    const fit_options *options = &work->options;
+    const cinch_train_options *given = &options->train;
+    fit_job *job = &work->job;
+    bool other = given->rate != 0 || given->beta1 != 0 || given->beta2 != 0 ||
+                 given->epsilon != 0 || given->batch != 0 || given->range != 0 ||
+                 options->start_given;
+    if (options->trainer_given)
+        return true;
+    cinch_shape shape = fit_first_shape(job);
+    if (!other && is_many(work->theory.used, &shape))
+        job->train.trainer = CINCH_ANNEAL;
+    job->train.trainer = fit_options_for(job, &shape).trainer;
+    return check_trainer(options, job->train.trainer, issue);
+}
+
+/* Few where a training takes long: with many values annealing has hardly any luck to it. */
+static void choose_seeds(fit_work *work)
+{
+    const fit_options *options = &work->options;
+    fit_job *job = &work->job;
+    bool single = options->from != NULL || (options->hidden.given && options->common.seed_given);
+    bool many = job->train.trainer == CINCH_ANNEAL && work->theory.used >= MANY_VALUES;
+    job->seeds = options->seeds != 0 ? options->seeds : single || many ? 1 : 10;
+}
+
+/* A checkpoint holds one training of the annealed trainer. */
+static bool choose_checkpoint(fit_work *work, problem *issue)
+{
+    const fit_options *options = &work->options;
+    fit_job *job = &work->job;
+    if (options->checkpoint == NULL)
+        return true;
+    cinch_shape shape = fit_first_shape(job);
+    const char *wrong =
+        job->first != 0   ? "one width: give --hidden"
+        : job->seeds != 1 ? "one training: give --seeds 1"
+        : fit_options_for(job, &shape).trainer != CINCH_ANNEAL
+            ? "the annealed trainer (--trainer anneal), which is for one key column "
+              "and one hidden layer of 2 to 64 tanh units, with softmax and no biases"
+            : NULL;
+    job->checkpoint = options->checkpoint;
+    job->checkpoint_seconds =
+        options->checkpoint_seconds_given ? (double)options->checkpoint_seconds : 60;
+    return wrong == NULL || problem_set(issue, EXIT_USAGE, "--checkpoint is for %s", wrong);
+}
+
+/* Threads for the annealed trainer's steps. False after a problem. */
+static bool open_team(fit_work *work, problem *issue)
+{
+    fit_job *job = &work->job;
+    cinch_shape shape = fit_first_shape(job);
+    size_t threads = (size_t)work->options.threads;
+    if (fit_options_for(job, &shape).trainer != CINCH_ANNEAL)
+        return true;
+    if (threads == 0)
+        threads = work->theory.used >= MANY_VALUES ? pool_threads() : 1;
+    if (threads > 1)
+        job->team = team_open(threads);
+    return threads == 1 || job->team != NULL ||
+           problem_set(issue, EXIT_INPUT, "the system has no room for %zu threads: take fewer",
+                       threads);
+}
+
+/* ---- What comes out ---------------------------------------------------------------------------
+ */
+
+static bool save(const fit_work *work, problem *issue)
+{
+    const cinch_mapping *mapping = &work->table.mapping;
+    cinch_alphabet value = *mapping->values;
+    saved_net saved = {.net = work->result.best.net,
+                       .has_symbols = true,
+                       .activation_known = true,
+                       .keys = memory_take(mapping->columns, sizeof *saved.keys),
+                       .value = &value,
+                       .about = fit_about(work)};
+    for (uint32_t c = 0; c < mapping->columns; c++) {
+        saved.keys[c] = mapping->keys[c];
+        saved.seen[c] = saved_net_seen(mapping, c);
+    }
+    bool good = saved_net_write(&saved, work->options.out, issue);
+    for (uint32_t c = 0; c < mapping->columns; c++)
+        free(saved.seen[c]);
+    free(saved.keys);
+    json_decref(saved.about);
+    return good;
+}
+
+static bool write_trace(fit_work *work, problem *issue)
+{
+    char *text = interrupt_seen() ? NULL : fit_trace(&work->job, &work->result.best);
+    if (interrupt_seen()) {
+        free(text);
+        progress_clear(&work->progress);
+        progress_say(&work->progress, "interrupted: no trace written");
+        return true;
+    }
+    bool good = text != NULL && file_write(work->options.trace, text, strlen(text), issue);
+    free(text);
+    return good || problem_set(issue, EXIT_INPUT, "the trace does not fit into memory");
+}
+
+/* Once the training is over and its network written; one that was cut short can go on. */
+static void end_checkpoint(fit_work *work, bool written)
+{
+    const char *path = work->options.checkpoint;
+    if (path == NULL || access(path, F_OK) != 0)
+        return;
+    if (work->result.best.state == CINCH_TRAINING || work->result.best.net.weights == NULL)
+        progress_say(&work->progress, "the same command goes on from %s", path);
+    else if (written && unlink(path) == 0)
+        progress_say(&work->progress, "the training is over: %s is removed", path);
+}
+
+/* Files first: what is printed may go to a pipe that nobody reads. */
+static int finish(fit_work *work, problem *issue)
+{
+    const fit_options *options = &work->options;
+    const fit_training *best = &work->result.best;
+    progress_clear(&work->progress);
+    if (best->net.weights == NULL) {
+        progress_say(&work->progress, work->result.passes == 0
+                                          ? "interrupted before the first pass"
+                                          : "ended before the first network was scored");
+        end_checkpoint(work, false);
+        return EXIT_NO;
+    }
+    bool good = options->out == NULL || save(work, issue);
+    good = good && (options->trace == NULL || write_trace(work, issue));
+    if (options->common.json)
+        output_json(fit_report_json(work));
+    else
+        fit_report(work);
+    bool reported = output_flush();
+    if (good && options->out != NULL)
+        progress_say(&work->progress, "saved to %s%s",
+                     is_standard_output(options->out) ? "standard output" : options->out,
+                     best->exact ? "" : ", marked as not exact");
+    end_checkpoint(work, good && (options->out != NULL || reported));
+    return best->exact ? EXIT_OK : EXIT_NO;
+}
+
+static int train(fit_work *work, problem *issue)
+{
+    progress_init(&work->progress, work->options.common.quiet);
+    choose_training(work);
+    work->theory = fit_theory_of(&work->table.mapping, &work->options);
+    if (!choose_shape(work, issue) || !choose_trainer(work, issue))
+        return EXIT_INPUT;
+    choose_seeds(work);
+    if (!choose_checkpoint(work, issue))
+        return EXIT_INPUT;
+    if (fit_impossible(work)) /* with -o nothing is written: there is nothing */
+        return EXIT_NO;
+    cinch_shape first = fit_first_shape(&work->job);
+    if (!fit_fits(&work->job, &first, issue))
+        return EXIT_INPUT;
+    fit_announce(work);
+    interrupt_catch();
+    bool good = open_team(work, issue) && fit_search(&work->result, &work->job, issue);
+    team_close(work->job.team);
+    work->job.team = NULL;
+    if (!good && (work->result.best.net.weights == NULL || work->result.best.proof == CINCH_OK))
+        return EXIT_INPUT;
+    return finish(work, issue);
+}
+
+static int run(const command *self, int argc, char **argv, problem *issue)
+{
+    fit_work work = {.source = NULL};
+    operands rest;
+    int status;
+    if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
+        return status;
+    work.source = rest.word[0];
+    work.mute = is_standard_output(work.options.out) || is_standard_output(work.options.trace);
+    status = EXIT_INPUT;
+    if (check_names(&work, issue) && check_options(&work.options, issue) &&
+        open_input(&work, issue))
+        status = train(&work, issue);
+    json_decref(work.widths);
+    fit_training_free(&work.result.best);
+    saved_net_free(&work.from);
+    table_free(&work.table);
+    return status;
+}
+
+const command command_fit = {
+    .name = "fit",
+    .usage = "MAPPING [-o NET] [--from NET]",
+    .summary = "train the smallest exact network for a mapping",
+    .about =
+        "Trains a network that answers every row of MAPPING, a CSV file or a family such as "
+        "cycle:11, and proves that it does. Without --hidden it tries widths upward, ten seeds "
+        "each, and keeps the network with the best margin at the smallest width that was "
+        "exact. The same mapping, options and seed give the same bits everywhere.\n"
+        "Exit status: 0 the network is exact, 1 it is not (the best one is kept), 2 bad usage, 3 "
+        "bad input. Ctrl-C ends the training with the best network so far, and the same "
+        "statuses.",
+    .options = fit_option_rows,
+    .least = 1,
+    .most = 1,
+    .run = run};

@@ -1,0 +1,495 @@
+/* report.c - what `cinch fit` says. */
+#include "fit/report.h"
+
+#include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/bits.h"
+#include "system/file.h"
+#include "system/memory.h"
+#include "talk/output.h"
+
+#define LONG_WORK_SECONDS 10.0 /* what may take longer is announced */
+
+/* ---- Theory -----------------------------------------------------------------------------------
+ */
+
+/*
+ * Without biases one last hidden unit sends one number h, and the logits are h times a weight each:
+ * for h > 0 the largest weight wins, for h < 0 the smallest, so two values at most (one with relu,
+ * which sends no h < 0). With two units and one key column the codes can stand on an arc: any
+ * number of values. With biases u = 2c, b = -c^2 holds any number in one unit.
+ */
+static uint32_t values_of_one_unit(cinch_activation activation)
+{
+    return activation == CINCH_RELU ? 1 : 2;
+}
+
+fit_theory fit_theory_of(const cinch_mapping *mapping, const fit_options *options)
+{
+    owned_arena scratch = memory_arena(mapping->values->count + 64);
+    fit_theory theory = {.used = cinch_mapping_values_used(mapping, scratch.arena), .least = 1};
+    free(scratch.memory);
+    cinch_activation activation = (cinch_activation)options->kind.activation;
+    if (!options->bias && theory.used > values_of_one_unit(activation))
+        theory.least = 2;
+    theory.sufficient = mapping->columns == 1;
+    return theory;
+}
+
+uint32_t fit_least_width(const fit_theory *theory)
+{
+    return theory->least;
+}
+
+bool fit_impossible(fit_work *work)
+{
+    const cinch_shape *shape = &work->job.shape;
+    uint32_t most = values_of_one_unit(shape->activation);
+    if (work->job.first != 0 || shape->layers == 0 || shape->width[shape->layers - 1] != 1 ||
+        shape->bias || work->theory.used <= most)
+        return false;
+    char reason[640];
+    snprintf(
+        reason, sizeof reason,
+        "no such network exists: a single hidden unit sends one number h, and without biases "
+        "every output is h times its weight. For h > 0 the value with the largest weight "
+        "wins%s, so %s at most can ever win, and %u occur. Take two hidden units (--hidden 2), "
+        "or one with biases (--bias).",
+        most == 2 ? ", for h < 0 the one with the smallest" : "; relu sends no h < 0",
+        most == 2 ? "two values" : "one value", work->theory.used);
+    if (!work->options.common.json) {
+        printf("%s, %s: %s\n", file_input_name(work->source), shape_text(shape).text, reason);
+        return true;
+    }
+    json_t *object = json_object();
+    json_object_set_new(object, "command", json_string("fit"));
+    json_object_set_new(object, "mapping", json_string(work->source));
+    json_object_set_new(object, "exact", json_false());
+    json_object_set_new(object, "impossible", json_string(reason));
+    output_json(object);
+    return true;
+}
+
+/* ---- Before and during the training -----------------------------------------------------------
+ */
+
+static short_text number_of_bits(double bits)
+{
+    short_text text, number = text_of_number(bits);
+    snprintf(text.text, sizeof text.text, "%.40s bit%s", number.text,
+             strcmp(number.text, "1") == 0 ? "" : "s");
+    return text;
+}
+
+/* "width 2", "8,4", "no hidden layer" */
+static shape_name width_text(const cinch_shape *shape)
+{
+    shape_name name = {"no hidden layer"};
+    size_t at = 0;
+    if (shape->layers == 1)
+        snprintf(name.text, sizeof name.text, "width %u", shape->width[0]);
+    for (uint32_t i = 0; i < shape->layers && shape->layers > 1; i++)
+        at += (size_t)snprintf(name.text + at, sizeof name.text - at, "%s%u",
+                               i == 0 ? "widths " : ",", shape->width[i]);
+    return name;
+}
+
+static void print_width(const fit_width *width)
+{
+    const fit_training *best = &width->best;
+    bool one_value = best->score.margin == FLT_MAX;
+    printf("%s: %s of %s exact", width_text(&width->shape).text, text_of_count(width->exact).text,
+           counted(width->tried - width->cut, "seed").text);
+    if (width->cut > 0)
+        printf(", %s cut off", text_of_count(width->cut).text);
+    if (width->exact == 0)
+        printf(", at best %s right, %s%s\n", counted(best->score.right, "row").text,
+               counted(width->passes, "pass").text,
+               best->state == CINCH_DIVERGED ? ", the weights grew out of range" : "");
+    else
+        printf("%s, %s %s%s%s (seed %llu)\n", best->proof == CINCH_OK ? "" : ", not proved",
+               width->exact == 1 ? "after" : "median", counted(width->median, "pass").text,
+               one_value ? "" : ", best margin ",
+               one_value ? "" : text_of_number((double)best->score.margin).text,
+               (unsigned long long)best->options.seed);
+}
+
+static json_t *width_json(const fit_width *width)
+{
+    json_t *object = json_object();
+    json_t *hidden = json_array();
+    for (uint32_t i = 0; i < width->shape.layers; i++)
+        json_array_append_new(hidden, json_from_count(width->shape.width[i]));
+    json_object_set_new(object, "hidden", hidden);
+    json_object_set_new(object, "seeds", json_from_count(width->tried - width->cut));
+    json_object_set_new(object, "seeds_cut_off", json_from_count(width->cut));
+    json_object_set_new(object, "seeds_exact", json_from_count(width->exact));
+    json_object_set_new(object, "median_passes",
+                        width->exact ? json_from_count(width->median) : json_null());
+    json_object_set_new(object, "passes", json_from_count(width->passes));
+    json_object_set_new(object, "rows_right", json_from_count(width->best.score.right));
+    json_object_set_new(object, "margin", json_from_margin(width->best.score.margin));
+    json_object_set_new(object, "seed", json_from_count(width->best.options.seed));
+    return object;
+}
+
+static void on_width(void *context, const fit_width *width)
+{
+    fit_work *work = context;
+    progress_clear(&work->progress);
+    if (work->options.common.json) {
+        json_array_append_new(work->widths, width_json(width));
+        return;
+    }
+    if (work->mute)
+        return;
+    print_width(width);
+    output_flush();
+}
+
+static void print_mapping(const fit_work *work)
+{
+    const cinch_mapping *mapping = &work->table.mapping;
+    uint32_t values = mapping->values->count;
+    printf("%s: %s, %s", file_input_name(work->source), counted(mapping->rows, "row").text,
+           mapping->columns == 1 ? counted(mapping->keys[0].count, "key").text
+                                 : counted(mapping->columns, "key column").text);
+    printf(" -> %s", counted(values, "value").text);
+    if (work->theory.used < values)
+        printf(" (%s occur%s)", text_of_count(work->theory.used).text,
+               work->theory.used == 1 ? "s" : "");
+    printf("\n");
+    if (work->job.first != 0)
+        printf("theory: %s %s%s\n", counted(work->theory.least, "hidden unit").text,
+               work->theory.sufficient ? "can hold it" : "at least",
+               work->theory.least == 2 ? work->theory.sufficient
+                                             ? ", one without biases cannot"
+                                             : "; one without biases cannot hold it"
+                                       : "");
+}
+
+/* What was asked for and is not for such networks. */
+static void announce_trainer(fit_work *work, const cinch_shape *shape)
+{
+    const fit_job *job = &work->job;
+    cinch_trainer trainer = fit_options_for(job, shape).trainer;
+    if (trainer != CINCH_ANNEAL && work->options.threads > 1)
+        progress_say(&work->progress, "one thread trains: --threads is for the annealed trainer");
+    if (trainer == job->train.trainer)
+        return;
+    progress_say(&work->progress,
+                 "the annealed trainer is for one key column and one hidden layer of 2 to 64 tanh "
+                 "units, softmax, no biases, so Adam trains here%s",
+                 job->first == 1 ? " at one unit" : "");
+}
+
+void fit_announce(fit_work *work)
+{
+    fit_job *job = &work->job;
+    job->on_width = on_width;
+    job->context = work;
+    if (work->options.common.json)
+        work->widths = json_array();
+    else if (!work->mute)
+        print_mapping(work);
+    output_flush();
+    if (work->table.duplicates > 0)
+        progress_say(&work->progress, "%s repeated an earlier one; each is kept once",
+                     counted(work->table.duplicates, "row").text);
+    if (work->table.spaced > 0)
+        progress_say(&work->progress,
+                     "line %llu: a cell begins or ends with a space; spaces are part of symbols",
+                     (unsigned long long)work->table.spaced);
+    if (job->from != NULL)
+        progress_say(&work->progress, "going on from the weights of %s; the trainer starts anew",
+                     work->options.from);
+    cinch_shape shape = fit_first_shape(job);
+    uint64_t budget = fit_options_for(job, &shape).budget;
+    announce_trainer(work, &shape);
+    double pass = fit_pass_seconds(job, &shape);
+    double most = pass * (double)budget * (double)job->seeds;
+    if (most > LONG_WORK_SECONDS)
+        progress_say(&work->progress, "%s: a pass takes about %s; %s of at most %s, at most %s%s",
+                     width_text(&shape).text, text_of_seconds(pass).text,
+                     counted(job->seeds, "seed").text, counted(budget, "pass").text,
+                     text_of_seconds(most).text, job->first != 0 ? " per width" : "");
+    if (pass > 1.0)
+        progress_say(
+            &work->progress,
+            "Ctrl-C takes effect when a pass ends; pressed again it ends the program at once");
+    progress_start(&work->progress, "passes", job->total != 0 ? job->total : budget * job->seeds);
+}
+
+/* ---- The report -------------------------------------------------------------------------------
+ */
+
+/* Of the best network; over many values it takes a while, so once. */
+static const limit_share *share_of_best(fit_work *work)
+{
+    const fit_training *best = &work->result.best;
+    if (!work->share_known)
+        work->share = limit_share_of(&best->net, &work->table.mapping, (double)best->score.margin);
+    work->share_known = true;
+    return &work->share;
+}
+
+static void report_margin(fit_work *work)
+{
+    const fit_training *best = &work->result.best;
+    if (best->score.margin == FLT_MAX) {
+        printf("  margin       none to measure: there is only one value\n");
+        return;
+    }
+    printf("  margin       %s", text_of_number((double)best->score.margin).text);
+    if (best->net.shape.layers > 0)
+        printf("%s", limit_share_text(share_of_best(work)).text);
+    if (best->proof == CINCH_OK)
+        printf(", proved: rounding moves it by %s at most\n",
+               text_of_number(best->certificate.bound).text);
+    else
+        printf(", not proved: in %s rounding could change the answer; try %s\n",
+               counted(best->failures.unproved, "row").text,
+               best->options.trainer != CINCH_ANNEAL ? "--polish or --goal"
+               : best->passes < best->options.budget ? "more passes"
+                                                     : "one hidden unit more");
+}
+
+static void report_bits(const fit_work *work)
+{
+    bits_of_net net = bits_count_net(&work->result.best.net.shape);
+    bits_of_mapping mapping = bits_count_mapping(&work->table.mapping);
+    printf("  weights      %s as stored: %s float32%s\n", counted(net.weight_bits, "bit").text,
+           text_of_count(net.parameters).text,
+           net.parameters > net.connections ? ", biases included" : "");
+    printf("  plain table  %s: the values of %s in a code of fixed width\n",
+           counted(mapping.table, "bit").text, counted(work->table.mapping.rows, "row").text);
+    printf("  entropy      %s: the same in an ideal code for the values\n",
+           number_of_bits(mapping.entropy).text);
+    printf("  information  %s: log2 of the number of %s mappings\n",
+           number_of_bits(mapping.limit).text, mapping.injective ? "one-to-one" : "such");
+    if (!work->result.best.exact)
+        return; /* it does not stand for the table, so it saves nothing */
+    if (net.weight_bits < mapping.table)
+        printf("  Compression: the weights take %.0f %% of the plain table.\n",
+               100.0 * (double)net.weight_bits / (double)mapping.table);
+    else
+        printf("  No compression in bits: a plain table is smaller%s.\n",
+               net.connections < net.dense ? "; connections are what is saved" : "");
+}
+
+/* What the annealed trainer's options were, defaults filled in. */
+static void report_schedule(const cinch_train_options *options)
+{
+    const cinch_anneal_options *anneal = &options->anneal;
+    printf(
+        "  schedule     %s, %s of alignment, gain %s to %s, rate %s to %s, %s\n",
+        counted(options->budget, "pass").text, text_of_count(anneal->alignment).text,
+        text_of_number((double)anneal->gain).text, text_of_number((double)anneal->last_gain).text,
+        text_of_number((double)options->rate).text, text_of_number((double)anneal->last_rate).text,
+        counted(anneal->neighbours, "neighbour").text);
+}
+
+static void report_head(const fit_work *work)
+{
+    const fit_training *best = &work->result.best;
+    const cinch_shape *shape = &best->net.shape;
+    size_t rows = work->table.mapping.rows;
+    printf("\n%s, %s: ", shape_text(shape).text, shape_kind_text(shape).text);
+    if (best->exact)
+        printf("exact in %s%s\n", rows == 1 ? "its " : "all ", counted(rows, "row").text);
+    else
+        printf("not exact, %s of %s right\n", text_of_count(best->score.right).text,
+               counted(rows, "row").text);
+    bits_of_net bits = bits_count_net(shape);
+    printf("  connections  %s", counted(bits.connections, "connection").text);
+    if (shape->layers == 0)
+        printf(": the dense network\n");
+    else if (bits.connections < bits.dense)
+        printf(" instead of %s (dense)\n", text_of_count(bits.dense).text);
+    else
+        printf(" (a dense network %s %s%s)\n", shape->columns == 1 ? "has" : "would have",
+               text_of_count(bits.dense).text, shape->columns == 1 ? ": --hidden none" : "");
+    printf("  training     %s, seed %llu, %s", trainer_words[best->options.trainer],
+           (unsigned long long)best->options.seed, counted(best->passes, "pass").text);
+    if (best->exact)
+        printf(", exact after %s", text_of_count(best->exact_at).text);
+    if (best->kept_pass != best->passes)
+        printf(", weights of pass %s", text_of_count(best->kept_pass).text);
+    printf("\n");
+    if (best->options.trainer == CINCH_ANNEAL)
+        report_schedule(&best->options);
+}
+
+static bool goal_missed(fit_work *work)
+{
+    const fit_training *best = &work->result.best;
+    return work->options.train.goal > 0 && best->exact && best->net.shape.values > 1 &&
+           share_of_best(work)->relative < (double)work->options.train.goal;
+}
+
+static void report_goal(fit_work *work)
+{
+    if (goal_missed(work))
+        printf("  goal %s not reached: relative margin %s\n",
+               text_of_number((double)work->options.train.goal).text,
+               text_of_number(share_of_best(work)->relative).text);
+}
+
+/* Whether no logit has more in it than a sum of one term per key column. */
+static bool is_sum_of_columns(const fit_work *work)
+{
+    const cinch_shape *shape = &work->result.best.net.shape;
+    bool linear = shape->layers == 0 || shape->activation == CINCH_IDENTITY;
+    return linear && shape->columns > 1;
+}
+
+/* What may help when the trainings had all their passes. */
+static void advise(const fit_work *work)
+{
+    const fit_result *result = &work->result;
+    bool dense = result->best.net.shape.layers == 0;
+    const char *from = work->options.from != NULL ? ", both without --from" : "";
+    if (result->best.state == CINCH_DIVERGED || 2 * result->diverged >= result->trainings)
+        printf("The weights grew out of range in %s of %s; a lower --rate may help.\n",
+               text_of_count(result->diverged).text, counted(result->trainings, "training").text);
+    else if (is_sum_of_columns(work) && dense)
+        printf("A dense network adds up one term per key column and may not be able to hold this "
+               "table at all, as it cannot hold xor. Take --hidden 2 or leave --hidden away%s; a "
+               "larger --budget alone may not help.\n",
+               from);
+    else if (is_sum_of_columns(work))
+        printf("With --activation identity a network adds up one term per key column and may not "
+               "be able to hold this table at all, as it cannot hold xor. Take tanh or relu.\n");
+    else if (result->spent)
+        printf("The total of %s is spent; --total allows more.\n",
+               counted(work->job.total, "pass").text);
+    else if (work->job.first != 0)
+        printf(
+            "No width up to %u was exact; a larger --budget, more --seeds or another --trainer may "
+            "help.\n",
+            work->job.last);
+    else
+        printf("A larger --budget, more --seeds or another %s may help.\n",
+               dense ? "--trainer" : "width");
+}
+
+static void report_end(const fit_work *work)
+{
+    if (work->result.interrupted)
+        printf("Interrupted: this is the best network so far.\n");
+    else if (!work->result.best.exact)
+        advise(work);
+    else if (work->result.spent)
+        printf("The total of %s is spent; the search ended there.\n",
+               counted(work->job.total, "pass").text);
+}
+
+void fit_report(fit_work *work)
+{
+    if (work->mute)
+        return;
+    report_head(work);
+    if (work->result.best.exact)
+        report_margin(work);
+    report_goal(work);
+    report_bits(work);
+    report_end(work);
+}
+
+/* ---- JSON -------------------------------------------------------------------------------------
+ */
+
+static void schedule_json(json_t *object, const cinch_train_options *options)
+{
+    const cinch_anneal_options *anneal = &options->anneal;
+    json_object_set_new(object, "last_rate", json_from_float(anneal->last_rate));
+    json_object_set_new(object, "gain", json_from_float(anneal->gain));
+    json_object_set_new(object, "last_gain", json_from_float(anneal->last_gain));
+    json_object_set_new(object, "neighbours", json_from_count(anneal->neighbours));
+    json_object_set_new(object, "alignment", json_from_count(anneal->alignment));
+    json_object_set_new(object, "budget", json_from_count(options->budget));
+}
+
+static json_t *options_json(const fit_training *training)
+{
+    const cinch_train_options *options = &training->options;
+    json_t *object = json_object();
+    json_object_set_new(object, "trainer", json_string(trainer_words[options->trainer]));
+    json_object_set_new(object, "rate", json_from_float(options->rate));
+    if (options->trainer == CINCH_ADAM || options->trainer == CINCH_ANNEAL) {
+        json_object_set_new(object, "beta1", json_from_float(options->beta1));
+        json_object_set_new(object, "beta2", json_from_float(options->beta2));
+        json_object_set_new(object, "epsilon", json_from_float(options->epsilon));
+    }
+    if (options->trainer == CINCH_MOMENTUM)
+        json_object_set_new(object, "momentum", json_from_float(options->momentum));
+    if (options->trainer == CINCH_ANNEAL) {
+        schedule_json(object, options);
+    } else {
+        json_object_set_new(object, "batch", json_from_count(options->batch));
+        json_object_set_new(object, "start", json_string(start_words[options->start]));
+        json_object_set_new(object, "range", json_from_float(options->range));
+    }
+    json_object_set_new(object, "seed", json_from_count(options->seed));
+    json_object_set_new(object, "passes", json_from_count(training->passes));
+    json_object_set_new(object, "kept_pass", json_from_count(training->kept_pass));
+    json_object_set_new(object, "exact_at",
+                        training->exact ? json_from_count(training->exact_at) : json_null());
+    return object;
+}
+
+json_t *fit_about(const fit_work *work)
+{
+    const fit_training *best = &work->result.best;
+    json_t *about = json_object();
+    json_object_set_new(about, "cinch", json_string(CINCH_VERSION));
+    json_object_set_new(about, "mapping", json_string(work->source));
+    json_object_set_new(about, "mapping_hash",
+                        json_from_hash(cinch_mapping_hash(&work->table.mapping)));
+    json_object_set_new(about, "rows", json_from_count(work->table.mapping.rows));
+    json_object_set_new(about, "rows_right", json_from_count(best->score.right));
+    json_object_set_new(about, "exact", json_boolean(best->exact));
+    json_object_set_new(about, "proved", json_boolean(best->proof == CINCH_OK));
+    if (best->exact)
+        json_object_set_new(about, "margin", json_from_margin(best->score.margin));
+    if (work->options.from != NULL)
+        json_object_set_new(about, "from", json_string(work->options.from));
+    json_object_set_new(about, "training", options_json(best));
+    return about;
+}
+
+json_t *fit_report_json(fit_work *work)
+{
+    const fit_training *best = &work->result.best;
+    bits_of_net net = bits_count_net(&best->net.shape);
+    bits_of_mapping mapping = bits_count_mapping(&work->table.mapping);
+    json_t *object = json_object();
+    json_object_set_new(object, "command", json_string("fit"));
+    json_object_set_new(object, "mapping", json_string(work->source));
+    json_object_set_new(object, "rows", json_from_count(work->table.mapping.rows));
+    json_object_set_new(object, "shape", json_string(shape_text(&best->net.shape).text));
+    json_object_set_new(object, "exact", json_boolean(best->exact));
+    json_object_set_new(object, "proved", json_boolean(best->proof == CINCH_OK));
+    json_object_set_new(object, "interrupted", json_boolean(work->result.interrupted));
+    json_object_set_new(object, "rows_right", json_from_count(best->score.right));
+    json_object_set_new(object, "margin", json_from_margin(best->score.margin));
+    limit_share_json(object, share_of_best(work));
+    if (work->options.train.goal > 0) {
+        bool reached = best->exact && !goal_missed(work);
+        json_object_set_new(object, "goal", json_from_float(work->options.train.goal));
+        json_object_set_new(object, "goal_reached", json_boolean(reached));
+    }
+    json_object_set_new(object, "bound",
+                        best->exact ? json_from_double(best->certificate.bound) : json_null());
+    json_object_set(object, "widths", work->widths);
+    json_object_set_new(object, "training", options_json(best));
+    bits_net_json(object, &net);
+    bits_mapping_json(object, &mapping);
+    json_object_set_new(object, "net_hash", json_from_hash(cinch_net_hash(&best->net)));
+    if (work->options.out != NULL)
+        json_object_set_new(object, "saved", json_string(work->options.out));
+    return object;
+}

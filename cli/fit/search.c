@@ -1,0 +1,352 @@
+/* search.c - the search for the smallest exact network. */
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
+#include "fit/search.h"
+
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cinch_sweep.h"
+#include "fit/anneal.h"
+#include "fit/run.h"
+#include "format/bits.h"
+#include "format/trace.h"
+#include "system/memory.h"
+
+void fit_training_free(fit_training *training)
+{
+    free(training->net.weights);
+    training->net.weights = NULL;
+}
+
+/* ---- One width --------------------------------------------------------------------------------
+ */
+
+/* 2: proved, 1: exact, 0: neither. */
+static int rank(const fit_training *training)
+{
+    return training->proof == CINCH_OK ? 2 : training->exact;
+}
+
+static bool better(const fit_training *a, const fit_training *b)
+{
+    if (b->net.weights == NULL || rank(a) != rank(b))
+        return b->net.weights == NULL || rank(a) > rank(b);
+    if (rank(a) == 0 && a->score.right != b->score.right)
+        return a->score.right > b->score.right;
+    return a->score.margin > b->score.margin;
+}
+
+/* Keeps one of the two in `best` and frees the other. */
+static void keep(fit_training *best, fit_training *fresh, bool fresh_is_better)
+{
+    if (fresh_is_better) {
+        fit_training_free(best);
+        *best = *fresh;
+    } else {
+        fit_training_free(fresh);
+    }
+}
+
+/* Of two seeds that do equally well the lower one, since they end in any order. */
+static bool better_seed(const fit_training *a, const fit_training *b)
+{
+    return better(a, b) || (!better(b, a) && a->options.seed < b->options.seed);
+}
+
+static int compare_counts(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+static uint64_t median_of(uint64_t *numbers, uint64_t count)
+{
+    if (count == 0)
+        return 0;
+    qsort(numbers, count, sizeof *numbers, compare_counts);
+    return numbers[(count - 1) / 2];
+}
+
+cinch_train_options fit_options_for(const fit_job *job, const cinch_shape *shape)
+{
+    cinch_train_options options = job->train;
+    cinch_train_defaults(&options, shape, job->mapping->rows);
+    return options;
+}
+
+/* Passes that one more training may take. */
+static uint64_t passes_left(const fit_job *job, const cinch_shape *shape, uint64_t used)
+{
+    uint64_t budget = fit_options_for(job, shape).budget;
+    if (job->total == 0 || job->total - used >= budget)
+        return budget;
+    return job->total - used;
+}
+
+/* Takes in what the run's training came to. */
+static void count_training(fit_width *width, fit_run *run, uint64_t *exact_at)
+{
+    fit_training training;
+    fit_run_result(run, &training);
+    width->passes += training.passes;
+    if (training.net.weights == NULL)
+        return;
+    width->tried++;
+    width->diverged += training.state == CINCH_DIVERGED;
+    width->cut += training.state == CINCH_TRAINING && !training.exact;
+    if (training.exact)
+        exact_at[width->exact++] = training.exact_at;
+    keep(&width->best, &training, better_seed(&training, &width->best));
+}
+
+static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t used,
+                     uint64_t *exact_at, problem *issue)
+{
+    char what[80];
+    cinch_train_options options = run->job->train;
+    options.seed = seed;
+    if (!fit_run_start(run, &width->shape, &options, issue) || !fit_anneal_resume(run, issue))
+        return false;
+    snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->shape).text,
+             (unsigned long long)seed);
+    fit_run_on(run, passes_left(run->job, &width->shape, used + width->passes),
+               used + width->passes, what);
+    count_training(width, run, exact_at);
+    return true;
+}
+
+/* One seed after the other. */
+static bool try_in_turn(fit_width *width, fit_run *run, uint64_t used, uint64_t *exact_at,
+                        problem *issue)
+{
+    const fit_job *job = run->job;
+    for (uint64_t i = 0; i < job->seeds && !interrupt_seen(); i++) {
+        if (passes_left(job, &width->shape, used + width->passes) == 0)
+            break;
+        if (!try_seed(width, run, job->train.seed + i, used, exact_at, issue))
+            return false;
+    }
+    return true;
+}
+
+/* Our own rule, as a batch knows it: it ends where run_finished() looks for the first time. */
+static cinch_train_options batch_options(const fit_job *job)
+{
+    cinch_train_options options = job->train;
+    if (options.goal == 0 && options.polish == 0)
+        options.polish = CINCH_POLISH_AGAIN;
+    return options;
+}
+
+/*
+ * Takes the trainings of a batch that have ended. One that our own rule lets go on, because it
+ * cannot be proved yet, is repeated alone, which gives the same bits and does not stop there.
+ */
+static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint64_t used,
+                       uint64_t *exact_at, problem *issue)
+{
+    for (const cinch_train *ended; (ended = cinch_batch_take(batch)) != NULL;) {
+        run->train = *ended;
+        fit_training now = {.net = cinch_train_best(ended)};
+        bool unproved = ended->state == CINCH_DONE && ended->options.polish == CINCH_POLISH_AGAIN &&
+                        fit_run_prove(run, &now) == CINCH_NOT_PROVED;
+        if (!unproved)
+            count_training(width, run, exact_at);
+        else if (!try_seed(width, run, ended->options.seed, used, exact_at, issue))
+            return false;
+    }
+    return true;
+}
+
+/* Seeds side by side: the same trainings as one after the other, in another order. */
+static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t *exact_at,
+                         problem *issue)
+{
+    const fit_job *job = run->job;
+    cinch_train_options options = batch_options(job);
+    size_t bytes = cinch_batch_size(&width->shape, job->mapping->rows, &options, CINCH_ENGINE_AUTO);
+    owned_arena memory = memory_arena(bytes);
+    cinch_batch batch;
+    bool good = cinch_batch_init(&batch, &width->shape, job->mapping, &options, CINCH_ENGINE_AUTO,
+                                 &memory.arena) == CINCH_OK;
+    uint64_t next = 0, chunk = 1, done = used;
+    while (good && (next < job->seeds || batch.running > 0) && !interrupt_seen()) {
+        while (next < job->seeds && cinch_batch_start(&batch, job->train.seed + next))
+            next++;
+        double start = clock_seconds();
+        if (cinch_batch_run(&batch, chunk) == 0) {
+            done += chunk * batch.running;
+            chunk = fit_next_chunk(chunk, clock_seconds() - start);
+        }
+        good = take_ended(width, run, &batch, used, exact_at, issue);
+        done = done > used + width->passes ? done : used + width->passes;
+        progress_show(job->progress, shape_text(&width->shape).text, done);
+    }
+    if (good && batch.running > 0) {
+        cinch_batch_stop(&batch);
+        good = take_ended(width, run, &batch, used, exact_at, issue);
+    }
+    free(memory.memory);
+    return good;
+}
+
+/* Whether trainings may be made in any order, and memory is there for a batch of them. */
+static bool may_go_together(const fit_job *job, const cinch_shape *shape)
+{
+    problem ignored = {0};
+    cinch_train_options options = batch_options(job);
+    if (fit_options_for(job, shape).trainer == CINCH_ANNEAL)
+        return false;
+    size_t bytes = cinch_batch_size(shape, job->mapping->rows, &options, CINCH_ENGINE_AUTO);
+    return job->seeds > 1 && job->total == 0 && job->from == NULL && bytes != 0 &&
+           memory_fits(bytes, "a batch", &ignored);
+}
+
+static bool try_width(fit_width *width, const fit_job *job, uint64_t used, problem *issue)
+{
+    fit_run run;
+    if (!fit_run_open(&run, job, &width->shape, issue))
+        return false;
+    uint64_t *exact_at = memory_take(job->seeds, sizeof *exact_at);
+    if (job->total == 0) /* then what is left is known of this width alone */
+        progress_restart(job->progress, used);
+    bool good = may_go_together(job, &width->shape)
+                    ? try_together(width, &run, used, exact_at, issue)
+                    : try_in_turn(width, &run, used, exact_at, issue);
+    width->median = median_of(exact_at, width->exact);
+    free(exact_at);
+    fit_run_close(&run);
+    return good;
+}
+
+/* ---- The search -------------------------------------------------------------------------------
+ */
+
+cinch_shape fit_first_shape(const fit_job *job)
+{
+    cinch_shape shape = job->shape;
+    if (job->first != 0) {
+        shape.layers = 1;
+        shape.width[0] = job->first;
+    }
+    return shape;
+}
+
+/* The least of a few times that a gradient over the first `rows` rows takes, after one for warmth. */
+static double gradient_seconds(const fit_job *job, const cinch_net *net, float *gradient,
+                               size_t rows, cinch_arena scratch)
+{
+    enum { TIMES = 4 };
+    cinch_mapping few = *job->mapping;
+    cinch_score score;
+    double least = DBL_MAX;
+    few.rows = rows;
+    for (int i = 0; i < TIMES; i++) {
+        double start = clock_seconds();
+        cinch_grad(gradient, &score, net, &few, job->train.isa, scratch);
+        double spent = clock_seconds() - start;
+        least = i == 0 ? DBL_MAX : fmin(least, spent);
+    }
+    return least;
+}
+
+/* What cinch_grad() spends besides its rows falls out of the difference between two counts of them. */
+double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
+{
+    if (fit_options_for(job, shape).trainer == CINCH_ANNEAL)
+        return 0;
+    const size_t some = 256;
+    const double seconds_per_updated_weight = 1e-9;
+    size_t weights = cinch_shape_weights(shape), rows = job->mapping->rows;
+    cinch_net net = {.shape = *shape, .weights = memory_take_zeroed(weights, sizeof(float))};
+    float *gradient = memory_take(weights, sizeof *gradient);
+    owned_arena scratch = memory_arena(cinch_grad_size(shape));
+    double seconds;
+    if (rows < 2 * some) {
+        seconds = gradient_seconds(job, &net, gradient, rows, scratch.arena);
+    } else {
+        double few = gradient_seconds(job, &net, gradient, some, scratch.arena);
+        double more = gradient_seconds(job, &net, gradient, 2 * some, scratch.arena);
+        seconds = fmax(more - few, 0) * (double)rows / (double)some;
+    }
+    free(net.weights);
+    free(gradient);
+    free(scratch.memory);
+    cinch_train_options options = fit_options_for(job, shape);
+    double updates = ceil((double)rows / (double)options.batch);
+    return seconds + seconds_per_updated_weight * updates * (double)weights;
+}
+
+/* The proof of the network that is kept, checked by other means than it was made. */
+static bool check_proof(const fit_result *result, const fit_job *job, problem *issue)
+{
+    const fit_training *best = &result->best;
+    if (best->proof != CINCH_OK || best->net.weights == NULL)
+        return true;
+    owned_arena scratch = memory_arena(cinch_cert_size(&best->net.shape));
+    cinch_status status =
+        cinch_cert_check(&best->certificate, &best->net, job->mapping, scratch.arena);
+    free(scratch.memory);
+    if (status == CINCH_OK)
+        return true;
+    return problem_set(issue, EXIT_INPUT,
+                       "the proof that was made does not pass its own check (%s); this is a bug in "
+                       "cinch, please report it with the mapping and the options",
+                       cinch_status_text(status));
+}
+
+bool fit_search(fit_result *result, const fit_job *job, problem *issue)
+{
+    *result = (fit_result){.tried = 0};
+    uint32_t number = job->first;
+    do {
+        fit_width width = {.shape = job->shape};
+        if (job->first != 0) {
+            width.shape.layers = 1;
+            width.shape.width[0] = number;
+        }
+        bool good = try_width(&width, job, result->passes, issue);
+        result->passes += width.passes;
+        result->trainings += width.tried;
+        result->diverged += width.diverged;
+        if (width.tried > 0) {
+            result->tried++;
+            if (job->on_width != NULL)
+                job->on_width(job->context, &width);
+            keep(&result->best, &width.best, better(&width.best, &result->best));
+        }
+        if (!good)
+            return false;
+        result->interrupted = interrupt_seen();
+        result->spent = job->total != 0 && result->passes >= job->total;
+    } while (!(result->best.exact && result->best.proof == CINCH_OK) && !result->interrupted &&
+             !result->spent && number++ < job->last);
+    return check_proof(result, job, issue);
+}
+
+char *fit_trace(const fit_job *job, const fit_training *kept)
+{
+    char *text = NULL;
+    size_t count;
+    problem ignored = {0};
+    fit_run run;
+    cinch_train_options options = kept->options;
+    options.want_loss = true;
+    if (!fit_run_open(&run, job, &kept->net.shape, &ignored))
+        return NULL;
+    run.trace = open_memstream(&text, &count);
+    if (run.trace != NULL && fit_run_start(&run, &kept->net.shape, &options, &ignored)) {
+        fprintf(run.trace, "%s\n", TRACE_HEADER);
+        fit_run_on(&run, kept->passes, 0, "trace");
+    }
+    if (run.trace != NULL)
+        fclose(run.trace);
+    fit_run_close(&run);
+    if (!interrupt_seen())
+        return text;
+    free(text);
+    return NULL;
+}

@@ -1,0 +1,98 @@
+/* search.h - the search for the smallest exact network: widths upward, several seeds each. */
+#ifndef CLI_FIT_SEARCH_H
+#define CLI_FIT_SEARCH_H
+
+#include "cinch.h"
+#include "system/problem.h"
+#include "system/share.h"
+#include "talk/progress.h"
+
+#define FIT_LAST_WIDTH 64 /* a search goes no further */
+
+/* One training that has ended, with the best weights it had. */
+typedef struct fit_training {
+    cinch_net net; /* weights that free() frees; NULL: there was none */
+    cinch_train_options options;
+    cinch_train_state state;
+    cinch_score score;
+    uint64_t passes;
+    uint64_t kept_pass; /* the pass whose weights are the best */
+    uint64_t exact_at;  /* the pass that first was exact, or 0 */
+    bool exact;
+    cinch_status proof; /* CINCH_OK: `certificate` holds; otherwise why not */
+    cinch_certificate certificate;
+    cinch_failures failures;
+} fit_training;
+
+/* How the seeds did at one width (or one given shape). */
+typedef struct fit_width {
+    cinch_shape shape;
+    uint64_t tried;
+    uint64_t exact;
+    uint64_t median; /* of exact_at over the exact seeds, the lower of two; 0 when there is none */
+    uint64_t passes; /* of all seeds */
+    uint64_t diverged;
+    uint64_t cut; /* by Ctrl-C or the total before they were exact or out of budget */
+    fit_training best;
+} fit_width;
+
+typedef struct fit_job {
+    const cinch_mapping *mapping;
+    cinch_shape shape;         /* with a search: without its width */
+    uint32_t first, last;      /* widths to try; first 0: `shape` is complete, try it alone */
+    cinch_train_options train; /* seed: the first; goal and polish 0: see below */
+    team *team;                /* for the annealed trainer's steps, or NULL */
+    const char *checkpoint; /* a file to go on from and to save an annealed training in, or NULL */
+    double checkpoint_seconds; /* so often, at least */
+    uint64_t seeds;            /* trainings per width: seed, seed + 1, .. */
+    uint64_t total;            /* passes over all trainings, at most; 0: no limit */
+    const float *from;         /* weights to start from, or NULL */
+    progress *progress;
+    void (*on_width)(void *context, const fit_width *width);
+    void *context;
+} fit_job;
+
+typedef struct fit_result {
+    fit_training
+        best; /* the exact one with the best margin, proved before not; else most rows right */
+    uint32_t tried; /* widths */
+    uint64_t passes;
+    uint64_t trainings, diverged;
+    bool interrupted;
+    bool spent; /* `total` ran out */
+} fit_result;
+
+/*
+ * Tries widths upward until one is exact, and proved, for at least one seed. Without goal and polish in
+ * job->train, a training goes on after its first exact pass for as many passes again and ten
+ * more, which widens the margin, then further until it can be proved, all within the budget; an
+ * annealed one, whose margins grow to the end, goes on to the end of its budget. What
+ * comes out depends on the job alone, never on the clock. False after a problem; `best` may hold
+ * a network nevertheless, unless its proof does not pass its own check.
+ */
+bool fit_search(fit_result *result, const fit_job *job, problem *issue);
+
+/*
+ * Repeats the training that gave `kept` and returns its trace as CSV, a line per pass; free() it.
+ * NULL without memory, and after Ctrl-C: a repetition that is cut short is not that training.
+ */
+char *fit_trace(const fit_job *job, const fit_training *kept);
+
+/* The one to be trained, or the narrowest of a search. */
+cinch_shape fit_first_shape(const fit_job *job);
+
+/* Whether memory is there for trainings of a shape. */
+bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue);
+
+/* What is 0 in job->train filled in for a shape; the trainer becomes the one that trains it. */
+cinch_train_options fit_options_for(const fit_job *job, const cinch_shape *shape);
+
+/*
+ * How long a pass will take, in seconds, from timing a few rows. 0 for the annealed trainer, whose
+ * passes do not go by rows.
+ */
+double fit_pass_seconds(const fit_job *job, const cinch_shape *shape);
+
+void fit_training_free(fit_training *training);
+
+#endif

@@ -1,0 +1,53 @@
+/* csv.h - CSV, cell by cell, with the place of each. */
+#ifndef CLI_FORMAT_CSV_H
+#define CLI_FORMAT_CSV_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "system/problem.h"
+
+#define CSV_CELL_LIMIT ((size_t)1 << 20)  /* bytes of a cell */
+#define CSV_LINE_LIMIT ((size_t)16 << 20) /* bytes of a line */
+
+/* Where the text comes from: a descriptor, or, when that is -1, memory. */
+typedef struct csv_source {
+    const char *name; /* for messages */
+    const char *path; /* for reading errors */
+    int descriptor;
+    const unsigned char *bytes;
+    size_t count;
+} csv_source;
+
+typedef struct csv_reader csv_reader;
+
+/*
+ * What is done with each cell, and when a row ends. They may call csv_blame(), after which they are
+ * not called again. `text` ends with a NUL that `length` does not count.
+ */
+typedef struct csv_sink {
+    void (*cell)(csv_reader *reader, void *user, const char *text, size_t length);
+    void (*row)(csv_reader *reader, void *user);
+    void *user;
+} csv_sink;
+
+/*
+ * Reads a whole CSV text, a piece at a time: cells separated by commas, rows by line ends (LF, CRLF
+ * or CR, the last may be missing); a cell with commas, line ends or quotation marks stands in
+ * quotation marks, those inside doubled. Cells stay the text they are: spaces count. A byte order
+ * mark is dropped, empty lines at the end are ignored. Everything else is a problem: empty lines
+ * elsewhere, stray or unclosed quotation marks, NUL bytes, text that is not UTF-8, a cell or a line
+ * over its limit. Columns in messages count bytes from 1.
+ */
+bool csv_read(const csv_source *source, const csv_sink *sink, problem *issue);
+
+/* The cells of the row so far, without the one that is being handed over. */
+size_t csv_cells(const csv_reader *reader);
+
+/* The line where the row began, from 1. */
+uint64_t csv_row_line(const csv_reader *reader);
+
+/* Records a problem at the cell that is handed over now or, when a row ends, at the row's end. */
+void csv_blame(csv_reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

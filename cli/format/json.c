@@ -1,0 +1,231 @@
+/* json.c - networks as JSON, to be written by hand. */
+#include <float.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "format/net_describe.h"
+#include "system/memory.h"
+
+/* ---- Reading ----------------------------------------------------------------------------------
+ */
+
+/* The text without a byte order mark. */
+static const char *skip_mark(const unsigned char *bytes, size_t *count)
+{
+    size_t mark = *count >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    *count -= mark;
+    return (const char *)bytes + mark;
+}
+
+static bool recognise(const unsigned char *bytes, size_t count)
+{
+    const char *text = skip_mark(bytes, &count);
+    size_t at = 0;
+    while (at < count && strchr(" \t\r\n", text[at]) && text[at])
+        at++;
+    return at < count && text[at] == '{';
+}
+
+/*
+ * A number as float32: its binary64 rounding (or exact integer) rounded to binary32, both to
+ * nearest, so that any reader that has doubles gets the same. `place` begins the message.
+ */
+static bool read_number(float *number, const json_t *value, const char *place, size_t i,
+                        problem *issue)
+{
+    if (!json_is_number(value))
+        return problem_set(issue, EXIT_INPUT, "%s[%zu]: this is not a number; numbers are expected",
+                           place, i);
+    const double past = 0x1.ffffffp127; /* from here on the nearest float32 is infinite */
+    double wide = json_number_value(value);
+    *number = wide > -past && wide < past ? (float)wide : 0.0f;
+    if (wide > -past && wide < past)
+        return true;
+    return problem_set(issue, EXIT_INPUT,
+                       "%s[%zu]: %.9g is too large for float32, whose largest number is %.9g",
+                       place, i, wide, (double)FLT_MAX);
+}
+
+/* Numbers of an array, which must be `count`. */
+static bool read_numbers(float *numbers, const json_t *array, size_t count, const char *place,
+                         problem *issue)
+{
+    if (!json_is_array(array))
+        return problem_set(issue, EXIT_INPUT, "%s: expected is an array of numbers", place);
+    if (json_array_size(array) != count)
+        return problem_set(issue, EXIT_INPUT, "%s: the array has length %zu, and %zu is expected",
+                           place, json_array_size(array), count);
+    for (size_t i = 0; i < count; i++)
+        if (!read_number(&numbers[i], json_array_get(array, i), place, i, issue))
+            return false;
+    return true;
+}
+
+static bool read_weight(draft_matrix *matrix, const json_t *weight, const char *place,
+                        problem *issue)
+{
+    char row[360];
+    matrix->units = json_array_size(weight);
+    matrix->inputs = json_array_size(json_array_get(weight, 0));
+    if (matrix->units == 0 || matrix->inputs == 0)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s.weight: expected is a matrix [[...], ...]: a row for each unit, in "
+                           "it a number for each input",
+                           place);
+    matrix->weight = memory_take(matrix->units, matrix->inputs * sizeof(float));
+    for (size_t j = 0; j < matrix->units; j++) {
+        snprintf(row, sizeof row, "%.300s.weight[%zu]", place, j);
+        if (!read_numbers(matrix->weight + j * matrix->inputs, json_array_get(weight, j),
+                          matrix->inputs, row, issue))
+            return false;
+    }
+    return true;
+}
+
+static bool read_layer(draft_matrix *matrix, json_t *layer, const char *place, problem *issue)
+{
+    static const char *const fields[] = {"weight", "bias"};
+    if (!draft_fields(layer, fields, 2, 1, place, issue) ||
+        !read_weight(matrix, json_object_get(layer, "weight"), place, issue))
+        return false;
+    json_t *bias = json_object_get(layer, "bias");
+    if (!bias)
+        return true;
+    char row[360];
+    snprintf(row, sizeof row, "%.300s.bias", place);
+    matrix->bias = memory_take(matrix->units, sizeof(float));
+    return read_numbers(matrix->bias, bias, matrix->units, row, issue);
+}
+
+static bool read_layers(net_draft *draft, const json_t *layers, problem *issue)
+{
+    size_t count = json_array_size(layers);
+    if (count < 1 || count > NET_MAX_MATRICES)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"layers\" must be an array of 1 to %d layers, the output's last",
+                           draft->name, NET_MAX_MATRICES);
+    for (size_t m = 0; m < count; m++) {
+        char place[300];
+        snprintf(place, sizeof place, "%.250s: layers[%zu]", draft->name, m);
+        if (!read_layer(&draft->matrix[m], json_array_get(layers, m), place, issue))
+            return false;
+    }
+    draft->matrices = (uint32_t)count;
+    return true;
+}
+
+/* Whether the object says that it is a network, of a version that can be read. */
+static bool check_format(json_t *root, const char *name, problem *issue)
+{
+    static const char *const fields[] = {"format", "version",    "layers", "keys", "value",
+                                         "about",  "activation", "output", "bias"};
+    const char *format = json_string_value(json_object_get(root, "format"));
+    if (format && strncmp(format, "cinch-cert", 10) == 0)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: this is a certificate, not a network; `cinch check %s` checks it",
+                           name, name);
+    if (!format || strcmp(format, "cinch-network") != 0)
+        return problem_set(
+            issue, EXIT_INPUT,
+            "%s: this JSON is no network: it must have \"format\": \"cinch-network\"", name);
+    json_t *version = json_object_get(root, "version");
+    if (!json_is_integer(version))
+        return problem_set(issue, EXIT_INPUT, "%s: \"version\" must be a whole number: %d", name,
+                           NET_VERSION);
+    return draft_version(json_integer_value(version), name, issue) &&
+           draft_fields(root, fields, sizeof fields / sizeof *fields, 3, name, issue);
+}
+
+static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
+                  const cinch_mapping *mapping, problem *issue)
+{
+    (void)mapping;
+    if (count > NET_JSON_LIMIT)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: a JSON network can have %zu bytes; use safetensors for larger ones",
+                           draft->name, NET_JSON_LIMIT);
+    const char *text = skip_mark(bytes, &count);
+    json_t *root = draft_json(draft->name, text, count, issue);
+    draft->description = root;
+    if (!root || !check_format(root, draft->name, issue))
+        return false;
+    json_t *about = json_object_get(root, "about");
+    if (about && !json_is_object(about))
+        return problem_set(issue, EXIT_INPUT, "%s: \"about\" must be an object", draft->name);
+    draft->about = json_incref(about);
+    return read_layers(draft, json_object_get(root, "layers"), issue);
+}
+
+/* ---- Writing ----------------------------------------------------------------------------------
+ */
+
+/* Nine digits give every float32 back; jansson writes them without regard to the locale. */
+static void add_number(net_bytes *out, json_t *scratch, float number)
+{
+    char text[40];
+    json_real_set(scratch, (double)number);
+    size_t count = json_dumpb(scratch, text, sizeof text, JSON_ENCODE_ANY | JSON_REAL_PRECISION(9));
+    net_bytes_add(out, text, count);
+}
+
+/* `count` numbers, every `step`th from `first`. */
+static void add_numbers(net_bytes *out, const float *first, size_t count, size_t step)
+{
+    json_t *scratch = json_real(0.0);
+    net_bytes_add_text(out, "[");
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0)
+            net_bytes_add_text(out, ", ");
+        add_number(out, scratch, first[i * step]);
+    }
+    net_bytes_add_text(out, "]");
+    json_decref(scratch);
+}
+
+static void add_layer(net_bytes *out, const cinch_net *net, uint32_t layer)
+{
+    cinch_matrix matrix = cinch_shape_matrix(&net->shape, layer);
+    const float *weights = net->weights + matrix.first;
+    net_bytes_add_text(out, layer == 0 ? "\n  {\"weight\": [" : ",\n  {\"weight\": [");
+    for (size_t j = 0; j < matrix.units; j++) {
+        net_bytes_add_text(out, j == 0 ? "\n    " : ",\n    ");
+        add_numbers(out, weights + j, matrix.inputs, matrix.units);
+    }
+    net_bytes_add_text(out, "]");
+    if (net->shape.bias) {
+        net_bytes_add_text(out, ",\n   \"bias\": ");
+        add_numbers(out, weights + matrix.inputs * matrix.units, matrix.units, 1);
+    }
+    net_bytes_add_text(out, "}");
+}
+
+static bool write(net_bytes *out, const saved_net *saved, json_t *description, const char *path,
+                  problem *issue)
+{
+    (void)path;
+    (void)issue;
+    const char *key;
+    json_t *value;
+    net_bytes_add_text(out, "{\"format\": \"cinch-network\",\n \"version\": 1,\n");
+    json_object_del(description, "bias"); /* the layers say it */
+    json_object_foreach(description, key, value)
+    {
+        net_bytes_add_text(out, " \"");
+        net_bytes_add_text(out, key);
+        net_bytes_add_text(out, "\": ");
+        net_bytes_add_json(out, value);
+        net_bytes_add_text(out, ",\n");
+    }
+    net_bytes_add_text(out, " \"layers\": [");
+    for (uint32_t l = 0; l <= saved->net.shape.layers; l++)
+        add_layer(out, &saved->net, l);
+    net_bytes_add_text(out, "]");
+    if (saved->about) {
+        net_bytes_add_text(out, ",\n \"about\": ");
+        net_bytes_add_json(out, saved->about);
+    }
+    net_bytes_add_text(out, "}\n");
+    return true;
+}
+
+const net_format net_format_json = {".json", recognise, parse, write};

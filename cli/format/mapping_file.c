@@ -1,0 +1,520 @@
+#define _XOPEN_SOURCE 700
+
+#include "format/mapping_file.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "format/csv.h"
+#include "format/symbols.h"
+#include "system/file.h"
+#include "system/memory.h"
+
+struct table_memory {
+    void *family;   /* a named family's arena; else what follows */
+    symbols header; /* the names of the file's columns */
+    symbols *sets;  /* [columns + 1], the value's last; or one that all share */
+    size_t set_count;
+    cinch_alphabet *alphabets; /* [columns + 1] */
+};
+
+/* What a cell is, by its place in the row: a key column's number, or one of these. */
+enum { ROLE_NONE = UINT16_MAX, ROLE_VALUE = UINT16_MAX - 1 };
+
+/* A CSV file on its way to a mapping. */
+typedef struct csv_loader {
+    const table_options *options;
+    problem *issue;
+    csv_source source;
+    cinch_mapping *mapping;
+    struct table_memory *memory;
+    bool has_header;
+    uint16_t *role;                         /* [header.count] */
+    bool shared;                            /* one closed alphabet for all columns: --symbols */
+    uint64_t spaced;                        /* as in struct table */
+    uint32_t number[CINCH_MAX_COLUMNS + 1]; /* of the current row's symbols, the value's last */
+    size_t key_capacity, value_capacity, line_capacity;
+} csv_loader;
+
+/* ---- Text in messages -------------------------------------------------------------------------
+ */
+
+enum { EXCERPT = 48 };
+
+/* A symbol short enough for a message. */
+static const char *excerpt(char out[EXCERPT], const char *text)
+{
+    size_t length = strlen(text);
+    size_t kept = length < EXCERPT ? length : EXCERPT - sizeof "...";
+    while (kept < length && kept > 0 && ((unsigned char)text[kept] & 0xc0) == 0x80)
+        kept--; /* not in the middle of a character */
+    snprintf(out, EXCERPT, "%.*s%s", (int)kept, text, kept < length ? "..." : "");
+    return out;
+}
+
+/* ` (is "x" meant?)`, or nothing. */
+static const char *suggestion(char out[EXCERPT + 32], const char *nearest)
+{
+    char shown[EXCERPT];
+    out[0] = '\0';
+    if (nearest)
+        snprintf(out, EXCERPT + 32, " (is \"%s\" meant?)", excerpt(shown, nearest));
+    return out;
+}
+
+/* ---- Lists in options -------------------------------------------------------------------------
+ */
+
+typedef struct name_list {
+    symbols *set;
+    bool done;
+} name_list;
+
+static void list_cell(csv_reader *reader, void *user, const char *text, size_t length)
+{
+    name_list *list = user;
+    uint32_t before = list->set->count;
+    char shown[EXCERPT];
+    if (list->done)
+        csv_blame(reader, "the list goes on after a line end: write it in one line");
+    else if (symbols_add(list->set, text, length) < before)
+        csv_blame(reader, "\"%s\" stands here twice: name it once", excerpt(shown, text));
+}
+
+static void list_row(csv_reader *reader, void *user)
+{
+    (void)reader;
+    ((name_list *)user)->done = true;
+}
+
+/* Parses an option's list, a line of CSV, into `set`. */
+static bool read_list(symbols *set, const char *option, const char *text, problem *issue)
+{
+    name_list list = {set, false};
+    csv_sink sink = {list_cell, list_row, &list};
+    csv_source source = {option, option, -1, (const unsigned char *)text, strlen(text)};
+    bool good = csv_read(&source, &sink, issue);
+    if (good && set->count == 0)
+        good = problem_set(issue, EXIT_USAGE, "%s: the list is empty: name at least one", option);
+    if (!good)
+        issue->status = EXIT_USAGE;
+    return good;
+}
+
+/* ---- The header: which cell is what -----------------------------------------------------------
+ */
+
+static void take_name(csv_loader *loader, csv_reader *reader, const char *text, size_t length)
+{
+    symbols *header = &loader->memory->header;
+    uint32_t before = header->count;
+    char shown[EXCERPT];
+    if (symbols_add(header, text, length) < before)
+        csv_blame(reader, "a second column \"%s\": give each its own name", excerpt(shown, text));
+}
+
+static uint32_t column_named(csv_loader *loader, const char *option, const char *name)
+{
+    symbols *header = &loader->memory->header;
+    uint32_t column = symbols_find(header, name, strlen(name));
+    char shown[EXCERPT], hint[EXCERPT + 32];
+    if (column == UINT32_MAX)
+        problem_set(loader->issue, EXIT_USAGE,
+                    "%s: %s has no column \"%s\"%s: name one of its header", option,
+                    loader->source.name, excerpt(shown, name),
+                    suggestion(hint, symbols_nearest(header, name)));
+    return column;
+}
+
+/* The columns of --keys, in its order. */
+static void choose_keys(csv_loader *loader, const symbols *chosen)
+{
+    for (uint32_t key = 0; key < chosen->count; key++) {
+        const char *name = chosen->text + chosen->start[key];
+        uint32_t column = column_named(loader, "--keys", name);
+        if (column == UINT32_MAX)
+            return;
+        char shown[EXCERPT];
+        if (loader->role[column] == ROLE_VALUE) {
+            problem_set(loader->issue, EXIT_USAGE,
+                        "--keys: \"%s\" is the value column: leave it out, or choose another value "
+                        "by --value",
+                        excerpt(shown, name));
+            return;
+        }
+        loader->role[column] = (uint16_t)key;
+    }
+}
+
+static void choose_all_keys(csv_loader *loader)
+{
+    uint16_t key = 0;
+    for (uint32_t column = 0; column < loader->memory->header.count; column++) {
+        if (loader->role[column] == ROLE_NONE)
+            loader->role[column] = key++;
+    }
+}
+
+/* Gives every column its role and returns the number of key columns; 0 after a problem. */
+static uint32_t choose_columns(csv_loader *loader)
+{
+    const table_options *options = loader->options;
+    uint32_t width = loader->memory->header.count;
+    loader->role = memory_take(width, sizeof *loader->role);
+    for (uint32_t column = 0; column < width; column++)
+        loader->role[column] = ROLE_NONE;
+    uint32_t value = width - 1;
+    if (options->value)
+        value = column_named(loader, "--value", options->value);
+    if (value == UINT32_MAX)
+        return 0;
+    loader->role[value] = ROLE_VALUE;
+    symbols chosen = {0};
+    uint32_t keys = width - 1;
+    if (options->keys) {
+        read_list(&chosen, "--keys", options->keys, loader->issue);
+        keys = chosen.count;
+    }
+    if (keys > CINCH_MAX_COLUMNS)
+        problem_set(loader->issue, options->keys ? EXIT_USAGE : EXIT_INPUT,
+                    "%s:1:1: %" PRIu32
+                    " key columns, but at most %d are possible: choose by --keys",
+                    loader->source.name, keys, CINCH_MAX_COLUMNS);
+    else if (options->keys && !loader->issue->status)
+        choose_keys(loader, &chosen);
+    else
+        choose_all_keys(loader);
+    symbols_free(&chosen);
+    return loader->issue->status ? 0 : keys;
+}
+
+static void end_header(csv_loader *loader)
+{
+    const symbols *header = &loader->memory->header;
+    loader->has_header = true;
+    if (header->count < 2) {
+        const char *why = strpbrk(header->text, ";\t") ? " (not by semicolons or tabs)" : "";
+        problem_set(loader->issue, EXIT_INPUT,
+                    "%s:1:1: only one column: a key and a value are needed, separated by commas%s",
+                    loader->source.name, why);
+        return;
+    }
+    uint32_t columns = choose_columns(loader);
+    if (columns == 0)
+        return;
+    struct table_memory *memory = loader->memory;
+    loader->mapping->columns = columns;
+    memory->set_count = loader->shared ? 1 : (size_t)columns + 1;
+    if (!loader->shared)
+        memory->sets = memory_take_zeroed(memory->set_count, sizeof *memory->sets);
+    memory->alphabets = memory_take_zeroed((size_t)columns + 1, sizeof *memory->alphabets);
+    for (uint32_t column = 0; column < header->count; column++) {
+        uint16_t role = loader->role[column];
+        if (role != ROLE_NONE)
+            memory->alphabets[role == ROLE_VALUE ? columns : role].name =
+                header->text + header->start[column];
+    }
+}
+
+/* ---- The rows ---------------------------------------------------------------------------------
+ */
+
+static void blame_unknown(csv_loader *loader, csv_reader *reader, const char *text)
+{
+    char shown[EXCERPT], hint[EXCERPT + 32];
+    csv_blame(reader, "the symbol \"%s\" is not among --symbols%s: correct it, or add it there",
+              excerpt(shown, text), suggestion(hint, symbols_nearest(loader->memory->sets, text)));
+}
+
+static void take_cell(csv_reader *reader, void *user, const char *text, size_t length)
+{
+    csv_loader *loader = user;
+    size_t cell = csv_cells(reader), width = loader->memory->header.count;
+    if (!loader->has_header) {
+        take_name(loader, reader, text, length);
+        return;
+    }
+    if (cell >= width) {
+        csv_blame(reader,
+                  "cell %zu, but the header has %zu columns: remove it, or put a cell with commas "
+                  "in quotation marks",
+                  cell + 1, width);
+        return;
+    }
+    uint16_t role = loader->role[cell];
+    if (role == ROLE_NONE)
+        return;
+    if (loader->spaced == 0 && length > 0 && (text[0] == ' ' || text[length - 1] == ' '))
+        loader->spaced = csv_row_line(reader);
+    uint32_t at = role == ROLE_VALUE ? loader->mapping->columns : role;
+    symbols *sets = loader->memory->sets;
+    if (!loader->shared)
+        loader->number[at] = symbols_add(&sets[at], text, length);
+    else if ((loader->number[at] = symbols_find(sets, text, length)) == UINT32_MAX)
+        blame_unknown(loader, reader, text);
+}
+
+/* Asked now and then, since a table from a pipe may never end: is there room for as many rows again? */
+static bool rows_fit(const csv_loader *loader, uint64_t line)
+{
+    enum { OFTEN = 1 << 20 };
+    const cinch_mapping *mapping = loader->mapping;
+    char place[300];
+    if (mapping->rows % OFTEN != OFTEN - 1)
+        return true;
+    snprintf(place, sizeof place, "%.250s:%" PRIu64, loader->source.name, line);
+    size_t each = (mapping->columns + 1) * sizeof(uint32_t) + sizeof(uint64_t);
+    return memory_fits(mapping->rows * each, place, loader->issue);
+}
+
+static void add_row(csv_loader *loader, uint64_t line)
+{
+    cinch_mapping *mapping = loader->mapping;
+    size_t row = mapping->rows++, columns = mapping->columns;
+    mapping->key = memory_reserve(mapping->key, &loader->key_capacity, (row + 1) * columns,
+                                  sizeof *mapping->key);
+    mapping->value =
+        memory_reserve(mapping->value, &loader->value_capacity, row + 1, sizeof *mapping->value);
+    mapping->line =
+        memory_reserve(mapping->line, &loader->line_capacity, row + 1, sizeof *mapping->line);
+    memcpy(mapping->key + row * columns, loader->number, columns * sizeof *mapping->key);
+    mapping->value[row] = loader->number[columns];
+    mapping->line[row] = line;
+}
+
+static void end_row(csv_reader *reader, void *user)
+{
+    csv_loader *loader = user;
+    size_t cells = csv_cells(reader), width = loader->memory->header.count;
+    if (!loader->has_header)
+        end_header(loader);
+    else if (cells < width)
+        csv_blame(reader, "the row ends after %zu of %zu cells: add the missing ones", cells,
+                  width);
+    else if (loader->mapping->rows == UINT32_MAX)
+        csv_blame(reader, "more than %" PRIu32 " rows: split the table", UINT32_MAX);
+    else if (rows_fit(loader, csv_row_line(reader)))
+        add_row(loader, csv_row_line(reader));
+}
+
+/* ---- The whole --------------------------------------------------------------------------------
+ */
+
+/* The symbols of a row's key, as far as they fit. */
+static void describe_key(char *out, size_t room, const cinch_mapping *mapping, size_t row)
+{
+    size_t used = 0;
+    for (uint32_t column = 0; column < mapping->columns && used + EXCERPT + 8 < room; column++) {
+        char shown[EXCERPT];
+        uint32_t symbol = mapping->key[row * mapping->columns + column];
+        bool room_for_next = used + 2 * (size_t)EXCERPT + 16 < room;
+        used += (size_t)snprintf(
+            out + used, room - used, "%s%s", column ? "," : "",
+            room_for_next ? excerpt(shown, cinch_symbol(&mapping->keys[column], symbol)) : "...");
+    }
+}
+
+static bool blame_conflict(const csv_loader *loader, const cinch_row_report *report)
+{
+    const cinch_mapping *mapping = loader->mapping;
+    char key[6 * EXCERPT], first[EXCERPT], second[EXCERPT];
+    describe_key(key, sizeof key, mapping, report->second);
+    excerpt(first, cinch_symbol(mapping->values, mapping->value[report->first]));
+    excerpt(second, cinch_symbol(mapping->values, mapping->value[report->second]));
+    return problem_set(loader->issue, EXIT_INPUT,
+                       "%s:%" PRIu64 ":1: the key \"%s\" has the value \"%s\" here, but \"%s\" in "
+                       "line %" PRIu64 ": remove one of the two rows",
+                       loader->source.name, mapping->line[report->second], key, second, first,
+                       mapping->line[report->first]);
+}
+
+static void name_alphabets(csv_loader *loader)
+{
+    cinch_mapping *mapping = loader->mapping;
+    struct table_memory *memory = loader->memory;
+    for (size_t i = 0; i <= mapping->columns; i++)
+        memory->alphabets[i] =
+            symbols_alphabet(&memory->sets[loader->shared ? 0 : i], memory->alphabets[i].name);
+    for (size_t i = 0; i < memory->set_count; i++)
+        symbols_close(&memory->sets[i]);
+    mapping->keys = memory->alphabets;
+    mapping->values = &memory->alphabets[mapping->columns];
+}
+
+static bool validate(csv_loader *loader, size_t *duplicates)
+{
+    cinch_mapping *mapping = loader->mapping;
+    cinch_row_report report;
+    owned_arena scratch = memory_arena(cinch_mapping_validate_size(mapping->rows));
+    cinch_status status = cinch_mapping_validate(mapping, &report, scratch.arena);
+    free(scratch.memory);
+    *duplicates = report.duplicates;
+    return status == CINCH_OK || blame_conflict(loader, &report);
+}
+
+static bool load_rows(csv_loader *loader, size_t *duplicates)
+{
+    csv_sink sink = {take_cell, end_row, loader};
+    const char *name = loader->source.name;
+    if (!csv_read(&loader->source, &sink, loader->issue))
+        return false;
+    if (!loader->has_header)
+        return problem_set(loader->issue, EXIT_INPUT,
+                           "%s:1:1: the table is empty: begin with a line of column names", name);
+    if (loader->mapping->rows == 0)
+        return problem_set(loader->issue, EXIT_INPUT,
+                           "%s:2:1: a header but no rows: add a line with a cell for each column",
+                           name);
+    name_alphabets(loader);
+    return validate(loader, duplicates);
+}
+
+static bool load_csv(table *out, const csv_source *source, const table_options *options,
+                     problem *issue)
+{
+    static const table_options none = {0};
+    *out = (struct table){.memory = memory_take_zeroed(1, sizeof *out->memory)};
+    csv_loader loader = {.options = options ? options : &none,
+                         .issue = issue,
+                         .source = *source,
+                         .mapping = &out->mapping,
+                         .memory = out->memory};
+    bool good = true;
+    if (loader.options->symbols) {
+        loader.shared = true;
+        out->memory->sets = memory_take_zeroed(1, sizeof *out->memory->sets);
+        out->memory->set_count = 1;
+        good = read_list(out->memory->sets, "--symbols", loader.options->symbols, issue);
+    }
+    good = good && load_rows(&loader, &out->duplicates);
+    out->spaced = loader.spaced;
+    free(loader.role);
+    if (!good)
+        table_free(out);
+    return good;
+}
+
+bool table_from_csv(table *out, unsigned char *bytes, size_t count, const char *name,
+                    const table_options *options, problem *issue)
+{
+    csv_source source = {name, name, -1, bytes, count};
+    return load_csv(out, &source, options, issue);
+}
+
+/* ---- Named families ---------------------------------------------------------------------------
+ */
+
+static bool load_family(table *out, const char *spec, const table_options *options, problem *issue)
+{
+    if (options && (options->value || options->keys || options->symbols))
+        return problem_set(issue, EXIT_USAGE,
+                           "%s: --value, --keys and --symbols go with a CSV file, not with a named "
+                           "family: leave them out",
+                           spec);
+    size_t bytes;
+    cinch_mapping_family_size(&bytes, spec);
+    if (!memory_fits(bytes, spec, issue))
+        return false;
+    owned_arena owned = memory_arena(bytes);
+    *out = (struct table){.memory = memory_take_zeroed(1, sizeof *out->memory)};
+    out->memory->family = owned.memory;
+    cinch_mapping_family(&out->mapping, spec, &owned.arena);
+    return true;
+}
+
+/* The usage of the family that `spec` most likely means, or NULL. */
+static const char *family_near(const char *spec)
+{
+    enum { MOST = 32 };
+    char names[MOST][16], word[16];
+    const char *name[MOST];
+    size_t count = 0;
+    const char *usage;
+    for (; count < MOST && (usage = cinch_mapping_family_usage(count)) != NULL; count++) {
+        snprintf(names[count], sizeof names[count], "%.*s", (int)strcspn(usage, ":"), usage);
+        name[count] = names[count];
+    }
+    snprintf(word, sizeof word, "%.*s", (int)strcspn(spec, ":"), spec);
+    const char *nearest = nearest_name(word, name, count);
+    for (size_t i = 0; nearest && i < count; i++) {
+        if (nearest == name[i])
+            return cinch_mapping_family_usage(i);
+    }
+    return NULL;
+}
+
+static bool blame_family(const char *spec, cinch_status status, problem *issue)
+{
+    const char *usage = family_near(spec);
+    if (status == CINCH_BAD_FAMILY)
+        return problem_set(issue, EXIT_USAGE,
+                           "%s: not of the form %s: N and M are whole numbers from 1 (shift: 2) to "
+                           "100000000, SEED from 0 to 2^64 - 1, all without sign or leading zeros",
+                           spec, usage);
+    return problem_set(issue, EXIT_USAGE, "%s: neither a file nor a named family: is %s meant?",
+                       spec, usage);
+}
+
+/* ---- Any source -------------------------------------------------------------------------------
+ */
+
+/* Where a file that is no table is a network or a certificate, and can be looked at, says so. */
+static void recognise_other(const char *source, int descriptor, problem *issue)
+{
+    unsigned char head[16];
+    ssize_t got = pread(descriptor, head, sizeof head, 0);
+    bool safetensors = got == sizeof head && memcmp(head + 4, "\0\0\0\0{", 5) == 0;
+    if (!safetensors && (got < 1 || head[0] != '{'))
+        return;
+    *issue = (problem){.status = 0};
+    problem_set(issue, EXIT_INPUT,
+                "%s: this is %s, and a table is wanted here: a CSV file or a family such as "
+                "cycle:11; networks stand before tables (cinch check NET MAPPING)",
+                source, safetensors ? "a network" : "a network or a certificate");
+}
+
+bool table_load(table *out, const char *source, const table_options *options, problem *issue)
+{
+    bool no_file = strcmp(source, "-") != 0 && access(source, F_OK) != 0 &&
+                   (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG);
+    size_t bytes;
+    cinch_status status = cinch_mapping_family_size(&bytes, source);
+    if (no_file && status == CINCH_OK)
+        return load_family(out, source, options, issue);
+    if (no_file && (status == CINCH_BAD_FAMILY || family_near(source)))
+        return blame_family(source, status, issue);
+    int descriptor = file_open_input(source, issue);
+    if (descriptor < 0)
+        return false;
+    csv_source csv = {file_input_name(source), source, descriptor, NULL, 0};
+    bool good = load_csv(out, &csv, options, issue);
+    if (!good && issue->status == EXIT_INPUT)
+        recognise_other(source, descriptor, issue);
+    file_close_input(descriptor);
+    return good;
+}
+
+void table_free(table *out)
+{
+    struct table_memory *memory = out->memory;
+    if (!memory)
+        return;
+    if (memory->family) {
+        free(memory->family);
+    } else {
+        free(out->mapping.key);
+        free(out->mapping.value);
+        free(out->mapping.line);
+    }
+    symbols_free(&memory->header);
+    for (size_t i = 0; i < memory->set_count; i++)
+        symbols_free(&memory->sets[i]);
+    free(memory->sets);
+    free(memory->alphabets);
+    free(memory);
+    *out = (struct table){0};
+}

@@ -1,0 +1,36 @@
+/* mapping_file.h - a mapping in memory that grows, and where mappings come from. */
+#ifndef CLI_FORMAT_MAPPING_FILE_H
+#define CLI_FORMAT_MAPPING_FILE_H
+
+#include "cinch.h"
+#include "system/problem.h"
+
+/* What the user said about a mapping. */
+typedef struct table_options {
+    const char *value; /* --value NAME: the value column; NULL: the last one */
+    const char *keys;  /* --keys A,B: the key columns; NULL: all others, in the file's order */
+    const char
+        *symbols; /* --symbols A,B,C: one alphabet, in this order, for all columns; or NULL */
+} table_options;
+
+/* A mapping with the memory that it stands in. */
+typedef struct table {
+    cinch_mapping mapping;
+    size_t duplicates; /* rows that repeated an earlier one and were dropped */
+    uint64_t spaced;   /* the first line with a cell that begins or ends with a space; or 0 */
+    struct table_memory *memory; /* what table_free() frees */
+} table;
+
+/*
+ * Loads a mapping: a named family ("cycle:11"), "-" for CSV from standard input, or a CSV file with
+ * a header. The rows are validated; contradicting ones are a problem that names both lines.
+ */
+bool table_load(table *table, const char *source, const table_options *options, problem *problem);
+
+/* CSV that is in memory already; `name` is for messages. The bytes may be overwritten. */
+bool table_from_csv(table *table, unsigned char *bytes, size_t count, const char *name,
+                    const table_options *options, problem *problem);
+
+void table_free(table *table);
+
+#endif

@@ -1,0 +1,112 @@
+/* net_and_mapping.c - a network together with the mapping that it is held against. */
+#include "format/net_and_mapping.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "system/memory.h"
+#include "talk/output.h"
+
+/* Applies what the user said, which must not contradict what the file says. */
+static bool apply_kind(saved_net *saved, const char *net, const kind_options *kind, problem *issue)
+{
+    cinch_shape *shape = &saved->net.shape;
+    bool other =
+        (kind->activation_given && shape->activation != (cinch_activation)kind->activation) ||
+        (kind->output_given && shape->output != (cinch_output)kind->output);
+    if (other && saved->activation_known)
+        return problem_set(
+            issue, EXIT_USAGE,
+            "%s: the file itself says %s and %s; leave --activation and --output out", net,
+            activation_words[shape->activation], output_words[shape->output]);
+    if (kind->activation_given)
+        shape->activation = (cinch_activation)kind->activation;
+    if (kind->output_given)
+        shape->output = (cinch_output)kind->output;
+    return true;
+}
+
+bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
+                const table_options *options, const kind_options *kind, problem *issue)
+{
+    *saved = (saved_net){.has_symbols = false};
+    memset(loaded, 0, sizeof *loaded);
+    if (strcmp(net, "-") == 0 && strcmp(mapping, "-") == 0)
+        return problem_set(issue, EXIT_USAGE,
+                           "standard input cannot be both the network and the mapping");
+    return table_load(loaded, mapping, options, issue) &&
+           saved_net_read(saved, net, &loaded->mapping, issue) &&
+           apply_kind(saved, net, kind, issue);
+}
+
+bool open_pair(saved_net *saved, table *loaded, const char *net, const char *mapping,
+               const table_options *options, const kind_options *kind, problem *issue)
+{
+    return open_apart(saved, loaded, net, mapping, options, kind, issue) &&
+           (!saved->has_symbols || saved_net_translate(saved, &loaded->mapping, mapping, issue));
+}
+
+/* One text with all numbers below the larger count serves both alphabets. */
+static void number_symbols(open_numbers *numbers, saved_net *saved)
+{
+    enum { LONGEST = 11 }; /* "4294967295" and its end */
+    uint32_t keys = saved->net.shape.offset[1], values = saved->net.shape.values;
+    uint32_t count = keys > values ? keys : values;
+    numbers->text = memory_take(count, LONGEST);
+    numbers->start = memory_take(count, sizeof *numbers->start);
+    size_t at = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        numbers->start[i] = at;
+        at += (size_t)snprintf(numbers->text + at, LONGEST, "%u", i) + 1;
+    }
+    numbers->key = (cinch_alphabet){"input", numbers->text, numbers->start, keys};
+    numbers->value = (cinch_alphabet){"output", numbers->text, numbers->start, values};
+    saved->keys = &numbers->key;
+    saved->value = &numbers->value;
+}
+
+/* What is left to do once the file is read. */
+static bool finish_net(saved_net *saved, open_numbers *numbers, const char *net,
+                       const kind_options *kind, bool quiet, problem *issue)
+{
+    if (!apply_kind(saved, net, kind, issue))
+        return false;
+    if (saved->has_symbols)
+        return true;
+    number_symbols(numbers, saved);
+    if (!quiet)
+        fprintf(stderr, "%s has no symbols: inputs and outputs go by number, from 0\n", net);
+    return true;
+}
+
+bool open_net(saved_net *saved, open_numbers *numbers, const char *net, const kind_options *kind,
+              bool quiet, problem *issue)
+{
+    *numbers = (open_numbers){.text = NULL};
+    return saved_net_read(saved, net, NULL, issue) &&
+           finish_net(saved, numbers, net, kind, quiet, issue);
+}
+
+bool open_net_bytes(saved_net *saved, open_numbers *numbers, const file_bytes *file,
+                    const char *net, const kind_options *kind, bool quiet, problem *issue)
+{
+    *numbers = (open_numbers){.text = NULL};
+    return saved_net_parse(saved, file->bytes, file->count, net, NULL, issue) &&
+           finish_net(saved, numbers, net, kind, quiet, issue);
+}
+
+void open_remark(const saved_net *saved, bool quiet)
+{
+    json_int_t count = json_integer_value(json_object_get(saved->about, "rows"));
+    json_int_t right = json_integer_value(json_object_get(saved->about, "rows_right"));
+    if (json_is_false(json_object_get(saved->about, "exact")) && !quiet)
+        fprintf(stderr, "remark: this network was saved as not exact, %s of %s right\n",
+                text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
+}
+
+void open_numbers_free(open_numbers *numbers)
+{
+    free(numbers->text);
+    free(numbers->start);
+}

@@ -1,0 +1,63 @@
+/* net_and_mapping.h - a network together with the mapping that it is held against. */
+#ifndef CLI_FORMAT_NET_AND_MAPPING_H
+#define CLI_FORMAT_NET_AND_MAPPING_H
+
+#include "format/mapping_file.h"
+#include "format/net_file.h"
+#include "system/file.h"
+#include "talk/options.h"
+
+/* What the user says about files that do not say it themselves. */
+typedef struct kind_options {
+    int activation;
+    int output;
+    bool activation_given;
+    bool output_given;
+} kind_options;
+
+#define OPTIONS_OF_KIND(TYPE)                                                                      \
+    {.name = "activation",                                                                         \
+     .argument = "WORD",                                                                           \
+     .help = "The activation of a network file that does not name one: tanh (default), identity "  \
+             "or relu.",                                                                           \
+     .kind = OPTION_CHOICE,                                                                        \
+     .where = offsetof(TYPE, kind.activation),                                                     \
+     .given = offsetof(TYPE, kind.activation_given),                                               \
+     .choices = activation_words},                                                                 \
+    {                                                                                              \
+        .name = "output", .argument = "WORD",                                                      \
+        .help = "The output of a network file that does not name one: softmax (default) or "       \
+                "linear.",                                                                         \
+        .kind = OPTION_CHOICE, .where = offsetof(TYPE, kind.output),                               \
+        .given = offsetof(TYPE, kind.output_given), .choices = output_words                        \
+    }
+
+/*
+ * Loads the mapping, then the network, and translates the mapping to the network's symbols. Free
+ * both in any case; they may be all zero.
+ */
+bool open_pair(saved_net *saved, table *loaded, const char *net, const char *mapping,
+               const table_options *options, const kind_options *kind, problem *issue);
+
+/* The same without translating: the mapping keeps its own numbers. */
+bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
+                const table_options *options, const kind_options *kind, problem *issue);
+
+/* Names for the inputs and outputs of a file that has none: their numbers, from 0. */
+typedef struct open_numbers {
+    cinch_alphabet key, value;
+    char *text;
+    size_t *start;
+} open_numbers;
+
+/* Loads a network alone; one without symbols goes by `numbers`, which it says on standard error. */
+bool open_net(saved_net *saved, open_numbers *numbers, const char *net, const kind_options *kind,
+              bool quiet, problem *issue);
+/* The same from a file that was read already. */
+bool open_net_bytes(saved_net *saved, open_numbers *numbers, const file_bytes *file,
+                    const char *net, const kind_options *kind, bool quiet, problem *issue);
+/* On standard error: that the file itself calls the network not exact, if it does. */
+void open_remark(const saved_net *saved, bool quiet);
+void open_numbers_free(open_numbers *numbers);
+
+#endif

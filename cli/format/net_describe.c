@@ -1,0 +1,499 @@
+/* net_describe.c - between a file and a network: the description of columns, and the flat array. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/net_describe.h"
+#include "system/memory.h"
+
+const char *const activation_words[] = {"tanh", "identity", "relu", NULL};
+const char *const output_words[] = {"softmax", "linear", NULL};
+
+void draft_free(net_draft *draft)
+{
+    for (uint32_t m = 0; m < NET_MAX_MATRICES; m++) {
+        free(draft->matrix[m].weight);
+        free(draft->matrix[m].bias);
+    }
+    json_decref(draft->description);
+    json_decref(draft->about);
+    *draft = (net_draft){0};
+}
+
+/* ---- JSON, with messages ----------------------------------------------------------------------
+ */
+
+json_t *draft_json(const char *place, const char *text, size_t count, problem *issue)
+{
+    json_error_t error;
+    json_t *root = json_loadb(text, count, JSON_REJECT_DUPLICATES, &error);
+    if (!root) {
+        bool text_bad = json_error_code(&error) == json_error_invalid_utf8;
+        problem_set(issue, EXIT_INPUT, "%s:%d:%d: this is not %s: %s", place, error.line,
+                    error.column, text_bad ? "UTF-8" : "valid JSON", error.text);
+        return NULL;
+    }
+    if (!json_is_object(root)) {
+        problem_set(issue, EXIT_INPUT, "%s:1:1: expected is a JSON object, {...}", place);
+        json_decref(root);
+        return NULL;
+    }
+    return root;
+}
+
+static bool is_one_of(const char *word, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(word, names[i]) == 0)
+            return true;
+    return false;
+}
+
+bool draft_fields(json_t *object, const char *const *names, size_t count, size_t required,
+                  const char *place, problem *issue)
+{
+    if (!json_is_object(object))
+        return problem_set(issue, EXIT_INPUT, "%s: expected is a JSON object, {...}", place);
+    const char *key;
+    json_t *value;
+    json_object_foreach(object, key, value)
+    {
+        if (is_one_of(key, names, count))
+            continue;
+        const char *near = nearest_name(key, names, count);
+        return problem_set(issue, EXIT_INPUT, "%s: unknown field \"%.80s\"%s%s%s", place, key,
+                           near ? "; perhaps \"" : "", near ? near : "", near ? "\" is meant" : "");
+    }
+    for (size_t i = 0; i < required; i++)
+        if (!json_object_get(object, names[i]))
+            return problem_set(issue, EXIT_INPUT, "%s: the field \"%s\" is missing", place,
+                               names[i]);
+    return true;
+}
+
+bool draft_version(json_int_t version, const char *place, problem *issue)
+{
+    if (version > NET_VERSION)
+        return problem_set(
+            issue, EXIT_INPUT,
+            "%s: written by a newer Cinch: its format has version %lld, this program "
+            "reads up to %d; update Cinch",
+            place, (long long)version, NET_VERSION);
+    if (version < 1)
+        return problem_set(issue, EXIT_INPUT, "%s: %lld is no version of this format", place,
+                           (long long)version);
+    return true;
+}
+
+/* Position in `names` of the text at `key`; -1 when the field is absent. */
+static bool read_choice(int *choice, const json_t *object, const char *key,
+                        const char *const *names, size_t count, const char *file, problem *issue)
+{
+    json_t *value = json_object_get(object, key);
+    *choice = -1;
+    if (!value)
+        return true;
+    const char *text = json_is_string(value) ? json_string_value(value) : "";
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(text, names[i]) == 0)
+            *choice = (int)i;
+    if (*choice >= 0)
+        return true;
+    return problem_set(issue, EXIT_INPUT, "%s: \"%s\" is \"%.80s\"; it can be %s, %s%s%s", file,
+                       key, text, names[0], names[1], count > 2 ? ", " : "",
+                       count > 2 ? names[2] : "");
+}
+
+/* ---- Symbols ----------------------------------------------------------------------------------
+ */
+
+/* The place of a column, for messages: "net.json: keys[2]". */
+typedef struct column_place {
+    char text[320];
+} column_place;
+
+static column_place place_of_key(const char *file, size_t column)
+{
+    column_place place;
+    snprintf(place.text, sizeof place.text, "%.240s: keys[%zu]", file, column);
+    return place;
+}
+
+static column_place place_of_value(const char *file)
+{
+    column_place place;
+    snprintf(place.text, sizeof place.text, "%.240s: value", file);
+    return place;
+}
+
+/* Copies the strings of a JSON array behind each other. */
+static bool read_texts(cinch_alphabet *alphabet, saved_net *saved, const json_t *symbols,
+                       const char *place, problem *issue)
+{
+    size_t count = json_array_size(symbols), bytes = 0;
+    if (count == 0 || count >= UINT32_MAX)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"symbols\" must be an array of 1 to 4,294,967,294 texts", place);
+    for (size_t i = 0; i < count; i++) {
+        json_t *symbol = json_array_get(symbols, i);
+        if (!json_is_string(symbol))
+            return problem_set(issue, EXIT_INPUT,
+                               "%s: symbols[%zu] is not a text; write numbers in quotes", place, i);
+        bytes += json_string_length(symbol) + 1;
+    }
+    char *text = saved_net_take(saved, bytes, 1);
+    size_t *start = saved_net_take(saved, count, sizeof *start);
+    size_t at = 0;
+    for (size_t i = 0; i < count; i++) {
+        json_t *symbol = json_array_get(symbols, i);
+        size_t length = json_string_length(symbol) + 1;
+        memcpy(text + at, json_string_value(symbol), length);
+        start[i] = at;
+        at += length;
+    }
+    alphabet->text = text;
+    alphabet->start = start;
+    alphabet->count = (uint32_t)count;
+    return true;
+}
+
+/* Marks the symbols that no row used. */
+static bool read_unseen(bool **seen, saved_net *saved, const cinch_index *index,
+                        const json_t *unseen, const char *place, problem *issue)
+{
+    uint32_t count = index->alphabet->count;
+    if (!json_is_array(unseen))
+        return problem_set(issue, EXIT_INPUT, "%s: \"unseen\" must be an array of symbols", place);
+    if (json_array_size(unseen) == 0)
+        return true;
+    *seen = saved_net_take(saved, count, sizeof **seen);
+    memset(*seen, true, count * sizeof **seen);
+    for (size_t i = 0; i < json_array_size(unseen); i++) {
+        const char *text = json_string_value(json_array_get(unseen, i));
+        uint32_t symbol = text ? cinch_index_find(index, text) : UINT32_MAX;
+        if (symbol == UINT32_MAX)
+            return problem_set(issue, EXIT_INPUT, "%s: unseen[%zu] is none of its symbols", place,
+                               i);
+        (*seen)[symbol] = false;
+    }
+    return true;
+}
+
+static bool check_distinct(const cinch_index *index, const char *place, problem *issue)
+{
+    for (uint32_t s = 0; s < index->alphabet->count; s++)
+        if (cinch_index_find(index, cinch_symbol(index->alphabet, s)) != s)
+            return problem_set(issue, EXIT_INPUT, "%s: the symbol \"%.80s\" stands there twice",
+                               place, cinch_symbol(index->alphabet, s));
+    return true;
+}
+
+static char *copy_text(saved_net *saved, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    return memcpy(saved_net_take(saved, bytes, 1), text, bytes);
+}
+
+/* One column; `seen` is NULL for the value column. */
+static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
+                        const json_t *column, const char *place, problem *issue)
+{
+    json_t *name = json_object_get(column, "name");
+    json_t *unseen = json_object_get(column, "unseen");
+    alphabet->name = copy_text(saved, name ? json_string_value(name) : "");
+    if (!read_texts(alphabet, saved, json_object_get(column, "symbols"), place, issue))
+        return false;
+    owned_arena memory = memory_arena(cinch_index_size(alphabet->count));
+    cinch_index index;
+    if (cinch_index_init(&index, alphabet, &memory.arena) != CINCH_OK)
+        abort(); /* cannot be: the arena has the size that was asked for */
+    bool good = check_distinct(&index, place, issue) &&
+                (!unseen || !seen || read_unseen(seen, saved, &index, unseen, place, issue));
+    free(memory.memory);
+    return good;
+}
+
+/* ---- Columns ----------------------------------------------------------------------------------
+ */
+
+/* Checks a column's fields, and counts it in `with_symbols` when it lists symbols. */
+static bool check_column(json_t *column, bool is_key, size_t *with_symbols, const char *place,
+                         problem *issue)
+{
+    static const char *const fields[] = {"name", "symbols", "unseen"};
+    if (!draft_fields(column, fields, is_key ? 3 : 2, 0, place, issue))
+        return false;
+    json_t *name = json_object_get(column, "name");
+    json_t *symbols = json_object_get(column, "symbols");
+    if (name && !json_is_string(name))
+        return problem_set(issue, EXIT_INPUT, "%s: \"name\" must be a text", place);
+    if (symbols && !json_is_array(symbols))
+        return problem_set(issue, EXIT_INPUT, "%s: \"symbols\" must be an array of texts", place);
+    if (!symbols && json_object_get(column, "unseen"))
+        return problem_set(issue, EXIT_INPUT, "%s: \"unseen\" without \"symbols\"", place);
+    *with_symbols += symbols != NULL;
+    return true;
+}
+
+/* Columns are found by their names: no two key columns may have one, unless it is empty. */
+static bool check_name(const json_t *keys, size_t column, const char *place, problem *issue)
+{
+    const char *name = json_string_value(json_object_get(json_array_get(keys, column), "name"));
+    for (size_t c = 0; name && name[0] && c < column; c++) {
+        const char *other = json_string_value(json_object_get(json_array_get(keys, c), "name"));
+        if (other && strcmp(other, name) == 0)
+            return problem_set(
+                issue, EXIT_INPUT,
+                "%s: an earlier column is named \"%.80s\" too; give each its own name", place,
+                name);
+    }
+    return true;
+}
+
+/* Checks the description's columns; *described when they list their symbols. */
+static bool check_columns(bool *described, const net_draft *draft, problem *issue)
+{
+    json_t *keys = json_object_get(draft->description, "keys");
+    json_t *value = json_object_get(draft->description, "value");
+    size_t columns = json_array_size(keys), with_symbols = 0;
+    *described = false;
+    if (!keys && !value)
+        return true;
+    if (!json_is_array(keys) || columns < 1 || columns > CINCH_MAX_COLUMNS || !value)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"keys\" must be an array of 1 to %d columns, and \"value\" a "
+                           "column: both or neither",
+                           draft->name, CINCH_MAX_COLUMNS);
+    for (size_t c = 0; c < columns; c++)
+        if (!check_column(json_array_get(keys, c), true, &with_symbols,
+                          place_of_key(draft->name, c).text, issue) ||
+            !check_name(keys, c, place_of_key(draft->name, c).text, issue))
+            return false;
+    if (!check_column(value, false, &with_symbols, place_of_value(draft->name).text, issue))
+        return false;
+    if (with_symbols != 0 && with_symbols != columns + 1)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: some columns have \"symbols\" and some have not; give them for all "
+                           "columns or for none",
+                           draft->name);
+    *described = with_symbols != 0;
+    return true;
+}
+
+static bool columns_from_description(saved_net *saved, const net_draft *draft, problem *issue)
+{
+    json_t *keys = json_object_get(draft->description, "keys");
+    json_t *value = json_object_get(draft->description, "value");
+    uint32_t columns = (uint32_t)json_array_size(keys);
+    saved->keys = saved_net_take(saved, columns, sizeof *saved->keys);
+    saved->value = saved_net_take(saved, 1, sizeof *saved->value);
+    saved->net.shape.columns = columns;
+    for (uint32_t c = 0; c < columns; c++)
+        if (!read_column(&saved->keys[c], &saved->seen[c], saved, json_array_get(keys, c),
+                         place_of_key(draft->name, c).text, issue))
+            return false;
+    return read_column(saved->value, NULL, saved, value, place_of_value(draft->name).text, issue);
+}
+
+static void copy_alphabet(cinch_alphabet *to, saved_net *saved, const cinch_alphabet *from)
+{
+    size_t bytes = 0;
+    for (uint32_t s = 0; s < from->count; s++)
+        bytes += strlen(cinch_symbol(from, s)) + 1;
+    char *text = saved_net_take(saved, bytes, 1);
+    size_t *start = saved_net_take(saved, from->count, sizeof *start);
+    size_t at = 0;
+    for (uint32_t s = 0; s < from->count; s++) {
+        size_t length = strlen(cinch_symbol(from, s)) + 1;
+        memcpy(text + at, cinch_symbol(from, s), length);
+        start[s] = at;
+        at += length;
+    }
+    *to = (cinch_alphabet){copy_text(saved, from->name), text, start, from->count};
+}
+
+static void columns_from_mapping(saved_net *saved, const cinch_mapping *mapping)
+{
+    saved->keys = saved_net_take(saved, mapping->columns, sizeof *saved->keys);
+    saved->value = saved_net_take(saved, 1, sizeof *saved->value);
+    saved->net.shape.columns = mapping->columns;
+    for (uint32_t c = 0; c < mapping->columns; c++)
+        copy_alphabet(&saved->keys[c], saved, &mapping->keys[c]);
+    copy_alphabet(saved->value, saved, mapping->values);
+}
+
+/* Columns, offsets and values of the shape, from wherever the symbols are known. */
+static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_mapping *mapping,
+                         problem *issue)
+{
+    bool described;
+    if (!check_columns(&described, draft, issue))
+        return false;
+    cinch_shape *shape = &saved->net.shape;
+    saved->has_symbols = described || mapping;
+    if (!saved->has_symbols) {
+        shape->columns = 1;
+        shape->offset[1] = (uint32_t)draft->matrix[0].inputs;
+        shape->values = (uint32_t)draft->matrix[draft->matrices - 1].units;
+        return true;
+    }
+    if (!described)
+        columns_from_mapping(saved, mapping);
+    else if (!columns_from_description(saved, draft, issue))
+        return false;
+    uint64_t inputs = 0;
+    for (uint32_t c = 0; c < shape->columns; c++) {
+        inputs += saved->keys[c].count;
+        if (inputs > UINT32_MAX)
+            return problem_set(issue, EXIT_INPUT, "%s: more than %u key symbols", draft->name,
+                               UINT32_MAX);
+        shape->offset[c + 1] = (uint32_t)inputs;
+    }
+    shape->values = saved->value->count;
+    return true;
+}
+
+/* ---- The network ------------------------------------------------------------------------------
+ */
+
+static bool read_functions(saved_net *saved, const net_draft *draft, problem *issue)
+{
+    int activation, output;
+    if (!read_choice(&activation, draft->description, "activation", activation_words, 3,
+                     draft->name, issue) ||
+        !read_choice(&output, draft->description, "output", output_words, 2, draft->name, issue))
+        return false;
+    if ((activation < 0) != (output < 0))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: give both \"activation\" and \"output\", or neither", draft->name);
+    saved->activation_known = activation >= 0;
+    saved->net.shape.activation = activation < 0 ? CINCH_TANH : (cinch_activation)activation;
+    saved->net.shape.output = output < 0 ? CINCH_SOFTMAX : (cinch_output)output;
+    return true;
+}
+
+/* Layers and biases; a chain of matrices that fit each other and the columns. */
+static bool read_layers(saved_net *saved, const net_draft *draft, problem *issue)
+{
+    cinch_shape *shape = &saved->net.shape;
+    size_t inputs = shape->offset[shape->columns];
+    shape->layers = draft->matrices - 1;
+    for (uint32_t m = 0; m < draft->matrices; m++) {
+        const draft_matrix *matrix = &draft->matrix[m];
+        if (matrix->inputs != inputs)
+            return problem_set(
+                issue, EXIT_INPUT, "%s: matrix %u of %u takes %zu inputs, but %s %zu", draft->name,
+                m + 1, draft->matrices, matrix->inputs,
+                m == 0 ? "the key columns' symbols are" : "the one before it gives", inputs);
+        inputs = matrix->units;
+        shape->bias = shape->bias || matrix->bias;
+        if (m < shape->layers)
+            shape->width[m] = (uint32_t)matrix->units;
+    }
+    if (inputs != shape->values)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: the last matrix gives %zu values, but the value column has %u "
+                           "symbols",
+                           draft->name, inputs, shape->values);
+    json_t *bias = json_object_get(draft->description, "bias");
+    if (bias && (!json_is_boolean(bias) || json_is_true(bias) != shape->bias))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"bias\" must be true or false, and say whether there are biases",
+                           draft->name);
+    return true;
+}
+
+static void fill_weights(cinch_net *net, const net_draft *draft)
+{
+    for (uint32_t m = 0; m < draft->matrices; m++) {
+        const draft_matrix *matrix = &draft->matrix[m];
+        float *to = net->weights + cinch_shape_matrix(&net->shape, m).first;
+        for (size_t i = 0; i < matrix->inputs; i++)
+            for (size_t j = 0; j < matrix->units; j++)
+                *to++ = matrix->weight[matrix->transposed ? i * matrix->units + j
+                                                          : j * matrix->inputs + i];
+        for (size_t j = 0; net->shape.bias && j < matrix->units; j++)
+            *to++ = matrix->bias ? matrix->bias[j] : 0.0f;
+    }
+}
+
+bool draft_finish(saved_net *saved, const net_draft *draft, const cinch_mapping *mapping,
+                  problem *issue)
+{
+    for (uint32_t m = 0; m < draft->matrices; m++)
+        if (draft->matrix[m].inputs > UINT32_MAX || draft->matrix[m].units > UINT32_MAX)
+            return problem_set(issue, EXIT_INPUT, "%s: a matrix is wider than %u", draft->name,
+                               UINT32_MAX);
+    if (!read_functions(saved, draft, issue) || !read_columns(saved, draft, mapping, issue) ||
+        !read_layers(saved, draft, issue))
+        return false;
+    if (cinch_shape_check(&saved->net.shape) != CINCH_OK)
+        return problem_set(issue, EXIT_INPUT, "%s: %s", draft->name,
+                           cinch_status_text(CINCH_BAD_SHAPE));
+    saved->net.weights =
+        saved_net_take(saved, cinch_shape_weights(&saved->net.shape), sizeof(float));
+    fill_weights(&saved->net, draft);
+    saved->about = json_incref(draft->about);
+    return true;
+}
+
+/* ---- Describing -------------------------------------------------------------------------------
+ */
+
+/* Symbols as an array of texts: all, or those not `seen`. NULL when one is not UTF-8. */
+static json_t *describe_symbols(const cinch_alphabet *alphabet, const bool *seen)
+{
+    json_t *symbols = json_array();
+    for (uint32_t s = 0; s < alphabet->count; s++) {
+        if (seen && seen[s])
+            continue;
+        if (json_array_append_new(symbols, json_string(cinch_symbol(alphabet, s))) != 0) {
+            json_decref(symbols);
+            return NULL;
+        }
+    }
+    return symbols;
+}
+
+static json_t *describe_column(const cinch_alphabet *alphabet, const bool *seen)
+{
+    json_t *column = json_object();
+    json_t *unseen = seen ? describe_symbols(alphabet, seen) : NULL;
+    bool good = json_object_set_new(column, "name", json_string(alphabet->name)) == 0 &&
+                json_object_set_new(column, "symbols", describe_symbols(alphabet, NULL)) == 0;
+    if (good && json_array_size(unseen) > 0)
+        json_object_set(column, "unseen", unseen);
+    json_decref(unseen);
+    if (good)
+        return column;
+    json_decref(column);
+    return NULL;
+}
+
+static bool describe_columns(json_t *description, const saved_net *saved)
+{
+    json_t *keys = json_array();
+    bool good = true;
+    for (uint32_t c = 0; good && c < saved->net.shape.columns; c++)
+        good = json_array_append_new(keys, describe_column(&saved->keys[c], saved->seen[c])) == 0;
+    json_object_set_new(description, "keys", keys);
+    return good &&
+           json_object_set_new(description, "value", describe_column(saved->value, NULL)) == 0;
+}
+
+json_t *draft_describe(const saved_net *saved, const char *path, problem *issue)
+{
+    const cinch_shape *shape = &saved->net.shape;
+    json_t *description = json_object();
+    if (saved->has_symbols && !describe_columns(description, saved)) {
+        problem_set(issue, EXIT_INPUT,
+                    "%s: a column's name or symbol is not UTF-8 and cannot be saved", path);
+        json_decref(description);
+        return NULL;
+    }
+    json_object_set_new(description, "activation",
+                        json_string(activation_words[shape->activation]));
+    json_object_set_new(description, "output", json_string(output_words[shape->output]));
+    json_object_set_new(description, "bias", json_boolean(shape->bias));
+    return description;
+}

@@ -1,0 +1,109 @@
+/* net_describe.h - what the readers and writers of networks share; private to this room. */
+#ifndef CLI_FORMAT_NET_DESCRIBE_H
+#define CLI_FORMAT_NET_DESCRIBE_H
+
+#include "format/net_file.h"
+
+#define NET_VERSION      1                   /* of both formats */
+#define NET_FILE_LIMIT   ((size_t)1 << 30)   /* bytes of any network file */
+#define NET_JSON_LIMIT   ((size_t)256 << 20) /* bytes of a JSON network: JSON takes 30 x */
+#define NET_HEADER_LIMIT ((size_t)100000000) /* bytes of a safetensors header, as elsewhere */
+#define NET_MAX_MATRICES (CINCH_MAX_LAYERS + 1)
+
+/* A matrix as a file holds it: [units][inputs], as in PyTorch's Linear. */
+typedef struct draft_matrix {
+    size_t units;
+    size_t inputs;
+    bool transposed; /* `weight` is [inputs][units] */
+    float *weight;   /* freed by draft_free() */
+    float *bias;     /* [units], or NULL; freed by draft_free() */
+} draft_matrix;
+
+/* What a file says, before it is a network. */
+typedef struct net_draft {
+    const char *name; /* of the file, for messages */
+    uint32_t matrices;
+    draft_matrix matrix[NET_MAX_MATRICES];
+    json_t
+        *description; /* an object: columns, activation, output, bias; or NULL: somebody else's */
+    json_t *about;    /* an object, or NULL */
+} net_draft;
+
+/* Bytes that grow. */
+typedef struct net_bytes {
+    char *bytes;
+    size_t count;
+    size_t capacity;
+} net_bytes;
+
+void net_bytes_add(net_bytes *out, const void *bytes, size_t count);
+void net_bytes_add_text(net_bytes *out, const char *text);
+
+/* `value` as compact JSON text. */
+void net_bytes_add_json(net_bytes *out, const json_t *value);
+
+/* One format of network files. `recognise` judges by content, `extension` decides when none does.
+ */
+typedef struct net_format {
+    const char *extension;
+    bool (*recognise)(const unsigned char *bytes, size_t count);
+    bool (*parse)(net_draft *draft, const unsigned char *bytes, size_t count,
+                  const cinch_mapping *mapping, problem *problem);
+    bool (*write)(net_bytes *out, const saved_net *saved, json_t *description, const char *path,
+                  problem *problem);
+} net_format;
+
+extern const net_format net_format_safetensors;
+extern const net_format net_format_json;
+
+/* Parses JSON text that must be an object; `place` begins the message. NULL is a problem. */
+json_t *draft_json(const char *place, const char *text, size_t count, problem *problem);
+
+/*
+ * Whether `object` is an object, all its fields are among `count` names, and the first `required`
+ * of them are there. `place` begins the message.
+ */
+bool draft_fields(json_t *object, const char *const *names, size_t count, size_t required,
+                  const char *place, problem *problem);
+
+/* Whether `version` is one that this program reads; "newer" and "damaged" are different problems.
+ */
+bool draft_version(json_int_t version, const char *place, problem *problem);
+
+/* Makes the network: checks sizes and description, fills the flat array. */
+bool draft_finish(saved_net *saved, const net_draft *draft, const cinch_mapping *mapping,
+                  problem *problem);
+
+void draft_free(net_draft *draft);
+
+/* The description of a network that can be saved; NULL when a symbol is not UTF-8. */
+json_t *draft_describe(const saved_net *saved, const char *path, problem *problem);
+
+/* What saved_net_write() writes; `path` only tells the format. Free out->bytes. */
+bool saved_net_format(net_bytes *out, const saved_net *saved, const char *path, problem *problem);
+
+/* Memory that lives as long as `saved`. */
+void *saved_net_take(saved_net *saved, size_t count, size_t each_bytes);
+
+/* A tensor of somebody else's file; its `name` is for messages. */
+typedef struct chain_tensor {
+    const char *name;
+    uint32_t dimensions;
+    size_t size[2];
+} chain_tensor;
+
+/* Where the matrices of a network stand among the tensors. */
+typedef struct chain_link {
+    size_t weight;
+    size_t bias; /* SIZE_MAX: none */
+    bool transposed;
+} chain_link;
+
+/*
+ * Orders tensors to a chain from `inputs` to `values` (0: not known); false when they do not make
+ * one. docs/FORMAT.md gives the rules.
+ */
+bool chain_order(chain_link *links, uint32_t *matrices, const chain_tensor *tensors, size_t count,
+                 size_t inputs, size_t values);
+
+#endif

@@ -1,0 +1,339 @@
+/* net_file.c - networks as files: which format a file has, reading, writing, translating symbols. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/net_describe.h"
+#include "system/file.h"
+#include "system/memory.h"
+
+enum { FORMATS = 2 };
+
+static const net_format *const formats[FORMATS] = {&net_format_safetensors, &net_format_json};
+
+/* ---- Bytes that grow --------------------------------------------------------------------------
+ */
+
+void net_bytes_add(net_bytes *out, const void *bytes, size_t count)
+{
+    if (count == 0)
+        return;
+    out->bytes = memory_reserve(out->bytes, &out->capacity, out->count + count, 1);
+    memcpy(out->bytes + out->count, bytes, count);
+    out->count += count;
+}
+
+void net_bytes_add_text(net_bytes *out, const char *text)
+{
+    net_bytes_add(out, text, strlen(text));
+}
+
+static int add_piece(const char *piece, size_t count, void *out)
+{
+    net_bytes_add(out, piece, count);
+    return 0;
+}
+
+void net_bytes_add_json(net_bytes *out, const json_t *value)
+{
+    json_dump_callback(value, add_piece, out, JSON_COMPACT | JSON_ENCODE_ANY);
+}
+
+/* ---- Memory of a network ----------------------------------------------------------------------
+ */
+
+void *saved_net_take(saved_net *saved, size_t count, size_t each_bytes)
+{
+    return memory_keep(&saved->memory, count, each_bytes);
+}
+
+void saved_net_free(saved_net *saved)
+{
+    memory_drop(&saved->memory);
+    json_decref(saved->about);
+    *saved = (saved_net){0};
+}
+
+/* ---- Reading ----------------------------------------------------------------------------------
+ */
+
+/* Files of other kinds, by how they begin. */
+static const struct {
+    const char *begin;
+    size_t count;
+    const char *what;
+} other_kinds[] = {
+    {"PK\3\4", 4, "a zip archive, perhaps PyTorch's .pt"},
+    {"\x80\2", 2, "a Python pickle, perhaps PyTorch's .pt"},
+    {"\x80\3", 2, "a Python pickle"},
+    {"\x80\4", 2, "a Python pickle"},
+    {"\x80\5", 2, "a Python pickle"},
+    {"\x89HDF", 4, "an HDF5 file, perhaps of Keras"},
+    {"\x93NUMPY", 6, "a NumPy array"},
+    {"\x89PNG", 4, "a PNG picture"},
+    {"%PDF", 4, "a PDF document"},
+    {"SQLite format 3", 15, "an SQLite database"},
+    {"GGUF", 4, "a GGUF model"},
+    {"\x1f\x8b", 2, "compressed by gzip"},
+    {"\177ELF", 4, "a program"},
+};
+
+static const char *other_kind(const unsigned char *bytes, size_t count)
+{
+    for (size_t i = 0; i < sizeof other_kinds / sizeof *other_kinds; i++)
+        if (count > other_kinds[i].count &&
+            memcmp(bytes, other_kinds[i].begin, other_kinds[i].count) == 0 &&
+            bytes[other_kinds[i].count] != 0)
+            return other_kinds[i].what;
+    return NULL;
+}
+
+static bool looks_like_text(const unsigned char *bytes, size_t count)
+{
+    for (size_t i = 0; i < count && i < 512; i++)
+        if (bytes[i] < ' ' && !strchr("\t\r\n", bytes[i]))
+            return false;
+    return true;
+}
+
+static bool has_extension(const char *path, const char *extension)
+{
+    size_t length = strlen(path), end = strlen(extension);
+    return length > end && strcmp(path + length - end, extension) == 0;
+}
+
+/* The format by content, else by the name's end; NULL is a problem. */
+static const net_format *find_format(const unsigned char *bytes, size_t count, const char *name,
+                                     problem *issue)
+{
+    for (size_t i = 0; i < FORMATS; i++)
+        if (formats[i]->recognise(bytes, count))
+            return formats[i];
+    const char *other = other_kind(bytes, count);
+    if (other) {
+        problem_set(issue, EXIT_INPUT,
+                    "%s: this is %s, not a network; from Python save one with "
+                    "safetensors.torch.save_file(model.state_dict(), \"net.safetensors\")",
+                    name, other);
+        return NULL;
+    }
+    for (size_t i = 0; i < FORMATS; i++)
+        if (has_extension(name, formats[i]->extension))
+            return formats[i];
+    if (looks_like_text(bytes, count))
+        problem_set(issue, EXIT_INPUT,
+                    "%s: this is text, not a network (safetensors or JSON); a CSV table is given "
+                    "as MAPPING, and the network before it",
+                    name);
+    else
+        problem_set(issue, EXIT_INPUT,
+                    "%s: this is no network; expected is a safetensors file or JSON", name);
+    return NULL;
+}
+
+bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count, const char *name,
+                     const cinch_mapping *mapping, problem *issue)
+{
+    *saved = (saved_net){0};
+    if (count == 0)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: the file is empty; expected is a network (safetensors or JSON)",
+                           name);
+    const net_format *format = find_format(bytes, count, name, issue);
+    if (!format)
+        return false;
+    net_draft draft = {.name = name};
+    bool good = format->parse(&draft, bytes, count, mapping, issue) &&
+                draft_finish(saved, &draft, mapping, issue);
+    draft_free(&draft);
+    if (!good)
+        saved_net_free(saved);
+    return good;
+}
+
+bool saved_net_read(saved_net *saved, const char *path, const cinch_mapping *mapping,
+                    problem *issue)
+{
+    *saved = (saved_net){0};
+    file_bytes file = {0};
+    if (!file_read(&file, path, NET_FILE_LIMIT, issue))
+        return false;
+    bool good = saved_net_parse(saved, file.bytes, file.count, path, mapping, issue);
+    free(file.bytes);
+    return good;
+}
+
+/* ---- Writing ----------------------------------------------------------------------------------
+ */
+
+bool saved_net_format(net_bytes *out, const saved_net *saved, const char *path, problem *issue)
+{
+    const net_format *format = &net_format_safetensors;
+    for (size_t i = 0; i < FORMATS; i++)
+        if (has_extension(path, formats[i]->extension))
+            format = formats[i];
+    json_t *description = draft_describe(saved, path, issue);
+    bool good = description && format->write(out, saved, description, path, issue);
+    json_decref(description);
+    return good;
+}
+
+bool saved_net_write(const saved_net *saved, const char *path, problem *issue)
+{
+    net_bytes out = {0};
+    bool good =
+        saved_net_format(&out, saved, path, issue) && file_write(path, out.bytes, out.count, issue);
+    free(out.bytes);
+    return good;
+}
+
+bool *saved_net_seen(const cinch_mapping *mapping, uint32_t column)
+{
+    uint32_t count = mapping->keys[column].count;
+    bool *seen = memory_take_zeroed(count, sizeof *seen);
+    uint32_t used = 0;
+    for (size_t row = 0; row < mapping->rows; row++) {
+        bool *symbol = &seen[mapping->key[row * mapping->columns + column]];
+        used += !*symbol;
+        *symbol = true;
+    }
+    if (used < count)
+        return seen;
+    free(seen);
+    return NULL;
+}
+
+/* ---- Translating ------------------------------------------------------------------------------
+ */
+
+/* Column of the mapping named `name`, or UINT32_MAX; for two of that name too. */
+static uint32_t find_column(const cinch_mapping *mapping, const char *name)
+{
+    uint32_t found = UINT32_MAX;
+    for (uint32_t c = 0; c < mapping->columns; c++)
+        if (strcmp(mapping->keys[c].name, name) == 0) {
+            if (found != UINT32_MAX)
+                return UINT32_MAX;
+            found = c;
+        }
+    return found;
+}
+
+/* Whether the columns go by position: there is one, or their names are the same or not given. */
+static bool same_order(const saved_net *saved, const cinch_mapping *mapping)
+{
+    bool named = false, same = true;
+    for (uint32_t c = 0; c < mapping->columns; c++) {
+        named = named || saved->keys[c].name[0];
+        same = same && strcmp(saved->keys[c].name, mapping->keys[c].name) == 0;
+    }
+    return mapping->columns == 1 || same || !named;
+}
+
+static bool contains(const uint32_t *numbers, uint32_t count, uint32_t number)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (numbers[i] == number)
+            return true;
+    return false;
+}
+
+/* from[c]: the mapping's column for the network's column c, each taken once. */
+static bool match_columns(uint32_t *from, const saved_net *saved, const cinch_mapping *mapping,
+                          const char *name, problem *issue)
+{
+    if (!saved->has_symbols)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: the network's file has no symbols, and none were given for it",
+                           name);
+    if (saved->net.shape.columns != mapping->columns)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: %u key columns, but the network has %u; choose them with --keys",
+                           name, mapping->columns, saved->net.shape.columns);
+    bool in_order = same_order(saved, mapping);
+    for (uint32_t c = 0; c < mapping->columns; c++) {
+        from[c] = in_order ? c : find_column(mapping, saved->keys[c].name);
+        if (from[c] == UINT32_MAX || contains(from, c, from[c]))
+            return problem_set(issue, EXIT_INPUT,
+                               "%s: the network wants a key column \"%.80s\", and there is not one "
+                               "of that name for it; choose columns with --keys",
+                               name, saved->keys[c].name);
+    }
+    return true;
+}
+
+/* numbers[s]: the number in `to` of symbol s of `from`, or UINT32_MAX. */
+static uint32_t *translate_alphabet(const cinch_alphabet *to, const cinch_alphabet *from)
+{
+    uint32_t *numbers = memory_take(from->count, sizeof *numbers);
+    owned_arena memory = memory_arena(cinch_index_size(to->count));
+    cinch_index index;
+    if (cinch_index_init(&index, to, &memory.arena) != CINCH_OK)
+        abort(); /* cannot be: the arena has the size that was asked for */
+    for (uint32_t s = 0; s < from->count; s++)
+        numbers[s] = cinch_index_find(&index, cinch_symbol(from, s));
+    free(memory.memory);
+    return numbers;
+}
+
+static bool unknown_symbol(const cinch_mapping *mapping, size_t row, const cinch_alphabet *column,
+                           uint32_t symbol, const char *name, problem *issue)
+{
+    bool has_line = mapping->line != NULL;
+    unsigned long long place = has_line ? mapping->line[row] : (unsigned long long)row + 1;
+    return problem_set(issue, EXIT_INPUT,
+                       "%s:%s%llu: the network has no symbol \"%.80s\" for column \"%.80s\"; "
+                       "`cinch show` lists what it knows",
+                       name, has_line ? "" : " row ", place, cinch_symbol(column, symbol),
+                       column->name);
+}
+
+/* What a translation needs: the network's numbers, of the mapping's columns and of its values. */
+typedef struct numbering {
+    uint32_t from[CINCH_MAX_COLUMNS];
+    uint32_t *key[CINCH_MAX_COLUMNS];
+    uint32_t *value;
+} numbering;
+
+static bool translate_row(const numbering *numbers, cinch_mapping *mapping, size_t row,
+                          const char *name, problem *issue)
+{
+    uint32_t columns = mapping->columns;
+    uint32_t fresh[CINCH_MAX_COLUMNS];
+    uint32_t *key = mapping->key + row * columns;
+    for (uint32_t c = 0; c < columns; c++) {
+        uint32_t from = numbers->from[c], symbol = key[from];
+        fresh[c] = numbers->key[from][symbol];
+        if (fresh[c] == UINT32_MAX)
+            return unknown_symbol(mapping, row, &mapping->keys[from], symbol, name, issue);
+    }
+    uint32_t value = numbers->value[mapping->value[row]];
+    if (value == UINT32_MAX)
+        return unknown_symbol(mapping, row, mapping->values, mapping->value[row], name, issue);
+    memcpy(key, fresh, columns * sizeof *key);
+    mapping->value[row] = value;
+    return true;
+}
+
+bool saved_net_translate(const saved_net *saved, cinch_mapping *mapping, const char *name,
+                         problem *issue)
+{
+    numbering numbers = {.value = NULL};
+    if (!match_columns(numbers.from, saved, mapping, name, issue))
+        return false;
+    for (uint32_t c = 0; c < mapping->columns; c++) {
+        uint32_t from = numbers.from[c];
+        numbers.key[from] = translate_alphabet(&saved->keys[c], &mapping->keys[from]);
+    }
+    numbers.value = translate_alphabet(saved->value, mapping->values);
+    bool good = true;
+    for (size_t row = 0; good && row < mapping->rows; row++)
+        good = translate_row(&numbers, mapping, row, name, issue);
+    for (uint32_t c = 0; c < mapping->columns; c++)
+        free(numbers.key[c]);
+    free(numbers.value);
+    if (good) {
+        mapping->keys = saved->keys;
+        mapping->values = saved->value;
+    }
+    return good;
+}

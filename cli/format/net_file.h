@@ -1,0 +1,78 @@
+/* net_file.h - networks and certificates as files. */
+#ifndef CLI_FORMAT_NET_FILE_H
+#define CLI_FORMAT_NET_FILE_H
+
+#include <jansson.h>
+
+#include "cinch.h"
+#include "system/problem.h"
+
+/* What files and options call an activation and an output, in the order of their enums; a NULL ends
+ * each list. */
+extern const char *const activation_words[];
+extern const char *const output_words[];
+
+/* A network with the symbols of its columns and where it came from. */
+typedef struct saved_net {
+    cinch_net net;
+    bool has_symbols;      /* false: a file without symbols, read without a mapping */
+    bool activation_known; /* false: tanh, softmax by default; a caller may set both in the shape */
+    cinch_alphabet *keys;  /* [columns]; named columns */
+    cinch_alphabet *value; /* [1] */
+    bool *seen[CINCH_MAX_COLUMNS]; /* [count] whether a row used the symbol; NULL: all did */
+    json_t *about; /* provenance: trainer, rate, start, seed, passes, mapping, exact ...; or NULL */
+    void *memory;  /* what saved_net_free() frees, with `about` */
+} saved_net;
+
+/*
+ * Reads a network, safetensors or JSON by its content. `mapping` may be NULL; with it, a file that
+ * has no symbols of its own (PyTorch's state_dict) takes shape and copies of the symbols from the
+ * mapping: key columns by the order of inputs, values by the order of outputs. Without it such a
+ * file has one column, and keys and value are NULL. On a problem there is nothing to free.
+ */
+bool saved_net_read(saved_net *saved, const char *path, const cinch_mapping *mapping,
+                    problem *problem);
+
+/* The same from memory. */
+bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count, const char *name,
+                     const cinch_mapping *mapping, problem *problem);
+
+/* Writes a network: JSON when `path` ends in .json, else safetensors. Whole or not at all. */
+bool saved_net_write(const saved_net *saved, const char *path, problem *problem);
+
+void saved_net_free(saved_net *saved);
+
+/* Whether a row uses each symbol of a key column; NULL when all are used. Free with free(). */
+bool *saved_net_seen(const cinch_mapping *mapping, uint32_t column);
+
+/*
+ * A mapping's symbols translated to a network's: `mapping` gets new key and value numbers, so that
+ * it can be used with the network even where its alphabets order their symbols differently or hold
+ * fewer. A symbol or column that the network does not know is a problem that names it and its line.
+ * Columns go by name, a single one by position. The mapping's alphabets are the network's from then
+ * on: `saved` must stay as long as it. After a problem the mapping is of no use.
+ */
+bool saved_net_translate(const saved_net *saved, cinch_mapping *mapping, const char *name,
+                         problem *problem);
+
+/*
+ * A certificate file (docs/CERTIFICATE.md) is JSON and holds mapping, network and claims, so that it
+ * can be checked alone.
+ */
+typedef struct saved_certificate {
+    cinch_certificate claims;
+    cinch_mapping mapping;
+    cinch_net net;
+    bool codes_hold; /* whether the hidden codes in the file are the network's */
+    void *memory;
+} saved_certificate;
+
+/* Whether the bytes look like a certificate rather than a network. */
+bool saved_certificate_recognise(const unsigned char *bytes, size_t count);
+bool saved_certificate_parse(saved_certificate *saved, const unsigned char *bytes, size_t count,
+                             const char *name, problem *problem);
+bool saved_certificate_write(const cinch_certificate *claims, const cinch_mapping *mapping,
+                             const cinch_net *net, const char *path, problem *problem);
+void saved_certificate_free(saved_certificate *saved);
+
+#endif

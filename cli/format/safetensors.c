@@ -1,0 +1,354 @@
+/* safetensors.c - networks as safetensors: Cinch's own, and PyTorch's state_dict. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/net_describe.h"
+#include "format/tensors.h"
+
+enum { NAME_BYTES = 32 };
+
+/* ---- Which tensors are the network ------------------------------------------------------------
+ */
+
+/* "hidden.weight", "hidden2.weight", ..., "output.weight", or the same with ".bias". */
+static void tensor_name(char name[NAME_BYTES], uint32_t layer, uint32_t layers, const char *what)
+{
+    if (layer == layers)
+        snprintf(name, NAME_BYTES, "output.%s", what);
+    else if (layer == 0)
+        snprintf(name, NAME_BYTES, "hidden.%s", what);
+    else
+        snprintf(name, NAME_BYTES, "hidden%u.%s", layer + 1, what);
+}
+
+/* The tensor of this name and so many dimensions, or SIZE_MAX. */
+static size_t find_tensor(const tensor_file *file, const char *name, uint32_t dimensions)
+{
+    for (size_t t = 0; t < file->count; t++)
+        if (file->tensors[t].facts.dimensions == dimensions &&
+            strcmp(file->tensors[t].facts.name, name) == 0)
+            return t;
+    return SIZE_MAX;
+}
+
+/* A file of Cinch has exactly the tensors that tensor_name() names. */
+static bool own_links(chain_link *links, uint32_t *matrices, const tensor_file *file)
+{
+    size_t used = 0;
+    char name[NAME_BYTES];
+    uint32_t layers = 0;
+    for (; layers <= CINCH_MAX_LAYERS; layers++) {
+        tensor_name(name, layers, UINT32_MAX, "weight");
+        if (find_tensor(file, name, 2) == SIZE_MAX)
+            break;
+    }
+    if (layers > CINCH_MAX_LAYERS)
+        return false;
+    *matrices = layers + 1;
+    for (uint32_t m = 0; m <= layers; m++) {
+        tensor_name(name, m, layers, "weight");
+        links[m] = (chain_link){.weight = find_tensor(file, name, 2)};
+        tensor_name(name, m, layers, "bias");
+        links[m].bias = find_tensor(file, name, 1);
+        used += 1 + (links[m].bias != SIZE_MAX);
+        if (links[m].weight == SIZE_MAX ||
+            (links[m].bias == SIZE_MAX) != (links[0].bias == SIZE_MAX))
+            return false;
+        if (links[m].bias != SIZE_MAX && file->tensors[links[m].bias].facts.size[0] !=
+                                             file->tensors[links[m].weight].facts.size[0])
+            return false;
+    }
+    return used == file->count;
+}
+
+static bool foreign_links(chain_link *links, uint32_t *matrices, const tensor_file *file,
+                          size_t inputs, size_t values)
+{
+    if (file->count > (size_t)2 * NET_MAX_MATRICES)
+        return false;
+    chain_tensor facts[2 * NET_MAX_MATRICES];
+    for (size_t t = 0; t < file->count; t++)
+        facts[t] = file->tensors[t].facts;
+    return chain_order(links, matrices, facts, file->count, inputs, values);
+}
+
+/* The first tensors with their shapes, for a message. */
+static void list_tensors(char *text, size_t bytes, const tensor_file *file)
+{
+    size_t at = 0;
+    text[0] = 0;
+    for (size_t t = 0; t < file->count && at + 100 < bytes; t++) {
+        const chain_tensor *facts = &file->tensors[t].facts;
+        at += (size_t)snprintf(text + at, bytes - at, "%s%.40s ", t ? ", " : "", facts->name);
+        if (facts->dimensions == 0 || facts->dimensions > 2)
+            at += (size_t)snprintf(text + at, bytes - at, "(%s dimensions)",
+                                   facts->dimensions ? "more than 2" : "no");
+        else if (facts->dimensions == 1)
+            at += (size_t)snprintf(text + at, bytes - at, "[%zu]", facts->size[0]);
+        else
+            at += (size_t)snprintf(text + at, bytes - at, "[%zu, %zu]", facts->size[0],
+                                   facts->size[1]);
+        if (t + 1 < file->count && at + 100 >= bytes)
+            snprintf(text + at, bytes - at, ", ... (%zu in all)", file->count);
+    }
+}
+
+static bool no_network(const tensor_file *file, bool own, size_t inputs, size_t values,
+                       problem *issue)
+{
+    char found[480], from[32] = "inputs", to[32] = "values";
+    list_tensors(found, sizeof found, file);
+    if (inputs)
+        snprintf(from, sizeof from, "%zu", inputs);
+    if (values)
+        snprintf(to, sizeof to, "%zu", values);
+    return problem_set(
+        issue, EXIT_INPUT,
+        "%s: its tensors make no network: %s. Expected %s hidden.weight [k, %s], "
+        "output.weight [%s, k], up to %d hidden layers%s, and a bias [units] for each "
+        "or none%s",
+        file->name, found[0] ? found : "there are none",
+        own ? "are exactly" : "is a chain of matrices such as", from, to, CINCH_MAX_LAYERS,
+        own ? "" : ", in the order of their names",
+        inputs && !own ? "; --symbols names symbols that no row of the table uses" : "");
+}
+
+/* ---- Weights ------------------------------------------------------------------------------ */
+
+static bool read_matrices(net_draft *draft, const tensor_file *file, const chain_link *links,
+                          problem *issue)
+{
+    for (uint32_t m = 0; m < draft->matrices; m++) {
+        const tensor_entry *weight = &file->tensors[links[m].weight];
+        draft_matrix *matrix = &draft->matrix[m];
+        matrix->transposed = links[m].transposed;
+        matrix->units = weight->facts.size[matrix->transposed ? 1 : 0];
+        matrix->inputs = weight->facts.size[matrix->transposed ? 0 : 1];
+        matrix->weight = tensor_numbers(file, weight, issue);
+        if (!matrix->weight)
+            return false;
+        if (links[m].bias == SIZE_MAX)
+            continue;
+        matrix->bias = tensor_numbers(file, &file->tensors[links[m].bias], issue);
+        if (!matrix->bias)
+            return false;
+    }
+    return true;
+}
+
+/* ---- Metadata ---------------------------------------------------------------------------------
+ */
+
+static const char *metadata_text(const tensor_file *file, const char *key)
+{
+    return json_string_value(json_object_get(file->metadata, key));
+}
+
+/* A metadata field that holds JSON text; *object stays NULL where there is none. */
+static bool metadata_json(json_t **object, const tensor_file *file, const char *key, problem *issue)
+{
+    const char *text = metadata_text(file, key);
+    if (!text)
+        return true;
+    char place[300];
+    snprintf(place, sizeof place, "%.230s: __metadata__ %s", file->name, key);
+    *object = draft_json(place, text, strlen(text), issue);
+    return *object != NULL;
+}
+
+static bool check_version(const tensor_file *file, problem *issue)
+{
+    const char *text = metadata_text(file, "cinch.version");
+    size_t digits = text ? strspn(text, "0123456789") : 0;
+    if (digits == 0 || text[digits] != 0 || digits > 9)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: __metadata__: \"cinch.version\" must be a whole number as text",
+                           file->name);
+    return draft_version((json_int_t)strtol(text, NULL, 10), file->name, issue);
+}
+
+/* Whether any field says that Cinch wrote the file. */
+static bool is_own(const tensor_file *file)
+{
+    const char *format = metadata_text(file, "format"), *key;
+    json_t *value;
+    json_object_foreach(file->metadata, key, value)
+    {
+        if (strncmp(key, "cinch.", 6) == 0)
+            return true;
+    }
+    return format && strcmp(format, "cinch") == 0;
+}
+
+static bool read_own_metadata(net_draft *draft, const tensor_file *file, problem *issue)
+{
+    static const char *const known[] = {"cinch.version", "cinch.network", "cinch.about"};
+    static const char *const fields[] = {"activation", "output", "bias", "keys", "value"};
+    const char *key;
+    json_t *value;
+    if (!check_version(file, issue))
+        return false;
+    json_object_foreach(file->metadata, key, value)
+    {
+        if (strncmp(key, "cinch.", 6) == 0 && strcmp(key, known[0]) != 0 &&
+            strcmp(key, known[1]) != 0 && strcmp(key, known[2]) != 0)
+            return problem_set(issue, EXIT_INPUT, "%s: __metadata__: unknown field \"%.80s\"",
+                               file->name, key);
+    }
+    if (!metadata_text(file, "cinch.network"))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: __metadata__: \"cinch.network\" is missing; the file is damaged",
+                           file->name);
+    char place[300];
+    snprintf(place, sizeof place, "%.230s: __metadata__ cinch.network", file->name);
+    return metadata_json(&draft->description, file, "cinch.network", issue) &&
+           draft_fields(draft->description, fields, 5, 3, place, issue) &&
+           metadata_json(&draft->about, file, "cinch.about", issue);
+}
+
+/* ---- Reading ----------------------------------------------------------------------------------
+ */
+
+/* How many inputs `mapping` has; 0 when there is none. */
+static size_t inputs_of(const cinch_mapping *mapping)
+{
+    size_t inputs = 0;
+    for (uint32_t c = 0; mapping && c < mapping->columns; c++)
+        inputs += mapping->keys[c].count;
+    return inputs;
+}
+
+static bool read_network(net_draft *draft, tensor_file *file, const cinch_mapping *mapping,
+                         problem *issue)
+{
+    chain_link links[NET_MAX_MATRICES];
+    bool own = is_own(file);
+    if (own && !read_own_metadata(draft, file, issue))
+        return false;
+    size_t inputs = own ? 0 : inputs_of(mapping);
+    size_t values = own || !mapping ? 0 : mapping->values->count;
+    bool good = own ? own_links(links, &draft->matrices, file)
+                    : foreign_links(links, &draft->matrices, file, inputs, values);
+    return good ? read_matrices(draft, file, links, issue)
+                : no_network(file, own, inputs, values, issue);
+}
+
+static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
+                  const cinch_mapping *mapping, problem *issue)
+{
+    tensor_file file = {.name = draft->name};
+    bool good =
+        tensor_file_open(&file, bytes, count, issue) && read_network(draft, &file, mapping, issue);
+    tensor_file_close(&file);
+    return good;
+}
+
+/* ---- Writing ----------------------------------------------------------------------------------
+ */
+
+/* A float32's bits, the least byte first. */
+static void add_float(net_bytes *out, float number)
+{
+    uint32_t bits;
+    unsigned char bytes[4];
+    memcpy(&bits, &number, sizeof bits);
+    for (unsigned i = 0; i < sizeof bytes; i++)
+        bytes[i] = (unsigned char)(bits >> (8 * i));
+    net_bytes_add(out, bytes, sizeof bytes);
+}
+
+/* Adds one tensor's entry, and its bytes to *at. */
+static void describe_tensor(json_t *header, const char *name, size_t units, size_t inputs,
+                            size_t *at)
+{
+    size_t end = *at + units * (inputs ? inputs : 1) * sizeof(float);
+    json_t *shape = json_array();
+    json_array_append_new(shape, json_integer((json_int_t)units));
+    if (inputs)
+        json_array_append_new(shape, json_integer((json_int_t)inputs));
+    json_object_set_new(header, name,
+                        json_pack("{s:s, s:o, s:[I, I]}", "dtype", "F32", "shape", shape,
+                                  "data_offsets", (json_int_t)*at, (json_int_t)end));
+    *at = end;
+}
+
+static json_t *describe_tensors(const cinch_shape *shape)
+{
+    json_t *header = json_object();
+    size_t at = 0;
+    for (uint32_t l = 0; l <= shape->layers; l++) {
+        char name[NAME_BYTES];
+        cinch_matrix matrix = cinch_shape_matrix(shape, l);
+        tensor_name(name, l, shape->layers, "weight");
+        describe_tensor(header, name, matrix.units, matrix.inputs, &at);
+        if (!shape->bias)
+            continue;
+        tensor_name(name, l, shape->layers, "bias");
+        describe_tensor(header, name, matrix.units, 0, &at);
+    }
+    return header;
+}
+
+/* JSON as text in a JSON string. */
+static json_t *json_in_text(const json_t *value)
+{
+    net_bytes text = {0};
+    net_bytes_add_json(&text, value);
+    json_t *string = json_stringn(text.bytes, text.count);
+    free(text.bytes);
+    return string;
+}
+
+static json_t *make_header(const saved_net *saved, json_t *description)
+{
+    json_t *metadata = json_object(), *header = json_object();
+    json_t *tensors = describe_tensors(&saved->net.shape);
+    json_object_set_new(metadata, "format", json_string("cinch"));
+    json_object_set_new(metadata, "cinch.version", json_sprintf("%d", NET_VERSION));
+    json_object_set_new(metadata, "cinch.network", json_in_text(description));
+    if (saved->about)
+        json_object_set_new(metadata, "cinch.about", json_in_text(saved->about));
+    json_object_set_new(header, "__metadata__", metadata);
+    json_object_update(header, tensors);
+    json_decref(tensors);
+    return header;
+}
+
+static void add_numbers(net_bytes *out, const cinch_net *net)
+{
+    for (uint32_t l = 0; l <= net->shape.layers; l++) {
+        cinch_matrix matrix = cinch_shape_matrix(&net->shape, l);
+        const float *weights = net->weights + matrix.first;
+        for (size_t j = 0; j < matrix.units; j++)
+            for (size_t i = 0; i < matrix.inputs; i++)
+                add_float(out, weights[i * matrix.units + j]);
+        for (size_t j = 0; net->shape.bias && j < matrix.units; j++)
+            add_float(out, weights[matrix.inputs * matrix.units + j]);
+    }
+}
+
+static bool write(net_bytes *out, const saved_net *saved, json_t *description, const char *path,
+                  problem *issue)
+{
+    static const unsigned char no_length[TENSORS_LENGTH_BYTES] = {0};
+    json_t *header = make_header(saved, description);
+    net_bytes_add(out, no_length, TENSORS_LENGTH_BYTES);
+    net_bytes_add_json(out, header);
+    json_decref(header);
+    while (out->count % 8 != 0)
+        net_bytes_add(out, " ", 1);
+    size_t length = out->count - TENSORS_LENGTH_BYTES;
+    if (length > NET_HEADER_LIMIT)
+        return problem_set(
+            issue, EXIT_INPUT,
+            "%s: the symbols need a header of %zu bytes, and safetensors allows %zu; "
+            "save the network as JSON, to a name that ends in .json",
+            path, length, NET_HEADER_LIMIT);
+    for (unsigned i = 0; i < TENSORS_LENGTH_BYTES; i++)
+        out->bytes[i] = (char)(unsigned char)(length >> (8 * i));
+    add_numbers(out, &saved->net);
+    return true;
+}
+
+const net_format net_format_safetensors = {".safetensors", tensor_file_recognise, parse, write};

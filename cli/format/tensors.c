@@ -1,0 +1,303 @@
+/* tensors.c - safetensors as a container: header, layout, numbers. docs/FORMAT.md names the
+ * rules. */
+#include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "format/tensors.h"
+#include "system/memory.h"
+
+/* ---- Numbers ----------------------------------------------------------------------------------
+ */
+
+static uint64_t little_endian(const unsigned char *bytes, unsigned count)
+{
+    uint64_t number = 0;
+    for (unsigned i = 0; i < count; i++)
+        number |= (uint64_t)bytes[i] << (8 * i);
+    return number;
+}
+
+/* A float32's value from its bits. */
+static double from_bits(uint32_t bits)
+{
+    float number;
+    memcpy(&number, &bits, sizeof number);
+    return (double)number;
+}
+
+static double read_f32(const unsigned char *bytes)
+{
+    return from_bits((uint32_t)little_endian(bytes, 4));
+}
+
+/* A bfloat16 is the upper half of a float32. */
+static double read_bf16(const unsigned char *bytes)
+{
+    return from_bits((uint32_t)little_endian(bytes, 2) << 16);
+}
+
+/* 1 + 5 + 10 bits: (-1)^s * 2^(e - 15) * 1.m, or 2^-24 * m when e is 0, or not finite when e is 31.
+ */
+static double read_f16(const unsigned char *bytes)
+{
+    uint32_t bits = (uint32_t)little_endian(bytes, 2);
+    uint32_t sign = bits >> 15 << 31, exponent = bits >> 10 & 31, fraction = bits & 1023;
+    if (exponent == 0) {
+        double small = (double)fraction * 0x1p-24;
+        return sign ? -small : small;
+    }
+    uint32_t wide = exponent == 31 ? 255 : exponent + (127 - 15);
+    return from_bits(sign | wide << 23 | fraction << 13);
+}
+
+static double read_f64(const unsigned char *bytes)
+{
+    uint64_t bits = little_endian(bytes, 8);
+    double number;
+    memcpy(&number, &bits, sizeof number);
+    return number;
+}
+
+/* Number formats whose values can be float32 values. */
+typedef struct number_format {
+    const char *name;
+    size_t bytes;
+    double (*read)(const unsigned char *bytes);
+} number_format;
+
+static const number_format number_formats[] = {
+    {"F32", 4, read_f32}, {"F16", 2, read_f16}, {"BF16", 2, read_bf16}, {"F64", 8, read_f64}};
+
+/* ---- The header -------------------------------------------------------------------------------
+ */
+
+bool tensor_file_recognise(const unsigned char *bytes, size_t count)
+{
+    static const unsigned char zero[4] = {0};
+    return count >= TENSORS_LENGTH_BYTES && memcmp(bytes + 4, zero, sizeof zero) == 0;
+}
+
+static bool read_header(tensor_file *file, const unsigned char *bytes, size_t count, problem *issue)
+{
+    if (count < TENSORS_LENGTH_BYTES)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: byte %zu: the file ends within the 8 bytes of the header's length; "
+                           "it was cut short",
+                           file->name, count);
+    uint64_t length = little_endian(bytes, TENSORS_LENGTH_BYTES);
+    if (length > NET_HEADER_LIMIT)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: byte 0: the header claims %llu bytes, more than the %zu that "
+                           "safetensors allows; the file is damaged or of another kind",
+                           file->name, (unsigned long long)length, NET_HEADER_LIMIT);
+    if (length > count - TENSORS_LENGTH_BYTES)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: byte 0: the header claims %llu bytes, but %zu follow; the file was "
+                           "cut short",
+                           file->name, (unsigned long long)length, count - TENSORS_LENGTH_BYTES);
+    if (length == 0 || bytes[TENSORS_LENGTH_BYTES] != '{')
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: byte 8: the header does not begin with '{'; the file is damaged or "
+                           "no safetensors",
+                           file->name);
+    char place[256];
+    snprintf(place, sizeof place, "%.230s: header", file->name);
+    file->header =
+        draft_json(place, (const char *)bytes + TENSORS_LENGTH_BYTES, (size_t)length, issue);
+    file->data = bytes + TENSORS_LENGTH_BYTES + length;
+    file->data_bytes = count - TENSORS_LENGTH_BYTES - (size_t)length;
+    return file->header != NULL;
+}
+
+/* A whole number that is not negative. */
+static bool read_size(size_t *size, const json_t *value)
+{
+    json_int_t number = json_is_integer(value) ? json_integer_value(value) : -1;
+    *size = (size_t)number;
+    return number >= 0 && (json_int_t)*size == number;
+}
+
+/* Dimensions, and the bytes they need. */
+static bool read_shape(tensor_entry *tensor, size_t *bytes, const json_t *shape, const char *file,
+                       problem *issue)
+{
+    const char *name = tensor->facts.name;
+    if (!json_is_array(shape))
+        return problem_set(issue, EXIT_INPUT, "%s: tensor '%.80s': \"shape\" must be an array",
+                           file, name);
+    *bytes = tensor->format->bytes;
+    tensor->facts.dimensions = json_array_size(shape) > 2 ? 3 : (uint32_t)json_array_size(shape);
+    for (size_t d = 0; d < json_array_size(shape); d++) {
+        size_t size;
+        if (!read_size(&size, json_array_get(shape, d)) || size == 0)
+            return problem_set(issue, EXIT_INPUT,
+                               "%s: tensor '%.80s': shape[%zu] must be a whole number from 1", file,
+                               name, d);
+        if (__builtin_mul_overflow(*bytes, size, bytes))
+            return problem_set(issue, EXIT_INPUT,
+                               "%s: tensor '%.80s': its shape is larger than any file", file, name);
+        if (d < 2)
+            tensor->facts.size[d] = size;
+    }
+    return true;
+}
+
+static bool read_format(tensor_entry *tensor, const json_t *dtype, const char *file, problem *issue)
+{
+    const char *text = json_is_string(dtype) ? json_string_value(dtype) : "";
+    for (size_t i = 0; i < sizeof number_formats / sizeof *number_formats; i++)
+        if (strcmp(text, number_formats[i].name) == 0)
+            tensor->format = &number_formats[i];
+    if (tensor->format)
+        return true;
+    return problem_set(issue, EXIT_INPUT,
+                       "%s: tensor '%.80s': its dtype is \"%.20s\"; weights can be F32, F16, BF16, "
+                       "or F64 with float32 values: save it after .float()",
+                       file, tensor->facts.name, text);
+}
+
+static bool read_tensor(tensor_entry *tensor, const char *name, json_t *entry,
+                        const tensor_file *file, problem *issue)
+{
+    static const char *const fields[] = {"dtype", "shape", "data_offsets"};
+    char place[360];
+    snprintf(place, sizeof place, "%.230s: tensor '%.80s'", file->name, name);
+    *tensor = (tensor_entry){.facts.name = name};
+    size_t bytes = 0;
+    if (!draft_fields(entry, fields, 3, 3, place, issue) ||
+        !read_format(tensor, json_object_get(entry, "dtype"), file->name, issue) ||
+        !read_shape(tensor, &bytes, json_object_get(entry, "shape"), file->name, issue))
+        return false;
+    json_t *offsets = json_object_get(entry, "data_offsets");
+    if (json_array_size(offsets) != 2 || !read_size(&tensor->begin, json_array_get(offsets, 0)) ||
+        !read_size(&tensor->end, json_array_get(offsets, 1)) || tensor->end < tensor->begin)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"data_offsets\" must be two whole numbers, first byte and end",
+                           place);
+    if (tensor->end > file->data_bytes)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: its data end at byte %zu of the data, but there are %zu; the file "
+                           "was cut short",
+                           place, tensor->end, file->data_bytes);
+    if (tensor->end - tensor->begin != bytes)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: its shape needs %zu bytes, but its data_offsets give %zu", place,
+                           bytes, tensor->end - tensor->begin);
+    return true;
+}
+
+static int compare_begin(const void *left, const void *right)
+{
+    const tensor_entry *a = left, *b = right;
+    return a->begin < b->begin ? -1 : a->begin > b->begin;
+}
+
+/* Whether the tensors cover the data: no holes, no overlap, nothing behind. */
+static bool check_layout(const tensor_file *file, problem *issue)
+{
+    size_t at = 0;
+    for (size_t t = 0; t < file->count; t++) {
+        const tensor_entry *tensor = &file->tensors[t];
+        if (tensor->begin != at)
+            return problem_set(
+                issue, EXIT_INPUT,
+                "%s: tensor '%.80s' begins at byte %zu of the data; expected is %zu, "
+                "where the one before it ends: tensors must neither overlap nor "
+                "leave holes",
+                file->name, tensor->facts.name, tensor->begin, at);
+        at = tensor->end;
+    }
+    if (at != file->data_bytes)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: %zu bytes follow after the last tensor; the file is damaged",
+                           file->name, file->data_bytes - at);
+    return true;
+}
+
+static bool read_metadata(tensor_file *file, json_t *metadata, problem *issue)
+{
+    const char *key;
+    json_t *value;
+    file->metadata = metadata;
+    if (!json_is_object(metadata))
+        return problem_set(issue, EXIT_INPUT, "%s: __metadata__ must be an object", file->name);
+    json_object_foreach(metadata, key, value)
+    {
+        if (!json_is_string(value))
+            return problem_set(issue, EXIT_INPUT,
+                               "%s: __metadata__: \"%.80s\" must be a text, as safetensors demands",
+                               file->name, key);
+    }
+    return true;
+}
+
+static bool read_tensors(tensor_file *file, problem *issue)
+{
+    const char *name;
+    json_t *entry;
+    file->tensors = memory_take(json_object_size(file->header), sizeof *file->tensors);
+    json_object_foreach(file->header, name, entry)
+    {
+        bool good = strcmp(name, "__metadata__") == 0
+                        ? read_metadata(file, entry, issue)
+                        : read_tensor(&file->tensors[file->count++], name, entry, file, issue);
+        if (!good)
+            return false;
+    }
+    qsort(file->tensors, file->count, sizeof *file->tensors, compare_begin);
+    return check_layout(file, issue);
+}
+
+bool tensor_file_open(tensor_file *file, const unsigned char *bytes, size_t count, problem *issue)
+{
+    return read_header(file, bytes, count, issue) && read_tensors(file, issue);
+}
+
+void tensor_file_close(tensor_file *file)
+{
+    free(file->tensors);
+    json_decref(file->header);
+}
+
+/* ---- Weights ----------------------------------------------------------------------------------
+ */
+
+/* Where number `i` of a tensor stands, as Python writes it: "[3][1]". */
+static void index_text(char text[48], const chain_tensor *facts, size_t i)
+{
+    if (facts->dimensions == 2)
+        snprintf(text, 48, "[%zu][%zu]", i / facts->size[1], i % facts->size[1]);
+    else
+        snprintf(text, 48, "[%zu]", i);
+}
+
+float *tensor_numbers(const tensor_file *file, const tensor_entry *tensor, problem *issue)
+{
+    size_t each = tensor->format->bytes;
+    size_t count = (tensor->end - tensor->begin) / each;
+    float *numbers = memory_take(count, sizeof *numbers);
+    for (size_t i = 0; i < count; i++) {
+        double number = tensor->format->read(file->data + tensor->begin + i * each);
+        bool finite = number >= -DBL_MAX && number <= DBL_MAX;
+        bool in_range = number >= -(double)FLT_MAX && number <= (double)FLT_MAX;
+        numbers[i] = in_range ? (float)number : 0.0f;
+        if (in_range && (double)numbers[i] == number)
+            continue;
+        char place[48];
+        index_text(place, &tensor->facts, i);
+        if (!finite)
+            problem_set(issue, EXIT_INPUT,
+                        "%s: tensor '%.80s'%s is %s; a network needs finite weights", file->name,
+                        tensor->facts.name, place, number != number ? "NaN" : "infinite");
+        else
+            problem_set(issue, EXIT_INPUT,
+                        "%s: tensor '%.80s'%s is float64 and no float32 has its value %.17g; save "
+                        "the network after .float()",
+                        file->name, tensor->facts.name, place, number);
+        free(numbers);
+        return NULL;
+    }
+    return numbers;
+}

@@ -1,0 +1,252 @@
+/* crew.c - the workers of all ranks, as one pool. */
+#include "sweep/far/crew.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "sweep/far/crew_inside.h"
+#include "sweep/far/crew_parcel.h"
+#include "talk/progress.h"
+
+/* Another rank's threads. */
+typedef struct far_rank {
+    size_t first; /* worker */
+    size_t threads;
+    parcel jobs;   /* not sent yet */
+    double silent; /* seconds since it said something */
+} far_rank;
+
+struct crew {
+    pool *own;
+    size_t near;     /* workers of this process come first */
+    size_t workers;  /* of all ranks */
+    size_t *waiting; /* [workers]; those of this process are the pool's to count */
+    far_rank *rank;  /* [ranks_count()], by number; 0 is not used */
+    pool_block *spare;
+    double sent;        /* jobs or none, to all, when */
+    double looked;      /* for messages, when */
+    double far_seconds; /* of CPU, for the blocks of other ranks */
+};
+
+static void send_orders(const sweep_line *lines, size_t count, size_t threads)
+{
+    parcel all = {.bytes = NULL};
+    parcel_start(&all, PARCEL_LINES);
+    for (size_t i = 0; i < count; i++) {
+        line_parcel one = {.line = lines[i]};
+        snprintf(one.family, sizeof one.family, "%s", lines[i].family);
+        one.line.family = NULL; /* an address of this process */
+        parcel_add(&all, &one, sizeof one);
+    }
+    for (int to = 1; to < ranks_count(); to++) {
+        parcel_send_number(to, PARCEL_THREADS, threads);
+        parcel_send(to, &all);
+    }
+    free(all.bytes);
+}
+
+static bool miss(int rank, problem *issue)
+{
+    return problem_set(issue, EXIT_INPUT,
+                       "rank %d has said nothing for %.0f seconds: see to its machine and the "
+                       "network, then start again; what was finished is kept",
+                       rank, SILENT_SECONDS);
+}
+
+/*
+ * Waits until all ranks have said how many threads they have: one at least. A rank that has may say that
+ * it is there before the next one has.
+ */
+static bool count_workers(crew *all, problem *issue)
+{
+    for (int left = ranks_count() - 1; left > 0;) {
+        ranks_message message;
+        uint64_t threads;
+        int silent = 1;
+        if (!ranks_receive(&message, SILENT_SECONDS)) {
+            while (all->rank[silent].threads > 0)
+                silent++;
+            return miss(silent, issue);
+        }
+        if (parcel_kind_of(&message) == PARCEL_READY) {
+            parcel_thing(&threads, &message, 0, sizeof threads);
+            all->rank[message.from].threads = threads;
+            left--;
+        }
+        free(message.bytes);
+    }
+    for (int i = 1; i < ranks_count(); i++) {
+        far_rank *rank = &all->rank[i];
+        rank->first = all->workers;
+        all->workers += rank->threads;
+        parcel_start(&rank->jobs, PARCEL_JOBS);
+    }
+    all->waiting = memory_take_zeroed(all->workers, sizeof *all->waiting);
+    return true;
+}
+
+crew *crew_open(const sweep_line *lines, size_t count, size_t threads, problem *issue)
+{
+    size_t near = crew_threads(threads);
+    pool *own = crew_pool(lines, near, issue);
+    if (own == NULL)
+        return NULL;
+    crew *all = memory_take_zeroed(1, sizeof *all);
+    *all = (crew){.own = own, .near = near, .workers = near};
+    all->rank = memory_take_zeroed((size_t)ranks_count(), sizeof *all->rank);
+    send_orders(lines, count, threads);
+    if (count_workers(all, issue))
+        return all;
+    crew_close(all);
+    return NULL;
+}
+
+size_t crew_ranks(void)
+{
+    return (size_t)ranks_count();
+}
+
+size_t crew_workers(const crew *all)
+{
+    return all->workers;
+}
+
+size_t crew_near(const crew *all)
+{
+    return all->near;
+}
+
+double crew_cpu_seconds(const crew *all)
+{
+    return (double)clock() / (double)CLOCKS_PER_SEC + all->far_seconds;
+}
+
+/* Whether a worker is a thread of another process. */
+static bool is_far(const crew *all, size_t worker)
+{
+    return worker >= all->near;
+}
+
+static far_rank *rank_of(crew *all, size_t worker)
+{
+    int rank = 1;
+    while (worker - all->rank[rank].first >= all->rank[rank].threads)
+        rank++;
+    return &all->rank[rank];
+}
+
+void crew_give(crew *all, size_t worker, const cinch_sweep_job *job)
+{
+    if (!is_far(all, worker)) {
+        pool_give(all->own, worker, job);
+        return;
+    }
+    far_rank *rank = rank_of(all, worker);
+    parcel_add(&rank->jobs, &(job_parcel){worker - rank->first, *job}, sizeof(job_parcel));
+    all->waiting[worker]++;
+}
+
+size_t crew_waiting(const crew *all, size_t worker)
+{
+    return is_far(all, worker) ? all->waiting[worker] : pool_waiting(all->own, worker);
+}
+
+/* Sends jobs, and now and then none. */
+static void send_jobs(crew *all)
+{
+    const double now = clock_seconds();
+    bool beat = now - all->sent > BEAT_SECONDS;
+    all->sent = beat ? now : all->sent;
+    for (int to = 1; to < ranks_count(); to++) {
+        parcel *jobs = &all->rank[to].jobs;
+        if (!parcel_filled(jobs) && !beat)
+            continue;
+        parcel_send(to, jobs);
+        parcel_start(jobs, PARCEL_JOBS);
+    }
+}
+
+/* Puts the blocks of a message before those of `list`. */
+static pool_block *unpack(crew *all, const ranks_message *message, pool_block *list)
+{
+    size_t count = parcel_things(message, sizeof(block_parcel));
+    for (size_t i = 0; i < count; i++) {
+        block_parcel parcel;
+        parcel_thing(&parcel, message, i, sizeof parcel);
+        pool_block *block = all->spare;
+        if (block != NULL)
+            all->spare = block->next;
+        else
+            block = memory_take(1, sizeof *block);
+        block->worker = all->rank[message->from].first + parcel.worker;
+        block->result = parcel.result;
+        block->next = list;
+        all->waiting[block->worker]--;
+        all->far_seconds += block->result.seconds;
+        list = block;
+    }
+    return list;
+}
+
+/* Time in which this process was stopped, or waited for a disk, is no silence of the others. */
+static void count_silence(crew *all)
+{
+    const double now = clock_seconds(), step = now - all->looked;
+    for (int i = 1; i < ranks_count(); i++)
+        all->rank[i].silent += step < 1 ? step : 1;
+    all->looked = now;
+}
+
+pool_block *crew_collect(crew *all, double seconds)
+{
+    if (ranks_count() == 1)
+        return pool_collect(all->own, seconds);
+    const double until = clock_seconds() + seconds;
+    pool_block *list;
+    send_jobs(all);
+    do {
+        ranks_message message;
+        list = pool_collect(all->own, seconds < LOOK_SECONDS ? seconds : LOOK_SECONDS);
+        count_silence(all);
+        while (ranks_receive(&message, 0)) {
+            list = unpack(all, &message, list);
+            all->rank[message.from].silent = 0;
+            free(message.bytes);
+        }
+    } while (list == NULL && clock_seconds() < until);
+    return list;
+}
+
+bool crew_alive(const crew *all, problem *issue)
+{
+    for (int i = 1; i < ranks_count(); i++)
+        if (all->rank[i].silent > SILENT_SECONDS)
+            return miss(i, issue);
+    return true;
+}
+
+void crew_recycle(crew *all, pool_block *block)
+{
+    if (!is_far(all, block->worker)) {
+        pool_recycle(all->own, block);
+        return;
+    }
+    block->next = all->spare;
+    all->spare = block;
+}
+
+void crew_close(crew *all)
+{
+    pool_close(all->own);
+    for (int i = 1; i < ranks_count(); i++)
+        free(all->rank[i].jobs.bytes);
+    while (all->spare != NULL) {
+        pool_block *next = all->spare->next;
+        free(all->spare);
+        all->spare = next;
+    }
+    free(all->rank);
+    free(all->waiting);
+    free(all);
+}

@@ -1,0 +1,95 @@
+/* crew_join.c - the ranks come together and part. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "sweep/far/crew_inside.h"
+#include "sweep/far/crew_parcel.h"
+#include "talk/output.h"
+#include "talk/progress.h"
+
+/* Hash of the weights of a short training: ranks must agree in what they compute, too. */
+static uint64_t hash_of_training(cinch_trainer trainer)
+{
+    const sweep_line line = {.family = "cycle",
+                             .hidden = {.layers = 1, .width = {2}},
+                             .trainer = trainer,
+                             .rate = 0.1f,
+                             .range = 1.0f,
+                             .budget = 50};
+    sweep_mapping loaded;
+    if (!sweep_mapping_load(&loaded, &line, 11))
+        abort(); /* cannot be: the family exists */
+    cinch_train_options options = sweep_training(&line);
+    owned_arena memory =
+        memory_arena(cinch_train_size(&loaded.shape, loaded.mapping.rows, &options));
+    cinch_train train;
+    if (cinch_train_init(&train, &loaded.shape, &loaded.mapping, &options, NULL, &memory.arena) !=
+        CINCH_OK)
+        abort(); /* cannot be: shape and options are good */
+    cinch_train_run(&train, options.budget);
+    uint64_t hash = cinch_net_hash(&train.net);
+    free(memory.memory);
+    free(loaded.memory.memory);
+    return hash;
+}
+
+/* What this program is to other ranks: its version, what it computes, how its structs lie. */
+static short_text program_name(void)
+{
+    const uint64_t marks[] = {hash_of_training(CINCH_ADAM), hash_of_training(CINCH_SGD),
+                              sizeof(line_parcel), sizeof(job_parcel), sizeof(block_parcel)};
+    short_text name;
+    snprintf(name.text, sizeof name.text, "cinch %s (%016llx)", CINCH_VERSION,
+             (unsigned long long)XXH64(marks, sizeof marks, 0));
+    return name;
+}
+
+bool crew_begin(problem *issue)
+{
+    return ranks_begin(program_name().text, issue);
+}
+
+bool crew_serves(void)
+{
+    return ranks_number() > 0;
+}
+
+size_t crew_threads(size_t asked)
+{
+    return asked > 0 ? asked : ranks_count() > 1 ? ranks_cores() : pool_threads();
+}
+
+pool *crew_pool(const sweep_line *lines, size_t threads, problem *issue)
+{
+    pool *own = pool_open(lines, threads);
+    if (own == NULL)
+        problem_set(issue, EXIT_INPUT, "cannot start %zu threads: give fewer --threads", threads);
+    return own;
+}
+
+/*
+ * The last message of each rank is its END: blocks that were on their way have arrived before it. Ranks
+ * that an interruption has ended, or a cut network parted from us, say nothing more: then mpirun ends all.
+ */
+void crew_end(void)
+{
+    if (ranks_number() > 0)
+        parcel_send_end(0);
+    for (int rank = 1; ranks_number() == 0 && rank < ranks_count(); rank++)
+        parcel_send_end(rank);
+    double silent = 0;
+    for (int left = ranks_number() == 0 ? ranks_count() - 1 : 0; left > 0;) {
+        ranks_message message;
+        bool got = ranks_receive(&message, 1);
+        silent = got ? 0 : silent + 1;
+        if (!got && (interrupt_seen() || silent > SILENT_SECONDS))
+            return;
+        left -= got && parcel_kind_of(&message) == PARCEL_END;
+        if (got)
+            free(message.bytes);
+    }
+    ranks_end();
+}

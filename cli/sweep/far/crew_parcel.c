@@ -1,0 +1,72 @@
+/* crew_parcel.c - what ranks send each other. */
+#include "sweep/far/crew_parcel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "system/memory.h"
+
+void parcel_add(parcel *into, const void *thing, size_t bytes)
+{
+    into->bytes = memory_reserve(into->bytes, &into->room, into->count + bytes, 1);
+    memcpy(into->bytes + into->count, thing, bytes);
+    into->count += bytes;
+}
+
+void parcel_start(parcel *fresh, parcel_kind kind)
+{
+    const uint64_t word = kind;
+    fresh->count = 0;
+    parcel_add(fresh, &word, sizeof word);
+}
+
+bool parcel_filled(const parcel *some)
+{
+    return some->count > sizeof(uint64_t);
+}
+
+void parcel_send(int to, const parcel *some)
+{
+    ranks_send(to, some->bytes, some->count);
+}
+
+void parcel_send_number(int to, parcel_kind kind, uint64_t number)
+{
+    parcel one = {.bytes = NULL};
+    parcel_start(&one, kind);
+    parcel_add(&one, &number, sizeof number);
+    parcel_send(to, &one);
+    free(one.bytes);
+}
+
+void parcel_send_end(int to)
+{
+    parcel end = {.bytes = NULL};
+    parcel_start(&end, PARCEL_END);
+    parcel_send(to, &end);
+    free(end.bytes);
+}
+
+parcel_kind parcel_kind_of(const ranks_message *message)
+{
+    uint64_t word;
+    if (message->count < sizeof word)
+        abort(); /* cannot be: every message begins with its kind */
+    memcpy(&word, message->bytes, sizeof word);
+    return (parcel_kind)word;
+}
+
+size_t parcel_things(const ranks_message *message, size_t each_bytes)
+{
+    size_t bytes = message->count - sizeof(uint64_t);
+    if (message->count < sizeof(uint64_t) || bytes % each_bytes != 0)
+        abort(); /* cannot be: the other rank runs this program */
+    return bytes / each_bytes;
+}
+
+void parcel_thing(void *thing, const ranks_message *message, size_t number, size_t each_bytes)
+{
+    if (number >= parcel_things(message, each_bytes))
+        abort(); /* cannot be: the other rank runs this program */
+    memcpy(thing, message->bytes + sizeof(uint64_t) + number * each_bytes, each_bytes);
+}

@@ -1,0 +1,158 @@
+/* crew_serve.c - what a rank other than 0 does: trains blocks for rank 0. */
+#include <stdlib.h>
+
+#include "sweep/far/crew_inside.h"
+#include "sweep/far/crew_parcel.h"
+#include "talk/progress.h"
+
+/* So long rank 0 may take to end after an interruption. */
+#define PATIENCE_SECONDS 2.0
+
+/* What rank 0 says at first. */
+typedef struct orders {
+    uint64_t threads; /* asked for */
+    sweep_line *lines;
+    line_parcel *texts; /* [lines] */
+} orders;
+
+static void read_lines(orders *into, const ranks_message *message)
+{
+    size_t count = parcel_things(message, sizeof *into->texts);
+    into->lines = memory_take(count, sizeof *into->lines);
+    into->texts = memory_take(count, sizeof *into->texts);
+    for (size_t i = 0; i < count; i++) {
+        line_parcel *text = &into->texts[i];
+        parcel_thing(text, message, i, sizeof *text);
+        text->line.family = text->family;
+        into->lines[i] = text->line;
+    }
+}
+
+/* False: there is nothing to do, or rank 0 found a problem. */
+static bool receive_orders(orders *into)
+{
+    parcel_kind kind = PARCEL_THREADS;
+    while (kind == PARCEL_THREADS) {
+        ranks_message message = {.from = 0};
+        while (!ranks_receive(&message, 1))
+            ;
+        kind = parcel_kind_of(&message);
+        if (kind == PARCEL_THREADS)
+            parcel_thing(&into->threads, &message, 0, sizeof into->threads);
+        else if (kind == PARCEL_LINES)
+            read_lines(into, &message);
+        free(message.bytes);
+    }
+    return kind == PARCEL_LINES;
+}
+
+static void give_all(pool *own, const ranks_message *message)
+{
+    size_t count = parcel_things(message, sizeof(job_parcel));
+    for (size_t i = 0; i < count; i++) {
+        job_parcel parcel;
+        parcel_thing(&parcel, message, i, sizeof parcel);
+        pool_give(own, parcel.worker, &parcel.job);
+    }
+}
+
+/* Sends blocks, and now and then none. */
+static void send_blocks(parcel *out, double *sent, pool *own, pool_block *block)
+{
+    const double now = clock_seconds();
+    parcel_start(out, PARCEL_BLOCKS);
+    while (block != NULL) {
+        pool_block *next = block->next;
+        parcel_add(out, &(block_parcel){block->worker, block->result}, sizeof(block_parcel));
+        pool_recycle(own, block);
+        block = next;
+    }
+    if (parcel_filled(out) || now - *sent > BEAT_SECONDS) {
+        parcel_send(0, out);
+        *sent = now;
+    }
+}
+
+/* What a rank knows of the others' being there. */
+typedef struct watch {
+    double sent;        /* something, when */
+    double looked;      /* for messages, when */
+    double silent;      /* seconds since rank 0 said something */
+    double interrupted; /* when */
+} watch;
+
+/* Time in which this process was stopped is no silence of rank 0. */
+static void look_at_watch(watch *on, bool heard)
+{
+    const double now = clock_seconds(), step = now - on->looked;
+    on->silent = heard ? 0 : on->silent + (step < 1 ? step : 1);
+    on->looked = now;
+    if (interrupt_seen() && on->interrupted == 0)
+        on->interrupted = now;
+}
+
+/* Whether rank 0, which decides, would have ended us by now if it could. */
+static bool left_alone(const watch *on, problem *issue)
+{
+    if (on->interrupted > 0 && on->looked - on->interrupted > PATIENCE_SECONDS)
+        problem_set(issue, EXIT_INPUT, "a rank was interrupted alone: all must end");
+    if (on->silent > ORPHAN_SECONDS)
+        problem_set(issue, EXIT_INPUT, "rank 0 has said nothing for %.0f seconds: giving up",
+                    ORPHAN_SECONDS);
+    return issue->status != 0;
+}
+
+/* Takes all messages that have come; false when one says that this is the end. */
+static bool receive_jobs(bool *heard, pool *own)
+{
+    ranks_message message;
+    bool more = true;
+    *heard = false;
+    while (more && ranks_receive(&message, 0)) {
+        *heard = true;
+        more = parcel_kind_of(&message) != PARCEL_END;
+        if (more)
+            give_all(own, &message);
+        free(message.bytes);
+    }
+    return more;
+}
+
+/* Jobs in, blocks out, until rank 0 says that this is the end. */
+static bool serve(pool *own, problem *issue)
+{
+    parcel out = {.bytes = NULL};
+    watch on = {.sent = 0};
+    bool more = true, heard;
+    while (more && !left_alone(&on, issue)) {
+        more = receive_jobs(&heard, own);
+        look_at_watch(&on, heard);
+        send_blocks(&out, &on.sent, own, pool_collect(own, more ? LOOK_SECONDS : 0));
+    }
+    free(out.bytes);
+    return !more;
+}
+
+/*
+ * Ctrl-C reaches all ranks at once. Should one die of it, the others are killed too, rank 0 before it has
+ * stored what it has and said so: the others wait for its word.
+ */
+bool crew_serve(problem *issue)
+{
+    orders todo = {.lines = NULL};
+    bool good = true;
+    interrupt_catch();
+    if (receive_orders(&todo)) {
+        size_t threads = crew_threads(todo.threads);
+        pool *own = crew_pool(todo.lines, threads, issue);
+        good = own != NULL;
+        if (good) {
+            parcel_send_number(0, PARCEL_READY, threads);
+            good = serve(own, issue);
+            pool_close(own);
+        }
+    }
+    free(todo.lines);
+    free(todo.texts);
+    return good;
+}

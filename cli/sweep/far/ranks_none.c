@@ -1,0 +1,32 @@
+/* ranks_none.c - a build without MPI. */
+#include <stdlib.h>
+
+#include "sweep/far/ranks_link.h"
+
+bool link_open(int *number, int *count, problem *issue)
+{
+    *number = 0;
+    *count = 1;
+    return problem_set(issue, EXIT_INPUT,
+                       "started by mpirun, but this cinch was built without MPI: build it where "
+                       "OpenMPI's headers are (Debian's package is libopenmpi-dev), or divide the "
+                       "work with --shard");
+}
+
+/* link_open() was never true. */
+void link_send(int to, void *bytes, size_t count)
+{
+    (void)to, (void)bytes, (void)count;
+    abort();
+}
+
+bool link_poll(ranks_message *message)
+{
+    (void)message;
+    abort();
+}
+
+void link_close(void)
+{
+    abort();
+}

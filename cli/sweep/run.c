@@ -1,0 +1,255 @@
+/* run.c - a sweep as it runs. */
+#include "sweep/run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "talk/output.h"
+
+/* Workers have as many blocks as take them about so long; so often we look at what they did. */
+#define QUEUE_SECONDS   0.2
+#define COLLECT_SECONDS 0.02
+
+/* Blocks that a worker has at least, so that its lanes stay full, and at most. */
+enum { FEWEST_BLOCKS = 3, MOST_BLOCKS = SWEEP_MOST_BLOCKS };
+
+/* Longest time that stored rows wait for their commit. */
+#define COMMIT_SECONDS 0.25
+
+/* The first commit comes sooner, so that a sweep which is killed again and again gets somewhere. */
+#define FIRST_COMMIT_SECONDS 0.05
+
+/* ---- Cells ------------------------------------------------------------------------------------
+ */
+
+static const sweep_line *line_of(const sweep_work *work, const cinch_sweep_job *job)
+{
+    return &work->grid.line[job->line];
+}
+
+/* Whether all threads of this rank could train this cell at once. */
+static bool check_memory(const sweep_work *work, const sweep_cell *cell,
+                         const sweep_mapping *loaded, const cinch_train_options *options,
+                         problem *issue)
+{
+    size_t bytes =
+        cinch_batch_size(&loaded->shape, loaded->mapping.rows, options, CINCH_ENGINE_AUTO);
+    if (bytes == 0 || __builtin_mul_overflow(bytes, crew_near(work->crew), &bytes))
+        bytes = SIZE_MAX;
+    char what[300];
+    snprintf(what, sizeof what, "%s with hidden %s on %zu threads", cell->mapping, cell->hidden,
+             crew_near(work->crew));
+    return memory_fits(bytes, what, issue);
+}
+
+/* Looks a cell up before its first block is handed out. */
+static bool enter_cell(sweep_work *work, const cinch_sweep_job *job, problem *issue)
+{
+    sweep_place *place = &work->place[job->cell];
+    const sweep_line *line = line_of(work, job);
+    sweep_cell cell = sweep_cell_of(line, (uint32_t)job->symbols);
+    cinch_train_options options = sweep_training(line);
+    sweep_mapping loaded;
+    bool good = sweep_mapping_load(&loaded, line, (uint32_t)job->symbols) &&
+                cinch_train_defaults(&options, &loaded.shape, loaded.mapping.rows) == CINCH_OK;
+    if (!good)
+        problem_set(issue, EXIT_USAGE, "%s with hidden %s cannot be trained: no such network",
+                    cell.mapping, cell.hidden);
+    good = good && check_memory(work, &cell, &loaded, &options, issue);
+    free(loaded.memory.memory);
+    const cinch_sweep_plan *plan = &work->plan;
+    uint64_t first = plan->first_seed / CINCH_SWEEP_BLOCK;
+    uint64_t blocks = (plan->first_seed + plan->seeds - 1) / CINCH_SWEEP_BLOCK - first + 1;
+    place->key = cell.key;
+    place->entered = true;
+    place->known = memory_take((size_t)blocks, 1);
+    return good && store_read_blocks(place->known, work->store, cell.key, plan->first_seed,
+                                     plan->seeds, issue);
+}
+
+/* What the database says of a block: exact seeds, or STORE_UNKNOWN. */
+static unsigned char known_block(const sweep_work *work, const cinch_sweep_job *job)
+{
+    uint64_t first = work->plan.first_seed / CINCH_SWEEP_BLOCK;
+    const unsigned char *known = work->place[job->cell].known;
+    return known != NULL ? known[job->block - first] : STORE_UNKNOWN;
+}
+
+/* ---- Results ----------------------------------------------------------------------------------
+ */
+
+static bool store_block(sweep_work *work, const block_result *block, problem *issue)
+{
+    sweep_place *place = &work->place[block->job.cell];
+    if (!place->listed) {
+        sweep_cell cell = sweep_cell_of(line_of(work, &block->job), (uint32_t)block->job.symbols);
+        if (!store_add_cell(work->store, &cell, issue))
+            return false;
+        place->listed = true;
+    }
+    return store_add_block(work->store, place->key, block, issue);
+}
+
+/* Stores the pending blocks of a cell that count, in order, and drops those that never will. */
+static bool settle(sweep_work *work, size_t number, problem *issue)
+{
+    sweep_place *place = &work->place[number];
+    const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, number);
+    uint64_t end = work->plan.first_seed / CINCH_SWEEP_BLOCK + cell->final;
+    bool good = true;
+    while (place->pending != NULL && good) {
+        pool_block *block = place->pending;
+        bool counts = block->result.job.block < end;
+        if (!counts && !cell->ended)
+            break;
+        good = !counts || store_block(work, &block->result, issue);
+        place->pending = block->next;
+        crew_recycle(work->crew, block);
+    }
+    if (cell->ended && !work->plan.critical) {
+        free(place->known);
+        place->known = NULL;
+    }
+    return good;
+}
+
+static bool take_block(sweep_work *work, pool_block *block, problem *issue)
+{
+    const cinch_sweep_job *job = &block->result.job;
+    pool_block **at = &work->place[job->cell].pending;
+    while (*at != NULL && (*at)->result.job.block < job->block)
+        at = &(*at)->next;
+    block->next = *at;
+    *at = block;
+    work->trained += job->seeds;
+    if (work->prefer[block->worker] == job->cell)
+        work->each_block[block->worker] = block->result.seconds;
+    cinch_sweep_take(&work->sweep, job, block->result.exact);
+    return settle(work, (size_t)job->cell, issue);
+}
+
+static bool collect(sweep_work *work, problem *issue)
+{
+    bool good = true;
+    pool_block *block = crew_collect(work->crew, COLLECT_SECONDS);
+    while (block != NULL) {
+        pool_block *next = block->next;
+        if (good)
+            good = take_block(work, block, issue);
+        else
+            crew_recycle(work->crew, block);
+        block = next;
+    }
+    double now = clock_seconds();
+    bool due = now - work->committed > COMMIT_SECONDS;
+    if (!good || !(due || store_waiting(work->store) >= STORE_BATCH_ROWS))
+        return good;
+    work->committed = now;
+    return store_commit(work->store, issue);
+}
+
+/* ---- Jobs -------------------------------------------------------------------------------------
+ */
+
+static size_t blocks_for(const sweep_work *work, size_t worker)
+{
+    double each = work->each_block[worker];
+    if (!(each > 0) || each > QUEUE_SECONDS / FEWEST_BLOCKS)
+        return FEWEST_BLOCKS;
+    double blocks = QUEUE_SECONDS / each;
+    return blocks < MOST_BLOCKS ? (size_t)blocks : MOST_BLOCKS;
+}
+
+/* The worker that lacks most of what it should have; false when all have enough. */
+static bool find_worker(size_t *worker, const sweep_work *work)
+{
+    double least = 1;
+    for (size_t i = 0; i < crew_workers(work->crew); i++) {
+        double part = (double)crew_waiting(work->crew, i) / (double)blocks_for(work, i);
+        if (part < least) {
+            least = part;
+            *worker = i;
+        }
+    }
+    return least < 1;
+}
+
+/* Hands a block out, or answers it from the database. */
+static bool dispatch(sweep_work *work, size_t worker, const cinch_sweep_job *job, problem *issue)
+{
+    if (!work->place[job->cell].entered && !enter_cell(work, job, issue))
+        return false;
+    unsigned char exact = known_block(work, job);
+    if (exact == STORE_UNKNOWN) {
+        if (work->prefer[worker] != job->cell)
+            work->each_block[worker] = 0; /* not known for this cell */
+        work->prefer[worker] = (size_t)job->cell;
+        crew_give(work->crew, worker, job);
+        return true;
+    }
+    work->known += job->seeds;
+    cinch_sweep_take(&work->sweep, job, exact);
+    return settle(work, (size_t)job->cell, issue);
+}
+
+static bool feed(sweep_work *work, problem *issue)
+{
+    size_t worker = 0;
+    cinch_sweep_job job;
+    while (!interrupt_seen() && find_worker(&worker, work) &&
+           cinch_sweep_next(&job, &work->sweep, work->prefer[worker]))
+        if (!dispatch(work, worker, &job, issue))
+            return false;
+    return true;
+}
+
+static void show(sweep_work *work)
+{
+    char what[80];
+    if (work->plan.critical)
+        snprintf(what, sizeof what, "%zu lines to go", work->sweep.open);
+    else
+        snprintf(what, sizeof what, "cell %zu of %zu",
+                 work->cells - work->sweep.open + (work->sweep.open > 0), work->cells);
+    uint64_t all = work->cells * work->plan.seeds;
+    work->progress.total =
+        work->plan.critical || all < work->known + work->trained ? 0 : all - work->known;
+    progress_show(&work->progress, what, work->trained);
+}
+
+static void drop_pending(sweep_work *work)
+{
+    for (size_t i = 0; i < work->sweep.cells; i++)
+        while (work->place[i].pending != NULL) {
+            pool_block *block = work->place[i].pending;
+            work->place[i].pending = block->next;
+            crew_recycle(work->crew, block);
+        }
+}
+
+bool sweep_run(sweep_work *work, problem *issue)
+{
+    work->prefer = memory_take(crew_workers(work->crew), sizeof *work->prefer);
+    work->each_block = memory_take_zeroed(crew_workers(work->crew), sizeof *work->each_block);
+    for (size_t i = 0; i < crew_workers(work->crew); i++)
+        work->prefer[i] = CINCH_SWEEP_NONE;
+    double start = clock_seconds();
+    work->committed = start + FIRST_COMMIT_SECONDS - COMMIT_SECONDS;
+    progress_start(&work->progress, "networks", 0);
+    bool good = true;
+    while (good && work->sweep.open > 0 && !interrupt_seen()) {
+        good = feed(work, issue) && (work->sweep.open == 0 || collect(work, issue)) &&
+               crew_alive(work->crew, issue);
+        show(work);
+    }
+    good = good && store_commit(work->store, issue);
+    work->seconds = clock_seconds() - start;
+    work->cpu_seconds = crew_cpu_seconds(work->crew);
+    work->store_seconds = store_seconds(work->store);
+    progress_clear(&work->progress);
+    drop_pending(work);
+    free(work->prefer);
+    free(work->each_block);
+    return good;
+}

@@ -1,0 +1,114 @@
+#include "system/memory.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* `bytes` is SIZE_MAX where the size itself overflowed. */
+static _Noreturn void out_of_memory(size_t bytes)
+{
+    fprintf(stderr,
+            "cinch: no memory for %zu bytes: free some, or use a smaller table or network\n",
+            bytes);
+    exit(EXIT_INPUT);
+}
+
+/* A checked product, never 0: malloc(0) may be NULL. */
+static size_t product(size_t count, size_t each_bytes)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, each_bytes, &bytes))
+        out_of_memory(SIZE_MAX);
+    return bytes ? bytes : 1;
+}
+
+void *memory_take(size_t count, size_t each_bytes)
+{
+    return memory_grow(NULL, count, each_bytes);
+}
+
+void *memory_take_zeroed(size_t count, size_t each_bytes)
+{
+    void *memory = calloc(product(count, each_bytes), 1);
+    if (!memory)
+        out_of_memory(product(count, each_bytes));
+    return memory;
+}
+
+void *memory_grow(void *old, size_t count, size_t each_bytes)
+{
+    size_t bytes = product(count, each_bytes);
+    void *memory = realloc(old, bytes);
+    if (!memory)
+        out_of_memory(bytes);
+    return memory;
+}
+
+void *memory_reserve(void *old, size_t *capacity, size_t needed, size_t each_bytes)
+{
+    if (needed <= *capacity)
+        return old;
+    size_t more = *capacity / 2 + 16;
+    size_t grown = *capacity < SIZE_MAX - more ? *capacity + more : SIZE_MAX;
+    *capacity = grown > needed ? grown : needed;
+    return memory_grow(old, *capacity, each_bytes);
+}
+
+/* Each piece begins with the address of the piece taken before it. */
+typedef struct piece {
+    _Alignas(16) void *before;
+} piece;
+
+void *memory_keep(void **pieces, size_t count, size_t each_bytes)
+{
+    size_t more = sizeof(piece) / each_bytes + 1;
+    piece *fresh = memory_take(count < SIZE_MAX - more ? count + more : SIZE_MAX, each_bytes);
+    fresh->before = *pieces;
+    *pieces = fresh;
+    return fresh + 1;
+}
+
+void memory_drop(void **pieces)
+{
+    while (*pieces != NULL) {
+        void *before = ((piece *)*pieces)->before;
+        free(*pieces);
+        *pieces = before;
+    }
+}
+
+owned_arena memory_arena(size_t bytes)
+{
+    if (bytes == SIZE_MAX)
+        out_of_memory(bytes);
+    void *memory = memory_take(bytes, 1);
+    return (owned_arena){memory, cinch_arena_over(memory, bytes)};
+}
+
+/* What Linux calls MemAvailable; SIZE_MAX where nobody says. */
+static size_t available(void)
+{
+    FILE *file = fopen("/proc/meminfo", "re");
+    char line[128];
+    static const char name[] = "MemAvailable:";
+    bool found = false;
+    while (file && !found && fgets(line, sizeof line, file))
+        found = strncmp(line, name, sizeof name - 1) == 0;
+    if (file)
+        fclose(file);
+    unsigned long long kilobytes = found ? strtoull(line + sizeof name - 1, NULL, 10) : 0;
+    return found && kilobytes < SIZE_MAX / 1024 ? (size_t)kilobytes * 1024 : SIZE_MAX;
+}
+
+bool memory_fits(size_t bytes, const char *what, problem *issue)
+{
+    size_t most = available();
+    if (bytes == SIZE_MAX)
+        return problem_set(issue, EXIT_INPUT, "%s: too large for this machine: take a smaller one",
+                           what);
+    if (bytes <= most)
+        return true;
+    return problem_set(issue, EXIT_INPUT,
+                       "%s: needs %.1f GB of memory, but %.1f GB are free: take a smaller one",
+                       what, (double)bytes / 1e9, (double)most / 1e9);
+}

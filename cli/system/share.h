@@ -1,0 +1,22 @@
+/* share.h - threads that share the parts of one step after the other, the caller taking part. */
+#ifndef CLI_SYSTEM_SHARE_H
+#define CLI_SYSTEM_SHARE_H
+
+#include <stddef.h>
+
+typedef struct team team;
+
+/* Does one part; parts of a step may be done at once, in any order. */
+typedef void team_part(void *context, size_t part);
+
+/* A team of so many, the caller one of them. NULL: the system has no more threads. */
+team *team_open(size_t members);
+void team_close(team *team);
+
+/*
+ * Does parts 0 .. parts - 1 once each and returns when all are done; parts < 2^32. From the thread
+ * that opened the team. NULL is a team of the caller alone.
+ */
+void team_run(team *team, team_part *part, void *context, size_t parts);
+
+#endif

@@ -1,0 +1,42 @@
+/* utf8.h - where UTF-8 is well-formed. */
+#ifndef CLI_SYSTEM_UTF8_H
+#define CLI_SYSTEM_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/*
+ * Bytes of the character that begins at `text`, of which `left` bytes may be read; 0 where none
+ * that Unicode allows (table 3-7 of its standard: no overlong form, no surrogate, nothing past
+ * U+10FFFF).
+ */
+static inline size_t utf8_length(const unsigned char *text, size_t left)
+{
+    unsigned char first = left ? text[0] : 0xff;
+    if (first < 0x80)
+        return 1;
+    size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4 || left < length)
+        return 0;
+    for (size_t i = 1; i < length; i++) {
+        if ((text[i] & 0xc0) != 0x80)
+            return 0;
+    }
+    if ((first == 0xe0 && text[1] < 0xa0) || (first == 0xed && text[1] > 0x9f) ||
+        (first == 0xf0 && text[1] < 0x90) || (first == 0xf4 && text[1] > 0x8f))
+        return 0;
+    return length;
+}
+
+/*
+ * Bytes of the printable character at `text`, which ends with a NUL; 0 for control characters, C1's
+ * among them, and for what is not UTF-8: a terminal could stumble over these.
+ */
+static inline size_t utf8_printable(const unsigned char *text)
+{
+    bool control = *text < 0x20 || *text == 0x7f || (*text == 0xc2 && text[1] < 0xa0);
+    return control ? 0 : utf8_length(text, 4); /* which stops at the NUL */
+}
+
+#endif

@@ -1,0 +1,45 @@
+/* terminal.h - pictures in the terminal: how wide it is, whether it has colours. */
+#ifndef CLI_TALK_TERMINAL_H
+#define CLI_TALK_TERMINAL_H
+
+#include "cinch_draw.h"
+#include "talk/options.h"
+
+#define TERMINAL_MOST_COLUMNS 1000
+
+/* What a command that draws in the terminal is asked for. */
+typedef struct terminal_options {
+    int colour;
+    uint64_t width;
+    bool colour_given, width_given;
+} terminal_options;
+
+extern const char *const colour_words[];
+
+/* Rows for a TYPE that has a member `terminal` of type terminal_options. */
+#define OPTIONS_OF_TERMINAL(TYPE)                                                                  \
+    {.name = "colour",                                                                             \
+     .alias = "color",                                                                             \
+     .argument = "WORD",                                                                           \
+     .help = "Colours in the terminal: always, never, or auto (default): where standard output "   \
+             "is a terminal and NO_COLOR is not set.",                                             \
+     .kind = OPTION_CHOICE,                                                                        \
+     .where = offsetof(TYPE, terminal.colour),                                                     \
+     .given = offsetof(TYPE, terminal.colour_given),                                               \
+     .choices = colour_words},                                                                     \
+    {                                                                                              \
+        .name = "width", .argument = "N",                                                          \
+        .help = "Columns of the picture in the terminal, 40 at least (default: as the terminal "   \
+                "has, 80 without one).",                                                           \
+        .kind = OPTION_COUNT, .where = offsetof(TYPE, terminal.width),                             \
+        .given = offsetof(TYPE, terminal.width_given), .least = CINCH_LEAST_CELLS,                 \
+        .most = TERMINAL_MOST_COLUMNS                                                              \
+    }
+
+uint32_t terminal_columns(const terminal_options *options);
+bool terminal_has_colour(const terminal_options *options);
+
+/* A scene made for cells as text; free() it. */
+char *terminal_text(const cinch_scene *scene, bool colour);
+
+#endif

@@ -1,0 +1,40 @@
+/* rng.h - random numbers as the start weights need them. */
+#ifndef CINCH_BASE_RNG_H
+#define CINCH_BASE_RNG_H
+
+#include "base/base.h"
+
+/* Philox's constants: odd multipliers found by search; the golden ratio and the root of 3 - 1. */
+#define RNG_MULTIPLIER_0 UINT32_C(0xD2511F53)
+#define RNG_MULTIPLIER_1 UINT32_C(0xCD9E8D57)
+#define RNG_WEYL_0       UINT32_C(0x9E3779B9)
+#define RNG_WEYL_1       UINT32_C(0xBB67AE85)
+#define RNG_ROUNDS       10
+
+/* Uniform over the 2^24 multiples of 2^-23 in [-1, 1): both operations are exact. */
+static inline float rng_signed_unit(uint32_t word)
+{
+    return (float)(word >> 8) * 0x1p-23f - 1.0f;
+}
+
+/* Words 4 block .. 4 block + 3 of a stream. */
+void rng_block(uint32_t word[4], const cinch_rng *rng, uint64_t block);
+
+/* A stream read in order, four words at a time: cinch_rng_next() makes four for every one. */
+typedef struct rng_words {
+    cinch_rng rng;
+    uint32_t word[4];
+} rng_words;
+
+static inline uint32_t rng_words_next(rng_words *words)
+{
+    cinch_rng *rng = &words->rng;
+    if (rng->next % 4 == 0)
+        rng_block(words->word, rng, rng->next / 4);
+    return words->word[rng->next++ % 4];
+}
+
+/* What a seed's streams are used for, so that no two uses share a word. docs/NUMERICS.md. */
+enum rng_stream { STREAM_WEIGHTS = 0, STREAM_ORDER = 1, STREAM_FAMILY = 2 };
+
+#endif

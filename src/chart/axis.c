@@ -1,0 +1,218 @@
+/* axis.c - the range of an axis, its ticks, and where numbers fall on it. */
+#include "chart/axis.h"
+
+/* Beyond these, differences and texts of numbers would overflow. */
+bool axis_takes(const chart_axis *axis, double x)
+{
+    return axis->log ? x >= 1e-290 && x <= 1e290 : scene_size(x) <= 1e290;
+}
+
+void axis_include(chart_axis *axis, double x)
+{
+    if (!axis_takes(axis, x))
+        return;
+    axis->low = !axis->any || x < axis->low ? x : axis->low;
+    axis->high = !axis->any || x > axis->high ? x : axis->high;
+    axis->any = true;
+}
+
+static double floor_of(double x)
+{
+    double whole = (double)(int64_t)x;
+    return whole > x ? whole - 1.0 : whole;
+}
+
+static double ceiling_of(double x)
+{
+    return -floor_of(-x);
+}
+
+/* log10 of x > 0, by its binary exponent and cinch_log() of the rest: to about 1e-7. */
+static double log10_of(double x)
+{
+    int exponent = 0;
+    while (x >= 0x1p32) {
+        x *= 0x1p-32;
+        exponent += 32;
+    }
+    while (x < 1.0) {
+        x *= 0x1p32;
+        exponent -= 32;
+    }
+    while (x >= 2.0) {
+        x *= 0.5;
+        exponent++;
+    }
+    return (exponent * 0.6931471805599453 + (double)cinch_log((float)x)) / 2.302585092994046;
+}
+
+/* ---- Linear -----------------------------------------------------------------------------------
+ */
+
+/* Number `index` of ... 1, 2, 5, 10, 20, 50 ... */
+static double nice(int index)
+{
+    static const double lead[3] = {1.0, 2.0, 5.0};
+    int decade = (int)floor_of(index / 3.0);
+    return lead[index - 3 * decade] * scene_power_of_ten(decade);
+}
+
+/* The decimal exponent of a number, 0 for 0. */
+static int decade_of(double x)
+{
+    x = scene_size(x);
+    if (!(x > 0.0))
+        return 0;
+    int decade = (int)floor_of(log10_of(x));
+    if (x < scene_power_of_ten(decade))
+        decade--;
+    return x >= scene_power_of_ten(decade + 1) ? decade + 1 : decade;
+}
+
+/* A single number gets a tenth of itself on both sides, 0 gets 1. */
+static void widen(chart_axis *axis)
+{
+    double size = scene_size(axis->low) > scene_size(axis->high) ? scene_size(axis->low)
+                                                                 : scene_size(axis->high);
+    if (axis->high - axis->low > 1e-9 * size && axis->high - axis->low > 1e-280)
+        return;
+    double by = axis->whole ? 1.0 : size > 1e-270 ? 0.1 * size : 1.0;
+    axis->low -= by;
+    axis->high += by;
+}
+
+/* Cuts the axis at the largest number, which takes the place of a tick that is close. */
+static void end_at(chart_axis *axis, double high)
+{
+    double step = axis->tick[1] - axis->tick[0];
+    while (axis->ticks > 1 && axis->tick[axis->ticks - 1] > high - 0.5 * step)
+        axis->ticks--;
+    axis->tick[axis->ticks++] = axis->high = high;
+    axis->size = high - axis->low;
+    axis->digits = 11;
+}
+
+static void finish_linear(chart_axis *axis, int most)
+{
+    widen(axis);
+    double largest_seen = axis->high;
+    int index = 3 * decade_of((axis->high - axis->low) / most);
+    index = axis->whole && index < 0 ? 0 : index; /* nice(0) is 1 */
+    double step, first, last;
+    do {
+        step = nice(index++);
+        first = floor_of(axis->low / step + 1e-9);
+        last = ceiling_of(axis->high / step - 1e-9);
+    } while (last - first > most);
+    axis->low = axis->from = first * step;
+    axis->high = last * step;
+    axis->size = (last - first) * step;
+    for (axis->ticks = 0; axis->ticks <= (int)(last - first); axis->ticks++)
+        axis->tick[axis->ticks] = (first + axis->ticks) * step;
+    int largest =
+        decade_of(scene_size(axis->low) > scene_size(axis->high) ? axis->low : axis->high);
+    axis->digits = largest - decade_of(step) + 1;
+    axis->digits = axis->digits < 1 ? 1 : axis->digits > 11 ? 11 : axis->digits;
+    if (axis->ends)
+        end_at(axis, largest_seen);
+    else if (axis->whole) {
+        axis->from -= 0.5 * step;
+        axis->size += step;
+    }
+}
+
+/* ---- Logarithmic ------------------------------------------------------------------------------
+ */
+
+/* The largest index with nice(index) <= x. */
+static int nice_below(double x)
+{
+    int index = 3 * decade_of(x);
+    while (nice(index + 1) <= x * (1.0 + 1e-12))
+        index++;
+    return index;
+}
+
+static void log_ticks(chart_axis *axis, int first, int last, int step)
+{
+    axis->ticks = 0;
+    for (int index = first; index <= last; index += step)
+        axis->tick[axis->ticks++] = nice(index);
+    axis->low = nice(first);
+    axis->high = nice(last);
+    axis->from = log10_of(axis->low);
+    axis->size = log10_of(axis->high) - axis->from;
+    axis->digits = 1;
+}
+
+/* Gives the range back its own ends where two ticks or more lie within. */
+static void keep_ends(chart_axis *axis, double low, double high)
+{
+    int first = 0, last = axis->ticks - 1;
+    while (first < last && axis->tick[first] < low * (1.0 - 1e-12))
+        first++;
+    while (last > first && axis->tick[last] > high * (1.0 + 1e-12))
+        last--;
+    if (last == first)
+        return;
+    axis->ticks = last - first + 1;
+    for (int i = 0; i < axis->ticks; i++)
+        axis->tick[i] = axis->tick[first + i];
+    axis->low = low;
+    axis->high = high;
+    axis->from = log10_of(low);
+    axis->size = log10_of(high) - axis->from;
+}
+
+/* Less than two decades have 1, 2, 5; more of them powers of ten, every so-many-th. */
+static void choose_log_ticks(chart_axis *axis, int most)
+{
+    int first = nice_below(axis->low), last = nice_below(axis->high);
+    if (nice(last) < axis->high * (1.0 - 1e-12))
+        last++;
+    if (last - first < 2) {
+        first--;
+        last = last - first < 2 ? last + 1 : last;
+    }
+    if (last - first <= most) {
+        log_ticks(axis, first, last, 1);
+        return;
+    }
+    int low = (int)floor_of(first / 3.0), high = (int)ceiling_of(last / 3.0);
+    int step = (high - low + most - 1) / most;
+    high = low + (high - low + step - 1) / step * step;
+    log_ticks(axis, 3 * low, 3 * high, 3 * step);
+}
+
+static void finish_log(chart_axis *axis, int most)
+{
+    double low = axis->low, high = axis->high;
+    choose_log_ticks(axis, most);
+    keep_ends(axis, low, high);
+    if (axis->room) {
+        axis->from -= 0.025 * axis->size;
+        axis->size *= 1.05;
+    }
+}
+
+void axis_finish(chart_axis *axis, int most)
+{
+    CINCH_REQUIRE(most >= 2 && most < AXIS_TICKS);
+    if (axis->log)
+        finish_log(axis, most);
+    else
+        finish_linear(axis, most);
+}
+
+double axis_part(const chart_axis *axis, double x)
+{
+    if (!axis_takes(axis, x))
+        return x > 0.0 ? 1.0 : 0.0;
+    double part = ((axis->log ? log10_of(x) : x) - axis->from) / axis->size;
+    return part > 0.0 ? part < 1.0 ? part : 1.0 : 0.0;
+}
+
+void axis_tick_words(words *text, const chart_axis *axis, int tick)
+{
+    words_digits(text, axis->tick[tick], axis->digits);
+}

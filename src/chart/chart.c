@@ -1,0 +1,391 @@
+/* chart.c - numbers over numbers, in frames that share an axis. */
+#include "chart/plot.h"
+
+enum { SERIES_POINTS = 1000 };
+
+/* One frame. */
+typedef struct frame {
+    plot *plot;
+    const cinch_chart *chart;
+    const cinch_panel *panel;
+    chart_axis up;
+    double top, bottom;
+} frame;
+
+/* ---- Ranges -----------------------------------------------------------------------------------
+ */
+
+static bool is_upright(const cinch_series *series)
+{
+    return series->style & CINCH_UPRIGHTS;
+}
+
+static bool is_shown(const frame *f, const cinch_series *series, size_t i)
+{
+    return axis_takes(&f->plot->across, series->x[i]) && axis_takes(&f->up, series->y[i]);
+}
+
+/* Whether a point has an interval. */
+static bool has_interval(const frame *f, const cinch_series *series, size_t i)
+{
+    /* On a logarithmic axis one that reaches down to 0 goes to the frame's edge. */
+    return series->low && series->high && is_shown(f, series, i) && series->low[i] >= -1e290 &&
+           series->low[i] <= 1e290 && axis_takes(&f->up, series->high[i]);
+}
+
+static void include_series(frame *f, const cinch_series *series)
+{
+    bool uprights = is_upright(series);
+    bool dots = series->style & (CINCH_DOTS | CINCH_POINTS);
+    f->up.room = f->up.room || dots;
+    f->plot->across.room = f->plot->across.room || dots;
+    for (size_t i = 0; i < series->count; i++) {
+        if (uprights)
+            axis_include(&f->plot->across, series->x[i]);
+        if (uprights || !is_shown(f, series, i))
+            continue;
+        axis_include(&f->plot->across, series->x[i]);
+        axis_include(&f->up, series->y[i]);
+        if (has_interval(f, series, i)) {
+            axis_include(&f->up, series->low[i]);
+            axis_include(&f->up, series->high[i]);
+        }
+    }
+}
+
+static frame frame_of(plot *p, const cinch_chart *chart, const cinch_panel *panel)
+{
+    frame f = {
+        .plot = p, .chart = chart, .panel = panel, .up = {.log = panel->axis & CINCH_AXIS_LOG}};
+    f.up.ends = panel->axis & CINCH_AXIS_ENDS;
+    for (size_t i = 0; i < panel->count; i++)
+        include_series(&f, &panel->series[i]);
+    return f;
+}
+
+/* A frame without numbers has 0 .. 1, or 1 .. 10. */
+static void finish_up(frame *f)
+{
+    if (!f->up.any) {
+        axis_include(&f->up, f->up.log ? 1.0 : 0.0);
+        axis_include(&f->up, f->up.log ? 10.0 : 1.0);
+    }
+    bool tall = !f->plot->cells && f->chart->count == 1;
+    axis_finish(&f->up, f->up.log && tall ? PLOT_MOST_LOG : PLOT_MOST_UP);
+}
+
+/* ---- Axes -------------------------------------------------------------------------------------
+ */
+
+static double up_of(const frame *f, double y)
+{
+    return f->bottom - axis_part(&f->up, y) * (f->bottom - f->top);
+}
+
+static void draw_up_axis(frame *f)
+{
+    plot *p = f->plot;
+    double before = 1e9;
+    for (int i = 0; i < f->up.ticks; i++) {
+        words text = {.used = 0};
+        double y = up_of(f, f->up.tick[i]), base = plot_baseline(p, y);
+        axis_tick_words(&text, &f->up, i);
+        plot_grid_line(p, p->left, y, p->right, y);
+        if (base > before - p->line + 4.0 && i > 0)
+            continue;
+        scene_label(&p->make, CINCH_FAINT, p->font, 1, p->left - (p->cells ? 10.0 : 8.0), base,
+                    text.text);
+        before = base;
+    }
+}
+
+static void draw_across_lines(frame *f)
+{
+    for (int i = 0; i < f->plot->across.ticks; i++) {
+        double x = plot_across(f->plot, f->plot->across.tick[i]);
+        plot_grid_line(f->plot, x, f->top, x, f->bottom);
+    }
+}
+
+static void draw_outline(frame *f)
+{
+    plot *p = f->plot;
+    double spot[10] = {p->left,   f->top,  p->right,  f->top,  p->right,
+                       f->bottom, p->left, f->bottom, p->left, f->top};
+    scene_points(&p->make, CINCH_PATH, CINCH_FAINT, spot, 5)->width = 1.0;
+}
+
+/* ---- Series -----------------------------------------------------------------------------------
+ */
+
+static cinch_role role_of(size_t number)
+{
+    return (cinch_role)(CINCH_SERIES + number % CINCH_SERIES_COUNT);
+}
+
+static void add_point(size_t i, size_t *kept, size_t *count)
+{
+    if (i == SIZE_MAX || *count == SERIES_POINTS || (*count && kept[*count - 1] >= i))
+        return;
+    kept[(*count)++] = i;
+}
+
+/* First, lowest, highest and last of a run of points, in their order. */
+static void thin_run(const frame *f, const cinch_series *series, size_t from, size_t to,
+                     size_t *kept, size_t *count)
+{
+    size_t first = SIZE_MAX, last = SIZE_MAX, low = SIZE_MAX, high = SIZE_MAX;
+    for (size_t i = from; i < to; i++) {
+        if (!is_shown(f, series, i))
+            continue;
+        first = first == SIZE_MAX ? i : first;
+        low = low == SIZE_MAX || series->y[i] < series->y[low] ? i : low;
+        high = high == SIZE_MAX || series->y[i] > series->y[high] ? i : high;
+        last = i;
+    }
+    add_point(first, kept, count);
+    add_point(low < high ? low : high, kept, count);
+    add_point(low < high ? high : low, kept, count);
+    add_point(last, kept, count);
+}
+
+/* Runs of points that share a part of the axis; of a short series every point is one. */
+static int64_t run_of(const frame *f, const cinch_series *series, size_t i)
+{
+    const int runs = SERIES_POINTS / 4 - 1;
+    double parts = runs;
+    return series->count <= SERIES_POINTS
+               ? (int64_t)i
+               : (int64_t)(parts * axis_part(&f->plot->across, series->x[i]));
+}
+
+/* The points that are drawn: all, or at most SERIES_POINTS with the extremes among them. */
+static size_t thin(const frame *f, const cinch_series *series, size_t kept[SERIES_POINTS])
+{
+    size_t count = 0;
+    for (size_t from = 0, to; from < series->count; from = to) {
+        int64_t run = run_of(f, series, from);
+        for (to = from + 1; to < series->count; to++)
+            if (axis_takes(&f->plot->across, series->x[to]) && run_of(f, series, to) != run)
+                break;
+        thin_run(f, series, from, to, kept, &count);
+    }
+    return count;
+}
+
+static void draw_interval(frame *f, const cinch_series *series, size_t i, cinch_role role)
+{
+    if (!has_interval(f, series, i))
+        return;
+    double x = plot_across(f->plot, series->x[i]), cap = 3.0;
+    double y[2] = {up_of(f, series->low[i]), up_of(f, series->high[i])};
+    double low[2] = {x, y[0]}, high[2] = {x, y[1]};
+    double left = x - cap < f->plot->left ? f->plot->left : x - cap;
+    double right = x + cap > f->plot->right ? f->plot->right : x + cap;
+    scene_line(&f->plot->make, role, 1.0, low, high);
+    for (int end = 0; end < 2; end++) {
+        double from[2] = {left, y[end]}, to[2] = {right, y[end]};
+        scene_line(&f->plot->make, role, 1.0, from, to);
+    }
+}
+
+/* More series than colours: the next ones are dashed. */
+static bool is_dashed(const cinch_series *series, size_t number)
+{
+    return number >= CINCH_SERIES_COUNT || (series->style & CINCH_DASHED);
+}
+
+static void draw_series(frame *f, size_t number)
+{
+    const cinch_series *series = &f->panel->series[number];
+    scene_maker *make = &f->plot->make;
+    size_t kept[SERIES_POINTS], count = thin(f, series, kept);
+    double spot[2 * SERIES_POINTS];
+    cinch_role role = role_of(number);
+    for (size_t i = 0; i < count; i++) {
+        spot[2 * i] = plot_across(f->plot, series->x[kept[i]]);
+        spot[2 * i + 1] = up_of(f, series->y[kept[i]]);
+        draw_interval(f, series, kept[i], role);
+    }
+    bool dots = (series->style & (CINCH_DOTS | CINCH_POINTS)) || count == 1;
+    if (count > 1 && !(series->style & CINCH_POINTS)) {
+        cinch_mark *path = scene_points(make, CINCH_PATH, role, spot, count);
+        path->width = 1.6;
+        path->dashed = is_dashed(series, number);
+    }
+    for (size_t i = 0; i < count && dots; i++)
+        scene_disc(make, role, spot[2 * i], spot[2 * i + 1], 2.6);
+}
+
+/* The name of upright lines stands at the first, in line number `line` from the frame's bottom. */
+static void name_upright(frame *f, double x, const char *text, int line)
+{
+    plot *p = f->plot;
+    words name;
+    draw_fit(&name, &p->make, text, p->font, 0.5 * (p->right - p->left) - 2.0 * SCENE_CELL_WIDTH);
+    double width = scene_text_width(&p->make, name.text, p->font, true), gap = p->cells ? 8.0 : 5.0;
+    double left = x + gap + width <= p->right - 4.0 ? x + gap : x - gap - width;
+    double y = f->bottom - (line + 0.5) * p->line;
+    if (y > f->top + 0.5 * p->line)
+        scene_label(&p->make, CINCH_FAINT, p->font, -1, plot_left_end(p, left + 0.5 * width, width),
+                    plot_baseline(p, y), name.text);
+}
+
+/* A terminal has no line that stands back: dashes there. */
+static void draw_uprights(frame *f, const cinch_series *series, int line)
+{
+    plot *p = f->plot;
+    bool named = !series->name || !*series->name;
+    for (size_t i = 0; i < series->count; i++) {
+        if (!axis_takes(&p->across, series->x[i]))
+            continue;
+        double x = plot_across(p, series->x[i]);
+        double from[2] = {x, f->bottom}, to[2] = {x, f->top};
+        scene_line(&p->make, CINCH_FAINT, 1.0, from, to)->dashed = true;
+        if (!named)
+            name_upright(f, x, series->name, line);
+        named = true;
+    }
+}
+
+/* A letter at the end of each line tells series apart where there are no colours. */
+static const char *letter_of(char letter[2], size_t number)
+{
+    letter[0] = (char)('a' + number % 26);
+    letter[1] = '\0';
+    return letter;
+}
+
+static bool has_letters(const frame *f)
+{
+    size_t lines = 0;
+    for (size_t i = 0; i < f->panel->count; i++)
+        lines += !is_upright(&f->panel->series[i]);
+    return f->plot->cells && lines > 1;
+}
+
+static void mark_ends(frame *f)
+{
+    plot *p = f->plot;
+    bool taken[64] = {false};
+    for (size_t number = 0; has_letters(f) && number < f->panel->count; number++) {
+        const cinch_series *series = &f->panel->series[number];
+        if (is_upright(series))
+            continue;
+        size_t last = series->count;
+        while (last > 0 && !is_shown(f, series, last - 1))
+            last--;
+        if (last == 0)
+            continue;
+        char letter[2];
+        double y = up_of(f, series->y[last - 1]);
+        size_t row = (size_t)(y / SCENE_CELL_HEIGHT) % 64; /* more than a frame has */
+        if (taken[row])
+            continue;
+        taken[row] = true;
+        scene_label(&p->make, role_of(number), p->font, -1, p->right + 2.0, plot_baseline(p, y),
+                    letter_of(letter, number));
+    }
+}
+
+/* ---- Frames -----------------------------------------------------------------------------------
+ */
+
+/* What a series looks like, for the legend. */
+static void draw_sample(frame *f, size_t number, double x, double y)
+{
+    const cinch_series *series = &f->panel->series[number];
+    double from[2] = {x, y}, to[2] = {x + LEGEND_SAMPLE, y};
+    if (series->style & CINCH_POINTS) {
+        scene_disc(&f->plot->make, role_of(number), x + 0.5 * LEGEND_SAMPLE, y, 2.6);
+        return;
+    }
+    scene_line(&f->plot->make, role_of(number), 2.0, from, to)->dashed = is_dashed(series, number);
+}
+
+/* The name of the y axis, then those of the series. */
+static void draw_names(frame *f)
+{
+    plot *p = f->plot;
+    legend l = plot_legend(p);
+    if (f->panel->label && *f->panel->label) {
+        words name;
+        draw_fit(&name, &p->make, f->panel->label, p->font, 0.6 * (l.right - l.left));
+        cinch_mark *label = scene_label(&p->make, CINCH_INK, p->font, -1, l.x, l.y, name.text);
+        label->bold = true;
+        l.x += label->text_width + 2.0 * SCENE_CELL_WIDTH;
+    }
+    for (size_t i = 0; i < f->panel->count; i++) {
+        const char *name = f->panel->series[i].name;
+        if (!name || !*name || is_upright(&f->panel->series[i]))
+            continue;
+        double x = legend_entry(&l, CINCH_FAINT, 12.0, name);
+        char letter[2];
+        if (has_letters(f))
+            scene_label(&p->make, role_of(i), p->font, -1, x, l.y, letter_of(letter, i));
+        else
+            draw_sample(f, i, x, l.y - 4.0);
+    }
+    p->y = l.y + (p->cells ? 4.0 : 14.0);
+}
+
+/* In a terminal half a Braille dot off the borders of cells. */
+static void draw_frame(frame *f)
+{
+    plot *p = f->plot;
+    double height = p->cells ? 10.0 * SCENE_CELL_HEIGHT : f->chart->count > 1 ? 170.0 : 300.0;
+    double inset = p->cells ? 2.0 : 0.0;
+    int named = 0;
+    draw_names(f);
+    f->top = p->y + inset;
+    f->bottom = p->y + height - inset;
+    draw_across_lines(f);
+    draw_up_axis(f);
+    draw_outline(f);
+    for (size_t i = 0; i < f->panel->count; i++)
+        if (is_upright(&f->panel->series[i]))
+            draw_uprights(f, &f->panel->series[i], named++);
+    for (size_t i = 0; i < f->panel->count; i++)
+        if (!is_upright(&f->panel->series[i]))
+            draw_series(f, i);
+    mark_ends(f);
+    p->y += height + (p->cells ? 0.0 : 10.0);
+}
+
+/* The left edge leaves room for the widest tick. */
+static void make_room(plot *p, const frame *f)
+{
+    for (int i = 0; i < f->up.ticks; i++) {
+        words text = {.used = 0};
+        axis_tick_words(&text, &f->up, i);
+        double width = scene_text_width(&p->make, text.text, p->font, true);
+        double left = width + SCENE_CELL_WIDTH + (p->cells ? 2.0 : 16.0);
+        p->left = left > p->left ? left : p->left;
+    }
+}
+
+cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint32_t cells,
+                              cinch_arena *arena)
+{
+    plot p;
+    plot_begin(&p, scene, cells, arena);
+    p.across.log = chart->axis & CINCH_AXIS_LOG;
+    p.across.whole = chart->axis & CINCH_AXIS_WHOLE;
+    frame *frames = scene_take(&p.make, chart->count, sizeof *frames);
+    if (!frames)
+        return CINCH_NO_MEMORY;
+    for (size_t i = 0; i < chart->count; i++)
+        frames[i] = frame_of(&p, chart, &chart->panels[i]);
+    if (!p.across.any)
+        return CINCH_NO_ROWS;
+    plot_finish_across(&p);
+    for (size_t i = 0; i < chart->count; i++) {
+        finish_up(&frames[i]);
+        make_room(&p, &frames[i]);
+    }
+    plot_title(&p, chart->title, chart->description);
+    for (size_t i = 0; i < chart->count; i++)
+        draw_frame(&frames[i]);
+    plot_draw_across(&p, chart->label);
+    return plot_end(&p);
+}

@@ -1,0 +1,144 @@
+/* heat_terminal.c - a heat map's rows in a terminal: digits for tenths, letters for curves. */
+#include "chart/heat.h"
+
+#define NONE "\xc2\xb7"     /* a middle dot: the share 0 */
+#define ALL  "\xe2\x96\x88" /* a full block: the share 1 */
+
+/* Columns of the terminal between the row's name and the edge. */
+static size_t columns_of(const heat_plot *h)
+{
+    return (size_t)((h->plot.right - h->plot.left) / SCENE_CELL_WIDTH + 0.5);
+}
+
+/*
+ * The share of the cell that holds a column's middle, or the mean of this and of cells too narrow to
+ * hold any; below 0 where there is none.
+ */
+static void measure_row(const heat_plot *h, size_t row, double *share, double *count)
+{
+    const cinch_heat_map *map = h->map;
+    size_t columns = columns_of(h);
+    for (size_t c = 0; c < columns; c++)
+        share[c] = count[c] = 0.0;
+    for (size_t i = 0; i < map->count; i++) {
+        const cinch_heat_cell *cell = &map->cell[i];
+        if (cell->row != row || !heat_takes(h, cell))
+            continue;
+        double from = (plot_across(&h->plot, cell->from) - h->plot.left) / SCENE_CELL_WIDTH;
+        double to = (plot_across(&h->plot, cell->to) - h->plot.left) / SCENE_CELL_WIDTH;
+        size_t first = (size_t)(from + 0.5), last = (size_t)(to + 0.5); /* middles within */
+        if (first == last) {
+            first = (size_t)(0.5 * (from + to));
+            last = first + 1;
+        }
+        for (size_t c = first; c < last && c < columns; c++) {
+            share[c] += heat_share(cell);
+            count[c] += 1.0;
+        }
+    }
+    for (size_t c = 0; c < columns; c++)
+        share[c] = count[c] > 0.0 ? share[c] / count[c] : -1.0;
+}
+
+/* Tenths, so that 0 is none at all and a full block is all. */
+static const char *share_text(char digit[2], double share)
+{
+    int tenth = (int)(10.0 * share);
+    if (share < 1e-9)
+        return NONE;
+    if (share > 1.0 - 1e-9)
+        return ALL;
+    digit[0] = (char)('0' + (tenth < 1 ? 1 : tenth > 9 ? 9 : tenth));
+    digit[1] = '\0';
+    return digit;
+}
+
+static cinch_role share_role(double share)
+{
+    return share < 1e-9 ? CINCH_FAINT : share > 1.0 - 1e-9 ? CINCH_SERIES : CINCH_INK;
+}
+
+/* Neighbours in one colour are one label. */
+static void put_row(heat_plot *h, const double *share, double base)
+{
+    size_t columns = columns_of(h);
+    for (size_t c = 0; c < columns;) {
+        words text = {.used = 0};
+        size_t first = c;
+        cinch_role role = share_role(share[c]);
+        /* Of at most 3 bytes each. */
+        for (; c < columns && c - first < 150 && share[c] >= 0.0 && share_role(share[c]) == role;
+             c++) {
+            char digit[2];
+            words_add(&text, share_text(digit, share[c]));
+        }
+        if (text.used > 0)
+            scene_label(&h->plot.make, role, h->plot.font, -1,
+                        h->plot.left + SCENE_CELL_WIDTH * (double)first, base, text.text);
+        c += text.used == 0;
+    }
+}
+
+/* Letters where curves pass the row, in the line above it; of two in one place the first. */
+static void put_letters(heat_plot *h, size_t row, double base)
+{
+    plot *p = &h->plot;
+    for (size_t i = 0; i < h->map->curves; i++) {
+        const cinch_heat_curve *curve = &h->map->curve[i];
+        if (!heat_passes(h, curve, row))
+            continue;
+        double at = (plot_across(p, curve->x[row]) - p->left) / SCENE_CELL_WIDTH;
+        size_t column = (size_t)at < columns_of(h) ? (size_t)at : columns_of(h) - 1;
+        bool taken = false;
+        for (size_t j = 0; j < i && !taken; j++) {
+            const cinch_heat_curve *other = &h->map->curve[j];
+            double there = (plot_across(p, other->x[row]) - p->left) / SCENE_CELL_WIDTH;
+            taken = heat_passes(h, other, row) && (size_t)there == column;
+        }
+        char letter[2];
+        if (!taken)
+            scene_label(&p->make, heat_curve_role(i), p->font, -1,
+                        p->left + SCENE_CELL_WIDTH * (double)column, base,
+                        heat_curve_letter(letter, i));
+    }
+}
+
+void heat_cells_rows(heat_plot *h)
+{
+    plot *p = &h->plot;
+    size_t columns = columns_of(h);
+    double *share = scene_take(&p->make, columns, sizeof *share);
+    double *count = scene_take(&p->make, columns, sizeof *count);
+    double lines = h->map->curves > 0 ? 2.0 : 1.0;
+    h->pitch = lines * SCENE_CELL_HEIGHT;
+    h->high = SCENE_CELL_HEIGHT;
+    h->top = SCENE_CELL_HEIGHT * (double)(int)(p->y / SCENE_CELL_HEIGHT + 0.5) + h->pitch -
+             SCENE_CELL_HEIGHT;
+    for (size_t row = 0; share && count && row < h->map->rows; row++) {
+        double base = heat_row_top(h, row) + 12.0;
+        measure_row(h, row, share, count);
+        put_row(h, share, base);
+        put_letters(h, row, base - SCENE_CELL_HEIGHT);
+    }
+    p->y = h->top + h->pitch * (double)h->map->rows - h->pitch + SCENE_CELL_HEIGHT;
+}
+
+void heat_cells_scale(heat_plot *h)
+{
+    plot *p = &h->plot;
+    legend l = plot_legend(p);
+    words name;
+    draw_fit(&name, &p->make, h->map->share_label ? h->map->share_label : "", p->font,
+             0.5 * (l.right - l.left));
+    l.x += scene_label(&p->make, CINCH_FAINT, p->font, -1, l.x, l.y, name.text)->text_width +
+           2.0 * SCENE_CELL_WIDTH;
+    static const char *const samples[][2] = {
+        {ALL, "all"}, {"5", "50 %"}, {NONE, "none"}, {"", "space: not measured"}};
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        double x = legend_entry(&l, CINCH_FAINT, 12.0, samples[i][1]);
+        if (*samples[i][0])
+            scene_label(&p->make, i == 0 ? CINCH_SERIES : CINCH_INK, p->font, -1, x, l.y,
+                        samples[i][0]);
+    }
+    p->y = l.y + 4.0;
+}

@@ -1,0 +1,236 @@
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "mapping/mapping.h"
+
+/*
+ * Slots of an open-addressing table for `count` entries: a power of two, at most three quarters
+ * full, so that linear probing stays short and an empty slot ends every search. SIZE_MAX when that
+ * overflows.
+ */
+static size_t slots_for(size_t count)
+{
+    size_t slots = 2;
+    while (slots - slots / 4 <= count) {
+        if (slots > SIZE_MAX / 2)
+            return SIZE_MAX;
+        slots *= 2;
+    }
+    return slots;
+}
+
+/* ---- Symbols ----------------------------------------------------------------------------------
+ */
+
+const char *cinch_symbol(const cinch_alphabet *alphabet, uint32_t symbol)
+{
+    CINCH_REQUIRE(symbol < alphabet->count);
+    return alphabet->text + alphabet->start[symbol];
+}
+
+size_t cinch_index_size(uint32_t count)
+{
+    return arena_need(slots_for(count), sizeof(uint32_t));
+}
+
+/* The slot where `text` stands, or the empty one where it would. */
+static size_t index_slot(const cinch_index *index, const char *text)
+{
+    size_t mask = index->slots - 1;
+    size_t at = (size_t)XXH64(text, strlen(text), 0) & mask;
+    while (index->slot[at] && strcmp(cinch_symbol(index->alphabet, index->slot[at] - 1), text) != 0)
+        at = (at + 1) & mask;
+    return at;
+}
+
+cinch_status cinch_index_init(cinch_index *index, const cinch_alphabet *alphabet,
+                              cinch_arena *arena)
+{
+    size_t slots = slots_for(alphabet->count);
+    uint32_t *slot = cinch_arena_take(arena, slots, sizeof *slot);
+    if (!slot)
+        return CINCH_NO_MEMORY;
+    memset(slot, 0, slots * sizeof *slot);
+    *index = (cinch_index){alphabet, slot, slots};
+    for (uint32_t symbol = 0; symbol < alphabet->count; symbol++) {
+        size_t at = index_slot(index, cinch_symbol(alphabet, symbol));
+        if (!slot[at])
+            slot[at] = symbol + 1;
+    }
+    return CINCH_OK;
+}
+
+uint32_t cinch_index_find(const cinch_index *index, const char *text)
+{
+    return index->slot[index_slot(index, text)] - 1; /* 0, an empty slot, becomes UINT32_MAX */
+}
+
+/* ---- Rows -------------------------------------------------------------------------------------
+ */
+
+/* The rows seen so far, found by their keys: `slot` holds row + 1, in as few bytes as hold it. */
+typedef struct row_set {
+    const cinch_mapping *mapping;
+    void *slot;
+    size_t slots;
+    bool wide;
+} row_set;
+
+static bool rows_are_wide(size_t rows)
+{
+    return rows >= UINT32_MAX;
+}
+
+static size_t slot_bytes(size_t rows)
+{
+    return rows_are_wide(rows) ? sizeof(size_t) : sizeof(uint32_t);
+}
+
+static size_t row_set_get(const row_set *set, size_t at)
+{
+    return set->wide ? ((const size_t *)set->slot)[at] : ((const uint32_t *)set->slot)[at];
+}
+
+static void row_set_put(row_set *set, size_t at, size_t number)
+{
+    if (set->wide)
+        ((size_t *)set->slot)[at] = number;
+    else
+        ((uint32_t *)set->slot)[at] = (uint32_t)number;
+}
+
+/* The first row with the key of `row`, which enters the set if there was none. */
+static size_t row_set_first(row_set *set, size_t row)
+{
+    const cinch_mapping *mapping = set->mapping;
+    const uint32_t *key = mapping->key + row * mapping->columns;
+    size_t bytes = mapping->columns * sizeof *key;
+    size_t mask = set->slots - 1;
+    size_t at = (size_t)XXH64(key, bytes, 0) & mask;
+    size_t number;
+    while ((number = row_set_get(set, at)) != 0) {
+        if (memcmp(mapping->key + (number - 1) * mapping->columns, key, bytes) == 0)
+            return number - 1;
+        at = (at + 1) & mask;
+    }
+    row_set_put(set, at, row + 1);
+    return row;
+}
+
+void mapping_require_row(const cinch_mapping *mapping, size_t row)
+{
+    for (uint32_t column = 0; column < mapping->columns; column++)
+        CINCH_REQUIRE(mapping->key[row * mapping->columns + column] < mapping->keys[column].count);
+    CINCH_REQUIRE(mapping->value[row] < mapping->values->count);
+}
+
+void mapping_require_rows(const cinch_mapping *mapping)
+{
+    for (size_t row = 0; row < mapping->rows; row++)
+        mapping_require_row(mapping, row);
+}
+
+/* Finds conflicts, and marks the rows that repeat an earlier one in the bits of `repeated`. */
+static cinch_status find_repeated(const cinch_mapping *mapping, cinch_row_report *report,
+                                  row_set *set, unsigned char *repeated)
+{
+    for (size_t row = 0; row < mapping->rows; row++) {
+        mapping_require_row(mapping, row);
+        size_t first = row_set_first(set, row);
+        if (first == row)
+            continue;
+        if (mapping->value[first] != mapping->value[row]) {
+            report->first = first;
+            report->second = row;
+            return CINCH_CONFLICT;
+        }
+        repeated[row / 8] |= (unsigned char)(1u << row % 8);
+        report->duplicates++;
+    }
+    return CINCH_OK;
+}
+
+static void drop_repeated(cinch_mapping *mapping, const unsigned char *repeated)
+{
+    size_t kept = 0;
+    size_t columns = mapping->columns;
+    for (size_t row = 0; row < mapping->rows; row++) {
+        if (repeated[row / 8] >> row % 8 & 1)
+            continue;
+        memmove(mapping->key + kept * columns, mapping->key + row * columns,
+                columns * sizeof *mapping->key);
+        mapping->value[kept] = mapping->value[row];
+        if (mapping->line)
+            mapping->line[kept] = mapping->line[row];
+        kept++;
+    }
+    mapping->rows = kept;
+}
+
+size_t cinch_mapping_validate_size(size_t rows)
+{
+    return arena_sum(arena_need(slots_for(rows), slot_bytes(rows)), arena_need(rows / 8 + 1, 1));
+}
+
+cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *report,
+                                    cinch_arena scratch)
+{
+    CINCH_REQUIRE(mapping->columns >= 1 && mapping->columns <= CINCH_MAX_COLUMNS);
+    *report = (cinch_row_report){0};
+    if (mapping->rows == 0)
+        return CINCH_NO_ROWS;
+    row_set set = {mapping, NULL, slots_for(mapping->rows), rows_are_wide(mapping->rows)};
+    set.slot = cinch_arena_take(&scratch, set.slots, slot_bytes(mapping->rows));
+    unsigned char *repeated = cinch_arena_take(&scratch, mapping->rows / 8 + 1, 1);
+    if (!set.slot || !repeated)
+        return CINCH_NO_MEMORY;
+    memset(set.slot, 0, set.slots * slot_bytes(mapping->rows));
+    memset(repeated, 0, mapping->rows / 8 + 1);
+    cinch_status status = find_repeated(mapping, report, &set, repeated);
+    if (status == CINCH_OK && report->duplicates)
+        drop_repeated(mapping, repeated);
+    return status;
+}
+
+uint32_t cinch_mapping_values_used(const cinch_mapping *mapping, cinch_arena scratch)
+{
+    uint32_t count = mapping->values->count;
+    unsigned char *used = cinch_arena_take(&scratch, count, 1);
+    CINCH_REQUIRE(used || count == 0);
+    if (count)
+        memset(used, 0, count);
+    uint32_t distinct = 0;
+    for (size_t row = 0; row < mapping->rows; row++) {
+        CINCH_REQUIRE(mapping->value[row] < count);
+        distinct += !used[mapping->value[row]];
+        used[mapping->value[row]] = 1;
+    }
+    return distinct;
+}
+
+static void hash_alphabet(hash_state *state, const cinch_alphabet *alphabet)
+{
+    hash_u32(state, alphabet->count);
+    for (uint32_t symbol = 0; symbol < alphabet->count; symbol++) {
+        const char *text = cinch_symbol(alphabet, symbol);
+        hash_bytes(state, text, strlen(text) + 1);
+    }
+}
+
+uint64_t cinch_mapping_hash(const cinch_mapping *mapping)
+{
+    hash_state state;
+    hash_begin(&state);
+    hash_u32(&state, mapping->columns);
+    for (uint32_t column = 0; column < mapping->columns; column++)
+        hash_alphabet(&state, &mapping->keys[column]);
+    hash_alphabet(&state, mapping->values);
+    hash_u64(&state, mapping->rows);
+    for (size_t row = 0; row < mapping->rows; row++) {
+        for (uint32_t column = 0; column < mapping->columns; column++)
+            hash_u32(&state, mapping->key[row * mapping->columns + column]);
+        hash_u32(&state, mapping->value[row]);
+    }
+    return hash_end(&state);
+}

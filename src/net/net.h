@@ -1,0 +1,29 @@
+/* net.h - sums in index order, shared by the walk-through and the plain gradient. */
+#ifndef CINCH_NET_NET_H
+#define CINCH_NET_NET_H
+
+#include "base/arena.h"
+
+/* Weight rows of a matrix: its inputs, and one more for the biases where there are any. */
+size_t net_matrix_rows(const cinch_shape *shape, uint32_t layer);
+
+/* Whether `shape` has the columns and values of `mapping`, whose rows' numbers must be in range. */
+bool net_fits(const cinch_shape *shape, const cinch_mapping *mapping);
+
+/* sum[j] = E_0[x_0][j] + E_1[x_1][j] + ... (+ bias[j]), for layer 0. */
+void net_lookup(float *sum, const cinch_net *net, const uint32_t *key);
+
+/* sum[j] = w[0][j] in[0] + w[1][j] in[1] + ... (+ bias[j]), for a layer above 0. */
+void net_sums(float *sum, const cinch_net *net, uint32_t layer, const float *in);
+
+/*
+ * The last hidden layer's codes for one key, in one half of `buffer` [2 * net_widest()]. The shape
+ * has hidden layers.
+ */
+const float *net_codes(float *buffer, const cinch_net *net, const uint32_t *key);
+size_t net_widest(const cinch_shape *shape);
+
+/* The shape's activation of one number. */
+float net_activate(cinch_activation activation, float sum);
+
+#endif

@@ -1,0 +1,599 @@
+/*
+ * check.c - checks a certificate by other means than make.c made it.
+ *
+ * Codes are summed input by input here, intervals are rounded outward operation by operation, tanh
+ * comes from Lambert's continued fraction, logits are compared as one sum of differences, and exact
+ * sums are lists of doubles whose bits do not overlap. No margin is searched: every row is compared
+ * with the claimed one. docs/CERTIFICATE.md defines what is checked.
+ */
+#include "proof/proof.h"
+
+#include <float.h>
+
+#include "base/arena.h"
+#include "base/hash.h"
+#include "net/net.h"
+#include "proof/check_balls.h"
+
+#define LANES 8
+
+/* Partial sums span 2^-351 .. 2^292; each has a bit of its own. */
+#define PARTIALS 704
+
+/* A sum without rounding: doubles that do not overlap, by growing magnitude. */
+typedef struct partials {
+    size_t count;
+    double part[PARTIALS];
+} partials;
+
+/* One input of a layer: the library's value, and the ends that contain everybody's. */
+typedef struct input {
+    size_t row; /* of the weight matrix */
+    float code;
+    double low, high;
+} input;
+
+typedef struct checker {
+    const cinch_certificate *claims;
+    const cinch_net *net;
+    const cinch_mapping *mapping;
+    const float *output; /* weights of the last layer */
+    size_t values;
+    size_t inputs;        /* of the layer at hand */
+    input *input, *above; /* [inputs], and what is being made of them */
+    float *sum;
+    float *lowest, *highest; /* of every row of `output` */
+    double *lead;            /* [values] how far each value's logit is above the right one */
+    uint32_t *near;          /* [values] those that may come too near */
+    cert_cells cells;        /* where cert_searched() */
+    float *code, *from;      /* what is asked of them */
+    partials exact;          /* the claimed row's margin */
+    double bound;            /* largest so far */
+    bool all_right, all_proved;
+} checker;
+
+/* ---- Outward rounding -------------------------------------------------------------------------
+ */
+
+static double next_above(double x)
+{
+    union {
+        double d;
+        int64_t i;
+    } both = {.d = x};
+    if (x == 0.0)
+        return 0x1p-1074;
+    if (!(x <= DBL_MAX))
+        return x;
+    both.i += x > 0.0 ? 1 : -1;
+    return both.d;
+}
+
+static double next_below(double x)
+{
+    return -next_above(-x);
+}
+
+static double absolute(double x)
+{
+    return x < 0.0 ? -x : x;
+}
+
+static double reach_of(const input *in)
+{
+    return absolute(in->low) > absolute(in->high) ? absolute(in->low) : absolute(in->high);
+}
+
+/* At least gamma_n size (+ n 2^-149 for products): what rounding can do to a float sum. */
+static double rounding_above(size_t terms, double size, bool products)
+{
+    double n = (double)terms - (products ? 0.0 : 1.0);
+    if (n >= CERT_GAMMA_END)
+        return CERT_INFINITE;
+    double gamma = next_above(n * CERT_UNIT / (1.0 - n * CERT_UNIT));
+    double error = n > 0.0 ? next_above(gamma * size) : 0.0;
+    return products ? next_above(error + n * CERT_UNDERFLOW) : error;
+}
+
+/*
+ * |tanh x| to 2^-46 of it: the argument is halved until it is at most 1/2, Lambert's fraction
+ * x / (1 + x^2 / (3 + x^2 / (5 + ...))) taken to its tenth level, and tanh 2y = 2 t / (1 + t^2)
+ * applied as often. All terms are positive, so nothing cancels, and doubling does not magnify a
+ * relative error.
+ */
+static double tanh_size(double x)
+{
+    double y = absolute(x);
+    int halvings = 0;
+    if (y > 20.0)
+        return 1.0;
+    while (y > 0.5) {
+        y *= 0.5;
+        halvings++;
+    }
+    double fraction = 21.0;
+    for (int odd = 19; odd > 0; odd -= 2)
+        fraction = odd + y * y / fraction;
+    double t = y / fraction;
+    for (; halvings > 0; halvings--)
+        t = 2.0 * t / (1.0 + t * t);
+    return t;
+}
+
+/* The end of the interval of tanh on one side: `side` is -1 for the lower one, 1 for the upper. */
+static double tanh_end(double x, double side)
+{
+    double t = tanh_size(x);
+    double spread = t * (CERT_TANH_RELATIVE + 0x1p-45) + CERT_TANH_ABSOLUTE;
+    double end = (x < 0.0 ? -t : t) + side * spread;
+    if (end * side > 1.0)
+        return side;
+    return side > 0.0 ? next_above(end) : next_below(end);
+}
+
+/* ---- Hidden layers ----------------------------------------------------------------------------
+ */
+
+static void start_row(checker *c, size_t row)
+{
+    const cinch_shape *shape = &c->net->shape;
+    c->inputs = shape->columns + (shape->bias ? 1 : 0);
+    for (uint32_t i = 0; i < shape->columns; i++) {
+        uint32_t symbol = c->mapping->key[row * shape->columns + i];
+        CINCH_REQUIRE(symbol < c->mapping->keys[i].count);
+        c->input[i] = (input){shape->offset[i] + (size_t)symbol, 1.0f, 1.0, 1.0};
+    }
+    if (shape->bias)
+        c->input[shape->columns] = (input){shape->offset[shape->columns], 1.0f, 1.0, 1.0};
+}
+
+/* The library's sums: from the first input on, the bias last. A factor of 1 changes no bit. */
+static void sum_codes(checker *c, const float *weights, size_t units)
+{
+    for (size_t i = 0; i < c->inputs; i++) {
+        const float *row = weights + c->input[i].row * units;
+        float code = c->input[i].code;
+        for (size_t j = 0; j < units; j++)
+            c->sum[j] = i == 0 ? row[j] * code : c->sum[j] + row[j] * code;
+    }
+}
+
+/* The interval of one unit's sum, without and then with rounding. False when it can overflow. */
+static bool sum_interval(input *unit, const checker *c, const float *weights, size_t units,
+                         bool products)
+{
+    double low = 0.0, high = 0.0, size = 0.0;
+    for (size_t i = 0; i < c->inputs; i++) {
+        const input *in = &c->input[i];
+        double w = (double)weights[in->row * units];
+        double reach = reach_of(in);
+        if (w == 0.0 || reach == 0.0)
+            continue;
+        low = next_below(low + next_below(w * (w > 0.0 ? in->low : in->high)));
+        high = next_above(high + next_above(w * (w > 0.0 ? in->high : in->low)));
+        size = next_above(size + next_above(absolute(w) * reach));
+    }
+    double error = rounding_above(c->inputs, size, products);
+    unit->low = next_below(low - error);
+    unit->high = next_above(high + error);
+    return size + error <= CERT_FLOAT_MAX;
+}
+
+static void activate(input *unit, cinch_activation activation)
+{
+    switch (activation) {
+    case CINCH_TANH:
+        unit->low = tanh_end(unit->low, -1.0);
+        unit->high = tanh_end(unit->high, 1.0);
+        break;
+    case CINCH_RELU:
+        unit->low = unit->low > 0.0 ? unit->low : 0.0;
+        unit->high = unit->high > 0.0 ? unit->high : 0.0;
+        break;
+    default:
+        break;
+    }
+}
+
+/* Replaces the inputs by the next layer's. *bounded becomes false where something can overflow. */
+static bool climb(checker *c, uint32_t layer, bool *bounded)
+{
+    const cinch_shape *shape = &c->net->shape;
+    cinch_matrix matrix = cinch_shape_matrix(shape, layer);
+    const float *weights = c->net->weights + matrix.first;
+    sum_codes(c, weights, matrix.units);
+    for (size_t j = 0; j < matrix.units; j++) {
+        input *unit = &c->above[j];
+        *unit = (input){j, net_activate(shape->activation, c->sum[j]), 0.0, 0.0};
+        if (!(absolute((double)unit->code) <= CERT_FLOAT_MAX))
+            return false;
+        *bounded = *bounded && sum_interval(unit, c, weights + j, matrix.units, layer > 0);
+        activate(unit, shape->activation);
+    }
+    c->inputs = matrix.units;
+    if (shape->bias)
+        c->above[c->inputs++] = (input){matrix.units, 1.0f, 1.0, 1.0};
+    input *below = c->input;
+    c->input = c->above;
+    c->above = below;
+    return true;
+}
+
+/* ---- The output layer -------------------------------------------------------------------------
+ */
+
+static double bound_row(const checker *c, uint32_t right)
+{
+    double moved = 0.0, size = 0.0, right_size = 0.0;
+    for (size_t i = 0; i < c->inputs; i++) {
+        const input *in = &c->input[i];
+        double w = (double)c->output[in->row * c->values + right];
+        double lowest = (double)c->lowest[in->row], highest = (double)c->highest[in->row];
+        double far = highest - w > w - lowest ? highest - w : w - lowest;
+        double largest =
+            absolute(lowest) > absolute(highest) ? absolute(lowest) : absolute(highest);
+        double up = in->high - (double)in->code, down = (double)in->code - in->low;
+        if (up != 0.0 || down != 0.0) /* a factor of exactly 1 does not move */
+            moved =
+                next_above(moved + next_above(next_above(far) * next_above(up > down ? up : down)));
+        size = next_above(size + next_above(largest * reach_of(in)));
+        right_size = next_above(right_size + next_above(absolute(w) * reach_of(in)));
+    }
+    bool products = c->net->shape.layers > 0;
+    double error = rounding_above(c->inputs, size, products);
+    if (!(size + error <= CERT_FLOAT_MAX))
+        return CERT_INFINITE;
+    double bound = next_above(error + rounding_above(c->inputs, right_size, products));
+    return c->inputs == 1 && !products ? 0.0 : next_above(bound + moved);
+}
+
+/*
+ * How far off a lead, sum of code (w_v - w_right), can be in double: per term one rounding each of
+ * the difference, the product and the addition, and as many again.
+ */
+static double lead_error(const checker *c, uint32_t right)
+{
+    double size = 0.0;
+    for (size_t i = 0; i < c->inputs; i++) {
+        size_t at = c->input[i].row;
+        double w = (double)c->output[at * c->values + right];
+        double low = absolute((double)c->lowest[at] - w);
+        double high = absolute((double)c->highest[at] - w);
+        size += absolute((double)c->input[i].code) * (low > high ? low : high);
+    }
+    return size * ((double)c->inputs + 6.0) * 0x1p-52;
+}
+
+/* All values' leads, LANES at once. */
+static void find_leads(checker *c, uint32_t right)
+{
+    for (size_t v = 0; v < c->values; v++)
+        c->lead[v] = 0.0;
+    for (size_t i = 0; i < c->inputs; i++) {
+        const float *row = c->output + c->input[i].row * c->values;
+        double code = (double)c->input[i].code, w = (double)row[right];
+        size_t v = 0;
+        for (; v + LANES <= c->values; v += LANES)
+            for (size_t l = 0; l < LANES; l++)
+                c->lead[v + l] += code * ((double)row[v + l] - w);
+        for (; v < c->values; v++)
+            c->lead[v] += code * ((double)row[v] - w);
+    }
+}
+
+/* The largest lead of a value from `first` on that is not `right`. */
+static double largest_lead(const checker *c, uint32_t right)
+{
+    double lane[LANES];
+    for (size_t l = 0; l < LANES; l++)
+        lane[l] = -CERT_INFINITE;
+    for (size_t v = 0; v < c->values; v++) {
+        double lead = v == right ? -CERT_INFINITE : c->lead[v];
+        lane[v % LANES] = lead > lane[v % LANES] ? lead : lane[v % LANES];
+    }
+    for (size_t l = 1; l < LANES; l++)
+        lane[0] = lane[l] > lane[0] ? lane[l] : lane[0];
+    return lane[0];
+}
+
+static size_t ask_cells(checker *c, uint32_t right, double error, double needed)
+{
+    for (size_t i = 0; i < c->inputs; i++) {
+        c->code[i] = c->input[i].code;
+        c->from[i] = c->output[i * c->values + right];
+    }
+    return cert_cells_near(c->near, &c->cells, &(cert_asked){c->code, c->from, error, needed});
+}
+
+/* Writes the values to `near` whose leads do not show a margin above `needed`. */
+static size_t find_near(checker *c, uint32_t right, double needed)
+{
+    double error = lead_error(c, right);
+    if (cert_searched(&c->net->shape))
+        return ask_cells(c, right, error, needed);
+    find_leads(c, right);
+    if (-largest_lead(c, right) - error > needed)
+        return 0;
+    size_t count = 0;
+    for (uint32_t v = 0; v < c->values; v++)
+        if (!(-c->lead[v] - error > needed))
+            c->near[count++] = v;
+    return count;
+}
+
+/* ---- Exact comparison -------------------------------------------------------------------------
+ */
+
+/*
+ * Adds x: each part in turn takes what fits into it, and the error of that addition, which a double
+ * holds exactly (Dekker, 1971; Shewchuk, 1997), stays behind as a smaller part.
+ */
+static void partials_add(partials *sum, double x)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < sum->count; i++) {
+        double part = sum->part[i];
+        double total = x + part;
+        double big = absolute(x) < absolute(part) ? part : x;
+        double small = absolute(x) < absolute(part) ? x : part;
+        double error = small - (total - big);
+        if (error != 0.0)
+            sum->part[kept++] = error;
+        x = total;
+    }
+    CINCH_REQUIRE(kept < PARTIALS);
+    if (x != 0.0)
+        sum->part[kept++] = x;
+    sum->count = kept;
+}
+
+/* The sign of sum - x - y: parts do not overlap, so the largest has it. */
+static int sign_beyond(const partials *sum, double x, double y)
+{
+    partials difference = *sum;
+    partials_add(&difference, -x);
+    partials_add(&difference, -y);
+    double top = difference.count ? difference.part[difference.count - 1] : 0.0;
+    return top > 0.0 ? 1 : top < 0.0 ? -1 : 0;
+}
+
+static int compare_partials(const partials *a, const partials *b)
+{
+    partials difference = *a;
+    for (size_t i = 0; i < b->count; i++)
+        partials_add(&difference, -b->part[i]);
+    return sign_beyond(&difference, 0.0, 0.0);
+}
+
+static void exact_difference(partials *sum, const checker *c, uint32_t right, uint32_t rival)
+{
+    sum->count = 0;
+    for (size_t i = 0; i < c->inputs; i++) {
+        const float *row = c->output + c->input[i].row * c->values;
+        partials_add(sum, (double)c->input[i].code * (double)row[right]);
+        partials_add(sum, -((double)c->input[i].code * (double)row[rival]));
+    }
+}
+
+/* Whether `x` is the double nearest to `sum`, the even one of two as near: no rounding is needed.
+ */
+static bool is_nearest(const partials *sum, double x)
+{
+    double above = (next_above(x) - x) / 2.0, below = (x - next_below(x)) / 2.0;
+    union {
+        double d;
+        uint64_t u;
+    } both = {.d = x};
+    bool even = (both.u & 1) == 0;
+    if (x == 0.0)
+        return sum->count == 0 && both.u == 0;
+    int over = sign_beyond(sum, x, above), under = sign_beyond(sum, x, -below);
+    return (over < 0 || (over == 0 && even)) && (under > 0 || (under == 0 && even));
+}
+
+/* ---- All rows ---------------------------------------------------------------------------------
+ */
+
+/* The output layer's inputs for `row`. False when a code is not finite. */
+static bool climb_all(checker *c, size_t row, bool *bounded)
+{
+    *bounded = true;
+    start_row(c, row);
+    for (uint32_t l = 0; l < c->net->shape.layers; l++)
+        if (!climb(c, l, bounded))
+            return false;
+    return true;
+}
+
+/* Whether the rival `v` of `row` keeps the claimed distance; notes what is right and proved. */
+static bool keeps_distance(checker *c, size_t row, uint32_t v, double bound)
+{
+    partials margin;
+    exact_difference(&margin, c, c->mapping->value[row], v);
+    if (sign_beyond(&margin, 0.0, 0.0) <= 0)
+        c->all_right = false;
+    if (bound == CERT_INFINITE || sign_beyond(&margin, bound, 0.0) <= 0)
+        c->all_proved = false;
+    bool earlier = row < c->claims->row || (row == c->claims->row && v < c->claims->rival);
+    return compare_partials(&margin, &c->exact) >= (earlier ? 1 : 0);
+}
+
+/* CINCH_OK when the row's margin is as claimed, and what it shows is noted in `c`. */
+static cinch_status check_row(checker *c, size_t row)
+{
+    bool bounded;
+    uint32_t right = c->mapping->value[row];
+    CINCH_REQUIRE(right < c->values);
+    if (!climb_all(c, row, &bounded))
+        return CINCH_NOT_FINITE;
+    double bound = bounded ? bound_row(c, right) : CERT_INFINITE;
+    if (bound > c->bound)
+        c->bound = bound;
+    double needed = c->claims->margin + absolute(c->claims->margin) * 0x1p-51;
+    if (needed < bound)
+        needed = bound;
+    size_t count = find_near(c, right, needed);
+    for (size_t i = 0; i < count; i++)
+        if (c->near[i] != right && !keeps_distance(c, row, c->near[i], bound))
+            return CINCH_CERT_FALSE;
+    return CINCH_OK;
+}
+
+/* The claimed margin against the exact one of the claimed row and rival. */
+static cinch_status check_margin(checker *c)
+{
+    bool bounded;
+    const cinch_certificate *claims = c->claims;
+    if (claims->rows != c->mapping->rows || claims->row >= claims->rows ||
+        claims->rival >= c->values || claims->rival == c->mapping->value[claims->row])
+        return CINCH_CERT_FALSE;
+    double size = absolute(claims->margin);
+    if (!(size <= 0x1p290) || (size > 0.0 && size < 0x1p-298))
+        return CINCH_CERT_FALSE; /* no sum of products of floats: and lists of parts end there */
+    if (!climb_all(c, claims->row, &bounded))
+        return CINCH_NOT_FINITE;
+    exact_difference(&c->exact, c, c->mapping->value[claims->row], claims->rival);
+    return is_nearest(&c->exact, claims->margin) ? CINCH_OK : CINCH_CERT_FALSE;
+}
+
+/* Whether the published bound covers the checker's own, has few bits, and is not much larger. */
+static bool bound_holds(double claimed, double own)
+{
+    if (claimed == 0.0 || own == 0.0 || own == CERT_INFINITE)
+        return claimed == own;
+    if (!(claimed >= own && claimed <= DBL_MAX))
+        return false;
+    double unit = 1.0; /* of the last bit: 2^-7 of the power of two in `claimed` */
+    while (unit * 0x1p7 > claimed)
+        unit *= 0.5;
+    while (unit * 0x1p8 <= claimed)
+        unit *= 2.0;
+    double units = claimed / unit; /* 128 .. 256, exact */
+    if (units != (double)(int)units)
+        return false;
+    return (units == 128.0 ? claimed - unit / 2.0 : claimed - unit) < own * (1.0 + CERT_WINDOW);
+}
+
+/* ---- The whole certificate --------------------------------------------------------------------
+ */
+
+static size_t most_inputs(const cinch_shape *shape)
+{
+    size_t most = shape->columns;
+    for (uint32_t l = 0; l < shape->layers; l++)
+        most = shape->width[l] > most ? shape->width[l] : most;
+    return most + 1;
+}
+
+size_t cert_check_size(const cinch_shape *shape)
+{
+    size_t most = most_inputs(shape);
+    size_t ranges = net_matrix_rows(shape, shape->layers);
+    size_t bytes = arena_sum(arena_need(most, sizeof(input)), arena_need(most, sizeof(input)));
+    for (int i = 0; i < 3; i++)
+        bytes = arena_sum(bytes, arena_need(most, sizeof(float)));
+    for (int i = 0; i < 2; i++)
+        bytes = arena_sum(bytes, arena_need(ranges, sizeof(float)));
+    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(double)));
+    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(uint32_t)));
+    return cert_searched(shape) ? arena_sum(bytes, cert_cells_size(shape->values, ranges)) : bytes;
+}
+
+static bool take_arrays(checker *c, cinch_arena *arena)
+{
+    const cinch_shape *shape = &c->net->shape;
+    size_t most = most_inputs(shape);
+    size_t ranges = net_matrix_rows(shape, shape->layers);
+    c->input = cinch_arena_take(arena, most, sizeof(input));
+    c->above = cinch_arena_take(arena, most, sizeof(input));
+    c->sum = cinch_arena_take(arena, most, sizeof(float));
+    c->lowest = cinch_arena_take(arena, ranges, sizeof(float));
+    c->highest = cinch_arena_take(arena, ranges, sizeof(float));
+    c->lead = cinch_arena_take(arena, shape->values, sizeof(double));
+    c->near = cinch_arena_take(arena, shape->values, sizeof(uint32_t));
+    c->code = cinch_arena_take(arena, most, sizeof(float));
+    c->from = cinch_arena_take(arena, most, sizeof(float));
+    if (cert_searched(shape) && !cert_cells_take(&c->cells, arena, shape->values, ranges))
+        return false;
+    return c->input && c->above && c->sum && c->lowest && c->highest && c->lead && c->near &&
+           c->code && c->from;
+}
+
+static void find_ends(checker *c)
+{
+    size_t rows = net_matrix_rows(&c->net->shape, c->net->shape.layers);
+    for (size_t i = 0; i < rows; i++) {
+        const float *row = c->output + i * c->values;
+        c->lowest[i] = c->highest[i] = row[0];
+        for (size_t v = 1; v < c->values; v++) {
+            if (row[v] < c->lowest[i])
+                c->lowest[i] = row[v];
+            if (row[v] > c->highest[i])
+                c->highest[i] = row[v];
+        }
+    }
+}
+
+static bool all_finite(const float *number, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!(absolute((double)number[i]) <= CERT_FLOAT_MAX))
+            return false;
+    return true;
+}
+
+static bool hashes_agree(const cinch_certificate *claims, const cinch_net *net,
+                         const cinch_mapping *mapping)
+{
+    return claims->mapping_hash == cinch_mapping_hash(mapping) &&
+           claims->shape_hash == cinch_shape_hash(&net->shape) &&
+           claims->net_hash == cinch_net_hash(net);
+}
+
+/* With one value there is no rival: the claims are fixed. */
+static cinch_status check_lone_value(const cinch_certificate *claims, const cinch_mapping *mapping)
+{
+    bool holds = claims->rows == mapping->rows && claims->row == 0 && claims->rival == 0 &&
+                 claims->margin == DBL_MAX && claims->bound == 0.0;
+    return holds ? CINCH_OK : CINCH_CERT_FALSE;
+}
+
+static cinch_status check_claims(checker *c)
+{
+    cinch_status status = check_margin(c);
+    for (size_t row = 0; row < c->mapping->rows && status == CINCH_OK; row++)
+        status = check_row(c, row);
+    if (status != CINCH_OK)
+        return status;
+    if (!bound_holds(c->claims->bound, c->bound))
+        return CINCH_CERT_FALSE;
+    if (!c->all_right)
+        return CINCH_WRONG_ROW;
+    return c->all_proved ? CINCH_OK : CINCH_NOT_PROVED;
+}
+
+cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *net,
+                              const cinch_mapping *mapping, cinch_arena scratch)
+{
+    CINCH_REQUIRE(base_unfused());
+    if (!net_fits(&net->shape, mapping))
+        return CINCH_BAD_SHAPE;
+    if (mapping->rows == 0)
+        return CINCH_NO_ROWS;
+    if (!hashes_agree(claims, net, mapping))
+        return CINCH_CERT_STALE;
+    if (!all_finite(net->weights, cinch_shape_weights(&net->shape)))
+        return CINCH_NOT_FINITE;
+    if (net->shape.values == 1)
+        return check_lone_value(claims, mapping);
+    checker c = {.claims = claims, .net = net, .mapping = mapping};
+    c.output = net->weights + cinch_shape_matrix(&net->shape, net->shape.layers).first;
+    c.values = net->shape.values;
+    c.all_right = c.all_proved = true;
+    if (!take_arrays(&c, &scratch))
+        return CINCH_NO_MEMORY;
+    find_ends(&c);
+    if (cert_searched(&net->shape))
+        cert_cells_fill(&c.cells, c.output, c.lowest, c.highest);
+    return check_claims(&c);
+}

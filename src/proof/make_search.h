@@ -1,0 +1,47 @@
+/* make_search.h - the largest logits of a row without computing all, for the maker of certificates. */
+#ifndef CINCH_PROOF_MAKE_SEARCH_H
+#define CINCH_PROOF_MAKE_SEARCH_H
+
+#include "base/base.h"
+
+#define CERT_TREE_LEAF 16 /* values per leaf */
+
+/* Rivals of one row. */
+typedef struct cert_rivals {
+    uint32_t *value; /* [values], in no particular order */
+    double *logit;   /* theirs */
+    size_t count;
+    double most; /* the largest logit of a rival; minus infinity when there is none to report */
+} cert_rivals;
+
+/*
+ * A k-d tree over the output vectors u_v = (w_1v, ..., w_nv), halved at the widest coordinate. Nodes
+ * stand in preorder: a node over m leaves is followed by the m/2 leaves' 2 (m/2) - 1 nodes of its
+ * left half and then by its right half's. All leaves but the last are full.
+ */
+typedef struct cert_tree {
+    size_t values, inputs, leaves;
+    uint32_t *value; /* [values], leaf by leaf */
+    float *point;    /* [leaves][inputs][CERT_TREE_LEAF] */
+    float *box;      /* [2 leaves - 1][inputs][2]: the least and the largest w_i of the node */
+    double *longest; /* [2 leaves - 1]: the largest |u_v|^2 of the node */
+} cert_tree;
+
+/* Bytes of scratch for a tree; SIZE_MAX when they overflow. */
+size_t cert_tree_size(size_t values, size_t inputs);
+
+/* Takes memory. False when there is not enough. `values` > 0, `inputs` <= CERT_MOST_INPUTS. */
+bool cert_tree_take(cert_tree *tree, cinch_arena *arena, size_t values, size_t inputs);
+
+/* Builds the tree over `weights` [inputs][values], all finite. */
+void cert_tree_build(cert_tree *tree, const float *weights);
+
+/*
+ * Finds the values v but `right` whose logit, sum_i code_i w_iv added up in double in this order, is
+ * not below most - window, `most` being the largest of them; and of those the ones that are not
+ * below `floor`. Which values and which logits is the same, to the bit, as when all are computed.
+ */
+void cert_tree_search(cert_rivals *rivals, const cert_tree *tree, const float *code, uint32_t right,
+                      double floor, double window);
+
+#endif

@@ -1,0 +1,347 @@
+/* scene.c - making scenes: marks one after the other, text and its width. */
+#include "scene/scene.h"
+
+#include <string.h>
+
+void scene_begin(scene_maker *make, cinch_scene *scene, uint32_t cells, cinch_arena *arena)
+{
+    *scene = (cinch_scene){.cells = cells, .title = "", .description = ""};
+    *make = (scene_maker){.scene = scene, .arena = arena};
+}
+
+cinch_status scene_end(scene_maker *make, double width, double height)
+{
+    make->scene->width = width;
+    make->scene->height = height;
+    return make->failed ? CINCH_NO_MEMORY : CINCH_OK;
+}
+
+void *scene_take(scene_maker *make, size_t count, size_t each_bytes)
+{
+    void *taken = cinch_arena_take(make->arena, count, each_bytes);
+    make->failed = make->failed || taken == NULL;
+    return taken;
+}
+
+const char *scene_copy(scene_maker *make, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    char *copy = scene_take(make, bytes, 1);
+    return copy ? memcpy(copy, text, bytes) : "";
+}
+
+/* ---- Marks ------------------------------------------------------------------------------------
+ */
+
+static cinch_mark *add_mark(scene_maker *make, cinch_mark_kind kind, cinch_role role)
+{
+    cinch_mark *mark = scene_take(make, 1, sizeof *mark);
+    if (!mark) {
+        make->spare = (cinch_mark){.kind = CINCH_LINE};
+        return &make->spare;
+    }
+    *mark = (cinch_mark){.kind = kind, .role = role, .opacity = 1.0};
+    if (make->last)
+        make->last->next = mark;
+    else
+        make->scene->first = mark;
+    make->last = mark;
+    make->scene->marks++;
+    return mark;
+}
+
+cinch_mark *scene_line(scene_maker *make, cinch_role role, double width, const double from[2],
+                       const double to[2])
+{
+    cinch_mark *mark = add_mark(make, CINCH_LINE, role);
+    mark->width = width;
+    mark->x = from[0];
+    mark->y = from[1];
+    mark->x2 = to[0];
+    mark->y2 = to[1];
+    return mark;
+}
+
+cinch_mark *scene_points(scene_maker *make, cinch_mark_kind kind, cinch_role role,
+                         const double *points, size_t count)
+{
+    double *copy = scene_take(make, count, 2 * sizeof *copy);
+    cinch_mark *mark = add_mark(make, kind, role);
+    if (!copy)
+        return mark;
+    if (count)
+        memcpy(copy, points, count * 2 * sizeof *copy);
+    mark->point = copy;
+    mark->count = count;
+    return mark;
+}
+
+cinch_mark *scene_disc(scene_maker *make, cinch_role role, double x, double y, double radius)
+{
+    cinch_mark *mark = add_mark(make, CINCH_DISC, role);
+    mark->x = x;
+    mark->y = y;
+    mark->x2 = radius;
+    return mark;
+}
+
+cinch_mark *scene_box(scene_maker *make, cinch_role role, double x, double y, double width,
+                      double height)
+{
+    cinch_mark *mark = add_mark(make, CINCH_BOX, role);
+    mark->x = x;
+    mark->y = y;
+    mark->x2 = width;
+    mark->y2 = height;
+    return mark;
+}
+
+cinch_mark *scene_label(scene_maker *make, cinch_role role, double size, int anchor, double x,
+                        double y, const char *text)
+{
+    const char *copy = scene_copy(make, text);
+    cinch_mark *mark = add_mark(make, CINCH_LABEL, role);
+    mark->x = x;
+    mark->y = y;
+    mark->anchor = anchor;
+    mark->size = size;
+    mark->text = copy;
+    /* As if bold: some labels are made so afterwards. */
+    mark->text_width = scene_text_width(make, text, size, true);
+    return mark;
+}
+
+static void include_point(double bounds[4], double x, double y)
+{
+    bounds[0] = x < bounds[0] ? x : bounds[0];
+    bounds[1] = y < bounds[1] ? y : bounds[1];
+    bounds[2] = x > bounds[2] ? x : bounds[2];
+    bounds[3] = y > bounds[3] ? y : bounds[3];
+}
+
+/* A label's height: what stands above the baseline and below it, in parts of the font's size. */
+#define LABEL_ABOVE 0.78
+#define LABEL_BELOW 0.22
+
+void cinch_mark_bounds(double bounds[4], const cinch_mark *mark)
+{
+    double left = mark->x - 0.5 * (mark->anchor + 1) * mark->text_width;
+    bounds[0] = bounds[2] = mark->kind == CINCH_LABEL ? left : mark->x;
+    bounds[1] = bounds[3] = mark->y;
+    switch (mark->kind) {
+    case CINCH_LINE:
+        include_point(bounds, mark->x2, mark->y2);
+        break;
+    case CINCH_PATH:
+    case CINCH_AREA:
+        for (size_t i = 0; i < mark->count; i++) {
+            if (i == 0) {
+                bounds[0] = bounds[2] = mark->point[0];
+                bounds[1] = bounds[3] = mark->point[1];
+            }
+            include_point(bounds, mark->point[2 * i], mark->point[2 * i + 1]);
+        }
+        break;
+    case CINCH_DISC:
+        include_point(bounds, mark->x - mark->x2, mark->y - mark->x2);
+        include_point(bounds, mark->x + mark->x2, mark->y + mark->x2);
+        break;
+    case CINCH_BOX:
+        include_point(bounds, mark->x + mark->x2, mark->y + mark->y2);
+        break;
+    case CINCH_LABEL:
+        include_point(bounds, left + mark->text_width, mark->y - LABEL_ABOVE * mark->size);
+        include_point(bounds, left, mark->y + LABEL_BELOW * mark->size);
+        break;
+    }
+}
+
+/* ---- The width of text ------------------------------------------------------------------------
+ */
+
+/* Advance widths of DejaVu Sans, a wide font, for ASCII from the space on: thousandths of its size. */
+static const uint16_t advance[95] = {
+    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361,  318, 337, 636, 636, 636,
+    636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,
+    575, 775, 752, 295, 295, 656, 557, 863, 748, 787, 603, 787, 695, 635,  611, 732, 684, 989, 685,
+    611, 685, 390, 337, 390, 838, 500, 500, 613, 635, 550, 635, 615, 352,  635, 634, 278, 278, 579,
+    278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838,
+};
+
+/* Of everything else: East Asian characters take 1 em, and few of other scripts more than 1.1. */
+#define ADVANCE_OTHER 1100
+#define ADVANCE_BOLD  1.16 /* at most, of the same letter's plain one */
+
+double scene_text_width(const scene_maker *make, const char *text, double size, bool bold)
+{
+    double thousandths = 0.0;
+    uint32_t character, cells = 0;
+    while (*text) {
+        text = scene_character(&character, text);
+        cells += scene_cells(character);
+        thousandths += character < 127 ? advance[character - 32] : ADVANCE_OTHER;
+    }
+    if (make->scene->cells)
+        return SCENE_CELL_WIDTH * cells;
+    return thousandths * 0.001 * size * (bold ? ADVANCE_BOLD : 1.0);
+}
+
+const char *scene_character(uint32_t *character, const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    uint32_t first = *at++;
+    uint32_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
+    uint32_t point = more ? first & (0x3f >> more) : first;
+    for (; more && (*at & 0xc0) == 0x80; more--)
+        point = point << 6 | (*at++ & 0x3f);
+    bool control = point < 32 || (point >= 127 && point < 160);
+    bool malformed = more || (first & 0xc0) == 0x80 || (point & ~0x7ffu) == 0xd800;
+    *character = control || malformed || point > 0x10ffff ? '?' : point;
+    return (const char *)at;
+}
+
+uint32_t scene_cells(uint32_t character)
+{
+    /* Blocks of Unicode 15 that are wide (its annex 11) or combine; single emoji are left out. */
+    static const struct {
+        uint32_t first, last, cells;
+    } blocks[] = {
+        {0x0300, 0x036f, 0},   {0x0483, 0x0489, 0},   {0x0591, 0x05bd, 0},   {0x064b, 0x065f, 0},
+        {0x1100, 0x115f, 2},   {0x1ab0, 0x1aff, 0},   {0x1dc0, 0x1dff, 0},   {0x200b, 0x200f, 0},
+        {0x20d0, 0x20ff, 0},   {0x2e80, 0x303e, 2},   {0x3041, 0xa4cf, 2},   {0xa960, 0xa97f, 2},
+        {0xac00, 0xd7a3, 2},   {0xf900, 0xfaff, 2},   {0xfe00, 0xfe0f, 0},   {0xfe20, 0xfe2f, 0},
+        {0xfe30, 0xfe6f, 2},   {0xff01, 0xff60, 2},   {0xffe0, 0xffe6, 2},   {0x1f300, 0x1f64f, 2},
+        {0x1f680, 0x1f6ff, 2}, {0x1f900, 0x1f9ff, 2}, {0x20000, 0x3fffd, 2},
+    };
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
+        if (character >= blocks[i].first && character <= blocks[i].last)
+            return blocks[i].cells;
+    return 1;
+}
+
+/* ---- Words ------------------------------------------------------------------------------------
+ */
+
+void words_add(words *w, const char *text)
+{
+    size_t length = strlen(text);
+    if (w->used + length >= sizeof w->text)
+        return;
+    memcpy(w->text + w->used, text, length + 1);
+    w->used += length;
+}
+
+/* `number` with at least `least` digits. */
+static void add_digits(words *w, uint64_t number, int least)
+{
+    char digits[24];
+    size_t at = sizeof digits - 1;
+    digits[at] = '\0';
+    for (int i = 0; number || i < least; i++) {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    }
+    words_add(w, digits + at);
+}
+
+void words_count(words *w, uint64_t number)
+{
+    add_digits(w, number, 1);
+}
+
+double scene_power_of_ten(int exponent)
+{
+    double power = 1.0;
+    for (int i = exponent < 0 ? -exponent : exponent; i > 0; i--)
+        power *= 10.0;
+    return exponent < 0 ? 1.0 / power : power;
+}
+
+void words_number(words *w, double x, int decimals)
+{
+    double size = scene_size(x);
+    if (!(size < 1e9)) {
+        words_digits(w, x, 3);
+        return;
+    }
+    double scaled = size * scene_power_of_ten(decimals) + 0.5;
+    uint64_t units = (uint64_t)scaled, one = (uint64_t)scene_power_of_ten(decimals);
+    if (x < 0.0 && units > 0)
+        words_add(w, "-");
+    add_digits(w, units / one, 1);
+    if (decimals > 0) {
+        words_add(w, ".");
+        add_digits(w, units % one, decimals);
+    }
+}
+
+/* Drops zeros after a point at the end of a text that began at `from`, and the point with them. */
+static void drop_zeros(words *w, size_t from)
+{
+    if (!strchr(w->text + from, '.'))
+        return;
+    while (w->text[w->used - 1] == '0')
+        w->used--;
+    if (w->text[w->used - 1] == '.')
+        w->used--;
+    w->text[w->used] = '\0';
+}
+
+void words_digits(words *w, double x, int digits)
+{
+    double size = scene_size(x);
+    if (x != x || size > 1e300) {
+        words_add(w, "overflow");
+        return;
+    }
+    int exponent = 0;
+    while (size >= 10.0) {
+        size *= 0.1;
+        exponent++;
+    }
+    while (size > 0.0 && size < 1.0 && exponent > -320) {
+        size *= 10.0;
+        exponent--;
+    }
+    size_t from = w->used;
+    if (exponent >= -4 && exponent < 6) {
+        words_number(w, x, digits - 1 > exponent ? digits - 1 - exponent : 0);
+        drop_zeros(w, from);
+        return;
+    }
+    words_number(w, x < 0.0 ? -size : size, digits - 1);
+    drop_zeros(w, from);
+    words_add(w, exponent < 0 ? "e-" : "e+");
+    add_digits(w, (uint64_t)(exponent < 0 ? -exponent : exponent), 2);
+}
+
+void words_symbol(words *w, const char *symbol, size_t most)
+{
+    size_t characters = 0;
+    for (const char *at = symbol; *at;) {
+        size_t length = 1;
+        while (((unsigned char)at[length] & 0xc0) == 0x80)
+            length++;
+        char one[8] = "?";
+        bool control = (unsigned char)*at < 32 || *at == 127;
+        if (!control && length < sizeof one) {
+            memcpy(one, at, length);
+            one[length] = '\0';
+        }
+        if (characters++ == most) {
+            words_add(w, "\xe2\x80\xa6"); /* an ellipsis */
+            return;
+        }
+        words_add(w, one);
+        at += length;
+    }
+}
+
+symbol_text scene_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most)
+{
+    symbol_text short_form;
+    words w = {.used = 0};
+    words_symbol(&w, cinch_symbol(alphabet, symbol), most < 12 ? most : 12);
+    memcpy(short_form.text, w.text, w.used + 1);
+    return short_form;
+}

@@ -1,0 +1,469 @@
+/*
+ * terminal.c - a scene as a terminal's text.
+ *
+ * The scene lies on cells of 8 x 16 pixels, and each cell on 2 x 4 dots of 4 x 4 pixels: a Braille
+ * character (U+2800 and a bit per dot). Lines, paths, discs and boxes become dots, of regions the
+ * outline alone; a disc that fits a cell becomes U+25CF or, with paper inside, U+25CB. Labels stand
+ * above all dots, their baseline in the row that holds the pixel above it.
+ *
+ * Lines are one dot thick, for a second dot would fill the space between them. A cell has one
+ * colour: the widest line's, of equals the last one's. Colours are those of the 256 that stand out
+ * from dark and from light backgrounds; ink is the terminal's own. What has an opacity under a half
+ * is shown dim.
+ */
+#include <string.h>
+
+#include "scene/scene.h"
+
+#define DOT       4.0 /* pixels */
+#define DOTS_WIDE 2   /* of a cell */
+#define DOTS_HIGH 4
+
+#define BRAILLE      0x2800u
+#define DISC_FILLED  0x25cfu
+#define DISC_OUTLINE 0x25cbu
+#define RIGHT_HALF   UINT32_MAX /* in place of a character: the cell to the left is a wide one's */
+
+#define SMALL_DISC 5.0      /* pixels; larger ones are drawn in dots */
+#define SOLID      1e9f     /* the width of what is filled: it colours a cell before any line */
+#define FARTHEST   1e9      /* pixels: marks farther out are left out, integers hold the others */
+#define MOST_CELLS 100000.0 /* across and down */
+
+typedef struct text_style {
+    uint8_t role;
+    bool bold, dim;
+} text_style;
+
+typedef struct text_cell {
+    uint32_t character; /* or 0; it stands above the dots */
+    uint32_t combining; /* the first character that combines with it; or 0 */
+    float width;        /* of the line that coloured the dots */
+    uint8_t dots;       /* bits as in Unicode's block Braille Patterns */
+    text_style style;
+} text_cell;
+
+/* The cells, and how the mark at hand is drawn. */
+typedef struct canvas {
+    text_cell *cell; /* [rows][columns] */
+    int64_t columns, rows;
+    text_style style;
+    float width;    /* pixels */
+    bool erase;     /* paper: takes dots away */
+    bool dashed;    /* two dots drawn, two left out */
+    uint64_t count; /* dots along the line so far */
+} canvas;
+
+/* ---- Numbers ----------------------------------------------------------------------------------
+ */
+
+/* False for NaN too. */
+static bool is_near(double x)
+{
+    return x > -FARTHEST && x < FARTHEST;
+}
+
+static int64_t floor_of(double x)
+{
+    int64_t whole = (int64_t)x;
+    return whole - (x < (double)whole);
+}
+
+static int64_t nearest(double x)
+{
+    return floor_of(x + 0.5);
+}
+
+static int64_t at_least(int64_t x, int64_t least)
+{
+    return x < least ? least : x;
+}
+
+static int64_t at_most(int64_t x, int64_t most)
+{
+    return x > most ? most : x;
+}
+
+/* ---- Dots -------------------------------------------------------------------------------------
+ */
+
+static text_cell *cell_at(const canvas *c, int64_t column, int64_t row)
+{
+    bool inside = column >= 0 && row >= 0 && column < c->columns && row < c->rows;
+    return inside ? &c->cell[row * c->columns + column] : NULL;
+}
+
+/* The dot is inside. */
+static void set_dot(canvas *c, int64_t x, int64_t y)
+{
+    static const uint8_t bits[DOTS_HIGH][DOTS_WIDE] = {{1, 8}, {2, 16}, {4, 32}, {64, 128}};
+    text_cell *cell = cell_at(c, x / DOTS_WIDE, y / DOTS_HIGH);
+    uint8_t bit = bits[y % DOTS_HIGH][x % DOTS_WIDE];
+    if (c->erase) {
+        cell->dots &= (uint8_t)~bit;
+        cell->width = cell->dots ? cell->width : 0.0f;
+        return;
+    }
+    cell->dots |= bit;
+    if (c->width < cell->width)
+        return;
+    cell->width = c->width;
+    if (!cell->character)
+        cell->style = c->style;
+}
+
+/*
+ * Cuts a line to the canvas; false: nothing of it is inside. After Liang and Barsky, "A new concept
+ * and method for line clipping", 1984: the line enters through some edges and leaves through others.
+ */
+static bool clip(const canvas *c, double from[2], double to[2])
+{
+    double most[2] = {SCENE_CELL_WIDTH * (double)c->columns, SCENE_CELL_HEIGHT * (double)c->rows};
+    double enter = 0.0, leave = 1.0, delta[2] = {to[0] - from[0], to[1] - from[1]};
+    for (int axis = 0; axis < 2; axis++) {
+        double edges[2] = {0.0, most[axis]};
+        for (int edge = 0; edge < 2; edge++) {
+            double reach = edges[edge] - from[axis];
+            bool inward = (delta[axis] > 0.0) == (edge == 0);
+            if (delta[axis] == 0.0 && (edge == 0 ? reach > 0.0 : reach < 0.0))
+                return false;
+            if (delta[axis] == 0.0)
+                continue;
+            double part = reach / delta[axis];
+            if (inward)
+                enter = part > enter ? part : enter;
+            else
+                leave = part < leave ? part : leave;
+        }
+    }
+    for (int axis = 0; axis < 2; axis++) {
+        to[axis] = from[axis] + leave * delta[axis];
+        from[axis] += enter * delta[axis];
+    }
+    return enter <= leave;
+}
+
+/* start + change * i / steps, rounded to the nearest. */
+static int64_t between(int64_t start, int64_t change, int64_t i, int64_t steps)
+{
+    return steps ? start + (2 * change * i + (change < 0 ? -steps : steps)) / (2 * steps) : start;
+}
+
+/* The dot that holds a clipped end: the far edges belong to the last one, and ends are rounded. */
+static int64_t dot_of(double pixels, int64_t dots)
+{
+    return at_least(at_most(floor_of(pixels / DOT), dots - 1), 0);
+}
+
+static void draw_line(canvas *c, const double start[2], const double end[2])
+{
+    double from[2] = {start[0], start[1]}, to[2] = {end[0], end[1]};
+    if (!is_near(from[0]) || !is_near(from[1]) || !is_near(to[0]) || !is_near(to[1]) ||
+        !clip(c, from, to))
+        return;
+    int64_t x = dot_of(from[0], c->columns * DOTS_WIDE);
+    int64_t y = dot_of(from[1], c->rows * DOTS_HIGH);
+    int64_t across = dot_of(to[0], c->columns * DOTS_WIDE) - x;
+    int64_t down = dot_of(to[1], c->rows * DOTS_HIGH) - y;
+    int64_t wide = across < 0 ? -across : across, high = down < 0 ? -down : down;
+    int64_t steps = wide > high ? wide : high;
+    for (int64_t i = 0; i <= steps; i++) {
+        if (!c->dashed || c->count % 4 < 2)
+            set_dot(c, between(x, across, i, steps), between(y, down, i, steps));
+        c->count++;
+    }
+}
+
+static void draw_points(canvas *c, const cinch_mark *mark)
+{
+    for (size_t i = 1; i < mark->count; i++)
+        draw_line(c, mark->point + 2 * (i - 1), mark->point + 2 * i);
+    if (mark->kind == CINCH_AREA && mark->count > 2)
+        draw_line(c, mark->point + 2 * (mark->count - 1), mark->point);
+}
+
+/* A disc or a box, in dots: from x0, y0 to x1, y1. */
+typedef struct solid {
+    const cinch_mark *mark;
+    int64_t x0, y0, x1, y1;
+} solid;
+
+static bool is_inside(const solid *s, int64_t x, int64_t y)
+{
+    if (x < s->x0 || x > s->x1 || y < s->y0 || y > s->y1)
+        return false;
+    if (s->mark->kind == CINCH_BOX)
+        return true;
+    double across = ((double)x + 0.5) * DOT - s->mark->x;
+    double down = ((double)y + 0.5) * DOT - s->mark->y;
+    return across * across + down * down <= s->mark->x2 * s->mark->x2;
+}
+
+static bool is_edge(const solid *s, int64_t x, int64_t y)
+{
+    return !is_inside(s, x - 1, y) || !is_inside(s, x + 1, y) || !is_inside(s, x, y - 1) ||
+           !is_inside(s, x, y + 1);
+}
+
+/* Filled, or with an outline and nothing inside. */
+static void draw_solid(canvas *c, const cinch_mark *mark)
+{
+    double bounds[4];
+    if (!is_near(mark->x) || !is_near(mark->y) || !is_near(mark->x2) || !is_near(mark->y2))
+        return;
+    cinch_mark_bounds(bounds, mark);
+    solid s = {.mark = mark, .x0 = nearest(bounds[0] / DOT), .y0 = nearest(bounds[1] / DOT)};
+    s.x1 = at_least(nearest(bounds[2] / DOT) - 1, s.x0);
+    s.y1 = at_least(nearest(bounds[3] / DOT) - 1, s.y0);
+    int64_t right = at_most(s.x1, c->columns * DOTS_WIDE - 1);
+    int64_t bottom = at_most(s.y1, c->rows * DOTS_HIGH - 1);
+    bool paper = c->erase;
+    for (int64_t y = at_least(s.y0, 0); y <= bottom; y++) {
+        for (int64_t x = at_least(s.x0, 0); x <= right; x++) {
+            if (!is_inside(&s, x, y))
+                continue;
+            c->erase = paper || (mark->width > 0.0 && !is_edge(&s, x, y));
+            set_dot(c, x, y);
+        }
+    }
+}
+
+/* ---- Characters -------------------------------------------------------------------------------
+ */
+
+/* Half a wide character that is about to go leaves a space in its other half. */
+static void part_from(canvas *c, int64_t column, int64_t row)
+{
+    text_cell *cell = cell_at(c, column, row);
+    text_cell *other = NULL;
+    if (cell->character == RIGHT_HALF)
+        other = cell_at(c, column - 1, row);
+    else if (cell->character && scene_cells(cell->character) == 2)
+        other = cell_at(c, column + 1, row);
+    if (other)
+        other->character = ' ';
+}
+
+/* A character that the canvas cuts is left out. */
+static void put_character(canvas *c, int64_t column, int64_t row, uint32_t character)
+{
+    int64_t last = column + scene_cells(character) - 1;
+    if (!cell_at(c, column, row) || !cell_at(c, last, row))
+        return;
+    for (int64_t i = column; i <= last; i++) {
+        part_from(c, i, row);
+        text_cell *cell = cell_at(c, i, row);
+        cell->character = i == column ? character : RIGHT_HALF;
+        cell->combining = 0;
+        cell->style = c->style;
+    }
+}
+
+static void combine(canvas *c, int64_t column, int64_t row, uint32_t character)
+{
+    text_cell *cell = cell_at(c, column, row);
+    if (cell && cell->character == RIGHT_HALF)
+        cell = cell_at(c, column - 1, row);
+    if (cell && cell->character && !cell->combining)
+        cell->combining = character;
+}
+
+static void draw_label(canvas *c, const cinch_mark *mark)
+{
+    double left = mark->x - 0.5 * (mark->anchor + 1) * mark->text_width;
+    if (!is_near(left) || !is_near(mark->y))
+        return;
+    int64_t column = nearest(left / SCENE_CELL_WIDTH);
+    int64_t row = floor_of((mark->y - 1.0) / SCENE_CELL_HEIGHT);
+    for (const char *at = mark->text; *at;) {
+        uint32_t character;
+        at = scene_character(&character, at);
+        if (scene_cells(character) > 0)
+            put_character(c, column, row, character);
+        else
+            combine(c, column - 1, row, character);
+        column += scene_cells(character);
+    }
+}
+
+static void draw_small_disc(canvas *c, const cinch_mark *mark)
+{
+    int64_t column = floor_of(mark->x / SCENE_CELL_WIDTH);
+    int64_t row = floor_of(mark->y / SCENE_CELL_HEIGHT);
+    text_cell *cell = cell_at(c, column, row);
+    if (c->erase && cell)
+        *cell = (text_cell){.character = 0};
+    else
+        put_character(c, column, row, mark->width > 0.0 ? DISC_OUTLINE : DISC_FILLED);
+}
+
+/* ---- Marks ------------------------------------------------------------------------------------
+ */
+
+static void draw_mark(canvas *c, const cinch_mark *mark)
+{
+    const double from[2] = {mark->x, mark->y}, to[2] = {mark->x2, mark->y2};
+    switch (mark->kind) {
+    case CINCH_LINE:
+        draw_line(c, from, to);
+        break;
+    case CINCH_PATH:
+    case CINCH_AREA:
+        draw_points(c, mark);
+        break;
+    case CINCH_DISC:
+        if (is_near(mark->x) && is_near(mark->y) && mark->x2 <= SMALL_DISC)
+            draw_small_disc(c, mark);
+        else
+            draw_solid(c, mark);
+        break;
+    case CINCH_BOX:
+        draw_solid(c, mark);
+        break;
+    case CINCH_LABEL:
+        draw_label(c, mark);
+        break;
+    }
+}
+
+/* Labels come last, so that they stand above all. */
+static void draw_marks(canvas *c, const cinch_scene *scene, bool labels)
+{
+    for (const cinch_mark *mark = scene->first; mark; mark = mark->next) {
+        if ((mark->kind == CINCH_LABEL) != labels)
+            continue;
+        bool bold = mark->bold || mark->role == CINCH_ACCENT;
+        bool filled = (mark->kind == CINCH_DISC || mark->kind == CINCH_BOX) && mark->width == 0.0;
+        c->style = (text_style){(uint8_t)mark->role, bold, mark->opacity < 0.5};
+        c->width = filled ? SOLID : mark->width > 100.0 ? 100.0f : (float)mark->width;
+        c->erase = mark->role == CINCH_PAPER;
+        c->dashed = mark->dashed;
+        c->count = 0;
+        draw_mark(c, mark);
+    }
+}
+
+/* ---- Text -------------------------------------------------------------------------------------
+ */
+
+/* Text that goes to the caller's room as far as that reaches; `count` goes on. */
+typedef struct sink {
+    char *out;
+    size_t room, count;
+    bool colour;
+    text_style style; /* that the terminal has now */
+} sink;
+
+static void put_byte(sink *s, uint32_t byte)
+{
+    if (s->count + 1 < s->room)
+        s->out[s->count] = (char)byte;
+    s->count++;
+}
+
+static void put_text(sink *s, const char *text)
+{
+    for (; *text; text++)
+        put_byte(s, (unsigned char)*text);
+}
+
+static void put_utf8(sink *s, uint32_t character)
+{
+    uint32_t more = character < 0x80 ? 0 : character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
+    if (more == 0) {
+        put_byte(s, character);
+        return;
+    }
+    put_byte(s, (0xff00u >> (more + 1) & 0xff) | character >> (6 * more));
+    while (more-- > 0)
+        put_byte(s, 0x80 | (character >> (6 * more) & 0x3f));
+}
+
+static bool same_style(text_style a, text_style b)
+{
+    return a.role == b.role && a.bold == b.bold && a.dim == b.dim;
+}
+
+static void put_style(sink *s, text_style style)
+{
+    /* Of the 256 colours those nearest to the themes' that have a contrast above 2.5 on black and
+     * on white. Ink, and labels in paper's colour, are the terminal's. */
+    static const char *const colours[CINCH_ROLE_COUNT] = {
+        "",         ";38;5;244", ";2;38;5;244", "",          ";38;5;33",  ";38;5;166", ";38;5;29",
+        ";38;5;32", ";38;5;166", ";38;5;36",    ";38;5;169", ";38;5;136", ";38;5;38",
+    };
+    if (!s->colour || same_style(s->style, style))
+        return;
+    s->style = style;
+    put_text(s, "\33[0");
+    put_text(s, style.bold ? ";1" : "");
+    put_text(s, style.dim ? ";2" : "");
+    put_text(s, colours[style.role]);
+    put_text(s, "m");
+}
+
+static bool is_blank(const text_cell *cell)
+{
+    return cell->character ? cell->character == ' ' : cell->dots == 0;
+}
+
+static void put_cell(sink *s, const text_cell *cell)
+{
+    if (cell->character == RIGHT_HALF)
+        return;
+    if (is_blank(cell)) { /* whatever the style */
+        put_byte(s, ' ');
+        return;
+    }
+    put_style(s, cell->style);
+    put_utf8(s, cell->character ? cell->character : BRAILLE + cell->dots);
+    if (cell->combining)
+        put_utf8(s, cell->combining);
+}
+
+static void put_row(sink *s, const text_cell *row, int64_t columns)
+{
+    while (columns > 0 && is_blank(&row[columns - 1]))
+        columns--;
+    for (int64_t i = 0; i < columns; i++)
+        put_cell(s, &row[i]);
+    put_style(s, (text_style){.role = CINCH_INK});
+    put_byte(s, '\n');
+}
+
+static int64_t last_row(const canvas *c)
+{
+    int64_t cells = c->columns * c->rows;
+    if (c->columns == 0)
+        return 0;
+    while (cells > 0 && is_blank(&c->cell[cells - 1]))
+        cells--;
+    return (cells + c->columns - 1) / c->columns;
+}
+
+/* Cells that `pixels` take, 0 for a size that no terminal has. */
+static int64_t cells_of(double pixels, double each)
+{
+    double cells = pixels / each;
+    return cells > 0.0 && cells < MOST_CELLS ? -floor_of(-cells) : 0;
+}
+
+size_t cinch_text(char *out, size_t room, const cinch_scene *scene, bool colour,
+                  cinch_arena scratch)
+{
+    canvas c = {.columns = cells_of(scene->width, SCENE_CELL_WIDTH),
+                .rows = cells_of(scene->height, SCENE_CELL_HEIGHT)};
+    sink s = {.out = out, .room = room, .colour = colour};
+    size_t cells = (size_t)(c.columns * c.rows);
+    c.cell = cells ? cinch_arena_take(&scratch, cells, sizeof *c.cell) : NULL;
+    if (c.cell) {
+        memset(c.cell, 0, cells * sizeof *c.cell);
+        draw_marks(&c, scene, false);
+        draw_marks(&c, scene, true);
+        int64_t rows = last_row(&c);
+        for (int64_t row = 0; row < rows; row++)
+            put_row(&s, c.cell + row * c.columns, c.columns);
+    }
+    if (room)
+        out[s.count < room ? s.count : room - 1] = '\0';
+    return s.count;
+}

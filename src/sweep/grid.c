@@ -1,0 +1,280 @@
+/* grid.c - grids of cells: which block to train next, and which blocks count. */
+#include "sweep/grid.h"
+
+#include "base/arena.h"
+
+#include <string.h>
+
+/* `back` of a block that has not come back. */
+#define NOT_BACK UINT8_MAX
+
+#define BLOCK ((uint64_t)CINCH_SWEEP_BLOCK)
+
+/* ---- Blocks -----------------------------------------------------------------------------------
+ */
+
+static uint64_t first_block(const cinch_sweep_plan *plan)
+{
+    return plan->first_seed / BLOCK;
+}
+
+static uint64_t blocks_of(const cinch_sweep_plan *plan)
+{
+    return (plan->first_seed + plan->seeds - 1) / BLOCK - first_block(plan) + 1;
+}
+
+uint64_t sweep_seeds_in(const sweep_state *state, uint64_t blocks)
+{
+    const cinch_sweep_plan *plan = &state->plan;
+    uint64_t end = (first_block(plan) + blocks) * BLOCK;
+    if (blocks == 0)
+        return 0;
+    return blocks < state->blocks ? end - plan->first_seed : plan->seeds;
+}
+
+/* Places for blocks that come back early. */
+static size_t ring_of(const cinch_sweep_plan *plan)
+{
+    uint64_t blocks = blocks_of(plan);
+    return blocks < plan->ahead ? (size_t)blocks : plan->ahead;
+}
+
+/* ---- When a cell ends -------------------------------------------------------------------------
+ */
+
+static bool is_narrow(const sweep_state *state, uint64_t exact, uint64_t tried)
+{
+    cinch_interval range = cinch_wilson(exact, tried);
+    return tried > 0 && range.high - range.low <= state->plan.sure;
+}
+
+/* Whether a cell with `more` blocks more could have ended: all of their seeds exact, or none. */
+static bool could_end(const sweep_state *state, const cinch_sweep_cell *cell, uint64_t more)
+{
+    uint64_t tried = sweep_seeds_in(state, cell->final + more);
+    return cell->final + more >= cell->wanted || is_narrow(state, cell->exact, tried) ||
+           is_narrow(state, cell->exact + tried - cell->tried, tried);
+}
+
+/* The fewest blocks with which the cell can end: no block before it will be superfluous. */
+static uint64_t safe_blocks(const sweep_state *state, const cinch_sweep_cell *cell)
+{
+    if (state->plan.critical || state->plan.sure <= 0.0)
+        return cell->wanted;
+    uint64_t low = 1, high = cell->wanted - cell->final;
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+        if (could_end(state, cell, middle))
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return cell->final + high;
+}
+
+/* ---- Memory -----------------------------------------------------------------------------------
+ */
+
+static bool is_good(const cinch_sweep_plan *plan)
+{
+    const uint64_t most = (UINT64_C(1) << 63) - BLOCK;
+    if (plan->lines == 0 || plan->seeds == 0 || plan->ahead == 0 || plan->points == 0 ||
+        plan->seeds > most || plan->first_seed > most - plan->seeds || !(plan->sure >= 0.0))
+        return false;
+    for (size_t i = 1; i < plan->points; i++)
+        if (plan->symbols[i] < plan->symbols[i - 1] + !plan->critical)
+            return false;
+    return plan->symbols[0] > 0 && (!plan->critical || (plan->points == 2 && plan->sure > 0.0));
+}
+
+static size_t points_of(const cinch_sweep_plan *plan)
+{
+    return plan->critical ? CINCH_SWEEP_POINTS : plan->points;
+}
+
+size_t cinch_sweep_size(const cinch_sweep_plan *plan)
+{
+    size_t cells;
+    if (!is_good(plan) || !size_multiply(&cells, plan->lines, points_of(plan)))
+        return SIZE_MAX;
+    size_t bytes =
+        arena_sum(arena_need(1, sizeof(sweep_state)), arena_need(cells, sizeof(cinch_sweep_cell)));
+    bytes = arena_sum(bytes, arena_need(cells, ring_of(plan)));
+    return arena_sum(bytes, arena_need(plan->critical ? plan->lines : 0, sizeof(sweep_line)));
+}
+
+static void make_grid(cinch_sweep *sweep)
+{
+    sweep_state *s = sweep->state;
+    const cinch_sweep_plan *plan = &s->plan;
+    for (size_t line = 0, i = 0; line < plan->lines; line++)
+        for (size_t point = 0; point < plan->points; point++, i++) {
+            cinch_sweep_cell *cell = &s->cell[i];
+            cell->line = line;
+            cell->symbols = plan->symbols[point];
+            cell->wanted = s->blocks;
+            cell->safe = safe_blocks(s, cell);
+        }
+    sweep->open = sweep->cells;
+}
+
+cinch_status cinch_sweep_init(cinch_sweep *sweep, const cinch_sweep_plan *plan, cinch_arena *arena)
+{
+    size_t cells;
+    *sweep = (cinch_sweep){.state = NULL};
+    if (!is_good(plan) || !size_multiply(&cells, plan->lines, points_of(plan)))
+        return CINCH_BAD_OPTION;
+    size_t ring = ring_of(plan), lines = plan->critical ? plan->lines : 0;
+    sweep_state *s = cinch_arena_take(arena, 1, sizeof *s);
+    cinch_sweep_cell *cell = cinch_arena_take(arena, cells, sizeof *cell);
+    unsigned char *back = cinch_arena_take(arena, cells, ring);
+    sweep_line *line = cinch_arena_take(arena, lines, sizeof *line);
+    if (!s || !cell || !back || !line)
+        return CINCH_NO_MEMORY;
+    memset(cell, 0, cells * sizeof *cell);
+    memset(line, 0, lines * sizeof *line);
+    memset(back, NOT_BACK, cells * ring);
+    *s = (sweep_state){.plan = *plan, .blocks = blocks_of(plan), .cell = cell, .line = line};
+    for (size_t i = 0; i < cells; i++)
+        cell[i].back = back + i * ring;
+    *sweep = (cinch_sweep){.cells = cells, .state = s};
+    if (plan->critical)
+        sweep_critical_begin(sweep);
+    else
+        make_grid(sweep);
+    return CINCH_OK;
+}
+
+const cinch_sweep_cell *cinch_sweep_at(const cinch_sweep *sweep, size_t cell)
+{
+    CINCH_REQUIRE(cell < sweep->cells);
+    return &sweep->state->cell[cell];
+}
+
+cinch_sweep_cell *sweep_add_point(cinch_sweep *sweep, size_t line, uint32_t symbols)
+{
+    sweep_state *s = sweep->state;
+    sweep_line *one = &s->line[line];
+    cinch_sweep_cell *first = &s->cell[line * CINCH_SWEEP_POINTS];
+    for (size_t i = 0; i < one->points; i++)
+        if (first[i].symbols == symbols)
+            return &first[i];
+    if (one->points == CINCH_SWEEP_POINTS)
+        return NULL;
+    cinch_sweep_cell *cell = &first[one->points++];
+    cell->line = line;
+    cell->symbols = symbols;
+    return cell;
+}
+
+/* ---- Out --------------------------------------------------------------------------------------
+ */
+
+static bool has_block(const sweep_state *s, const cinch_sweep_cell *cell, bool speculate)
+{
+    uint64_t most = speculate ? cell->wanted : cell->safe;
+    return !cell->ended && cell->given < most && cell->given - cell->final < ring_of(&s->plan);
+}
+
+static void give(cinch_sweep_job *job, sweep_state *s, size_t number)
+{
+    cinch_sweep_cell *cell = &s->cell[number];
+    uint64_t before = sweep_seeds_in(s, cell->given);
+    *job = (cinch_sweep_job){.cell = number,
+                             .line = cell->line,
+                             .symbols = cell->symbols,
+                             .block = first_block(&s->plan) + cell->given,
+                             .first_seed = s->plan.first_seed + before,
+                             .seeds = sweep_seeds_in(s, cell->given + 1) - before};
+    cell->given++;
+}
+
+/* The first cell that has a block, from the first one that has not ended. */
+static bool find_block(size_t *number, const cinch_sweep *sweep, bool speculate)
+{
+    const sweep_state *s = sweep->state;
+    for (size_t i = s->unfinished; i < sweep->cells; i++)
+        if (has_block(s, &s->cell[i], speculate)) {
+            *number = i;
+            return true;
+        }
+    return false;
+}
+
+/* The first cell of a grid that nobody has worked on, so that each worker has a cell of its own. */
+static bool find_untouched(size_t *number, const cinch_sweep *sweep)
+{
+    sweep_state *s = sweep->state;
+    if (s->plan.critical)
+        return false;
+    while (s->untouched < sweep->cells &&
+           (s->cell[s->untouched].given > 0 || s->cell[s->untouched].ended))
+        s->untouched++;
+    *number = s->untouched;
+    return s->untouched < sweep->cells;
+}
+
+bool cinch_sweep_next(cinch_sweep_job *job, cinch_sweep *sweep, size_t prefer)
+{
+    sweep_state *s = sweep->state;
+    size_t number = prefer;
+    while (s->unfinished < sweep->cells && s->cell[s->unfinished].ended)
+        s->unfinished++;
+    bool found = prefer < sweep->cells && has_block(s, &s->cell[prefer], false);
+    found = found || find_untouched(&number, sweep) || find_block(&number, sweep, false) ||
+            find_block(&number, sweep, true);
+    if (found)
+        give(job, s, number);
+    return found;
+}
+
+/* ---- In ---------------------------------------------------------------------------------------
+ */
+
+static void end_cell(cinch_sweep *sweep, cinch_sweep_cell *cell)
+{
+    cell->ended = true;
+    sweep->open--;
+}
+
+void cinch_sweep_leave_out(cinch_sweep *sweep, size_t cell)
+{
+    CINCH_REQUIRE(cell < sweep->cells && !sweep->state->plan.critical);
+    cinch_sweep_cell *one = &sweep->state->cell[cell];
+    CINCH_REQUIRE(one->given == 0 && !one->ended);
+    end_cell(sweep, one);
+}
+
+/* Counts blocks as far as they are complete, up to the one that ends the cell. */
+static void advance(cinch_sweep *sweep, cinch_sweep_cell *cell)
+{
+    const sweep_state *s = sweep->state;
+    size_t ring = ring_of(&s->plan);
+    while (!cell->ended && cell->final < cell->given &&
+           cell->back[cell->final % ring] != NOT_BACK) {
+        cell->exact += cell->back[cell->final % ring];
+        cell->back[cell->final % ring] = NOT_BACK;
+        cell->final++;
+        cell->tried = sweep_seeds_in(s, cell->final);
+        if (!s->plan.critical && (cell->final == cell->wanted ||
+                                  (s->plan.sure > 0.0 && is_narrow(s, cell->exact, cell->tried))))
+            end_cell(sweep, cell);
+    }
+    if (!cell->ended)
+        cell->safe = safe_blocks(s, cell);
+}
+
+void cinch_sweep_take(cinch_sweep *sweep, const cinch_sweep_job *job, uint64_t exact)
+{
+    sweep_state *s = sweep->state;
+    CINCH_REQUIRE(job->cell < sweep->cells && exact <= job->seeds && job->seeds <= BLOCK);
+    cinch_sweep_cell *cell = &s->cell[job->cell];
+    uint64_t block = job->block - first_block(&s->plan);
+    CINCH_REQUIRE(block < cell->given);
+    if (cell->ended || block < cell->final)
+        return;
+    cell->back[block % ring_of(&s->plan)] = (unsigned char)exact;
+    advance(sweep, cell);
+    if (s->plan.critical)
+        sweep_critical_go_on(sweep, cell->line);
+}

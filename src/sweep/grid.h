@@ -1,0 +1,41 @@
+/* grid.h - what grids and searches for the critical number of symbols share. */
+#ifndef CINCH_SWEEP_GRID_H
+#define CINCH_SWEEP_GRID_H
+
+#include "base/base.h"
+#include "cinch_sweep.h"
+
+typedef enum line_phase { GALLOP, BISECT, SAMPLE, ENDED } line_phase;
+
+/* A search on one line: the share of exact seeds reaches half at `reaches` and does not at `fails`. */
+typedef struct sweep_line {
+    size_t points; /* cells of this line */
+    line_phase phase;
+    uint32_t reaches, fails; /* 0: not found yet */
+    unsigned rounds;         /* of sampling */
+} sweep_line;
+
+struct cinch_sweep_state {
+    cinch_sweep_plan plan;
+    uint64_t blocks;   /* of a cell, at most */
+    size_t untouched;  /* no cell before it is untouched */
+    size_t unfinished; /* all cells before it have ended */
+    cinch_sweep_cell *cell;
+    sweep_line *line; /* critical only: its cells begin at line number * CINCH_SWEEP_POINTS */
+};
+
+typedef struct cinch_sweep_state sweep_state;
+
+/* Seeds in the first `blocks` blocks of a cell. */
+uint64_t sweep_seeds_in(const sweep_state *state, uint64_t blocks);
+
+/* Adds a cell to a critical line, or finds the one it has; NULL when the line is full. */
+cinch_sweep_cell *sweep_add_point(cinch_sweep *sweep, size_t line, uint32_t symbols);
+
+/* Begins the search on all lines. */
+void sweep_critical_begin(cinch_sweep *sweep);
+
+/* Goes on with a line if all blocks are there that it waits for. */
+void sweep_critical_go_on(cinch_sweep *sweep, size_t line);
+
+#endif

@@ -1,0 +1,160 @@
+/* annealed.c - passes of the annealed trainer, and its checkpoints. */
+#include "train/anneal.h"
+#include "train/train.h"
+
+#include <string.h>
+
+/* A training that fell back to Adam has no parts and no checkpoints: asking for them is a bug. */
+static anneal *annealed(const cinch_train *train)
+{
+    CINCH_REQUIRE(train->anneal);
+    return train->anneal;
+}
+
+/* Scores the weights as they stand, with loss and gradient, for a trace. */
+static void look(cinch_train *train)
+{
+    const train_memory *memory = train->kernel_memory;
+    kernel_job job = train_job(train, train->gradient);
+    double rows = (double)train->mapping->rows;
+    job.want_loss = true;
+    anneal_write(train->anneal, train->net.weights);
+    train->score = kernel_no_score();
+    grad_rows(memory->code, &job, &memory->grad, &train->score);
+    train->score.loss /= rows;
+    train->gradient_norm =
+        train_norm(train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / rows);
+    train_clear(train, train->gradient);
+}
+
+size_t cinch_anneal_parts(const cinch_train *train)
+{
+    return anneal_parts(annealed(train));
+}
+
+void cinch_anneal_part(const cinch_train *train, size_t part)
+{
+    anneal_part(annealed(train), part, train->net.weights);
+}
+
+static void judge(cinch_train *train, cinch_score score)
+{
+    score.loss = train->score.loss; /* of a trace */
+    train->score = score;
+    train_judge_weights(train);
+}
+
+void cinch_anneal_join(cinch_train *train)
+{
+    cinch_score score;
+    switch (anneal_join(annealed(train), &score, train_due(train))) {
+    case ANNEAL_GO_ON:
+        break;
+    case ANNEAL_SCORED: /* the pass counts, though its updates are to come */
+        train->passes = anneal_pass(train->anneal);
+        judge(train, score);
+        break;
+    case ANNEAL_PASSED:
+        train->passes = anneal_pass(train->anneal) - 1;
+        break;
+    }
+}
+
+void cinch_anneal_judge(cinch_train *train)
+{
+    cinch_score score;
+    if (train->state == CINCH_TRAINING && train->passes > 0 &&
+        anneal_score(annealed(train), &score, train->net.weights))
+        judge(train, score);
+}
+
+void train_annealed_pass(cinch_train *train)
+{
+    uint64_t pass = anneal_pass(train->anneal);
+    if (train->options.want_loss)
+        look(train);
+    while (anneal_pass(train->anneal) == pass && train->state == CINCH_TRAINING) {
+        size_t parts = cinch_anneal_parts(train);
+        for (size_t i = 0; i < parts; i++)
+            cinch_anneal_part(train, i);
+        cinch_anneal_join(train);
+    }
+}
+
+cinch_anneal_view cinch_anneal_look(const cinch_train *train)
+{
+    return anneal_view(annealed(train));
+}
+
+/* ---- A saved training --------------------------------------------------------------------------
+ */
+
+/* What train.c itself knows of a training; the best weights and the annealed state follow. */
+typedef struct saved_train {
+    uint64_t passes, exact_at, best_pass;
+    uint64_t right, row;
+    uint64_t best_right, best_row;
+    float margin, best_margin;
+} saved_train;
+
+static size_t best_bytes(const cinch_train *train)
+{
+    return cinch_shape_weights(&train->net.shape) * sizeof(float);
+}
+
+bool cinch_anneal_saves(const cinch_train *train)
+{
+    return train->state == CINCH_TRAINING && anneal_saves(annealed(train));
+}
+
+size_t cinch_anneal_save_size(const cinch_train *train)
+{
+    return sizeof(saved_train) + best_bytes(train) + anneal_save_size(annealed(train));
+}
+
+void cinch_anneal_save(unsigned char *to, const cinch_train *train)
+{
+    CINCH_REQUIRE(cinch_anneal_saves(train));
+    saved_train saved = {.passes = train->passes,
+                         .exact_at = train->exact_at,
+                         .best_pass = train->best_pass,
+                         .right = train->score.right,
+                         .row = train->score.row,
+                         .best_right = train->best.right,
+                         .best_row = train->best.row,
+                         .margin = train->score.margin,
+                         .best_margin = train->best.margin};
+    memcpy(to, &saved, sizeof saved);
+    memcpy(to + sizeof saved, train->best_weights, best_bytes(train));
+    anneal_save(to + sizeof saved + best_bytes(train), annealed(train));
+}
+
+static bool could_be_saved(const cinch_train *train, const saved_train *saved)
+{
+    uint64_t rows = train->mapping->rows;
+    return saved->passes < train->options.budget && saved->exact_at <= saved->passes &&
+           saved->best_pass <= saved->passes && saved->right <= rows && saved->row < rows &&
+           saved->best_right <= rows && saved->best_row < rows && saved->margin == saved->margin &&
+           saved->best_margin == saved->best_margin;
+}
+
+cinch_status cinch_anneal_load(cinch_train *train, const unsigned char *from, size_t bytes)
+{
+    saved_train saved;
+    if (bytes != cinch_anneal_save_size(train))
+        return CINCH_BAD_STATE;
+    memcpy(&saved, from, sizeof saved);
+    memcpy(train->best_weights, from + sizeof saved, best_bytes(train));
+    if (!could_be_saved(train, &saved) ||
+        !grad_weights_in_range(train->best_weights, cinch_shape_weights(&train->net.shape)) ||
+        !anneal_load(annealed(train), from + sizeof saved + best_bytes(train)) ||
+        anneal_pass(annealed(train)) != saved.passes + 1)
+        return CINCH_BAD_STATE;
+    train->passes = saved.passes;
+    train->exact_at = saved.exact_at;
+    train->best_pass = saved.best_pass;
+    train->score = (cinch_score){(size_t)saved.right, saved.margin, (size_t)saved.row, true, 0.0};
+    train->best = (cinch_score){(size_t)saved.best_right, saved.best_margin, (size_t)saved.best_row,
+                                true, 0.0};
+    return CINCH_OK;
+}

@@ -1,0 +1,441 @@
+#include "train/train.h"
+
+#include "base/fmath.h"
+#include "base/rng.h"
+#include "net/net.h"
+#include "train/anneal.h"
+
+#include <float.h>
+#include <string.h>
+
+static bool in_unit_interval(float x)
+{
+    return x >= 0.0f && x < 1.0f;
+}
+
+cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
+                                  size_t rows)
+{
+    cinch_train_options *o = options;
+    if (o->trainer == CINCH_ANNEAL && !anneal_suits(shape))
+        o->trainer = CINCH_ADAM;
+    if (o->trainer == CINCH_ANNEAL && anneal_defaults(o, shape, rows) != CINCH_OK)
+        return CINCH_BAD_OPTION;
+    set_default(&o->rate, 0.1f);
+    set_default(&o->beta1, 0.9f);
+    set_default(&o->beta2, 0.999f);
+    set_default(&o->epsilon, 1e-8f);
+    set_default(&o->momentum, 0.9f);
+    set_default(&o->range, 1.0f);
+    o->batch = o->batch ? o->batch : o->trainer == CINCH_SGD ? 1 : rows;
+    o->batch = o->batch < rows ? o->batch : rows;
+    o->budget = o->budget ? o->budget : 20000;
+    o->polish = o->polish ? o->polish : UINT64_MAX;
+    bool valid = (unsigned)o->trainer <= CINCH_ANNEAL && (unsigned)o->start <= CINCH_START_FAN_IN &&
+                 in_unit_interval(o->beta1) && in_unit_interval(o->beta2) &&
+                 in_unit_interval(o->momentum) && o->rate > 0.0f && o->rate <= FLT_MAX &&
+                 o->epsilon > 0.0f && o->epsilon <= FLT_MAX && o->range > 0.0f &&
+                 o->range <= KERNEL_LARGEST_WEIGHT && o->goal >= 0.0f && o->goal <= FLT_MAX &&
+                 cinch_isa_available(o->isa);
+    return valid ? CINCH_OK : CINCH_BAD_OPTION;
+}
+
+bool train_is_batched(const cinch_train_options *options, size_t rows)
+{
+    return options->batch < rows && options->trainer != CINCH_ANNEAL;
+}
+
+size_t train_moments(cinch_trainer trainer)
+{
+    return trainer == CINCH_ADAM ? 2 : trainer == CINCH_MOMENTUM ? 1 : 0;
+}
+
+/* The annealed trainer has gradients of its own; a trace shows the plain one. */
+static bool needs_gradient(const cinch_train_options *options)
+{
+    return options->trainer != CINCH_ANNEAL || options->want_loss;
+}
+
+size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options)
+{
+    cinch_train_options filled = *options;
+    if (cinch_shape_check(shape) != CINCH_OK ||
+        cinch_train_defaults(&filled, shape, rows) != CINCH_OK)
+        return 0;
+    bool graded = needs_gradient(&filled);
+    size_t arrays = (graded ? 3 : 2) + train_moments(filled.trainer);
+    size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
+    size_t bytes = arena_need(1, sizeof(train_memory));
+    for (size_t i = 0; i < arrays; i++)
+        bytes = arena_sum(bytes, each);
+    if (train_is_batched(&filled, rows))
+        bytes = arena_sum(bytes, arena_need(rows, sizeof(uint32_t)));
+    if (graded)
+        bytes = arena_sum(bytes, grad_memory_size(shape, rows));
+    if (filled.goal > 0.0f)
+        bytes = arena_sum(bytes, arena_need(cinch_net_relative_margin_size(shape), 1));
+    if (filled.trainer == CINCH_ANNEAL)
+        bytes = arena_sum(bytes, anneal_size(shape, rows, &filled));
+    return bytes == SIZE_MAX ? 0 : bytes;
+}
+
+static float *take_weights(const cinch_shape *shape, cinch_arena *arena)
+{
+    return arena_take_zeroed(arena, cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
+}
+
+/* What no other training may share. */
+static bool take_own_memory(cinch_train *train, cinch_arena *arena)
+{
+    const cinch_shape *shape = &train->net.shape;
+    size_t moments = train_moments(train->options.trainer);
+    train->net.weights = take_weights(shape, arena);
+    train->best_weights = take_weights(shape, arena);
+    train->first = moments > 0 ? take_weights(shape, arena) : NULL;
+    train->second = moments > 1 ? take_weights(shape, arena) : NULL;
+    return train->net.weights && train->best_weights && (moments == 0 || train->first) &&
+           (moments < 2 || train->second);
+}
+
+static bool take_memory(cinch_train *train, cinch_arena *arena)
+{
+    const cinch_shape *shape = &train->net.shape;
+    size_t rows = train->mapping->rows;
+    train_memory *memory = cinch_arena_take(arena, 1, sizeof *memory);
+    train->kernel_memory = memory;
+    bool graded = needs_gradient(&train->options);
+    train->gradient = graded ? take_weights(shape, arena) : NULL;
+    bool batched = train_is_batched(&train->options, rows);
+    train->order = batched ? cinch_arena_take(arena, rows, sizeof *train->order) : NULL;
+    if (!memory || (graded && !train->gradient) || (batched && !train->order) ||
+        !take_own_memory(train, arena))
+        return false;
+    memory->code = kernel_for(train->options.isa, train->options.batch);
+    memory->relative_bytes = train->options.goal > 0.0f ? cinch_net_relative_margin_size(shape) : 0;
+    memory->relative = cinch_arena_take(arena, memory->relative_bytes, 1);
+    return memory->relative && (!graded || grad_memory_init(&memory->grad, shape, rows, arena));
+}
+
+size_t train_twin_size(const cinch_shape *shape, cinch_trainer trainer)
+{
+    size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float)), bytes = 0;
+    for (size_t i = 0; i < 2 + train_moments(trainer); i++)
+        bytes = arena_sum(bytes, each);
+    return bytes;
+}
+
+bool train_twin(cinch_train *twin, const cinch_train *train, cinch_arena *arena)
+{
+    *twin = *train;
+    return take_own_memory(twin, arena);
+}
+
+/* Weight i of the flat array comes from word i of the seed's weight stream. */
+static void random_weights(const cinch_train *train)
+{
+    const cinch_shape *shape = &train->net.shape;
+    const cinch_train_options *options = &train->options;
+    rng_words words = {.rng = {.seed = options->seed, .stream = STREAM_WEIGHTS}};
+    for (uint32_t l = 0; l <= shape->layers; l++) {
+        cinch_matrix matrix = cinch_shape_matrix(shape, l);
+        float range = options->range, *weights = train->net.weights + matrix.first;
+        if (options->start == CINCH_START_FAN_IN)
+            range /= cinch_sqrt((float)matrix.inputs);
+        size_t count = net_matrix_rows(shape, l) * matrix.units;
+        for (size_t i = 0; i < count; i++)
+            weights[i] = range * rng_signed_unit(rng_words_next(&words));
+    }
+}
+
+void train_clear(const cinch_train *train, float *array)
+{
+    size_t count = cinch_shape_weights(&train->net.shape) + KERNEL_SLACK;
+    if (array)
+        memset(array, 0, count * sizeof(float));
+}
+
+/* The weights are there; nothing is known of them. */
+static void begin(cinch_train *train)
+{
+    memcpy(train->best_weights, train->net.weights,
+           cinch_shape_weights(&train->net.shape) * sizeof(float));
+    train->power1 = train->power2 = 1.0f;
+    train->score = train->best = kernel_no_score();
+}
+
+/* Random weights, or those given. */
+static void place_weights(cinch_train *train, const float *from)
+{
+    if (train->anneal)
+        anneal_begin(train->anneal, &train->options, from, train->net.weights);
+    else if (from)
+        memcpy(train->net.weights, from, cinch_shape_weights(&train->net.shape) * sizeof(float));
+    else
+        random_weights(train);
+    begin(train);
+}
+
+cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
+                              const cinch_mapping *mapping, const cinch_train_options *options,
+                              const float *from, cinch_arena *arena)
+{
+    *train = (cinch_train){.net.shape = *shape, .mapping = mapping, .options = *options};
+    if (!net_fits(shape, mapping))
+        return CINCH_BAD_SHAPE;
+    if (mapping->rows == 0 || mapping->rows > UINT32_MAX)
+        return mapping->rows == 0 ? CINCH_NO_ROWS : CINCH_BAD_SHAPE;
+    cinch_status status = cinch_train_defaults(&train->options, shape, mapping->rows);
+    if (status != CINCH_OK)
+        return status;
+    size_t count = cinch_shape_weights(shape);
+    if (from && !grad_weights_in_range(from, count))
+        return CINCH_NOT_FINITE;
+    if (!take_memory(train, arena))
+        return CINCH_NO_MEMORY;
+    if (train->options.trainer == CINCH_ANNEAL)
+        status = anneal_new(&train->anneal, shape, mapping, &train->options, arena);
+    if (status == CINCH_OK)
+        place_weights(train, from);
+    return status;
+}
+
+void train_restart(cinch_train *train, uint64_t seed)
+{
+    train_clear(train, train->net.weights);
+    train_clear(train, train->first);
+    train_clear(train, train->second);
+    train->state = CINCH_TRAINING;
+    train->passes = train->exact_at = train->best_pass = 0;
+    train->gradient_norm = 0.0;
+    train->options.seed = seed;
+    place_weights(train, NULL);
+}
+
+kernel_job train_job(const cinch_train *train, float *gradient)
+{
+    return (kernel_job){.shape = &train->net.shape,
+                        .mapping = train->mapping,
+                        .weights = train->net.weights,
+                        .gradient = gradient,
+                        .count = train->mapping->rows};
+}
+
+static bool update(cinch_train *train, size_t rows)
+{
+    const cinch_train_options *o = &train->options;
+    const train_memory *memory = train->kernel_memory;
+    kernel_update u = {.trainer = o->trainer,
+                       .weights = train->net.weights,
+                       .gradient = train->gradient,
+                       .first = train->first,
+                       .second = train->second,
+                       .count = cinch_shape_weights(&train->net.shape),
+                       .scale = 1.0f / (float)rows,
+                       .rate = o->rate,
+                       .decay1 = o->trainer == CINCH_MOMENTUM ? o->momentum : o->beta1,
+                       .decay2 = o->beta2,
+                       .share1 = 1.0f - o->beta1,
+                       .share2 = 1.0f - o->beta2,
+                       .epsilon = o->epsilon};
+    if (o->trainer == CINCH_ADAM) {
+        train->power1 = kernel_next_power(train->power1, o->beta1);
+        train->power2 = kernel_next_power(train->power2, o->beta2);
+        u.rate = o->rate / (1.0f - train->power1);
+        u.root_scale = 1.0f / cinch_sqrt(1.0f - train->power2);
+    }
+    return memory->code->update(&u);
+}
+
+double train_norm(const float *numbers, size_t count, double scale)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < count; i++)
+        sum += (double)numbers[i] * (double)numbers[i];
+    return fmath_root(sum) * scale;
+}
+
+static bool is_exact(const cinch_train *train, const cinch_score *score)
+{
+    return score->finite && score->right == train->mapping->rows;
+}
+
+/* Better: exact with a larger margin, or more rows right. */
+static bool note_best(cinch_train *train)
+{
+    const cinch_score *score = &train->score, *best = &train->best;
+    bool better = score->right > best->right || train->best_pass == 0 ||
+                  (is_exact(train, score) && score->margin > best->margin);
+    if (!better)
+        return false;
+    train->best = *score;
+    train->best_pass = train->passes;
+    return true;
+}
+
+static bool goal_reached(const cinch_train *train)
+{
+    const train_memory *memory = train->kernel_memory;
+    if (train->options.goal == 0.0f)
+        return train->options.polish == UINT64_MAX;
+    if (train->net.shape.values == 1)
+        return true; /* without a rival there is no margin to widen */
+    cinch_arena scratch = cinch_arena_over(memory->relative, memory->relative_bytes);
+    double reached = cinch_net_relative_margin(&train->net, train->mapping,
+                                               (double)train->score.margin, scratch);
+    return reached >= (double)train->options.goal;
+}
+
+/* Passes from the first exact one on. */
+static uint64_t polish_passes(const cinch_train *train)
+{
+    uint64_t polish = train->options.polish;
+    return polish == CINCH_POLISH_AGAIN ? train->exact_at + 10 : polish;
+}
+
+uint64_t train_due(const cinch_train *train)
+{
+    uint64_t due = train->options.budget;
+    if (train->exact_at == 0 || train->options.polish == UINT64_MAX)
+        return due;
+    uint64_t polish = polish_passes(train);
+    return polish < due && train->exact_at < due - polish ? train->exact_at + polish : due;
+}
+
+train_verdict train_judge(cinch_train *train)
+{
+    if (!train->score.finite) {
+        train->state = CINCH_DIVERGED;
+        return (train_verdict){.over = true};
+    }
+    bool best = note_best(train);
+    bool exact = is_exact(train, &train->score);
+    if (exact && train->exact_at == 0)
+        train->exact_at = train->passes;
+    bool polished = train->exact_at && train->options.polish != UINT64_MAX &&
+                    train->passes - train->exact_at >= polish_passes(train);
+    if (polished || (exact && goal_reached(train)))
+        train->state = CINCH_DONE;
+    else if (train->passes >= train->options.budget)
+        train->state = CINCH_SPENT;
+    return (train_verdict){best, train->state != CINCH_TRAINING};
+}
+
+bool train_judge_weights(cinch_train *train)
+{
+    train_verdict verdict = train_judge(train);
+    if (verdict.best)
+        memcpy(train->best_weights, train->net.weights,
+               cinch_shape_weights(&train->net.shape) * sizeof(float));
+    return verdict.over;
+}
+
+/* One pass over all rows with one update; the weights are judged before it. */
+static void full_pass(cinch_train *train)
+{
+    const train_memory *memory = train->kernel_memory;
+    kernel_job job = train_job(train, train->gradient);
+    job.want_loss = train->options.want_loss;
+    train->score = kernel_no_score();
+    grad_rows(memory->code, &job, &memory->grad, &train->score);
+    size_t rows = train->mapping->rows;
+    train->score.loss /= (double)rows;
+    train->passes++;
+    if (train->options.want_loss)
+        train->gradient_norm =
+            train_norm(train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)rows);
+    if (train_judge_weights(train)) {
+        train_clear(train, train->gradient);
+        return;
+    }
+    if (!update(train, rows)) {
+        train->state = CINCH_DIVERGED;
+        train_clear(train, train->gradient);
+    }
+}
+
+/* A new order for every pass: Fisher and Yates over a stream that belongs to seed and pass. */
+static void shuffle(cinch_train *train)
+{
+    uint32_t rows = (uint32_t)train->mapping->rows;
+    cinch_rng rng = {.seed = train->options.seed,
+                     .stream = STREAM_ORDER | (train->passes + 1) << 8};
+    for (uint32_t i = 0; i < rows; i++)
+        train->order[i] = i;
+    for (uint32_t i = rows - 1; i > 0; i--) {
+        uint32_t j = cinch_rng_below(&rng, i + 1);
+        uint32_t swap = train->order[i];
+        train->order[i] = train->order[j];
+        train->order[j] = swap;
+    }
+}
+
+/*
+ * One pass in batches. Rows are seen with different weights, so they say nothing about any one
+ * network: only when all were right as they were seen, or once it was exact, or when the budget
+ * ends, are all rows scored and judged with the weights at the end of the pass. A trace has them
+ * scored always, and changes nothing else.
+ */
+static void batched_pass(cinch_train *train)
+{
+    const train_memory *memory = train->kernel_memory;
+    size_t rows = train->mapping->rows;
+    cinch_score seen = kernel_no_score();
+    shuffle(train);
+    for (size_t at = 0; at < rows; at += train->options.batch) {
+        kernel_job job = train_job(train, train->gradient);
+        job.order = train->order;
+        job.first = at;
+        job.count = rows - at < train->options.batch ? rows - at : train->options.batch;
+        grad_rows(memory->code, &job, &memory->grad, &seen);
+        if (train->options.want_loss)
+            train->gradient_norm = train_norm(
+                train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)job.count);
+        if (!seen.finite || !update(train, job.count)) {
+            train->state = CINCH_DIVERGED;
+            train_clear(train, train->gradient);
+            return;
+        }
+    }
+    train->passes++;
+    bool due = seen.right == rows || train->exact_at || train->passes >= train->options.budget;
+    if (!due && !train->options.want_loss)
+        return;
+    kernel_job check = train_job(train, NULL);
+    check.want_loss = train->options.want_loss;
+    train->score = kernel_no_score();
+    grad_rows(memory->code, &check, &memory->grad, &train->score);
+    train->score.loss /= (double)rows;
+    if (due)
+        train_judge_weights(train);
+}
+
+cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
+{
+    for (uint64_t i = 0; i < passes && train->state == CINCH_TRAINING; i++) {
+        if (train->anneal)
+            train_annealed_pass(train);
+        else if (train->order)
+            batched_pass(train);
+        else
+            full_pass(train);
+    }
+    return train->state;
+}
+
+cinch_net cinch_train_best(const cinch_train *train)
+{
+    return (cinch_net){train->net.shape, train->best_weights};
+}
+
+cinch_norms cinch_train_norms(const cinch_train *train)
+{
+    const cinch_shape *shape = &train->net.shape;
+    size_t all = cinch_shape_weights(shape);
+    cinch_matrix last = cinch_shape_matrix(shape, shape->layers);
+    size_t into_first = shape->layers ? cinch_shape_matrix(shape, 1).first : all;
+    return (cinch_norms){.first = train_norm(train->net.weights, into_first, 1.0),
+                         .output =
+                             train_norm(train->net.weights + last.first, all - last.first, 1.0),
+                         .weights = train_norm(train->net.weights, all, 1.0),
+                         .gradient = train->gradient_norm};
+}

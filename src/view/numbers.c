@@ -1,0 +1,146 @@
+/* numbers.c - the numbers at the nodes of the network view, and the sums that they add up to. */
+#include "view/numbers.h"
+
+#include "net/net.h"
+
+/* As words_number() rounds: to the nearest, ties away from 0. */
+static double rounded(double x, int decimals)
+{
+    double power = scene_power_of_ten(decimals);
+    double size = scene_size(x) * power + 0.5;
+    if (!(size < 1e15))
+        return x;
+    double units = (double)(uint64_t)size / power;
+    return x < 0.0 ? -units : units;
+}
+
+static uint32_t output_rows(const numbers *n)
+{
+    return n->units + (n->d->net->shape.bias ? 1 : 0);
+}
+
+static void round_all(numbers *n, int decimals)
+{
+    const cinch_net *net = n->d->net;
+    uint32_t inputs = net->shape.offset[1];
+    cinch_matrix output = cinch_shape_matrix(&net->shape, 1);
+    for (uint32_t i = 0; i < inputs; i++) {
+        cinch_net_walk(&n->d->walk, net, &i);
+        for (uint32_t j = 0; j < n->units; j++)
+            n->code[(size_t)i * n->units + j] = rounded((double)n->d->walk.unit[0][j], decimals);
+    }
+    for (size_t i = 0; i < output_rows(n) * output.units; i++)
+        n->out[i] = rounded((double)net->weights[output.first + i], decimals);
+    n->decimals = decimals;
+}
+
+double numbers_sum(const numbers *n, uint32_t symbol, uint32_t value)
+{
+    uint32_t values = n->d->net->shape.values;
+    double sum = 0.0;
+    for (uint32_t j = 0; j < n->units; j++)
+        sum += n->code[(size_t)symbol * n->units + j] * n->out[(size_t)j * values + value];
+    if (n->d->net->shape.bias)
+        sum += n->out[(size_t)n->units * values + value];
+    return sum;
+}
+
+/* The two largest sums of `symbol`, by value: of equals the first. */
+static void best_two(uint32_t best[2], const numbers *n, uint32_t symbol)
+{
+    uint32_t values = n->d->net->shape.values;
+    best[0] = 0;
+    for (uint32_t v = 1; v < values; v++)
+        if (numbers_sum(n, symbol, v) > numbers_sum(n, symbol, best[0]))
+            best[0] = v;
+    best[1] = best[0] == 0 && values > 1 ? 1 : 0;
+    for (uint32_t v = 0; v < values; v++)
+        if (v != best[0] && numbers_sum(n, symbol, v) > numbers_sum(n, symbol, best[1]))
+            best[1] = v;
+}
+
+/* Whether the rounded numbers tell of `symbol` what the network does. */
+static bool tells_as_much(const numbers *n, uint32_t symbol)
+{
+    cinch_walk *walk = &n->d->walk;
+    uint32_t best[2];
+    cinch_net_walk(walk, n->d->net, &symbol);
+    best_two(best, n, symbol);
+    if (walk->margin == 0.0f || walk->answer == walk->rival)
+        return true; /* a tie, or no rival: nothing is decided */
+    double margin = (double)walk->margin;
+    double lead = numbers_sum(n, symbol, best[0]) - numbers_sum(n, symbol, best[1]);
+    double off = lead - margin;
+    double behind = (double)walk->logit[walk->rival] - (double)walk->logit[best[1]];
+    return best[0] == walk->answer && lead > 0.0 && behind <= 0.1 * margin &&
+           scene_size(off) <= 0.1 * margin;
+}
+
+static bool all_tell_as_much(const numbers *n)
+{
+    for (size_t i = 0; i < n->d->keys; i++)
+        if (!tells_as_much(n, n->d->number[i]))
+            return false;
+    return true;
+}
+
+static bool is_whole(float x)
+{
+    return rounded((double)x, 0) == (double)x;
+}
+
+/* Whether rounding to whole numbers changes none. */
+static bool all_whole(const numbers *n)
+{
+    const cinch_net *net = n->d->net;
+    cinch_matrix output = cinch_shape_matrix(&net->shape, 1);
+    bool whole = true;
+    for (size_t i = 0; i < output_rows(n) * output.units; i++)
+        whole = whole && is_whole(net->weights[output.first + i]);
+    for (uint32_t i = 0; i < net->shape.offset[1]; i++) {
+        cinch_net_walk(&n->d->walk, net, &i);
+        for (uint32_t j = 0; j < n->units; j++)
+            whole = whole && is_whole(n->d->walk.unit[0][j]);
+    }
+    return whole;
+}
+
+/* Rounds to ever more decimals; false when the most that are shown do not tell as much. */
+static bool find_decimals(numbers *n)
+{
+    for (int decimals = all_whole(n) ? 0 : 1; decimals <= NUMBERS_MOST_DECIMALS; decimals++) {
+        round_all(n, decimals);
+        if (all_tell_as_much(n))
+            return true;
+    }
+    return false;
+}
+
+bool numbers_begin(numbers *n, drawing *d)
+{
+    const cinch_shape *shape = &d->net->shape;
+    *n = (numbers){.d = d};
+    if (shape->columns != 1 || shape->layers != 1 || shape->width[0] > NUMBERS_MOST_UNITS)
+        return true;
+    n->units = shape->width[0];
+    n->code = scene_take(&d->make, (size_t)shape->offset[1] * n->units, sizeof *n->code);
+    n->out = scene_take(&d->make, (size_t)output_rows(n) * shape->values, sizeof *n->out);
+    if (!n->code || !n->out)
+        return false;
+    n->shown = find_decimals(n);
+    return true;
+}
+
+void numbers_formula(words *text, const numbers *n, uint32_t symbol, uint32_t value)
+{
+    uint32_t values = n->d->net->shape.values;
+    words_number(text, numbers_sum(n, symbol, value), 2 * n->decimals);
+    for (uint32_t j = 0; j < output_rows(n); j++) {
+        words_add(text, j == 0 ? " = " : " + ");
+        if (j < n->units) {
+            words_number(text, n->code[(size_t)symbol * n->units + j], n->decimals);
+            words_add(text, "*");
+        }
+        words_number(text, n->out[(size_t)j * values + value], n->decimals);
+    }
+}

@@ -1,0 +1,84 @@
+/* plane.h - what the view plane shows, and windows on it. */
+#ifndef CINCH_VIEW_PLANE_H
+#define CINCH_VIEW_PLANE_H
+
+#include "scene/place.h"
+#include "view/region.h"
+
+enum { PLANE_UNITS = 6 };
+
+/* Pixels: the radius of the ring around the tightest code. */
+#define PLANE_RING 4.5
+
+/* Lines that labels keep off are covered by so many small boxes. */
+enum { PLANE_FEW_VALUES = 40, PLANE_LINE_BOXES = 64 };
+
+/* The regions of two units; `out` is one at a time. */
+typedef struct plane_regions {
+    region_plane plane;
+    region out, spare;
+    bool *near;      /* [values][values] */
+    uint8_t *colour; /* [values] */
+    uint32_t *order; /* [values] */
+    size_t count;    /* of those that are seen */
+    size_t ties;     /* regions where several values are equal */
+} plane_regions;
+
+/* The last hidden layer: codes, output vectors, and the frame that holds both. */
+typedef struct plane {
+    drawing *d;
+    placer place;
+    uint32_t units, values;
+    const float *vector; /* [units][values], then the biases where there are any */
+    double *code;        /* [keys][units] */
+    bool *finite;        /* [keys] */
+    size_t codes;        /* finite ones */
+    uint32_t *answer;    /* [keys] */
+    bool *tie;           /* [keys] the answer has an equal */
+    size_t ties;         /* keys with a tie */
+    size_t tight;        /* the key whose answer leads least; keys when there is none */
+    uint32_t rival;      /* its runner-up */
+    double lead;
+    bool open; /* no border with the runner-up is in the frame: the lead's line goes on */
+    bool *key_named, *value_named; /* which have a label somewhere */
+    bool shared; /* a terminal's cell holds several keys, or one without its label */
+    double centre[PLANE_UNITS],
+        half;     /* the frame: centre +- half, -1 .. 1 in its own coordinates */
+    double reach; /* what output vectors are multiplied with there */
+    plane_regions region;
+} plane;
+
+/* A square of the picture, and how the frame's coordinates fall on it. */
+typedef struct window {
+    double left, top, size;
+    double across[PLANE_UNITS], up[PLANE_UNITS];
+    int rings; /* for labels */
+} window;
+
+/* Evaluates all keys and fits the frame; false without memory. */
+bool plane_measure(plane *p, drawing *d);
+
+/* Frame's coordinates of a key's code, of a vector's end, of the origin. */
+void plane_code(double part[PLANE_UNITS], const plane *p, size_t key);
+void plane_vector(double part[PLANE_UNITS], const plane *p, uint32_t value);
+void plane_origin(double part[PLANE_UNITS], const plane *p);
+/* In pixels. */
+void plane_spot(double spot[2], const plane *p, const window *w, const double *part);
+
+/* The colour of a value, in pictures without regions; only if there are many keys. */
+cinch_role plane_role(const plane *p, uint32_t value, cinch_role otherwise);
+
+/* The regions where each value wins, for two units. */
+void plane_fill_regions(plane *p, const window *w);
+void plane_label_regions(plane *p, const window *w);
+
+/* The border between the tightest key's region and its runner-up's nearest to its code; of equal
+ * runners-up one that has a border becomes the rival. */
+bool plane_border(double nearest[2], plane *p, const double from[2]);
+
+bool plane_has_vectors(const plane *p);
+
+/* Vectors, the gap, dots, and the labels of all. */
+void plane_marks(plane *p, const window *w);
+
+#endif

@@ -1,0 +1,320 @@
+/* plane_marks.c - what stands in a window of the view plane. */
+#include "view/plane.h"
+
+#include <string.h>
+
+enum { SYMBOL_MOST = 12, KEY_MOST = 24 };
+/* With more keys than these their dots shrink, and with more than those they have no labels. */
+enum { MANY_KEYS = 60, TOO_MANY_KEYS = 400 };
+
+static void origin_spot(double spot[2], const plane *p, const window *w)
+{
+    double part[PLANE_UNITS];
+    plane_origin(part, p);
+    plane_spot(spot, p, w, part);
+}
+
+static void value_spot(double spot[2], const plane *p, const window *w, uint32_t value)
+{
+    double part[PLANE_UNITS];
+    plane_vector(part, p, value);
+    plane_spot(spot, p, w, part);
+}
+
+static void key_spot(double spot[2], const plane *p, const window *w, size_t key)
+{
+    double part[PLANE_UNITS];
+    plane_code(part, p, key);
+    plane_spot(spot, p, w, part);
+}
+
+/* Labels had better not stand on lines, as long as those are few. */
+static void block_line(plane *p, const double from[2], const double to[2])
+{
+    if (p->d->make.scene->cells || p->units > 3 || p->values > PLANE_FEW_VALUES)
+        return;
+    for (int i = 0; i <= PLANE_LINE_BOXES - 1; i++) {
+        double part = (double)i / (PLANE_LINE_BOXES - 1);
+        double x = from[0] + part * (to[0] - from[0]), y = from[1] + part * (to[1] - from[1]);
+        double edge[4] = {x - 1.0, y - 1.0, x + 1.0, y + 1.0};
+        place_block(&p->place, edge, true);
+    }
+}
+
+cinch_role plane_role(const plane *p, uint32_t value, cinch_role otherwise)
+{
+    bool coloured = p->units > 2 && p->d->keys > MANY_KEYS;
+    return coloured ? (cinch_role)(CINCH_SERIES + value % CINCH_SERIES_COUNT) : otherwise;
+}
+
+static void draw_vectors(plane *p, const window *w)
+{
+    scene_maker *make = &p->d->make;
+    double from[2], to[2];
+    origin_spot(from, p, w);
+    bool many = p->values > 30;
+    for (uint32_t v = 0; v < p->values && p->reach > 0.0; v++) {
+        value_spot(to, p, w, v);
+        cinch_role role = plane_role(p, v, CINCH_FAINT);
+        scene_line(make, role, many ? 0.6 : 1.2, from, to)->opacity = many ? 0.4 : 0.8;
+        block_line(p, from, to);
+    }
+}
+
+static void label_vectors(plane *p, const window *w)
+{
+    double from[2], to[2];
+    origin_spot(from, p, w);
+    for (uint32_t v = 0; v < p->values && p->reach > 0.0; v++) {
+        value_spot(to, p, w, v);
+        symbol_text symbol = scene_symbol(p->d->options->value, v, SYMBOL_MOST);
+        place_wish wish = {.role = plane_role(p, v, CINCH_FAINT),
+                           .size = draw_font(&p->d->make, 11.0),
+                           .x = to[0],
+                           .y = to[1],
+                           .toward = {to[0] - from[0], to[1] - from[1]},
+                           .clear = 3.0,
+                           .rings = w->rings,
+                           .text = symbol.text};
+        if (place_label(&p->place, &wish))
+            p->value_named[v] = true;
+    }
+}
+
+/* The largest part of the way from `from` by `step` that stays in the frame; `from` is in it. */
+static double part_inside(const double from[2], const double step[2])
+{
+    double part = 1.0;
+    for (int i = 0; i < 2; i++) {
+        double most = step[i] > 0.0   ? (1.0 - from[i]) / step[i]
+                      : step[i] < 0.0 ? (-1.0 - from[i]) / step[i]
+                                      : 1.0;
+        part = most < part ? most : part;
+    }
+    return part < 0.0 ? 0.0 : part;
+}
+
+/* The way from the tightest code to where its rival would take over: -n lead / |n|^2, with the
+ * difference n of the two output vectors. False where they are parallel. */
+static bool way_to_rival(double step[2], const plane *p)
+{
+    double n[2], squared = 0.0;
+    uint32_t answer = p->answer[p->tight];
+    for (size_t i = 0; i < 2; i++) {
+        n[i] =
+            (double)p->vector[i * p->values + answer] - (double)p->vector[i * p->values + p->rival];
+        squared += n[i] * n[i];
+    }
+    for (int i = 0; i < 2; i++)
+        step[i] = -n[i] * (p->lead / squared) / p->half;
+    return squared > 0.0 && p->lead > 0.0;
+}
+
+/* Two short lines back from the end of a way. */
+static void draw_arrow(plane *p, const double from[2], const double to[2])
+{
+    double back[2] = {from[0] - to[0], from[1] - to[1]};
+    double longer = back[0] * back[0] > back[1] * back[1] ? back[0] : back[1];
+    double scale = longer < 0.0 ? -7.0 / longer : longer > 0.0 ? 7.0 / longer : 0.0;
+    for (int side = -1; side <= 1; side += 2) {
+        double end[2] = {to[0] + scale * (back[0] - 0.5 * side * back[1]),
+                         to[1] + scale * (back[1] + 0.5 * side * back[0])};
+        scene_line(&p->d->make, CINCH_INK, 2.0, end, to);
+    }
+}
+
+static void label_gap(plane *p, const window *w, const double a[2], const double b[2])
+{
+    words text = {.used = 0};
+    words_add(&text, "lead ");
+    words_digits(&text, p->lead, 3);
+    place_wish wish = {.role = CINCH_INK,
+                       .size = draw_font(&p->d->make, 12.0),
+                       .bold = true,
+                       .x = 0.5 * (a[0] + b[0]),
+                       .y = 0.5 * (a[1] + b[1]),
+                       .toward = {a[1] - b[1], b[0] - a[0]},
+                       .clear = 5.0,
+                       .rings = w->rings,
+                       .text = text.text};
+    place_label(&p->place, &wish);
+}
+
+/*
+ * From the tightest code to the border where its rival takes over; or, where the frame shows none,
+ * dashes towards where both would be equal.
+ */
+static void draw_gap(plane *p, const window *w)
+{
+    double from[PLANE_UNITS], end[PLANE_UNITS] = {0}, step[2], a[2], b[2];
+    if (!way_to_rival(step, p))
+        return;
+    plane_code(from, p, p->tight);
+    p->open = !plane_border(end, p, from);
+    double part = part_inside(from, step);
+    for (int i = 0; i < 2 && p->open; i++)
+        end[i] = from[i] + part * step[i];
+    plane_spot(a, p, w, from);
+    plane_spot(b, p, w, end);
+    scene_line(&p->d->make, CINCH_INK, 2.0, a, b)->dashed = p->open;
+    if (p->open && !p->d->make.scene->cells)
+        draw_arrow(p, a, b);
+    block_line(p, a, b);
+    label_gap(p, w, a, b);
+}
+
+/* Whether it is the key that options light. */
+static bool is_lit(const plane *p, size_t key)
+{
+    uint32_t columns = p->d->net->shape.columns;
+    const uint32_t *lit = p->d->options->key;
+    return lit && memcmp(lit, p->d->number + key * columns, columns * sizeof *lit) == 0;
+}
+
+/*
+ * Codes of tanh crowd at the frame: a label stands outside, or inside where panels leave no room
+ * between them. Elsewhere it stands beside the line from the origin.
+ */
+static void key_side(double toward[2], const plane *p, const window *w, const double spot[2])
+{
+    double origin[2], half = 0.5 * w->size, near = 0.94 * half;
+    double across = spot[0] - w->left - half, down = spot[1] - w->top - half;
+    double sign = w->rings < 3 ? -1.0 : 1.0;
+    origin_spot(origin, p, w);
+    toward[0] = across > near ? sign : across < -near ? -sign : 0.0;
+    toward[1] = down > near ? sign : down < -near ? -sign : 0.0;
+    if (p->units == 3) {
+        toward[0] = spot[0] - origin[0];
+        toward[1] = spot[1] - origin[1];
+    } else if (toward[0] == 0.0 && toward[1] == 0.0) {
+        toward[0] = spot[1] - origin[1];
+        toward[1] = origin[0] - spot[0];
+    }
+}
+
+/* Whether no other code is in a key's cell of the terminal. */
+static bool is_alone(const plane *p, const window *w, size_t key)
+{
+    double spot[2], other[2];
+    key_spot(spot, p, w, key);
+    for (size_t i = 0; i < p->d->keys; i++) {
+        if (i == key || !p->finite[i])
+            continue;
+        key_spot(other, p, w, i);
+        if ((int)(spot[0] / SCENE_CELL_WIDTH) == (int)(other[0] / SCENE_CELL_WIDTH) &&
+            (int)(spot[1] / SCENE_CELL_HEIGHT) == (int)(other[1] / SCENE_CELL_HEIGHT))
+            return false;
+    }
+    return true;
+}
+
+static void label_key(plane *p, const window *w, size_t key)
+{
+    bool lit = is_lit(p, key), cells = p->d->make.scene->cells != 0;
+    cinch_role role = lit ? CINCH_ACCENT : CINCH_INK;
+    double spot[2];
+    words text = {.used = 0};
+    draw_key_words(&text, p->d, p->d->number + key * p->d->net->shape.columns, KEY_MOST);
+    if (lit && p->tie[key]) {
+        words_add(&text, ": tie");
+    } else if (lit) {
+        words_add(&text, "\xe2\x86\x92");
+        words_add(&text, scene_symbol(p->d->options->value, p->answer[key], SYMBOL_MOST).text);
+    }
+    key_spot(spot, p, w, key);
+    bool alone = !cells || is_alone(p, w, key);
+    cinch_mark *mark =
+        cells ? place_on_point(&p->place, role, spot[0], spot[1], alone, text.text) : NULL;
+    p->shared |= cells && (!alone || !mark);
+    place_wish wish = {.role = role,
+                       .size = draw_font(&p->d->make, w->rings < 3 ? 10.0 : 12.0),
+                       .bold = lit,
+                       .x = spot[0],
+                       .y = spot[1],
+                       .clear = cells ? 4.0 : 6.0,
+                       .rings = w->rings,
+                       .strict = p->d->keys > MANY_KEYS && p->units > 2,
+                       .text = text.text};
+    key_side(wish.toward, p, w, spot);
+    if (!mark)
+        mark = place_label(&p->place, &wish);
+    if (mark) {
+        mark->bold = lit;
+        p->key_named[key] = true;
+    }
+}
+
+static cinch_role dot_role(const plane *p, size_t key)
+{
+    cinch_role tied = p->units > 2 && p->tie[key] ? CINCH_FAINT : CINCH_INK;
+    return p->tie[key] ? tied : plane_role(p, p->answer[key], CINCH_INK);
+}
+
+/* Around the tightest code, where no line leads from it: a small label may have no room there. */
+static void ring_tightest(plane *p, const window *w)
+{
+    double spot[2];
+    if (p->units == 2 || p->tight == p->d->keys || p->d->make.scene->cells)
+        return;
+    key_spot(spot, p, w, p->tight);
+    scene_disc(&p->d->make, CINCH_INK, spot[0], spot[1], PLANE_RING)->width = 1.5;
+    if (!is_lit(p, p->tight))
+        scene_disc(&p->d->make, dot_role(p, p->tight), spot[0], spot[1], 2.2);
+    else
+        scene_disc(&p->d->make, CINCH_ACCENT, spot[0], spot[1], 3.0);
+}
+
+static void draw_dots(plane *p, const window *w)
+{
+    double radius = w->rings < 3 || p->d->keys > MANY_KEYS ? 2.2 : 3.5;
+    for (size_t key = 0; key < p->d->keys; key++) {
+        if (!p->finite[key])
+            continue;
+        double spot[2], around = radius + 0.5;
+        key_spot(spot, p, w, key);
+        bool lit = is_lit(p, key);
+        cinch_role role = lit ? CINCH_ACCENT : dot_role(p, key);
+        scene_disc(&p->d->make, role, spot[0], spot[1], lit ? radius + 2.0 : radius);
+        double edge[4] = {spot[0] - around, spot[1] - around, spot[0] + around, spot[1] + around};
+        if (!p->d->make.scene->cells)
+            place_block(&p->place, edge, true);
+    }
+}
+
+/* The lit key first, then the tightest: they have the best places. */
+static void label_keys(plane *p, const window *w)
+{
+    for (int turn = 0; turn < 3; turn++)
+        for (size_t key = 0; key < p->d->keys; key++) {
+            int rank = is_lit(p, key) ? 0 : key == p->tight ? 1 : 2;
+            if (rank != turn || !p->finite[key])
+                continue;
+            if (rank < 2 || p->d->keys <= TOO_MANY_KEYS)
+                label_key(p, w, key);
+            else
+                p->shared = true;
+        }
+}
+
+/* In a terminal they would hide the borders of regions, and many of them the codes. */
+bool plane_has_vectors(const plane *p)
+{
+    if (!p->d->make.scene->cells)
+        return true;
+    return p->units > 2 && p->values <= (p->units == 3 ? 40 : 12);
+}
+
+void plane_marks(plane *p, const window *w)
+{
+    bool vectors = plane_has_vectors(p);
+    if (vectors)
+        draw_vectors(p, w);
+    draw_dots(p, w);
+    ring_tightest(p, w);
+    if (p->units == 2 && p->tight < p->d->keys)
+        draw_gap(p, w);
+    label_keys(p, w);
+    /* Many vectors in a small window would only take the codes' room. */
+    if (vectors && (w->rings >= 3 || p->values <= 12))
+        label_vectors(p, w);
+}

@@ -1,0 +1,139 @@
+/* plane_measure.c - codes and output vectors of the view plane, and the frame around them. */
+#include "net/net.h"
+#include "view/plane.h"
+
+#include <string.h>
+
+/* What a float holds but infinity and NaN. */
+static bool is_finite(double x)
+{
+    return scene_size(x) < 1e39;
+}
+
+static void keep_code(plane *p, size_t key)
+{
+    const float *unit = p->d->walk.unit[p->d->net->shape.layers - 1];
+    p->finite[key] = true;
+    for (uint32_t i = 0; i < p->units; i++) {
+        p->code[key * p->units + i] = (double)unit[i];
+        p->finite[key] = p->finite[key] && is_finite((double)unit[i]);
+    }
+    p->codes += p->finite[key];
+}
+
+static void evaluate(plane *p)
+{
+    const cinch_walk *walk = &p->d->walk;
+    size_t keys = p->d->keys;
+    p->tight = keys;
+    for (size_t key = 0; key < keys; key++) {
+        cinch_net_walk(&p->d->walk, p->d->net, p->d->number + key * p->d->net->shape.columns);
+        keep_code(p, key);
+        p->answer[key] = walk->answer;
+        double lead = (double)walk->margin;
+        bool less = p->tight == keys || lead < p->lead;
+        p->tie[key] = p->values > 1 && !(lead > 0.0);
+        p->ties += p->tie[key] && p->finite[key];
+        if (p->values > 1 && p->finite[key] && is_finite(lead) && less) {
+            p->tight = key;
+            p->lead = lead;
+            p->rival = walk->rival;
+        }
+    }
+}
+
+/* The box of tanh; else what holds all codes, and the origin well inside. */
+static void fit_frame(plane *p)
+{
+    double most = 0.0;
+    p->half = 1.0;
+    if (p->d->net->shape.activation == CINCH_TANH)
+        return;
+    for (size_t i = 0; i < p->d->keys * p->units; i++)
+        if (p->finite[i / p->units] && scene_size(p->code[i]) > most)
+            most = scene_size(p->code[i]);
+    double half = 0.0;
+    for (uint32_t i = 0; i < p->units; i++) {
+        double low = -0.35 * most, high = 0.35 * most;
+        for (size_t key = 0; key < p->d->keys; key++) {
+            double x = p->finite[key] ? p->code[key * p->units + i] : 0.0;
+            low = x < low ? x : low;
+            high = x > high ? x : high;
+        }
+        p->centre[i] = 0.5 * (low + high);
+        half = 0.5 * (high - low) > half ? 0.5 * (high - low) : half;
+    }
+    p->half = half > 0.0 ? 1.08 * half : 1.0;
+}
+
+/* The largest factor with which all vectors end in the frame. */
+static void fit_vectors(plane *p)
+{
+    double origin[PLANE_UNITS], reach = -1.0;
+    plane_origin(origin, p);
+    for (size_t i = 0; i < (size_t)p->units * p->values; i++) {
+        double x = (double)p->vector[i], start = origin[i / p->values];
+        if (x == 0.0 || !is_finite(x))
+            continue;
+        double most = x > 0.0 ? (1.0 - start) / x : (-1.0 - start) / x;
+        if (reach < 0.0 || most < reach)
+            reach = most;
+    }
+    /* In panels none ends at the frame, as if it went on. */
+    p->reach = reach > 0.0 ? (p->units > 3 ? 0.92 * reach : reach) : 0.0;
+}
+
+bool plane_measure(plane *p, drawing *d)
+{
+    const cinch_shape *shape = &d->net->shape;
+    cinch_matrix matrix = cinch_shape_matrix(shape, shape->layers);
+    *p = (plane){.d = d, .units = (uint32_t)matrix.inputs, .values = shape->values};
+    p->vector = d->net->weights + matrix.first;
+    p->code = scene_take(&d->make, d->keys, p->units * sizeof *p->code);
+    p->finite = scene_take(&d->make, d->keys, sizeof *p->finite);
+    p->answer = scene_take(&d->make, d->keys, sizeof *p->answer);
+    p->tie = scene_take(&d->make, d->keys, sizeof *p->tie);
+    p->key_named = scene_take(&d->make, d->keys, sizeof *p->key_named);
+    p->value_named = scene_take(&d->make, p->values, sizeof *p->value_named);
+    if (d->make.failed)
+        return false;
+    memset(p->key_named, 0, d->keys * sizeof *p->key_named);
+    memset(p->value_named, 0, p->values * sizeof *p->value_named);
+    evaluate(p);
+    fit_frame(p);
+    fit_vectors(p);
+    return true;
+}
+
+void plane_code(double part[PLANE_UNITS], const plane *p, size_t key)
+{
+    for (uint32_t i = 0; i < p->units; i++)
+        part[i] = (p->code[key * p->units + i] - p->centre[i]) / p->half;
+}
+
+void plane_origin(double part[PLANE_UNITS], const plane *p)
+{
+    for (uint32_t i = 0; i < p->units; i++)
+        part[i] = -p->centre[i] / p->half;
+}
+
+void plane_vector(double part[PLANE_UNITS], const plane *p, uint32_t value)
+{
+    plane_origin(part, p);
+    for (uint32_t i = 0; i < p->units; i++) {
+        double x = (double)p->vector[(size_t)i * p->values + value];
+        part[i] += is_finite(x) ? p->reach * x : 0.0;
+        part[i] = part[i] < -1.0 ? -1.0 : part[i] > 1.0 ? 1.0 : part[i];
+    }
+}
+
+void plane_spot(double spot[2], const plane *p, const window *w, const double *part)
+{
+    double x = 0.0, y = 0.0;
+    for (uint32_t i = 0; i < p->units; i++) {
+        x += w->across[i] * part[i];
+        y += w->up[i] * part[i];
+    }
+    spot[0] = w->left + 0.5 * w->size * (1.0 + x);
+    spot[1] = w->top + 0.5 * w->size * (1.0 - y);
+}

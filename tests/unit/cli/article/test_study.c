@@ -1,0 +1,130 @@
+/* test_study.c - the statistics and integer networks that `cinch article` measures with. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "article/study.h"
+
+static void test_rates_are_written_with_their_interval(void **state)
+{
+    (void)state;
+    assert_string_equal(rate_text(0, 20).text, "0 of 20 (0.0-16.1 %)");
+}
+
+static void test_verdicts_turn_at_the_stated_shares(void **state)
+{
+    (void)state;
+    assert_int_equal(verdict_of_rate(95, 100), ARTICLE_HOLDS);
+    assert_int_equal(verdict_of_rate(94, 100), ARTICLE_CONDITION);
+    assert_int_equal(verdict_of_rate(5, 100), ARTICLE_CONDITION);
+    assert_int_equal(verdict_of_rate(4, 100), ARTICLE_FAILS);
+    assert_int_equal(verdict_of_rate(0, 0), ARTICLE_FAILS);
+}
+
+static void test_medians_and_slopes(void **state)
+{
+    double odd[] = {3, 1, 2}, even[] = {4, 1, 3, 2};
+    const double x[] = {0, 1, 2, 5}, y[] = {7, 4, 1, -8};
+    (void)state;
+    assert_true(median(odd, 3) == 2 && median(even, 4) == 2 && median(NULL, 0) == 0);
+    assert_true(fabs(slope(x, y, 4) + 3) < 1e-12);
+    assert_true(slope(x, y, 1) == 0);
+}
+
+/* The article's example: codes -10 and 8, weights -4 and 4, and rivals on either side. */
+static void test_the_articles_own_sum(void **state)
+{
+    /* One input: two codes; then rows of the output matrix, h1 and h2 to three values. */
+    float flat[] = {-10, 8, -4, 2, 1, 4, 4, -8};
+    cinch_net net = {.shape = {.columns = 1, .layers = 1, .values = 3}, .weights = flat};
+    (void)state;
+    net.shape.offset[1] = 1;
+    net.shape.width[0] = 2;
+    net.shape.activation = CINCH_IDENTITY;
+    assert_int_equal(integer_logit(&net, 0, 0), 72);
+    assert_string_equal(integer_sum_text(&net, 0, 0).text, "72 = -10*-4 + 8*4");
+    integer_ranks ranks = integer_rank(&net, 0);
+    assert_int_equal(ranks.winner, 0);
+    assert_int_equal(ranks.rival, 1);
+    assert_string_equal(integer_sum_text(&net, 0, ranks.rival).text, "12 = -10*2 + 8*4");
+}
+
+/* Ties are not exact; with the right value strictly on top they are. */
+static void test_exact_in_integers(void **state)
+{
+    float flat[] = {-10, 8, -4, 2, 1, 4, 4, -8};
+    uint32_t key[] = {0}, value[] = {0};
+    cinch_net net = {.shape = {.columns = 1, .layers = 1, .values = 3}, .weights = flat};
+    cinch_mapping mapping = {.columns = 1, .rows = 1, .key = key, .value = value};
+    (void)state;
+    net.shape.offset[1] = 1;
+    net.shape.width[0] = 2;
+    net.shape.activation = CINCH_IDENTITY;
+    assert_true(integer_exact(&net, &mapping));
+    flat[3] = -4; /* value 2 as good as value 1 */
+    assert_false(integer_exact(&net, &mapping));
+    flat[3] = 2;
+    value[0] = 1;
+    assert_false(integer_exact(&net, &mapping));
+}
+
+static void test_rounding_scales_the_largest(void **state)
+{
+    float flat[] = {9, -0.1f, 1.2f, -2.6f, 0.01f, 5.2f};
+    cinch_net net = {.shape = {.columns = 1, .layers = 1, .values = 2}, .weights = flat};
+    (void)state;
+    net.shape.offset[1] = 1;
+    net.shape.width[0] = 2;
+    cinch_net whole = integer_net(&net, 10);
+    const float wanted[] = {10, -1, 2, -5, 0, 10};
+    for (size_t i = 0; i < 6; i++)
+        assert_true(whole.weights[i] == wanted[i] &&
+                    !signbit(whole.weights[i]) == !(wanted[i] < 0));
+    free(whole.weights);
+}
+
+static void test_own_reports_are_known_again(void **state)
+{
+    static const article_claim claim = {.number = 1, .title = "title", .claim = "claim"};
+    article *whole = calloc(1, sizeof *whole);
+    size_t count = 0;
+    (void)state;
+    assert_non_null(whole);
+    for (size_t i = 0; i < ARTICLE_CLAIMS; i++) {
+        whole->section[i].claim = &claim;
+        article_judge(&whole->section[i], ARTICLE_HOLDS, "why");
+    }
+    char *text[2] = {article_markdown(whole, &count), NULL};
+    assert_true(article_wrote(text[0], count));
+    text[1] = article_html(whole, &count);
+    assert_true(article_wrote(text[1], count));
+    for (int i = 0; i < 2; i++) {
+        assert_false(article_wrote(text[i], 20)); /* too little to tell */
+        text[i][0] = ' ';
+        assert_false(article_wrote(text[i], count));
+        free(text[i]);
+    }
+    assert_false(article_wrote("", 0));
+    article_free(whole);
+    free(whole);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_rates_are_written_with_their_interval),
+        cmocka_unit_test(test_verdicts_turn_at_the_stated_shares),
+        cmocka_unit_test(test_medians_and_slopes),
+        cmocka_unit_test(test_the_articles_own_sum),
+        cmocka_unit_test(test_exact_in_integers),
+        cmocka_unit_test(test_rounding_scales_the_largest),
+        cmocka_unit_test(test_own_reports_are_known_again),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

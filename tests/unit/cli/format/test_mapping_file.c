@@ -1,0 +1,410 @@
+#define _XOPEN_SOURCE 700
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "format/mapping_file.h"
+
+/* A literal with its length: it may hold NULs. */
+#define TEXT(literal) literal, sizeof(literal) - 1
+
+static char directory[] = "/tmp/cinch_test_XXXXXX";
+
+static const char *in_directory(const char *name)
+{
+    static char path[200];
+    snprintf(path, sizeof path, "%s/%s", directory, name);
+    return path;
+}
+
+static const char *write_file(const char *name, const char *text, size_t length)
+{
+    const char *path = in_directory(name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, length, file), length);
+    assert_int_equal(fclose(file), 0);
+    return path;
+}
+
+static bool from_text(table *out, const char *text, size_t length, const table_options *options,
+                      problem *issue)
+{
+    unsigned char *bytes = malloc(length + 1);
+    memcpy(bytes, text, length);
+    bool good = table_from_csv(out, bytes, length, "t.csv", options, issue);
+    free(bytes);
+    return good;
+}
+
+/* The rows as "line:key,key>value|...", the columns' names first. */
+static void describe(char *out, size_t room, const cinch_mapping *mapping)
+{
+    FILE *text = fmemopen(out, room, "w");
+    for (uint32_t column = 0; column < mapping->columns; column++)
+        fprintf(text, "%s%s", column ? "," : "", mapping->keys[column].name);
+    fprintf(text, ">%s", mapping->values->name);
+    for (size_t row = 0; row < mapping->rows; row++) {
+        fprintf(text, "|%d:", (int)mapping->line[row]);
+        for (uint32_t column = 0; column < mapping->columns; column++)
+            fprintf(text, "%s%s", column ? "," : "",
+                    cinch_symbol(&mapping->keys[column],
+                                 mapping->key[row * mapping->columns + column]));
+        fprintf(text, ">%s", cinch_symbol(mapping->values, mapping->value[row]));
+    }
+    fclose(text);
+}
+
+/* ---- Good input -------------------------------------------------------------------------------
+ */
+
+static const struct {
+    const char *text;
+    size_t length;
+    table_options options;
+    const char *expected;
+    size_t duplicates;
+} good_inputs[] = {
+    {TEXT("a,b\n1,2\n"), {0}, "a>b|2:1>2", 0},
+    {TEXT("a,b\n1,2"), {0}, "a>b|2:1>2", 0},
+    {TEXT("a,b\r\n1,2\r\n3,4\r\n"), {0}, "a>b|2:1>2|3:3>4", 0},
+    {TEXT("a,b\r1,2\r3,4"), {0}, "a>b|2:1>2|3:3>4", 0},
+    {TEXT("\xEF\xBB\xBF"
+          "a,b\n1,2\n"),
+     {0},
+     "a>b|2:1>2",
+     0},
+    {TEXT("a,b\n1,2\n\n\n"), {0}, "a>b|2:1>2", 0},
+    {TEXT("a,b\n1,2\n\r\n"), {0}, "a>b|2:1>2", 0},
+    {TEXT("a,b\n,\n"), {0}, "a>b|2:>", 0},
+    {TEXT("a,b,c\n,1,\n,,\n"), {0}, "a,b>c|2:,1>|3:,>", 0},
+    {TEXT("a,b\n 1, 2 \n1,2\n"), {0}, "a>b|2: 1> 2 |3:1>2", 0},
+    {TEXT("a,b\n\"1,5\",\"say \"\"x\"\"\"\n"), {0}, "a>b|2:1,5>say \"x\"", 0},
+    {TEXT("a,b\n\"x\ny\",1\nz,2\n"), {0}, "a>b|2:x\ny>1|4:z>2", 0},
+    {TEXT("a,b\n\"x\r\ny\rz\",\"\n\n\"\r\nz,2\n"), {0}, "a>b|2:x\r\ny\rz>\n\n|7:z>2", 0},
+    {TEXT("a,b\n\"\",1\n"), {0}, "a>b|2:>1", 0},
+    {TEXT("a,b\n1,2\n1,2\n3,4\n1,2\n"), {0}, "a>b|2:1>2|4:3>4", 2},
+    {TEXT("a,b,c\n1,2,3\n"), {.value = "a"}, "b,c>a|2:2,3>1", 0},
+    {TEXT("a,b,c\n1,2,3\n"), {.keys = "b"}, "b>c|2:2>3", 0},
+    {TEXT("a,b,c\n1,2,3\n"), {.value = "b", .keys = "c,a"}, "c,a>b|2:3,1>2", 0},
+    {TEXT("\"a,x\",b\n1,2\n"), {.keys = "\"a,x\""}, "a,x>b|2:1>2", 0},
+    {TEXT("a,b\n1,2\n"), {.symbols = "3,2,1"}, "a>b|2:1>2", 0},
+    {TEXT("\xC3\xA9,\xF0\x9F\x98\x80\n\xE2\x82\xAC,\xF4\x8F\xBF\xBF\n"),
+     {0},
+     "\xC3\xA9>\xF0\x9F\x98\x80|2:\xE2\x82\xAC>\xF4\x8F\xBF\xBF",
+     0},
+};
+
+static void good_input(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof good_inputs / sizeof *good_inputs; i++) {
+        table loaded;
+        problem issue = {0};
+        char text[400];
+        bool good = from_text(&loaded, good_inputs[i].text, good_inputs[i].length,
+                              &good_inputs[i].options, &issue);
+        assert_string_equal(issue.text, "");
+        assert_true(good);
+        describe(text, sizeof text, &loaded.mapping);
+        assert_string_equal(text, good_inputs[i].expected);
+        assert_int_equal(loaded.duplicates, good_inputs[i].duplicates);
+        table_free(&loaded);
+        assert_null(loaded.memory);
+    }
+}
+
+static void symbols_in_order(void **state)
+{
+    (void)state;
+    table loaded;
+    problem issue = {0};
+    assert_true(from_text(&loaded, TEXT("a,b\ny,x\nx,y\nz,x\n"), NULL, &issue));
+    assert_string_equal(cinch_symbol(&loaded.mapping.keys[0], 0), "y");
+    assert_string_equal(cinch_symbol(loaded.mapping.values, 0), "x");
+    assert_int_equal(loaded.mapping.keys[0].count, 3);
+    assert_int_equal(loaded.mapping.values->count, 2);
+    table_free(&loaded);
+    table_options options = {.symbols = "w,x,y,z"};
+    assert_true(from_text(&loaded, TEXT("a,b\ny,x\n"), &options, &issue));
+    assert_int_equal(loaded.mapping.keys[0].count, 4);
+    assert_int_equal(loaded.mapping.key[0], 2);
+    assert_int_equal(loaded.mapping.value[0], 1);
+    assert_string_equal(loaded.mapping.keys[0].name, "a");
+    table_free(&loaded);
+}
+
+/* ---- Bad input --------------------------------------------------------------------------------
+ */
+
+static const struct {
+    const char *text;
+    size_t length;
+    table_options options;
+    int status;
+    const char *place;
+    const char *what;
+} bad_inputs[] = {
+    {TEXT(""), {0}, 3, "t.csv:1:1: ", "empty"},
+    {TEXT("\xEF\xBB\xBF"), {0}, 3, "t.csv:1:1: ", "empty"},
+    {TEXT("\n\n"), {0}, 3, "t.csv:1:1: ", "empty"},
+    {TEXT("a,b\n"), {0}, 3, "t.csv:2:1: ", "no rows"},
+    {TEXT("a,b"), {0}, 3, "t.csv:2:1: ", "no rows"},
+    {TEXT("a\n1\n"), {0}, 3, "t.csv:1:1: ", "only one column"},
+    {TEXT("a;b\n1;2\n"), {0}, 3, "t.csv:1:1: ", "not by semicolons"},
+    {TEXT("a,b,a\n1,2,3\n"), {0}, 3, "t.csv:1:5: ", "a second column \"a\""},
+    {TEXT("a,b\n1\n"), {0}, 3, "t.csv:2:2: ", "after 1 of 2 cells"},
+    {TEXT("a,b,c\n1,2,3\n1,22\r\n"), {0}, 3, "t.csv:3:5: ", "after 2 of 3 cells"},
+    {TEXT("a,b\n1,2,\n"), {0}, 3, "t.csv:2:5: ", "cell 3"},
+    {TEXT("a,b\n1,2,3,4"), {0}, 3, "t.csv:2:5: ", "cell 3"},
+    {TEXT("a,b\n\"1\n2\",3,\"4\n"), {0}, 3, "t.csv:3:6: ", "never closed"},
+    {TEXT("a,b\n\"1\n2\",3,4\n"), {0}, 3, "t.csv:3:6: ", "cell 3"},
+    {TEXT("a,b\n\"1\n2,9\",3,4\n"), {0}, 3, "t.csv:3:8: ", "cell 3"},
+    {TEXT("a,b\n1,2,\"3\n3\"\n"), {0}, 3, "t.csv:2:5: ", "cell 3"},
+    {TEXT("a,b\n \n"), {0}, 3, "t.csv:2:2: ", "after 1 of 2 cells"},
+    {TEXT("a,b\n1,2\n\n3,4\n"), {0}, 3, "t.csv:3:1: ", "an empty line"},
+    {TEXT("\na,b\n1,2\n"), {0}, 3, "t.csv:1:1: ", "an empty line"},
+    {TEXT("a,b\n1,\xFF\n"), {0}, 3, "t.csv:2:3: ", "0xFF is not UTF-8"},
+    {TEXT("a,b\n1,\xC3\n"), {0}, 3, "t.csv:2:3: ", "0xC3 is not UTF-8"},
+    {TEXT("a,b\n1,\xC0\xAF\n"), {0}, 3, "t.csv:2:3: ", "0xC0 is not UTF-8"},
+    {TEXT("a,b\n1,\xE0\x80\x80\n"), {0}, 3, "t.csv:2:3: ", "0xE0 is not UTF-8"},
+    {TEXT("a,b\n1,\xED\xA0\x80\n"), {0}, 3, "t.csv:2:3: ", "0xED is not UTF-8"},
+    {TEXT("a,b\n1,\xF4\x90\x80\x80\n"), {0}, 3, "t.csv:2:3: ", "0xF4 is not UTF-8"},
+    {TEXT("a,b\n1,\xE2\x82"), {0}, 3, "t.csv:2:3: ", "0xE2 is not UTF-8"},
+    {TEXT("\xFF\xFE"
+          "a\0,\0b\0"),
+     {0},
+     3,
+     "t.csv:1:1: ",
+     "0xFF is not UTF-8"},
+    {TEXT("a,b\n1,2\n3\0,4\n"), {0}, 3, "t.csv:3:2: ", "NUL"},
+    {TEXT("a,b\n1,\"2\n"), {0}, 3, "t.csv:2:3: ", "never closed"},
+    {TEXT("a,b\n\"1\n3,4\n5,6\n"), {0}, 3, "t.csv:2:1: ", "never closed"},
+    {TEXT("a,b\n\"1\"x,2\n"), {0}, 3, "t.csv:2:4: ", "after a closing quotation mark"},
+    {TEXT("a,b\n\"1\" ,2\n"), {0}, 3, "t.csv:2:4: ", "after a closing quotation mark"},
+    {TEXT("a,b\n\"1\n2\"x,2\n"), {0}, 3, "t.csv:3:3: ", "closes the cell of line 2"},
+    {TEXT("a,b\n1,5\" disk\n"), {0}, 3, "t.csv:2:4: ", "inside a cell that does not begin"},
+    {TEXT("a,b\n1, \"2\"\n"), {0}, 3, "t.csv:2:4: ", "inside a cell that does not begin"},
+    {TEXT("a,b\n1,2\n1,3\n"),
+     {0},
+     3,
+     "t.csv:3:1: ",
+     "the key \"1\" has the value \"3\" here, but \"2\" in line 2"},
+    {TEXT("a,b,c\n1,2,3\n1,2,3\n4,5,6\n1,2,7\n"),
+     {0},
+     3,
+     "t.csv:5:1: ",
+     "the key \"1,2\" has the value \"7\" here, but \"3\" in line 2"},
+    {TEXT("a,b\n\"x\ny\",1\n\"x\ny\",2\n"), {0}, 3, "t.csv:4:1: ", "in line 2"},
+    {TEXT("colour,size\n1,2\n"),
+     {.value = "color"},
+     2,
+     "--value: ",
+     "no column \"color\" (is \"colour\" meant?)"},
+    {TEXT("colour,size\n1,2\n"), {.keys = "Colour"}, 2, "--keys: ", "is \"colour\" meant?"},
+    {TEXT("a,b\n1,2\n"), {.value = "zzz"}, 2, "--value: ", "t.csv has no column \"zzz\": name"},
+    {TEXT("a,b\n1,2\n"), {.keys = "a,b"}, 2, "--keys: ", "\"b\" is the value column"},
+    {TEXT("a,b,c\n1,2,3\n"), {.keys = "a,b,a"}, 2, "--keys:1:5: ", "\"a\" stands here twice"},
+    {TEXT("a,b\n1,2\n"), {.keys = ""}, 2, "--keys: ", "the list is empty"},
+    {TEXT("a,b\n1,2\n"), {.keys = "\"a"}, 2, "--keys:1:1: ", "never closed"},
+    {TEXT("a,b\n1,2\n"), {.keys = "a\nb"}, 2, "--keys:2:1: ", "one line"},
+    {TEXT("a,b\n1,2\n"), {.symbols = "1,1"}, 2, "--symbols:1:3: ", "\"1\" stands here twice"},
+    {TEXT("a,b\nred,gren\n"),
+     {.symbols = "red,green"},
+     3,
+     "t.csv:2:5: ",
+     "\"gren\" is not among --symbols (is \"green\" meant?)"},
+    {TEXT("a,b\nx,1\n"), {.symbols = "1,2"}, 3, "t.csv:2:1: ", "\"x\" is not among --symbols: "},
+    {TEXT("a,b\n1,\x1B[31m\xFF\n"), {0}, 3, "t.csv:2:8: ", "0xFF"},
+    {TEXT("a,b\n\x1B[31m,1\n\x1B[31m,2\n"), {0}, 3, "t.csv:3:1: ", "the key \"\\x1B[31m\""},
+};
+
+static void bad_input(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof bad_inputs / sizeof *bad_inputs; i++) {
+        table loaded;
+        problem issue = {0};
+        bool good = from_text(&loaded, bad_inputs[i].text, bad_inputs[i].length,
+                              &bad_inputs[i].options, &issue);
+        const char *place = bad_inputs[i].place;
+        if (good || issue.status != bad_inputs[i].status ||
+            strncmp(issue.text, place, strlen(place)) != 0 ||
+            !strstr(issue.text, bad_inputs[i].what))
+            fail_msg("input %zu: got \"%s\" (%d), expected \"%s...%s\" (%d)", i, issue.text,
+                     issue.status, place, bad_inputs[i].what, bad_inputs[i].status);
+    }
+}
+
+/* Loads a generated text and expects a problem. */
+static void assert_bad(const char *text, size_t length, const table_options *options,
+                       const char *expected)
+{
+    table loaded;
+    problem issue = {0};
+    assert_false(from_text(&loaded, text, length, options, &issue));
+    if (!strstr(issue.text, expected))
+        fail_msg("got \"%s\", expected \"%s\"", issue.text, expected);
+}
+
+static void large_input(void **state)
+{
+    (void)state;
+    size_t length = ((size_t)1 << 24) + 100;
+    char *text = malloc(length);
+    memset(text, 'x', length);
+    memcpy(text, "a,b\n", 4);
+    text[5] = ',';
+    text[6 + (1 << 20)] = '\n'; /* a cell of exactly the limit, a row of it */
+    table loaded;
+    problem issue = {0};
+    assert_true(from_text(&loaded, text, 7 + (1 << 20), NULL, &issue));
+    table_free(&loaded);
+    text[6 + (1 << 20)] = 'x';
+    text[7 + (1 << 20)] = '\n';
+    assert_bad(text, 8 + (1 << 20), NULL, "t.csv:2:3: a cell of more than 1 MiB");
+    text[7 + (1 << 20)] = 'x';
+    assert_bad(text, length, NULL, "t.csv:2:1: a line of more than 16 MiB");
+    for (size_t i = 6; i < length; i += 50)
+        text[i] = '\n';
+    text[6] = '"';
+    assert_bad(text, length, NULL, "t.csv:2:3: a cell of more than 1 MiB begins here");
+    free(text);
+}
+
+static void many_columns(void **state)
+{
+    (void)state;
+    char text[4000] = "";
+    size_t used = 0;
+    for (int i = 0; i < 257; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%sc%d", i ? "," : "", i);
+    for (int i = 0; i < 257; i++)
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s1", i ? "," : "\n");
+    assert_bad(text, used, NULL, "t.csv:1:1: 256 key columns, but at most 255");
+    table loaded;
+    problem issue = {0};
+    table_options options = {.keys = "c200,c3"};
+    assert_true(from_text(&loaded, text, used, &options, &issue));
+    assert_int_equal(loaded.mapping.columns, 2);
+    assert_string_equal(loaded.mapping.values->name, "c256");
+    table_free(&loaded);
+}
+
+/* ---- Sources ----------------------------------------------------------------------------------
+ */
+
+static void assert_bad_source(const char *source, const table_options *options, int status,
+                              const char *expected)
+{
+    table loaded;
+    problem issue = {0};
+    assert_false(table_load(&loaded, source, options, &issue));
+    if (issue.status != status || !strstr(issue.text, expected))
+        fail_msg("%s: got \"%s\" (%d), expected \"%s\" (%d)", source, issue.text, issue.status,
+                 expected, status);
+}
+
+static void bad_sources(void **state)
+{
+    (void)state;
+    table_options options = {.symbols = "1,2"};
+    assert_bad_source(in_directory("missing.csv"), NULL, 3, "missing.csv: cannot be read (No such");
+    assert_bad_source(directory, NULL, 3, ": cannot be read (Is a directory): name a file in it");
+    assert_bad_source("/dev/zero", NULL, 3, "/dev/zero:1:1: a NUL byte");
+    assert_bad_source("/dev/urandom", NULL, 3, "/dev/urandom:");
+    assert_bad_source("/dev/null", NULL, 3, "/dev/null:1:1: the table is empty");
+    assert_bad_source("cycle:011", NULL, 2, "cycle:011: not of the form cycle:N");
+    assert_bad_source("shfit:5", NULL, 2, "is shift:N meant?");
+    assert_bad_source("shift", NULL, 2, "is shift:N meant?");
+    assert_bad_source("cycle:5", &options, 2, "go with a CSV file");
+    if (geteuid() != 0) {
+        const char *path = write_file("unreadable.csv", TEXT("a,b\n1,2\n"));
+        assert_int_equal(chmod(path, 0), 0);
+        assert_bad_source(path, NULL, 3, "(Permission denied): ask its owner");
+        unlink(path);
+    }
+}
+
+static void good_sources(void **state)
+{
+    (void)state;
+    table loaded;
+    problem issue = {0};
+    assert_true(table_load(&loaded, "cycle:11", NULL, &issue));
+    assert_int_equal(loaded.mapping.rows, 11);
+    table_free(&loaded);
+    assert_int_equal(chdir(directory), 0);
+    write_file("cycle:11", TEXT("a,b\n1,2\n"));
+    assert_true(table_load(&loaded, "cycle:11", NULL, &issue)); /* a file of that name goes first */
+    assert_int_equal(loaded.mapping.rows, 1);
+    table_free(&loaded);
+    unlink("cycle:11");
+    table_free(&loaded); /* twice does no harm */
+}
+
+/* A file is read in pieces; whatever lies across their borders must come out the same. */
+static void piece_borders(void **state)
+{
+    (void)state;
+    enum { PIECE = 1 << 18, ROWS = 60 };
+    static const char row[] = "k\xE2\x82\xAC%d,\"v\r\n\"\"%d\"\r\n";
+    char *text = malloc(PIECE + 4000);
+    for (size_t shift = 0; shift < 40; shift++) {
+        size_t length = PIECE - 600 + shift;
+        memset(text, 'x', length);
+        memcpy(text, "a,b\n", 4);
+        text[length - 2] = ',';
+        text[length - 1] = '\n';
+        for (int i = 0; i < ROWS; i++)
+            length += (size_t)sprintf(text + length, row, i, i);
+        table loaded;
+        problem issue = {0};
+        const char *path = write_file("pieces.csv", text, length);
+        if (!table_load(&loaded, path, NULL, &issue))
+            fail_msg("%s", issue.text);
+        assert_int_equal(loaded.mapping.rows, ROWS + 1);
+        for (int i = 0; i < ROWS; i++) {
+            char expected[20];
+            sprintf(expected, "v\r\n\"%d", i);
+            assert_string_equal(cinch_symbol(loaded.mapping.values, (uint32_t)i + 1), expected);
+            assert_int_equal(loaded.mapping.line[i + 1], 3 + 2 * i);
+        }
+        table_free(&loaded);
+        unlink(path);
+    }
+    free(text);
+}
+
+static int make_directory(void **state)
+{
+    (void)state;
+    return mkdtemp(directory) ? 0 : -1;
+}
+
+static int remove_directory(void **state)
+{
+    (void)state;
+    return rmdir(directory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(good_input),   cmocka_unit_test(symbols_in_order),
+        cmocka_unit_test(bad_input),    cmocka_unit_test(large_input),
+        cmocka_unit_test(many_columns), cmocka_unit_test(bad_sources),
+        cmocka_unit_test(good_sources), cmocka_unit_test(piece_borders),
+    };
+    return cmocka_run_group_tests(tests, make_directory, remove_directory);
+}

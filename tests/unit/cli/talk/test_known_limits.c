@@ -1,0 +1,103 @@
+/* test_known_limits.c - the largest relative margins known. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <math.h>
+
+#include "talk/known_limits.h"
+
+static void assert_best(uint32_t width, uint32_t values, double margin, bool proved)
+{
+    limit_margin_found found = limit_best_margin(width, values);
+    if (!(fabs(found.margin - margin) <= 3e-6 * margin) || (margin > 0 && found.proved != proved))
+        fail_msg("%u values, %u units: %.9g%s, expected %.9g", values, width, found.margin,
+                 found.proved ? " (proved)" : "", margin);
+}
+
+static void best_margins_by_hand(void **state)
+{
+    (void)state;
+    assert_best(1, 2, 2.0, true); /* opposite ends */
+    assert_best(7, 2, 2.0, true);
+    assert_best(2, 3, 1.5, true);
+    assert_best(3, 4, 4.0 / 3, true); /* a tetrahedron */
+    assert_best(5, 6, 1.2, true);
+    assert_best(2, 4, 1.0, true);
+    assert_best(3, 5, 1.0, true);
+    assert_best(3, 6, 1.0, true); /* an octahedron */
+    assert_best(64, 128, 1.0, true);
+    assert_best(2, 6, 0.5, true);
+    assert_best(2, 11, 0.158746, true);
+    assert_best(2, 1000000, 1.973921e-11, true);
+    assert_best(3, 11, 0.552786, false);
+    assert_best(4, 24, 0.5, false);
+    assert_best(4, 120, 0.190983, false);
+    assert_best(5, 400, 0.155149, false);
+}
+
+static void nothing_is_said_where_nothing_is_known(void **state)
+{
+    (void)state;
+    static const uint32_t cases[][2] = {{1, 1},    {3, 1}, {1, 3},          {3, 7},
+                                        {3, 12},   {4, 9}, {4, 121},        {5, 11},
+                                        {64, 129}, {0, 2}, {3, UINT32_MAX}, {2, 0}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_best(cases[i][0], cases[i][1], 0.0, false);
+}
+
+/* In the plane the polygon's margin is of one piece with the simplex and the cross. */
+static void more_values_leave_no_more_margin(void **state)
+{
+    (void)state;
+    for (uint32_t width = 2; width <= 5; width++) {
+        double least = 2.0;
+        for (uint32_t values = 2; values <= 500; values++) {
+            double margin = limit_best_margin(width, values).margin;
+            if (margin > 0) {
+                assert_true(margin <= least);
+                least = margin;
+            }
+        }
+        assert_true(least < 1.0);
+    }
+}
+
+static void only_plain_tanh_networks_are_compared(void **state)
+{
+    (void)state;
+    const cinch_shape plain = {.columns = 1, .layers = 1, .width = {3}, .values = 5};
+    assert_true(limit_best_margin_of(&plain, 4).margin > 1.3);
+    cinch_shape other = plain;
+    other.columns = 2;
+    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    other = plain;
+    other.layers = 0;
+    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    other = plain;
+    other.layers = 2;
+    other.width[1] = 3;
+    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    other = plain;
+    other.bias = true;
+    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    other = plain;
+    other.activation = CINCH_RELU;
+    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    other.activation = CINCH_IDENTITY;
+    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(best_margins_by_hand),
+        cmocka_unit_test(nothing_is_said_where_nothing_is_known),
+        cmocka_unit_test(more_values_leave_no_more_margin),
+        cmocka_unit_test(only_plain_tanh_networks_are_compared),
+    };
+    return cmocka_run_group_tests_name("known_limits", tests, NULL, NULL);
+}

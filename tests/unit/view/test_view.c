@@ -1,0 +1,587 @@
+/* Pictures: no label on another, nothing beyond the page, regions that are the network's answers. */
+#include <float.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "scene_checks.h"
+#include "support.h"
+#include "view/region.h"
+
+/* ---- Networks of all kinds --------------------------------------------------------------------
+ */
+
+enum { LETTERS = 24, TEXT_BYTES = LETTERS * 4 + 1 };
+
+typedef struct alphabet {
+    cinch_alphabet alphabet;
+    char *text;
+    size_t *start;
+} alphabet;
+
+/* Numbers, words, long ones, other scripts. */
+static void random_symbol(char *text, cinch_rng *rng, uint32_t number, uint32_t kind)
+{
+    static const char *const letters[] = {
+        "a", "W", "i", "\xc3\xa9", "\xe6\xbc\xa2", "\xf0\x9f\x98\x80", ",", " ", "<", "&"};
+    sprintf(text, "%u", number + 1);
+    uint32_t length = kind == 0   ? 0
+                      : kind == 1 ? test_between(rng, 0, 3)
+                                  : test_between(rng, 0, LETTERS - 6);
+    while (length-- > 0)
+        strcat(text, letters[test_between(rng, 0, kind == 1 ? 2 : 9)]);
+}
+
+static alphabet random_alphabet(cinch_rng *rng, uint32_t count)
+{
+    static const char *const names[] = {"key", "a long column name of the table", "\xe6\xbc\xa2"};
+    alphabet a = {.text = test_memory((size_t)count * TEXT_BYTES),
+                  .start = test_memory(count * sizeof *a.start)};
+    uint32_t kind = test_between(rng, 0, 2);
+    size_t used = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        a.start[i] = used;
+        random_symbol(a.text + used, rng, i, kind);
+        used += strlen(a.text + used) + 1;
+    }
+    a.alphabet = (cinch_alphabet){
+        .name = names[test_between(rng, 0, 2)], .text = a.text, .start = a.start, .count = count};
+    return a;
+}
+
+enum { MOST_COLUMNS = 4 };
+
+/* A network, its alphabets and which symbols rows used. */
+typedef struct subject {
+    cinch_net net;
+    alphabet column[MOST_COLUMNS], value;
+    cinch_alphabet keys[MOST_COLUMNS];
+    bool *used[MOST_COLUMNS];
+    const bool *seen[MOST_COLUMNS];
+    uint32_t key[MOST_COLUMNS];
+    cinch_draw_options options;
+} subject;
+
+/* Of ordinary size, huge, tiny, denormal, all equal, 0, of very different sizes. */
+static float random_weight(cinch_rng *rng, uint32_t kind)
+{
+    float x = test_uniform(rng);
+    switch (kind) {
+    case 0:
+        return x * 1e30f;
+    case 1:
+        return x * 1e-30f;
+    case 2:
+        return x * 1e-42f;
+    case 3:
+        return 1.0f;
+    case 4:
+        return 0.0f;
+    case 5:
+        return x * ldexpf(1.0f, (int)test_between(rng, 0, 80) - 40);
+    default:
+        return 4.0f * x;
+    }
+}
+
+static void subject_symbols(subject *s, cinch_rng *rng, uint32_t most)
+{
+    cinch_shape *shape = &s->net.shape;
+    for (uint32_t c = 0; c < shape->columns; c++) {
+        uint32_t count = test_between(rng, c ? 1 : 2, shape->columns == 1 ? most : 12);
+        shape->offset[c + 1] = shape->offset[c] + count;
+        s->column[c] = random_alphabet(rng, count);
+        s->keys[c] = s->column[c].alphabet;
+        s->used[c] = test_memory(count);
+        for (uint32_t i = 0; i < count; i++)
+            s->used[c][i] = test_between(rng, 0, 9) > 0;
+        s->seen[c] = s->used[c];
+        s->key[c] = test_between(rng, 0, count - 1);
+    }
+    shape->values = test_between(rng, 1, most);
+    s->value = random_alphabet(rng, shape->values);
+}
+
+static void subject_begin(subject *s, cinch_rng *rng, uint32_t width, uint32_t most)
+{
+    *s = (subject){.net.shape = {.columns = test_between(rng, 0, 2) ? 1 : test_between(rng, 2, 4)}};
+    cinch_shape *shape = &s->net.shape;
+    subject_symbols(s, rng, most);
+    shape->layers = width == 0 ? 0 : test_between(rng, 1, 2);
+    for (uint32_t l = 0; l < shape->layers; l++)
+        shape->width[l] = l + 1 == shape->layers ? width : test_between(rng, 1, 13);
+    shape->activation = (cinch_activation)test_between(rng, 0, 2);
+    shape->bias = test_between(rng, 0, 1);
+    size_t weights = cinch_shape_weights(shape);
+    s->net.weights = test_memory(weights * sizeof *s->net.weights);
+    uint32_t kind = test_between(rng, 0, 14);
+    for (size_t i = 0; i < weights; i++)
+        s->net.weights[i] = random_weight(rng, kind);
+    s->options = (cinch_draw_options){.keys = s->keys, .value = &s->value.alphabet};
+    s->options.seen = test_between(rng, 0, 1) ? s->seen : NULL;
+    s->options.key = test_between(rng, 0, 1) ? s->key : NULL;
+}
+
+static void subject_end(subject *s)
+{
+    for (uint32_t c = 0; c < s->net.shape.columns; c++) {
+        free(s->column[c].text);
+        free(s->column[c].start);
+        free(s->used[c]);
+    }
+    free(s->value.text);
+    free(s->value.start);
+    free(s->net.weights);
+}
+
+/* Draws twice, from different memory. */
+static void draw_and_check(subject *s, cinch_view view, void *memory, uint32_t cells)
+{
+    cinch_scene scene, again;
+    s->options.view = view;
+    s->options.cells = cells;
+    cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
+    assert_int_equal(cinch_draw(&scene, &s->net, &s->options, &arena), CINCH_OK);
+    scene_is_sound(&scene);
+    char *first = svg_of(&scene);
+    memset(memory, 0xa5, (size_t)(arena.next - (unsigned char *)memory));
+    arena = cinch_arena_over((unsigned char *)memory + 7, ARENA_BYTES - 7);
+    assert_int_equal(cinch_draw(&again, &s->net, &s->options, &arena), CINCH_OK);
+    char *second = svg_of(&again);
+    assert_string_equal(first, second);
+    free(first);
+    free(second);
+}
+
+static void pictures_keep_their_labels_apart(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 11};
+    void *memory = test_memory(ARENA_BYTES);
+    for (int round = 0; round < test_times(300); round++) {
+        static const uint32_t sizes[] = {4, 12, 40, 120};
+        subject s;
+        subject_begin(&s, &rng, test_between(&rng, 2, 6), sizes[test_between(&rng, 0, 3)]);
+        uint32_t cells = layouts[round % 4];
+        draw_and_check(&s, CINCH_VIEW_PLANE, memory, cells);
+        draw_and_check(&s, CINCH_VIEW_HEAT, memory, cells);
+        if (!cinch_view_advice(&s.net.shape, CINCH_VIEW_NETWORK))
+            draw_and_check(&s, CINCH_VIEW_NETWORK, memory, cells);
+        subject_end(&s);
+    }
+    free(memory);
+}
+
+/* Eight layers and long symbols at the least width, where text has to give way to lines. */
+static void deep_networks_stay_inside_narrow_terminals(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 17};
+    void *memory = test_memory(ARENA_BYTES);
+    for (int round = 0; round < test_times(60); round++) {
+        subject s;
+        subject_begin(&s, &rng, 3, 12);
+        free(s.net.weights);
+        s.net.shape.layers = CINCH_MAX_LAYERS;
+        for (uint32_t l = 0; l < CINCH_MAX_LAYERS; l++)
+            s.net.shape.width[l] = test_between(&rng, 1, 12);
+        size_t weights = cinch_shape_weights(&s.net.shape);
+        s.net.weights = test_memory(weights * sizeof *s.net.weights);
+        for (size_t i = 0; i < weights; i++)
+            s.net.weights[i] = test_uniform(&rng);
+        s.options.key = round % 2 ? s.key : NULL;
+        draw_and_check(&s, CINCH_VIEW_NETWORK, memory, CINCH_LEAST_CELLS);
+        subject_end(&s);
+    }
+    free(memory);
+}
+
+static void dense_networks_have_a_heat_map(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 12};
+    void *memory = test_memory(ARENA_BYTES);
+    for (int round = 0; round < test_times(60); round++) {
+        subject s;
+        subject_begin(&s, &rng, 0, round % 8 ? 30 : 120);
+        draw_and_check(&s, CINCH_VIEW_HEAT, memory, layouts[round % 4]);
+        subject_end(&s);
+    }
+    free(memory);
+}
+
+/* Any arena that is too small says so; the smallest one that is enough gives the picture. */
+static void little_memory_is_told(void **state)
+{
+    (void)state;
+    static const cinch_view views[] = {CINCH_VIEW_PLANE, CINCH_VIEW_HEAT};
+    cinch_rng rng = {.seed = 13};
+    for (int round = 0; round < 8; round++) {
+        subject s;
+        subject_begin(&s, &rng, 2 + round % 4, 9);
+        s.options.view = views[round % 2];
+        cinch_status status = CINCH_NO_MEMORY;
+        size_t bytes = 0;
+        for (; status == CINCH_NO_MEMORY; bytes += 1 + bytes / 16) {
+            test_guarded guarded = test_guarded_new(bytes);
+            cinch_arena arena = test_guarded_arena(&guarded);
+            cinch_scene scene;
+            status = cinch_draw(&scene, &s.net, &s.options, &arena);
+            test_guarded_free(&guarded);
+        }
+        assert_int_equal(status, CINCH_OK);
+        assert_true(bytes > 4000);
+        subject_end(&s);
+    }
+}
+
+/* ---- Regions ----------------------------------------------------------------------------------
+ */
+
+enum { MOST_VALUES = 120 };
+
+typedef struct plane_case {
+    region_plane plane;
+    float vector[3 * MOST_VALUES];
+    double corner[2][MOST_VALUES + 8][2];
+    uint32_t rival[2][MOST_VALUES + 8];
+    region out, spare;
+} plane_case;
+
+static void plane_begin(plane_case *c, cinch_rng *rng)
+{
+    c->plane = (region_plane){.vector = c->vector, .values = test_between(rng, 1, MOST_VALUES)};
+    c->plane.bias = test_between(rng, 0, 1);
+    c->plane.half = ldexp(1.0, (int)test_between(rng, 0, 40) - 20);
+    bool whole = test_between(rng, 0, 3) == 0; /* ties, and equal vectors */
+    for (int i = 0; i < 2; i++)
+        c->plane.centre[i] = c->plane.half * (double)test_uniform(rng);
+    for (size_t i = 0; i < 3 * (size_t)c->plane.values; i++) {
+        c->vector[i] = whole ? (float)(int)(3.0f * test_uniform(rng)) : test_uniform(rng);
+        if (i >= 2 * (size_t)c->plane.values)
+            c->vector[i] *= (float)c->plane.half;
+    }
+    c->out = (region){.corner = c->corner[0], .rival = c->rival[0]};
+    c->spare = (region){.corner = c->corner[1], .rival = c->rival[1]};
+}
+
+/* The largest logit by which the second is beaten, in double. */
+static uint32_t best_value(const plane_case *c, const double p[2], double *lead)
+{
+    uint32_t best = 0;
+    double largest = -DBL_MAX, second = -DBL_MAX;
+    for (uint32_t v = 0; v < c->plane.values; v++) {
+        double z = c->plane.bias ? (double)c->vector[2 * c->plane.values + v] : 0.0;
+        for (uint32_t i = 0; i < 2; i++)
+            z += (double)c->vector[i * c->plane.values + v] *
+                 (c->plane.centre[i] + c->plane.half * p[i]);
+        if (z > largest) {
+            second = largest;
+            largest = z;
+            best = v;
+        } else if (z > second) {
+            second = z;
+        }
+    }
+    *lead = largest - second;
+    return best;
+}
+
+static void regions_are_the_answers(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 21};
+    for (int round = 0; round < test_times(300); round++) {
+        plane_case c;
+        plane_begin(&c, &rng);
+        double sum = 0.0, point[40][2], lead;
+        uint32_t answer[40];
+        for (int i = 0; i < 40; i++) {
+            point[i][0] = (double)test_uniform(&rng);
+            point[i][1] = (double)test_uniform(&rng);
+            answer[i] = best_value(&c, point[i], &lead);
+            if (lead < 1e-6 * c.plane.half)
+                answer[i] = UINT32_MAX;
+        }
+        for (uint32_t v = 0; v < c.plane.values; v++) {
+            region_clip(&c.out, &c.spare, &c.plane, v);
+            sum += region_area(&c.out);
+            for (int i = 0; i < 40; i++)
+                if (answer[i] != UINT32_MAX)
+                    assert_int_equal(region_holds(&c.out, point[i][0], point[i][1]),
+                                     answer[i] == v);
+        }
+        assert_true(fabs(sum - 4.0) < 1e-6);
+    }
+}
+
+static void neighbouring_regions_differ_in_colour(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 22};
+    for (int round = 0; round < test_times(200); round++) {
+        plane_case c;
+        plane_begin(&c, &rng);
+        static bool near[MOST_VALUES * MOST_VALUES];
+        uint32_t n = c.plane.values, order[MOST_VALUES];
+        uint8_t colour[MOST_VALUES];
+        memset(near, 0, sizeof near);
+        for (uint32_t v = 0; v < n; v++) {
+            region_clip(&c.out, &c.spare, &c.plane, v);
+            for (size_t i = 0; i < c.out.count; i++) {
+                const double *a = c.out.corner[i], *b = c.out.corner[(i + 1) % c.out.count];
+                if (c.out.rival[i] != UINT32_MAX && hypot(a[0] - b[0], a[1] - b[1]) > 1e-6)
+                    near[v * n + c.out.rival[i]] = near[c.out.rival[i] * n + v] = true;
+            }
+        }
+        region_colours(colour, order, near, n, CINCH_SERIES_COUNT);
+        for (uint32_t i = 0; i < n * n; i++) {
+            assert_true(colour[i / n] < CINCH_SERIES_COUNT);
+            assert_false(near[i] && colour[i / n] == colour[i % n]);
+        }
+    }
+}
+
+/* The lines of output vectors have the vectors' directions; the longest reaches the frame. */
+static void vectors_point_as_they_should(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 24};
+    void *memory = test_memory(ARENA_BYTES);
+    for (int round = 0; round < test_times(60); round++) {
+        subject s;
+        subject_begin(&s, &rng, 2, 20);
+        cinch_shape *shape = &s.net.shape;
+        for (size_t i = 0; i < cinch_shape_weights(shape); i++)
+            s.net.weights[i] = random_weight(&rng, 99);
+        shape->activation = CINCH_TANH;
+        s.options.view = CINCH_VIEW_PLANE;
+        s.options.cells = 0;
+        cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
+        cinch_scene scene;
+        assert_int_equal(cinch_draw(&scene, &s.net, &s.options, &arena), CINCH_OK);
+        const float *u = s.net.weights + cinch_shape_matrix(shape, shape->layers).first;
+        double reach = 0.0;
+        uint32_t v = 0;
+        for (const cinch_mark *mark = scene.first; mark && v < shape->values; mark = mark->next) {
+            if (mark->kind != CINCH_LINE || mark->role != CINCH_FAINT)
+                continue;
+            double x = mark->x2 - mark->x, y = mark->y - mark->y2;
+            double a = (double)u[v], b = (double)u[shape->values + v];
+            assert_true(fabs(x * b - y * a) <= 1e-6 * hypot(x, y) * hypot(a, b));
+            reach = fmax(reach, fmax(fabs(x), fabs(y)));
+            v++;
+        }
+        assert_int_equal(v, shape->values);
+        assert_true(fabs(reach - 260.0) < 1e-6);
+        subject_end(&s);
+    }
+    free(memory);
+}
+
+static double area_of(const cinch_mark *mark)
+{
+    double twice = 0.0;
+    for (size_t i = 0; i < mark->count; i++) {
+        const double *a = mark->point + 2 * i, *b = mark->point + 2 * ((i + 1) % mark->count);
+        twice += a[0] * b[1] - a[1] * b[0];
+    }
+    return fabs(0.5 * twice);
+}
+
+/* The picture's areas fill its frame, and the drawn margin is the network's. */
+static void a_plane_shows_the_network(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 23};
+    void *memory = test_memory(ARENA_BYTES);
+    for (int round = 0; round < test_times(60); round++) {
+        subject s;
+        subject_begin(&s, &rng, 2, 20);
+        for (size_t i = 0; i < cinch_shape_weights(&s.net.shape); i++)
+            s.net.weights[i] = random_weight(&rng, 99);
+        s.options.view = CINCH_VIEW_PLANE;
+        cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
+        cinch_scene scene;
+        assert_int_equal(cinch_draw(&scene, &s.net, &s.options, &arena), CINCH_OK);
+        double sum = 0.0, frame = 0.0;
+        for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
+            if (mark->kind == CINCH_AREA)
+                sum += area_of(mark);
+            else if (mark->kind == CINCH_PATH && mark->role == CINCH_FAINT)
+                frame = area_of(mark);
+        }
+        assert_true(frame > 1e5 && fabs(sum - frame) < 1e-4 * frame);
+        bool any = s.net.shape.values > 1 && strstr(scene.description, "Keys with a dot: ") &&
+                   !strstr(scene.description, "Keys with a dot: 0.");
+        assert_int_equal(strstr(scene.description, "smallest lead") != NULL, any);
+        subject_end(&s);
+    }
+    free(memory);
+}
+
+/* ---- The smallest lead, ties, many keys -------------------------------------------------------
+ */
+
+static cinch_scene drawn(subject *s, void *memory, uint32_t cells)
+{
+    cinch_scene scene;
+    s->options.cells = cells;
+    cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
+    assert_int_equal(cinch_draw(&scene, &s->net, &s->options, &arena), CINCH_OK);
+    scene_is_sound(&scene);
+    return scene;
+}
+
+static bool has_label(const cinch_scene *scene, const char *part)
+{
+    for (const cinch_mark *mark = scene->first; mark; mark = mark->next)
+        if (mark->kind == CINCH_LABEL && strstr(mark->text, part))
+            return true;
+    return false;
+}
+
+/* By how much the answer leads where the picture's point is, in double. */
+static double lead_at(const subject *s, double x, double y)
+{
+    const cinch_shape *shape = &s->net.shape;
+    const float *u = s->net.weights + cinch_shape_matrix(shape, shape->layers).first;
+    double h[2] = {(x - 72.0) / 260.0 - 1.0, 1.0 - (y - 72.0) / 260.0};
+    double best = -DBL_MAX, second = -DBL_MAX;
+    for (uint32_t v = 0; v < shape->values; v++) {
+        double z = shape->bias ? (double)u[2 * shape->values + v] : 0.0;
+        z += (double)u[v] * h[0] + (double)u[shape->values + v] * h[1];
+        second = z > best ? best : z > second ? z : second;
+        best = z > best ? z : best;
+    }
+    return best - second;
+}
+
+/* A solid line ends where two values are equally good; one that cannot is dashed. */
+static void the_smallest_lead_ends_at_a_border(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 25};
+    void *memory = test_memory(ARENA_BYTES);
+    int solid = 0, dashed = 0;
+    for (int round = 0; round < test_times(200); round++) {
+        subject s;
+        subject_begin(&s, &rng, 2, 20);
+        s.net.shape.activation = CINCH_TANH;
+        for (size_t i = 0; i < cinch_shape_weights(&s.net.shape); i++)
+            s.net.weights[i] = random_weight(&rng, 99);
+        s.options.view = CINCH_VIEW_PLANE;
+        cinch_scene scene = drawn(&s, memory, 0);
+        for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
+            if (mark->kind != CINCH_LINE || mark->role != CINCH_INK || mark->y > 600.0)
+                continue;
+            bool open = strstr(scene.description, "no border between") != NULL;
+            double lead = lead_at(&s, mark->x2, mark->y2);
+            assert_int_equal(mark->dashed, open);
+            assert_true(open || lead < 1e-5);
+            assert_int_equal(has_label(&scene, "(no border here)"), open);
+            solid += !open;
+            dashed += open;
+            break;
+        }
+        subject_end(&s);
+    }
+    assert_true(solid > 20 && dashed > 2);
+    free(memory);
+}
+
+/* Where all weights are 0 no value wins: not in the plane, and not for the lit key. */
+static void ties_are_not_decided(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 26};
+    void *memory = test_memory(ARENA_BYTES);
+    for (int round = 0; round < 40; round++) {
+        subject s;
+        subject_begin(&s, &rng, 2, 12);
+        while (s.net.shape.values < 2) {
+            subject_end(&s);
+            subject_begin(&s, &rng, 2, 12);
+        }
+        for (size_t i = 0; i < cinch_shape_weights(&s.net.shape); i++)
+            s.net.weights[i] = 0.0f;
+        s.options.view = CINCH_VIEW_PLANE;
+        s.options.key = s.key;
+        s.options.seen = NULL;
+        cinch_scene scene = drawn(&s, memory, layouts[round % 4]);
+        for (const cinch_mark *mark = scene.first; mark; mark = mark->next)
+            assert_true(mark->kind != CINCH_AREA && mark->role < CINCH_SERIES);
+        assert_non_null(strstr(scene.description, "Everywhere there is a tie"));
+        assert_true(has_label(&scene, "no value wins") && has_label(&scene, ": tie"));
+        s.options.view = CINCH_VIEW_HEAT;
+        scene = drawn(&s, memory, layouts[round % 4]);
+        assert_non_null(strstr(scene.description, "has a tie"));
+        assert_true(has_label(&scene, "a tie: no answer"));
+        subject_end(&s);
+    }
+    free(memory);
+}
+
+/* Codes have their answers' colours; each key counts once, in however many panels; nothing leaves a
+ * panel, and no key's label stands on a dot. */
+static void many_keys_stay_legible(void **state)
+{
+    (void)state;
+    cinch_rng rng = {.seed = 27};
+    void *memory = test_memory(ARENA_BYTES);
+    for (int round = 0; round < 20; round++) {
+        subject s;
+        subject_begin(&s, &rng, 3 + round % 4, 120);
+        while (s.net.shape.offset[1] < 80 || s.net.shape.columns > 1 || s.net.shape.values < 6) {
+            subject_end(&s);
+            subject_begin(&s, &rng, 3 + round % 4, 120);
+        }
+        for (size_t i = 0; i < cinch_shape_weights(&s.net.shape); i++)
+            s.net.weights[i] = random_weight(&rng, 99);
+        s.options.view = CINCH_VIEW_PLANE;
+        s.options.seen = NULL;
+        s.options.key = NULL;
+        cinch_scene scene = drawn(&s, memory, 0);
+        size_t colours = 0, black = 0, unnamed = 0;
+        for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
+            colours += mark->kind == CINCH_DISC && mark->role >= CINCH_SERIES;
+            black += mark->kind == CINCH_DISC && mark->role == CINCH_INK && mark->width == 0.0;
+        }
+        assert_true(colours >= s.net.shape.offset[1] && black == 0);
+        const char *said = strstr(scene.description, " without a label");
+        if (said) {
+            while (said > scene.description && strchr(" keysandvlu0123456789", said[-1]))
+                said--;
+            sscanf(said, " %zu", &unnamed);
+            assert_true(unnamed <= s.net.shape.offset[1]);
+        }
+        subject_end(&s);
+    }
+    free(memory);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pictures_keep_their_labels_apart),
+        cmocka_unit_test(deep_networks_stay_inside_narrow_terminals),
+        cmocka_unit_test(dense_networks_have_a_heat_map),
+        cmocka_unit_test(little_memory_is_told),
+        cmocka_unit_test(regions_are_the_answers),
+        cmocka_unit_test(neighbouring_regions_differ_in_colour),
+        cmocka_unit_test(vectors_point_as_they_should),
+        cmocka_unit_test(a_plane_shows_the_network),
+        cmocka_unit_test(the_smallest_lead_ends_at_a_border),
+        cmocka_unit_test(ties_are_not_decided),
+        cmocka_unit_test(many_keys_stay_legible),
+    };
+    return cmocka_run_group_tests_name("scene", tests, NULL, NULL);
+}
