@@ -102,8 +102,7 @@ CINCH_API uint32_t cinch_rng_next(cinch_rng *rng);
 /* A number in 0 .. bound - 1, each equally likely. `bound` is at least 1. */
 CINCH_API uint32_t cinch_rng_below(cinch_rng *rng, uint32_t bound);
 
-/* ---- Elementary functions, the same bits everywhere -------------------------------------------
- */
+/* ---- Elementary functions, the same bits everywhere ------------------------------------------ */
 
 /* At most 1 ulp from the true value over all floats; special values as in C17, annex F. */
 CINCH_API float cinch_exp(float x);
@@ -115,8 +114,7 @@ CINCH_API float cinch_tanh(float x);
 /* Correctly rounded, by an instruction where the machine has one. */
 CINCH_API float cinch_sqrt(float x);
 
-/* ---- Mapping: rows of key symbols, each with one value symbol ---------------------------------
- */
+/* ---- Mapping: rows of key symbols, each with one value symbol -------------------------------- */
 
 /* The symbols of one column, kept as the text they were. */
 typedef struct cinch_alphabet {
@@ -194,8 +192,7 @@ CINCH_API uint32_t cinch_mapping_values_used(const cinch_mapping *mapping, cinch
 /* XXH64 of all columns' symbols and all rows, in order (docs/CERTIFICATE.md gives the bytes). */
 CINCH_API uint64_t cinch_mapping_hash(const cinch_mapping *mapping);
 
-/* ---- Network: shape, and one flat array of weights --------------------------------------------
- */
+/* ---- Network: shape, and one flat array of weights ------------------------------------------- */
 
 typedef enum cinch_activation { CINCH_TANH, CINCH_IDENTITY, CINCH_RELU } cinch_activation;
 typedef enum cinch_output {
@@ -289,8 +286,7 @@ CINCH_API double cinch_net_relative_margin(const cinch_net *net, const cinch_map
                                            double margin, cinch_arena scratch);
 CINCH_API size_t cinch_net_relative_margin_size(const cinch_shape *shape);
 
-/* ---- Gradient ---------------------------------------------------------------------------------
- */
+/* ---- Gradient -------------------------------------------------------------------------------- */
 
 /* Which code computes; never what it computes. */
 typedef enum cinch_isa {
@@ -328,8 +324,7 @@ CINCH_API cinch_status cinch_grad(float *gradient, cinch_score *score, const cin
 /* Bytes of scratch that cinch_grad() needs; SIZE_MAX when they overflow. */
 CINCH_API size_t cinch_grad_size(const cinch_shape *shape);
 
-/* ---- Training ---------------------------------------------------------------------------------
- */
+/* ---- Training -------------------------------------------------------------------------------- */
 
 typedef enum cinch_trainer {
     CINCH_ADAM,     /* Kingma and Ba, 2015 */
@@ -441,8 +436,7 @@ typedef struct cinch_norms {
 
 CINCH_API cinch_norms cinch_train_norms(const cinch_train *train);
 
-/* ---- Certificate: a proof of exactness that others can check ----------------------------------
- */
+/* ---- Certificate: a proof of exactness that others can check --------------------------------- */
 
 /*
  * What a certificate claims: with hidden codes as this library computes them, every row's right

@@ -67,8 +67,7 @@ typedef struct cinch_scene {
 /* The smallest box around a mark: left, top, right, bottom. */
 CINCH_API void cinch_mark_bounds(double bounds[4], const cinch_mark *mark);
 
-/* ---- Pictures of a network --------------------------------------------------------------------
- */
+/* ---- Pictures of a network ------------------------------------------------------------------- */
 
 typedef enum cinch_view {
     CINCH_VIEW_AUTO,    /* network where that is legible, else heat */
@@ -102,8 +101,7 @@ CINCH_API cinch_view cinch_view_for(const cinch_shape *shape, uint32_t cells, bo
 /* Why a network of this shape cannot be shown in `view`, and what to take; NULL when it can be. */
 CINCH_API const char *cinch_view_advice(const cinch_shape *shape, cinch_view view);
 
-/* ---- Charts -----------------------------------------------------------------------------------
- */
+/* ---- Charts ---------------------------------------------------------------------------------- */
 
 /* How a series is shown; 0 is a line. */
 enum {
@@ -151,8 +149,7 @@ typedef struct cinch_chart {
 CINCH_API cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart,
                                         uint32_t cells, cinch_arena *arena);
 
-/* ---- Heat maps --------------------------------------------------------------------------------
- */
+/* ---- Heat maps ------------------------------------------------------------------------------- */
 
 /* A share of all, over a stretch of the x axis in one row. */
 typedef struct cinch_heat_cell {
@@ -193,8 +190,7 @@ typedef struct cinch_heat_map {
 CINCH_API cinch_status cinch_draw_heat_map(cinch_scene *scene, const cinch_heat_map *map,
                                            uint32_t cells, cinch_arena *arena);
 
-/* ---- From scenes to files and terminals -------------------------------------------------------
- */
+/* ---- From scenes to files and terminals ------------------------------------------------------ */
 
 typedef enum cinch_theme { CINCH_LIGHT, CINCH_DARK } cinch_theme;
 

@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-/* ---- Batch: trainings of one configuration from many seeds, side by side ---------------------- */
+/* ---- Batch: trainings of one configuration from many seeds, side by side --------------------- */
 
 /*
  * How trainings are computed; never what comes out: each has the bits that cinch_train_run() gives
@@ -68,8 +68,7 @@ CINCH_API const cinch_train *cinch_batch_take(cinch_batch *batch);
 /* Ends all trainings where they are; they wait to be taken, in the state CINCH_TRAINING. */
 CINCH_API void cinch_batch_stop(cinch_batch *batch);
 
-/* ---- Sweep: which seeds of which cells to train next; the caller trains and keeps the results ---
- */
+/* ---- Sweep: which seeds of which cells to train next; the caller trains and keeps the results  */
 
 /* Seeds are trained and counted in blocks: block b holds the seeds 16 b .. 16 b + 15. */
 #define CINCH_SWEEP_BLOCK 16

@@ -256,6 +256,15 @@ class Source(unittest.TestCase):
         rows = [(len(p.read_text().splitlines()), short(p)) for p in sources()]
         self.assertEqual([row for row in rows if row[0] > MOST_FILE_LINES], [])
 
+    def test_files_say_first_what_they_are_for(self):
+        silent = [short(p) for p in sources("include", "src", "cli")
+                  if not re.match(r"/\*(\n \*)? " + re.escape(p.name) + " - ", p.read_text())]
+        self.assertEqual(silent, [])
+
+    def test_banners_are_one_line_each(self):
+        broken = [short(p) for p in sources() if re.search(r"^/\* -{4} (?!.* -* ?\*/$)", p.read_text(), re.M)]
+        self.assertEqual(broken, [])
+
     def test_nothing_is_left_to_do(self):
         marks = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3]) + r")\b")
         found = [short(p) for p in sources() if marks.search(p.read_text())]

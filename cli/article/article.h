@@ -35,8 +35,7 @@ typedef struct article_claim {
 extern const article_claim article_claims[];
 #define ARTICLE_CLAIMS 16
 
-/* ---- What a claim has to say ------------------------------------------------------------------
- */
+/* ---- What a claim has to say ----------------------------------------------------------------- */
 
 typedef enum article_kind {
     ARTICLE_PARAGRAPH,
@@ -117,8 +116,7 @@ void article_free(article *whole);
     "Codes, tanh applied, and output weights of a trained 11-2-11 network, scaled to -10..10 and " \
     "rounded; so the activation is the identity."
 
-/* ---- Pictures ---------------------------------------------------------------------------------
- */
+/* ---- Pictures -------------------------------------------------------------------------------- */
 
 /* A picture of a network with one key column; `key` NULL: no path is lit. */
 void article_draw_net(article_section *section, const char *file, const char *caption,
@@ -131,8 +129,7 @@ void article_draw_chart(article_section *section, const char *file, const char *
 void article_keep_net(article_section *section, const char *name, const cinch_net *net,
                       const cinch_mapping *mapping, const char *note);
 
-/* ---- Files ------------------------------------------------------------------------------------
- */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 /* Whether a file begins as the two reports do: then it may be replaced. */
 bool article_wrote(const char *bytes, size_t count);
@@ -142,8 +139,7 @@ char *article_markdown(const article *whole, size_t *count);
 char *article_html(const article *whole, size_t *count);
 json_t *article_json(const article *whole);
 
-/* ---- The claims -------------------------------------------------------------------------------
- */
+/* ---- The claims ------------------------------------------------------------------------------ */
 
 void article_dense(article_section *section);
 void article_connections(article_section *section);

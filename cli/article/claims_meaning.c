@@ -16,8 +16,7 @@ static study trained_study(article_section *section)
     return one;
 }
 
-/* ---- 13: rounding and dropping ----------------------------------------------------------------
- */
+/* ---- 13: rounding and dropping --------------------------------------------------------------- */
 
 enum { FIRST_BITS = 2, LAST_BITS = 12, DROPS = 7 };
 static const double drop_shares[DROPS] = {0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5};
@@ -185,8 +184,7 @@ void article_weak(article_section *section)
         bits > 0 ? "does no harm from" : "breaks them even at", bits > 0 ? bits : LAST_BITS);
 }
 
-/* ---- 14: strong and weak input ----------------------------------------------------------------
- */
+/* ---- 14: strong and weak input --------------------------------------------------------------- */
 
 enum { STRENGTHS = 400, INPUTS = 11 };
 
@@ -329,8 +327,7 @@ void article_strength(article_section *section)
                   (unsigned long long)counts.inputs);
 }
 
-/* ---- 15: many nodes in the middle -------------------------------------------------------------
- */
+/* ---- 15: many nodes in the middle ------------------------------------------------------------ */
 
 /* Share of connections that may go one at a time: none can be seen to matter. */
 #define HARMLESS 0.9

@@ -46,8 +46,7 @@ static const struct {
     {"networks/two_learned.json", "5-2-5 on shift:5, adam, best of 1,000 passes."},
     {ARTICLE_INTEGER_FILE, ARTICLE_INTEGER_NOTE}};
 
-/* ---- Whether a picture shows what it should ---------------------------------------------------
- */
+/* ---- Whether a picture shows what it should -------------------------------------------------- */
 
 static bool has_all_lines(const actor *a, uint32_t key)
 {
@@ -171,8 +170,7 @@ static const picture pictures[] = {
 
 enum { PICTURES = sizeof pictures / sizeof *pictures };
 
-/* ---- The networks -----------------------------------------------------------------------------
- */
+/* ---- The networks ---------------------------------------------------------------------------- */
 
 static actor random_actor(article_section *section, const char *family, uint32_t width)
 {

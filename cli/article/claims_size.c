@@ -5,8 +5,7 @@
 
 #include "article/study.h"
 
-/* ---- 11: capacity -----------------------------------------------------------------------------
- */
+/* ---- 11: capacity ---------------------------------------------------------------------------- */
 
 enum { MOST_SIZES = 10, TRAINERS = 3 };
 
@@ -250,8 +249,7 @@ void article_capacity(article_section *section)
     judge_capacity(section, &sums, lines);
 }
 
-/* ---- 12: cost ---------------------------------------------------------------------------------
- */
+/* ---- 12: cost -------------------------------------------------------------------------------- */
 
 enum { COST_POINTS = 18, LARGE_NETWORK = 300 /* connections */ };
 #define LINEAR_SLOPE 1.1 /* up to this, cost "grows with the connections" and no faster */

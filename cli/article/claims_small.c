@@ -7,8 +7,7 @@
 #include "article/study.h"
 #include "format/bits.h"
 
-/* ---- 1: the dense network ---------------------------------------------------------------------
- */
+/* ---- 1: the dense network -------------------------------------------------------------------- */
 
 enum { SQUARED_PASSES = 1000 };
 #define SQUARED_ERROR 0.01 /* weights nearer than this to 1 and 0 "approach" them */
@@ -99,8 +98,7 @@ void article_dense(article_section *section)
         SQUARED_ERROR);
 }
 
-/* ---- 2: counts of connections -----------------------------------------------------------------
- */
+/* ---- 2: counts of connections ---------------------------------------------------------------- */
 
 /* Trains both networks of so many symbols; whether both are exact, proved and of these counts. */
 static bool count_connections(article_section *section, uint32_t symbols, const size_t wanted[2])
@@ -156,8 +154,7 @@ void article_connections(article_section *section)
                   agree);
 }
 
-/* ---- 3: a single node in the middle -----------------------------------------------------------
- */
+/* ---- 3: a single node in the middle ---------------------------------------------------------- */
 
 enum { SINGLE_PASSES = 2000 };
 
@@ -240,8 +237,7 @@ void article_single(article_section *section)
         rate_text(plain.exact, seeds).text, plain.most_right, rate_text(biased.exact, seeds).text);
 }
 
-/* ---- 4: signs ---------------------------------------------------------------------------------
- */
+/* ---- 4: signs -------------------------------------------------------------------------------- */
 
 #define CLEAR_SIGN 0.5 /* |h| beyond it is a sign */
 

@@ -6,8 +6,7 @@
 #include "article/study.h"
 #include "format/permute.h"
 
-/* ---- 9: without tanh, without softmax ---------------------------------------------------------
- */
+/* ---- 9: without tanh, without softmax -------------------------------------------------------- */
 
 enum { KINDS = 4, MOST_TRACE = 16 };
 #define EXPLODED 3.0 /* times the norm of tanh and softmax: "the weights explode" */
@@ -187,8 +186,7 @@ void article_ablation(article_section *section)
                   found.fails && found.at_best ? ", but not because training stops too soon" : "");
 }
 
-/* ---- 10: permuting ----------------------------------------------------------------------------
- */
+/* ---- 10: permuting --------------------------------------------------------------------------- */
 
 enum { PERMUTATIONS = 100 };
 

@@ -5,8 +5,7 @@
 
 #include "article/study.h"
 
-/* ---- 5: where the weights go ------------------------------------------------------------------
- */
+/* ---- 5: where the weights go ----------------------------------------------------------------- */
 
 enum { MOST_POINTS = 24 };
 #define SETTLED 0.02 /* growth over the last tenfold of passes that still counts as none */
@@ -162,8 +161,7 @@ void article_growth(article_section *section)
         both[0].output[last], both[1].first[last], both[1].output[last], 100 * grown, 100 * adam);
 }
 
-/* ---- 6: whole numbers -------------------------------------------------------------------------
- */
+/* ---- 6: whole numbers ------------------------------------------------------------------------ */
 
 enum { ARTICLE_INTEGERS = 10, INTEGER_PASSES = 2000 };
 
@@ -291,8 +289,7 @@ void article_integers(article_section *section)
     free(results.least);
 }
 
-/* ---- 7: every input's winner ------------------------------------------------------------------
- */
+/* ---- 7: every input's winner ----------------------------------------------------------------- */
 
 static void show_winners(article_section *section, const study *one, const cinch_net *net,
                          const cinch_certificate *proof)
@@ -340,8 +337,7 @@ void article_winners(article_section *section)
                   rate_text(exact, seeds).text, rate_text(proved, seeds).text);
 }
 
-/* ---- 8: softmax -------------------------------------------------------------------------------
- */
+/* ---- 8: softmax ------------------------------------------------------------------------------ */
 
 #define NEARLY_ALL 0.99
 

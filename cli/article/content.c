@@ -55,8 +55,7 @@ void article_formula(article_section *section, const char *format, ...)
     ADD_TEXT_BLOCK(ARTICLE_FORMULA);
 }
 
-/* ---- Tables -----------------------------------------------------------------------------------
- */
+/* ---- Tables ---------------------------------------------------------------------------------- */
 
 /* The table that was begun last. */
 static article_block *last_table(const article_section *section)
@@ -145,8 +144,7 @@ void article_free(article *whole)
     free(whole->file);
 }
 
-/* ---- Pictures ---------------------------------------------------------------------------------
- */
+/* ---- Pictures -------------------------------------------------------------------------------- */
 
 enum { FIRST_ARENA = 1 << 20, LAST_ARENA = 1 << 30 };
 

@@ -36,8 +36,7 @@ bool article_wrote(const char *bytes, size_t count)
     return false;
 }
 
-/* ---- Escaping ---------------------------------------------------------------------------------
- */
+/* ---- Escaping -------------------------------------------------------------------------------- */
 
 /* For a cell or a paragraph of Markdown: what has a meaning there is escaped. */
 static void put_markdown(FILE *out, const char *text)
@@ -100,8 +99,7 @@ static bool ends_row(const article_block *table, size_t i)
     return column_of(table, i + 1) == 0;
 }
 
-/* ---- Markdown ---------------------------------------------------------------------------------
- */
+/* ---- Markdown -------------------------------------------------------------------------------- */
 
 static void markdown_table(FILE *out, const article_block *table)
 {
@@ -183,8 +181,7 @@ char *article_markdown(const article *whole, size_t *count)
     return text;
 }
 
-/* ---- HTML -------------------------------------------------------------------------------------
- */
+/* ---- HTML ------------------------------------------------------------------------------------ */
 
 static const char style[] =
     "body{max-width:50rem;margin:2rem auto;padding:0 1rem;background:#fff;color:#1a1a1a;"
@@ -332,8 +329,7 @@ char *article_html(const article *whole, size_t *count)
     return text;
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *cell_json(const article_cell *cell)
 {

@@ -16,8 +16,7 @@ uint64_t article_count(const article_section *section, uint64_t full, uint64_t q
     return section->article->quick ? quick : full;
 }
 
-/* ---- Trainings --------------------------------------------------------------------------------
- */
+/* ---- Trainings ------------------------------------------------------------------------------- */
 
 study study_of(article_section *section, const char *family, uint32_t width)
 {
@@ -203,8 +202,7 @@ float *net_at(const cinch_net *net, uint32_t layer, size_t i, size_t j)
     return &net->weights[matrix.first + i * matrix.units + j];
 }
 
-/* ---- Statistics -------------------------------------------------------------------------------
- */
+/* ---- Statistics ------------------------------------------------------------------------------ */
 
 short_text rate_text(uint64_t count, uint64_t of)
 {
@@ -251,8 +249,7 @@ double slope(const double *x, const double *y, size_t count)
     return xx > 0 ? xy / xx : 0;
 }
 
-/* ---- Integer networks -------------------------------------------------------------------------
- */
+/* ---- Integer networks ------------------------------------------------------------------------ */
 
 /* Scales the numbers so that the largest is `most`, and rounds them. */
 static void round_all(float *numbers, size_t count, int most)

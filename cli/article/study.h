@@ -1,5 +1,4 @@
-/* study.h - trainings over seeds, statistics, integer networks: what the claims measure with.
- */
+/* study.h - trainings over seeds, statistics, integer networks: what the claims measure with. */
 #ifndef CLI_ARTICLE_STUDY_H
 #define CLI_ARTICLE_STUDY_H
 
@@ -68,8 +67,7 @@ cinch_net net_copy(const cinch_net *net);
 /* Weight from input `i` to unit `j` of a layer, in place. */
 float *net_at(const cinch_net *net, uint32_t layer, size_t i, size_t j);
 
-/* ---- Statistics -------------------------------------------------------------------------------
- */
+/* ---- Statistics ------------------------------------------------------------------------------ */
 
 /* How many of how many, with Wilson's interval. */
 short_text rate_text(uint64_t count, uint64_t of);
@@ -81,8 +79,7 @@ double median(double *numbers, size_t count);
 /* The slope of the least-squares line through (x, y). */
 double slope(const double *x, const double *y, size_t count);
 
-/* ---- Integer networks -------------------------------------------------------------------------
- */
+/* ---- Integer networks ------------------------------------------------------------------------ */
 
 /*
  * The network with its codes, tanh applied, and its output weights scaled to -most .. most and

@@ -11,8 +11,7 @@
 #include "system/memory.h"
 #include "talk/output.h"
 
-/* ---- Names of settings ------------------------------------------------------------------------
- */
+/* ---- Names of settings ----------------------------------------------------------------------- */
 
 /* Adds to a label what two settings of one trainer differ in. */
 static void label_add(atlas_setting *setting, const char *format, ...)
@@ -93,8 +92,7 @@ atlas_words atlas_critical_text(const atlas_critical *critical)
     return words;
 }
 
-/* ---- Charts -----------------------------------------------------------------------------------
- */
+/* ---- Charts ---------------------------------------------------------------------------------- */
 
 /* Letters, digits and their points stay; all else becomes dashes, one between two words. */
 static void make_stem(char *to, const char *text)
@@ -192,8 +190,7 @@ cinch_series atlas_series(const atlas_line *line)
                           line->high, line->count, line->style};
 }
 
-/* ---- CSV --------------------------------------------------------------------------------------
- */
+/* ---- CSV ------------------------------------------------------------------------------------- */
 
 void atlas_csv_text(FILE *out, const char *text)
 {
@@ -244,8 +241,7 @@ void atlas_chart_csv(atlas_chart *chart, const char *x_name)
     fclose(out);
 }
 
-/* ---- The whole --------------------------------------------------------------------------------
- */
+/* ---- The whole ------------------------------------------------------------------------------- */
 
 cinch_status atlas_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t cells,
                          cinch_arena *arena)

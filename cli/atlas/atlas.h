@@ -8,8 +8,7 @@
 #include "system/problem.h"
 #include "talk/known_limits.h"
 
-/* ---- What the database holds ------------------------------------------------------------------
- */
+/* ---- What the database holds ----------------------------------------------------------------- */
 
 enum { ATLAS_WORD = 64 };
 
@@ -75,8 +74,7 @@ bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting);
 double atlas_rate_of(const atlas_setting *setting);
 double atlas_range_of(const atlas_setting *setting);
 
-/* ---- Charts -----------------------------------------------------------------------------------
- */
+/* ---- Charts ---------------------------------------------------------------------------------- */
 
 /* A chart, or a heat map if `map.rows` is not 0, with all that it points to. */
 typedef struct atlas_chart {
@@ -141,8 +139,7 @@ void atlas_add_cost(atlas *atlas);
 void atlas_add_rates(atlas *atlas);
 void atlas_add_starts(atlas *atlas);
 
-/* ---- Documents --------------------------------------------------------------------------------
- */
+/* ---- Documents ------------------------------------------------------------------------------- */
 
 /* "a,b" as a cell of CSV. */
 void atlas_csv_text(FILE *out, const char *text);

@@ -21,8 +21,7 @@ static const char intro[] =
     "seeds become exact. That is a statement about a trainer and its budget, not about networks: "
     "weights exist for any N from two units on.\n\n";
 
-/* ---- Against the article ----------------------------------------------------------------------
- */
+/* ---- Against the article --------------------------------------------------------------------- */
 
 static void put_against(FILE *out, const atlas_data *data)
 {
@@ -70,8 +69,7 @@ static void put_growth(FILE *out, const atlas_data *data)
     }
 }
 
-/* ---- Around the transition --------------------------------------------------------------------
- */
+/* ---- Around the transition ------------------------------------------------------------------- */
 
 /* Whether a cell is among the nearest to the critical N, in ratio, of its setting and width; not
  * where that is twice as many or half. */
@@ -107,8 +105,7 @@ static void put_transitions(FILE *out, const atlas_data *data)
     fputc('\n', out);
 }
 
-/* ---- The document -----------------------------------------------------------------------------
- */
+/* ---- The document ---------------------------------------------------------------------------- */
 
 bool atlas_capacity_wrote(const char *bytes, size_t count)
 {

@@ -23,8 +23,7 @@ static void one_panel(atlas_chart *chart, const char *label, const cinch_series 
                                  .count = 1};
 }
 
-/* ---- Critical N -------------------------------------------------------------------------------
- */
+/* ---- Critical N ------------------------------------------------------------------------------ */
 
 /* Settings with a critical N, those with the most of them first; ties in their order. */
 static size_t critical_settings(size_t chosen[MOST_SERIES], const atlas_data *data, size_t most)
@@ -148,8 +147,7 @@ void atlas_add_critical(atlas *atlas)
     atlas_chart_csv(chart, "hidden");
 }
 
-/* ---- Passes -----------------------------------------------------------------------------------
- */
+/* ---- Passes ---------------------------------------------------------------------------------- */
 
 /* Of fewer exact seeds the median says little: the budget cut the others off. */
 static bool is_passed(const atlas_cell *cell)
@@ -286,8 +284,7 @@ void atlas_add_passes(atlas *atlas)
         series[i].name = NULL; /* the names of the first panel hold for all */
 }
 
-/* ---- Cost -------------------------------------------------------------------------------------
- */
+/* ---- Cost ------------------------------------------------------------------------------------ */
 
 static int by_x(const void *a, const void *b)
 {

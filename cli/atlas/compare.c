@@ -74,8 +74,7 @@ static const aspect starts = {.x = atlas_range_of,
                               .x_name = "range",
                               .word = "two kinds or ranges of start weights"};
 
-/* ---- Groups -----------------------------------------------------------------------------------
- */
+/* ---- Groups ---------------------------------------------------------------------------------- */
 
 static const atlas_setting *setting_of(const atlas_data *data, size_t cell)
 {
@@ -145,8 +144,7 @@ static size_t find_groups(group found[MOST_LINES], size_t *all, const atlas_data
     return count;
 }
 
-/* ---- The chart --------------------------------------------------------------------------------
- */
+/* ---- The chart ------------------------------------------------------------------------------- */
 
 /* "uniform, range 1" over rates, "uniform, rate 0.1" over ranges: what stays along the line. */
 static const char *group_name(atlas_chart *chart, const atlas_data *data, const aspect *to,

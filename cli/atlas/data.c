@@ -49,8 +49,7 @@ static bool refuse(const reader *from, int code)
                        path, sqlite3_errmsg(from->connection));
 }
 
-/* ---- Rows -------------------------------------------------------------------------------------
- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* Runs a query and gives each row to `take`. */
 static bool query(const reader *from, const char *sql,
@@ -168,8 +167,7 @@ static void take_critical(const reader *from, sqlite3_stmt *row)
     data->critical[data->criticals++] = critical;
 }
 
-/* ---- The file ---------------------------------------------------------------------------------
- */
+/* ---- The file -------------------------------------------------------------------------------- */
 
 static void take_version(const reader *from, sqlite3_stmt *row)
 {

@@ -47,8 +47,7 @@ static void put_word(FILE *out, const char *word)
     fputc('\'', out);
 }
 
-/* ---- Tables -----------------------------------------------------------------------------------
- */
+/* ---- Tables ---------------------------------------------------------------------------------- */
 
 void atlas_put_settings(FILE *out, const atlas_data *data)
 {
@@ -172,8 +171,7 @@ void atlas_put_critical(FILE *out, const atlas_data *data)
     fprintf(out, "\n%s", limits ? limits_note : "");
 }
 
-/* ---- The index --------------------------------------------------------------------------------
- */
+/* ---- The index ------------------------------------------------------------------------------- */
 
 /* Both themes where a kind can be shown in a page; links to the others. */
 static void put_chart(FILE *out, const atlas_chart *chart, unsigned kinds)
@@ -232,8 +230,7 @@ char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, siz
     return text;
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *criticals_json(const atlas_data *data)
 {

@@ -37,8 +37,7 @@ static bool has_line(const stretch *s)
     return false;
 }
 
-/* ---- Cells ------------------------------------------------------------------------------------
- */
+/* ---- Cells ----------------------------------------------------------------------------------- */
 
 /* Half-way to the next number of symbols that was tried, and not far from its own. */
 static double reach_up(const stretch *s, size_t i)
@@ -82,8 +81,7 @@ static void make_cells(atlas_chart *chart, const stretch *s)
     chart->map.count = s->count;
 }
 
-/* ---- Curves -----------------------------------------------------------------------------------
- */
+/* ---- Curves ---------------------------------------------------------------------------------- */
 
 /* Nothing where no row has a number. */
 static void add_curve(atlas_chart *chart, cinch_heat_curve *curve, const uint32_t *width,
@@ -132,8 +130,7 @@ static void make_curves(atlas_chart *chart, const uint32_t *width)
     add_curve(chart, curve, width, two_classes, 0, "one unit's limit", 0);
 }
 
-/* ---- Words ------------------------------------------------------------------------------------
- */
+/* ---- Words ----------------------------------------------------------------------------------- */
 
 static void make_csv(atlas_chart *chart, const stretch *s)
 {

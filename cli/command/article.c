@@ -97,8 +97,7 @@ const article_claim article_claims[ARTICLE_CLAIMS] = {
      article_pictures, 13},
 };
 
-/* ---- Where the report goes --------------------------------------------------------------------
- */
+/* ---- Where the report goes ------------------------------------------------------------------- */
 
 /* The directories, and whether we made them: then they are removed again if nothing is written. */
 typedef struct place {
@@ -227,8 +226,7 @@ static bool write_all(article *whole, place *where, problem *issue)
     return good;
 }
 
-/* ---- The run ----------------------------------------------------------------------------------
- */
+/* ---- The run --------------------------------------------------------------------------------- */
 
 static bool measure_all(article *whole)
 {

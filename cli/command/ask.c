@@ -49,8 +49,7 @@ typedef struct ask_work {
     json_t *answers; /* with --json */
 } ask_work;
 
-/* ---- One key ----------------------------------------------------------------------------------
- */
+/* ---- One key --------------------------------------------------------------------------------- */
 
 static json_t *answer_json(const ask_work *work, bool seen)
 {
@@ -144,8 +143,7 @@ static void answer(ask_work *work, bool cell)
     work->asked++;
 }
 
-/* ---- Where keys come from ---------------------------------------------------------------------
- */
+/* ---- Where keys come from -------------------------------------------------------------------- */
 
 static bool ask_arguments(ask_work *work, const operands *rest, problem *issue)
 {
@@ -210,8 +208,7 @@ static bool ask_input(ask_work *work, problem *issue)
     return good;
 }
 
-/* ---- The command ------------------------------------------------------------------------------
- */
+/* ---- The command ----------------------------------------------------------------------------- */
 
 static void prepare(ask_work *work)
 {

@@ -72,8 +72,7 @@ typedef struct atlas_work {
     bool made; /* the directory */
 } atlas_work;
 
-/* ---- What was asked for -----------------------------------------------------------------------
- */
+/* ---- What was asked for ---------------------------------------------------------------------- */
 
 static bool parse_kinds(atlas_work *work, problem *issue)
 {
@@ -145,8 +144,7 @@ static bool check_options(atlas_work *work, problem *issue)
     return true;
 }
 
-/* ---- Scenes -----------------------------------------------------------------------------------
- */
+/* ---- Scenes ---------------------------------------------------------------------------------- */
 
 /* Free the memory. */
 static owned_arena make_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t cells,
@@ -167,8 +165,7 @@ static owned_arena make_scene(cinch_scene *scene, const atlas_chart *chart, uint
     return memory;
 }
 
-/* ---- Files ------------------------------------------------------------------------------------
- */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
 static bool path_of(char path[PATH_MAX], const atlas_work *work, const char *stem, const char *end,
                     problem *issue)
@@ -279,8 +276,7 @@ static bool write_files(atlas_work *work, problem *issue)
     return write_document(work, ATLAS_INDEX, index, count, issue);
 }
 
-/* ---- What is said about it --------------------------------------------------------------------
- */
+/* ---- What is said about it ------------------------------------------------------------------- */
 
 static bool draw_terminal(const atlas_work *work, problem *issue)
 {

@@ -49,8 +49,7 @@ typedef struct check_work {
     bool other_codes; /* those in the certificate are not the network's */
 } check_work;
 
-/* ---- Saying it --------------------------------------------------------------------------------
- */
+/* ---- Saying it ------------------------------------------------------------------------------- */
 
 /* "line 12" of a file, "row 3" of a family */
 static short_text row_place(const cinch_mapping *mapping, size_t row)
@@ -266,8 +265,7 @@ static void say_result(check_work *work)
         print_result(work);
 }
 
-/* ---- Doing it ---------------------------------------------------------------------------------
- */
+/* ---- Doing it -------------------------------------------------------------------------------- */
 
 /* Makes the proof and checks it by other means. */
 static bool prove(check_work *work, problem *issue)

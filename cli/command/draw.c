@@ -92,8 +92,7 @@ typedef struct draw_work {
     cinch_scene scene;
 } draw_work;
 
-/* ---- What was asked for -----------------------------------------------------------------------
- */
+/* ---- What was asked for ---------------------------------------------------------------------- */
 
 static bool check_file_options(draw_work *work, problem *issue)
 {
@@ -129,8 +128,7 @@ static bool check_options(draw_work *work, problem *issue)
     return true;
 }
 
-/* ---- The key ----------------------------------------------------------------------------------
- */
+/* ---- The key --------------------------------------------------------------------------------- */
 
 typedef struct key_reader {
     draw_work *work;
@@ -222,8 +220,7 @@ static bool parse_key(draw_work *work, problem *issue)
     return issue->status == 0;
 }
 
-/* ---- What there is to draw --------------------------------------------------------------------
- */
+/* ---- What there is to draw ------------------------------------------------------------------- */
 
 static bool open_trace(draw_work *work, problem *issue)
 {
@@ -276,8 +273,7 @@ static bool open_input(draw_work *work, problem *issue)
     return work->is_trace ? open_trace(work, issue) : open_network(work, issue);
 }
 
-/* ---- The picture ------------------------------------------------------------------------------
- */
+/* ---- The picture ----------------------------------------------------------------------------- */
 
 static cinch_status try_scene(draw_work *work, size_t bytes)
 {
@@ -330,8 +326,7 @@ static bool write_file(const draw_work *work, problem *issue)
     return good;
 }
 
-/* ---- What is said about it --------------------------------------------------------------------
- */
+/* ---- What is said about it ------------------------------------------------------------------- */
 
 /* In pixels for a file, in columns and lines for a terminal. */
 static void set_size(json_t *object, const draw_work *work)

@@ -17,8 +17,7 @@
 /* From here on a step of the annealed trainer takes long enough to be shared, and a training to be one. */
 #define MANY_VALUES 5000
 
-/* ---- What the user asked for ------------------------------------------------------------------
- */
+/* ---- What the user asked for ----------------------------------------------------------------- */
 
 /* Numbers that only other trainers look at. */
 static bool check_trainer(const fit_options *options, cinch_trainer trainer, problem *issue)
@@ -228,8 +227,7 @@ static bool open_team(fit_work *work, problem *issue)
                        threads);
 }
 
-/* ---- What comes out ---------------------------------------------------------------------------
- */
+/* ---- What comes out -------------------------------------------------------------------------- */
 
 static bool save(const fit_work *work, problem *issue)
 {

@@ -50,8 +50,7 @@ typedef struct permute_work {
     void *pieces; /* memory for the command's whole run */
 } permute_work;
 
-/* ---- Symbols ----------------------------------------------------------------------------------
- */
+/* ---- Symbols --------------------------------------------------------------------------------- */
 
 /* Keys get the network's numbers; values keep the mapping's, and may be symbols new to it. */
 static bool translate_keys(permute_work *work, problem *issue)
@@ -104,8 +103,7 @@ static bool choose_symbols(permute_work *work, problem *issue)
     return true;
 }
 
-/* ---- Doing it ---------------------------------------------------------------------------------
- */
+/* ---- Doing it -------------------------------------------------------------------------------- */
 
 static bool prove(permute_work *work, problem *issue)
 {
@@ -183,8 +181,7 @@ static bool save(permute_work *work, problem *issue)
     return good;
 }
 
-/* ---- Saying it --------------------------------------------------------------------------------
- */
+/* ---- Saying it ------------------------------------------------------------------------------- */
 
 static short_text key_text(const permute_work *work, size_t row)
 {

@@ -37,8 +37,7 @@ typedef struct show_work {
     open_numbers numbers;
 } show_work;
 
-/* ---- Facts ------------------------------------------------------------------------------------
- */
+/* ---- Facts ----------------------------------------------------------------------------------- */
 
 static void print_alphabet(const show_work *work, const char *title, const cinch_alphabet *alphabet,
                            const bool *seen)
@@ -104,8 +103,7 @@ static void print_facts(const show_work *work)
     print_about("  ", saved->about);
 }
 
-/* ---- Weights ----------------------------------------------------------------------------------
- */
+/* ---- Weights --------------------------------------------------------------------------------- */
 
 /* A table of weights: a row per symbol or unit, a column per unit, and which is which. */
 typedef struct weight_view {
@@ -207,8 +205,7 @@ static void print_weights(const show_work *work)
     }
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *alphabet_json(const cinch_alphabet *alphabet, const bool *seen)
 {

@@ -13,8 +13,7 @@
 /* How narrow a crossing's interval is when a search ends, as a part of the crossing. */
 #define USUAL_CRITICAL_SURE 0.05f
 
-/* ---- What the user asked for ------------------------------------------------------------------
- */
+/* ---- What the user asked for ----------------------------------------------------------------- */
 
 /* "2/5": the second of five. */
 static bool read_shard(sweep_work *work, problem *issue)
@@ -129,8 +128,7 @@ static bool check_words(const sweep_work *work, const operands *rest, problem *i
     return true;
 }
 
-/* ---- Merging ----------------------------------------------------------------------------------
- */
+/* ---- Merging --------------------------------------------------------------------------------- */
 
 static int merge(sweep_work *work, const operands *rest, problem *issue)
 {
@@ -169,8 +167,7 @@ static int merge(sweep_work *work, const operands *rest, problem *issue)
     return good ? EXIT_OK : EXIT_INPUT;
 }
 
-/* ---- Sweeping ---------------------------------------------------------------------------------
- */
+/* ---- Sweeping -------------------------------------------------------------------------------- */
 
 static void announce(sweep_work *work)
 {

@@ -117,8 +117,7 @@ static void print_layer(const walk_view *view, uint32_t layer)
         printf("  and %u more units (--all shows them)\n", width - shown);
 }
 
-/* ---- Outputs ----------------------------------------------------------------------------------
- */
+/* ---- Outputs --------------------------------------------------------------------------------- */
 
 /* Two decimals, which a sum of products of numbers with four decimals keeps; small ones four. */
 static void add_logit(text_table *grid, float logit, bool small)

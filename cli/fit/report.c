@@ -13,8 +13,7 @@
 
 #define LONG_WORK_SECONDS 10.0 /* what may take longer is announced */
 
-/* ---- Theory -----------------------------------------------------------------------------------
- */
+/* ---- Theory ---------------------------------------------------------------------------------- */
 
 /*
  * Without biases one last hidden unit sends one number h, and the logits are h times a weight each:
@@ -73,8 +72,7 @@ bool fit_impossible(fit_work *work)
     return true;
 }
 
-/* ---- Before and during the training -----------------------------------------------------------
- */
+/* ---- Before and during the training ---------------------------------------------------------- */
 
 static short_text number_of_bits(double bits)
 {
@@ -223,8 +221,7 @@ void fit_announce(fit_work *work)
     progress_start(&work->progress, "passes", job->total != 0 ? job->total : budget * job->seeds);
 }
 
-/* ---- The report -------------------------------------------------------------------------------
- */
+/* ---- The report ------------------------------------------------------------------------------ */
 
 /* Of the best network; over many values it takes a while, so once. */
 static const limit_share *share_of_best(fit_work *work)
@@ -399,8 +396,7 @@ void fit_report(fit_work *work)
     report_end(work);
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static void schedule_json(json_t *object, const cinch_train_options *options)
 {

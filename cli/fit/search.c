@@ -21,8 +21,7 @@ void fit_training_free(fit_training *training)
     training->net.weights = NULL;
 }
 
-/* ---- One width --------------------------------------------------------------------------------
- */
+/* ---- One width ------------------------------------------------------------------------------- */
 
 /* 2: proved, 1: exact, 0: neither. */
 static int rank(const fit_training *training)
@@ -222,8 +221,7 @@ static bool try_width(fit_width *width, const fit_job *job, uint64_t used, probl
     return good;
 }
 
-/* ---- The search -------------------------------------------------------------------------------
- */
+/* ---- The search ------------------------------------------------------------------------------ */
 
 cinch_shape fit_first_shape(const fit_job *job)
 {

@@ -11,8 +11,7 @@
 
 #define MAKE_ANEW "make it anew with `cinch check NET MAPPING -o CERT`"
 
-/* ---- What a reader carries along --------------------------------------------------------------
- */
+/* ---- What a reader carries along ------------------------------------------------------------- */
 
 typedef struct reader {
     saved_certificate *saved;
@@ -76,8 +75,7 @@ static bool all_finite(const uint32_t *bits, size_t count)
     return true;
 }
 
-/* ---- Reading the mapping ----------------------------------------------------------------------
- */
+/* ---- Reading the mapping --------------------------------------------------------------------- */
 
 /* Whether no two symbols are the same. */
 static bool all_different(const cinch_alphabet *alphabet)
@@ -220,8 +218,7 @@ static bool read_mapping(reader *r, const json_t *root)
            read_rows(r, json_object_get(mapping, "rows"));
 }
 
-/* ---- Reading the network ----------------------------------------------------------------------
- */
+/* ---- Reading the network --------------------------------------------------------------------- */
 
 static bool read_choice(uint32_t *choice, const reader *r, const json_t *json,
                         const char *const *names, uint32_t count, const char *place)
@@ -317,8 +314,7 @@ static bool read_codes(reader *r, const json_t *root)
     return fits || wrong(r, "codes", "there must be one number for every unit of every row");
 }
 
-/* ---- Reading hashes and claims ----------------------------------------------------------------
- */
+/* ---- Reading hashes and claims --------------------------------------------------------------- */
 
 static bool read_hash(uint64_t *hash, const reader *r, const json_t *hashes, const char *name)
 {
@@ -378,8 +374,7 @@ static bool read_claims(const reader *r, const json_t *root)
     return read_double(&claims->bound, r, json_object_get(json, "bound"), "claims: bound");
 }
 
-/* ---- Codes --------------------------------------------------------------------------------------
- */
+/* ---- Codes ----------------------------------------------------------------------------------- */
 
 /* The first row whose codes are not those of the network at hand; the rows' count if all are. */
 static size_t first_other_codes(const reader *r)
@@ -407,8 +402,7 @@ static bool codes_hold(const reader *r)
            first_other_codes(r) == r->saved->mapping.rows;
 }
 
-/* ---- Reading the whole ------------------------------------------------------------------------
- */
+/* ---- Reading the whole ----------------------------------------------------------------------- */
 
 bool saved_certificate_recognise(const unsigned char *bytes, size_t count)
 {

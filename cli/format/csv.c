@@ -56,8 +56,7 @@ static void start_parser(struct csv_parser *parser)
     csv_set_blk_size(parser, CELL_STEP);
 }
 
-/* ---- Places -----------------------------------------------------------------------------------
- */
+/* ---- Places ---------------------------------------------------------------------------------- */
 
 typedef struct cell_count {
     size_t cells;
@@ -125,8 +124,7 @@ uint64_t csv_row_line(const csv_reader *reader)
     return reader->row_line;
 }
 
-/* ---- One line ---------------------------------------------------------------------------------
- */
+/* ---- One line -------------------------------------------------------------------------------- */
 
 /* libcsv's end of a cell, and of a row. It cannot be stopped, so they do nothing after a problem.
  */
@@ -266,8 +264,7 @@ static bool take_line(csv_reader *reader, const unsigned char *text, size_t leng
     return true;
 }
 
-/* ---- All lines --------------------------------------------------------------------------------
- */
+/* ---- All lines ------------------------------------------------------------------------------- */
 
 /*
  * Bytes of the first line, its end included; 0 when it is not complete. A CR at the end of what is

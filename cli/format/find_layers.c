@@ -3,8 +3,7 @@
 
 #include "format/net_describe.h"
 
-/* ---- Names ------------------------------------------------------------------------------------
- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 static bool is_digit(char c)
 {
@@ -59,8 +58,7 @@ static bool same_layer(const char *weight, const char *bias)
     return false;
 }
 
-/* ---- The chain --------------------------------------------------------------------------------
- */
+/* ---- The chain ------------------------------------------------------------------------------- */
 
 /* A search for an order in which every matrix takes what the one before it gives. */
 typedef struct chain_search {

@@ -6,8 +6,7 @@
 #include "format/net_describe.h"
 #include "system/memory.h"
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 /* The text without a byte order mark. */
 static const char *skip_mark(const unsigned char *bytes, size_t *count)
@@ -156,8 +155,7 @@ static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
     return read_layers(draft, json_object_get(root, "layers"), issue);
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 /* Nine digits give every float32 back; jansson writes them without regard to the locale. */
 static void add_number(net_bytes *out, json_t *scratch, float number)

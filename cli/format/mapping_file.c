@@ -1,3 +1,4 @@
+/* mapping_file.c - mappings from CSV files, from standard input and from families. */
 #define _XOPEN_SOURCE 700
 
 #include "format/mapping_file.h"
@@ -40,8 +41,7 @@ typedef struct csv_loader {
     size_t key_capacity, value_capacity, line_capacity;
 } csv_loader;
 
-/* ---- Text in messages -------------------------------------------------------------------------
- */
+/* ---- Text in messages ------------------------------------------------------------------------ */
 
 enum { EXCERPT = 48 };
 
@@ -66,8 +66,7 @@ static const char *suggestion(char out[EXCERPT + 32], const char *nearest)
     return out;
 }
 
-/* ---- Lists in options -------------------------------------------------------------------------
- */
+/* ---- Lists in options ------------------------------------------------------------------------ */
 
 typedef struct name_list {
     symbols *set;
@@ -105,8 +104,7 @@ static bool read_list(symbols *set, const char *option, const char *text, proble
     return good;
 }
 
-/* ---- The header: which cell is what -----------------------------------------------------------
- */
+/* ---- The header: which cell is what ---------------------------------------------------------- */
 
 static void take_name(csv_loader *loader, csv_reader *reader, const char *text, size_t length)
 {
@@ -220,8 +218,7 @@ static void end_header(csv_loader *loader)
     }
 }
 
-/* ---- The rows ---------------------------------------------------------------------------------
- */
+/* ---- The rows -------------------------------------------------------------------------------- */
 
 static void blame_unknown(csv_loader *loader, csv_reader *reader, const char *text)
 {
@@ -301,8 +298,7 @@ static void end_row(csv_reader *reader, void *user)
         add_row(loader, csv_row_line(reader));
 }
 
-/* ---- The whole --------------------------------------------------------------------------------
- */
+/* ---- The whole ------------------------------------------------------------------------------- */
 
 /* The symbols of a row's key, as far as they fit. */
 static void describe_key(char *out, size_t room, const cinch_mapping *mapping, size_t row)
@@ -405,8 +401,7 @@ bool table_from_csv(table *out, unsigned char *bytes, size_t count, const char *
     return load_csv(out, &source, options, issue);
 }
 
-/* ---- Named families ---------------------------------------------------------------------------
- */
+/* ---- Named families -------------------------------------------------------------------------- */
 
 static bool load_family(table *out, const char *spec, const table_options *options, problem *issue)
 {
@@ -459,8 +454,7 @@ static bool blame_family(const char *spec, cinch_status status, problem *issue)
                        spec, usage);
 }
 
-/* ---- Any source -------------------------------------------------------------------------------
- */
+/* ---- Any source ------------------------------------------------------------------------------ */
 
 /* Where a file that is no table is a network or a certificate, and can be looked at, says so. */
 static void recognise_other(const char *source, int descriptor, problem *issue)

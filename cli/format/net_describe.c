@@ -20,8 +20,7 @@ void draft_free(net_draft *draft)
     *draft = (net_draft){0};
 }
 
-/* ---- JSON, with messages ----------------------------------------------------------------------
- */
+/* ---- JSON, with messages --------------------------------------------------------------------- */
 
 json_t *draft_json(const char *place, const char *text, size_t count, problem *issue)
 {
@@ -104,8 +103,7 @@ static bool read_choice(int *choice, const json_t *object, const char *key,
                        count > 2 ? names[2] : "");
 }
 
-/* ---- Symbols ----------------------------------------------------------------------------------
- */
+/* ---- Symbols --------------------------------------------------------------------------------- */
 
 /* The place of a column, for messages: "net.json: keys[2]". */
 typedef struct column_place {
@@ -213,8 +211,7 @@ static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
     return good;
 }
 
-/* ---- Columns ----------------------------------------------------------------------------------
- */
+/* ---- Columns --------------------------------------------------------------------------------- */
 
 /* Checks a column's fields, and counts it in `with_symbols` when it lists symbols. */
 static bool check_column(json_t *column, bool is_key, size_t *with_symbols, const char *place,
@@ -353,8 +350,7 @@ static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_m
     return true;
 }
 
-/* ---- The network ------------------------------------------------------------------------------
- */
+/* ---- The network ----------------------------------------------------------------------------- */
 
 static bool read_functions(saved_net *saved, const net_draft *draft, problem *issue)
 {
@@ -437,8 +433,7 @@ bool draft_finish(saved_net *saved, const net_draft *draft, const cinch_mapping 
     return true;
 }
 
-/* ---- Describing -------------------------------------------------------------------------------
- */
+/* ---- Describing ------------------------------------------------------------------------------ */
 
 /* Symbols as an array of texts: all, or those not `seen`. NULL when one is not UTF-8. */
 static json_t *describe_symbols(const cinch_alphabet *alphabet, const bool *seen)

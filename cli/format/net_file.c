@@ -10,8 +10,7 @@ enum { FORMATS = 2 };
 
 static const net_format *const formats[FORMATS] = {&net_format_safetensors, &net_format_json};
 
-/* ---- Bytes that grow --------------------------------------------------------------------------
- */
+/* ---- Bytes that grow ------------------------------------------------------------------------- */
 
 void net_bytes_add(net_bytes *out, const void *bytes, size_t count)
 {
@@ -38,8 +37,7 @@ void net_bytes_add_json(net_bytes *out, const json_t *value)
     json_dump_callback(value, add_piece, out, JSON_COMPACT | JSON_ENCODE_ANY);
 }
 
-/* ---- Memory of a network ----------------------------------------------------------------------
- */
+/* ---- Memory of a network --------------------------------------------------------------------- */
 
 void *saved_net_take(saved_net *saved, size_t count, size_t each_bytes)
 {
@@ -53,8 +51,7 @@ void saved_net_free(saved_net *saved)
     *saved = (saved_net){0};
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 /* Files of other kinds, by how they begin. */
 static const struct {
@@ -162,8 +159,7 @@ bool saved_net_read(saved_net *saved, const char *path, const cinch_mapping *map
     return good;
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 bool saved_net_format(net_bytes *out, const saved_net *saved, const char *path, problem *issue)
 {
@@ -202,8 +198,7 @@ bool *saved_net_seen(const cinch_mapping *mapping, uint32_t column)
     return NULL;
 }
 
-/* ---- Translating ------------------------------------------------------------------------------
- */
+/* ---- Translating ----------------------------------------------------------------------------- */
 
 /* Column of the mapping named `name`, or UINT32_MAX; for two of that name too. */
 static uint32_t find_column(const cinch_mapping *mapping, const char *name)

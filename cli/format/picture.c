@@ -18,8 +18,7 @@
 
 #include "system/memory.h"
 
-/* ---- The libraries ----------------------------------------------------------------------------
- */
+/* ---- The libraries --------------------------------------------------------------------------- */
 
 /* A pointer to each function that is called, by the function's name. */
 #define FUNCTION(NAME) __typeof__(NAME) *NAME
@@ -89,8 +88,7 @@ static bool load(libraries *use, problem *issue)
     return true;
 }
 
-/* ---- Drawing ----------------------------------------------------------------------------------
- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 /* A file that is being put together. */
 typedef struct growing {
@@ -219,8 +217,7 @@ char *picture_svg(size_t *count, const cinch_scene *scene, cinch_theme theme)
     return svg;
 }
 
-/* ---- Names ------------------------------------------------------------------------------------
- */
+/* ---- Names ----------------------------------------------------------------------------------- */
 
 bool picture_kind_of(picture_kind *kind, const char *path, problem *issue)
 {

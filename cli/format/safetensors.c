@@ -8,8 +8,7 @@
 
 enum { NAME_BYTES = 32 };
 
-/* ---- Which tensors are the network ------------------------------------------------------------
- */
+/* ---- Which tensors are the network ----------------------------------------------------------- */
 
 /* "hidden.weight", "hidden2.weight", ..., "output.weight", or the same with ".bias". */
 static void tensor_name(char name[NAME_BYTES], uint32_t layer, uint32_t layers, const char *what)
@@ -114,7 +113,7 @@ static bool no_network(const tensor_file *file, bool own, size_t inputs, size_t 
         inputs && !own ? "; --symbols names symbols that no row of the table uses" : "");
 }
 
-/* ---- Weights ------------------------------------------------------------------------------ */
+/* ---- Weights --------------------------------------------------------------------------------- */
 
 static bool read_matrices(net_draft *draft, const tensor_file *file, const chain_link *links,
                           problem *issue)
@@ -137,8 +136,7 @@ static bool read_matrices(net_draft *draft, const tensor_file *file, const chain
     return true;
 }
 
-/* ---- Metadata ---------------------------------------------------------------------------------
- */
+/* ---- Metadata -------------------------------------------------------------------------------- */
 
 static const char *metadata_text(const tensor_file *file, const char *key)
 {
@@ -207,8 +205,7 @@ static bool read_own_metadata(net_draft *draft, const tensor_file *file, problem
            metadata_json(&draft->about, file, "cinch.about", issue);
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 /* How many inputs `mapping` has; 0 when there is none. */
 static size_t inputs_of(const cinch_mapping *mapping)
@@ -244,8 +241,7 @@ static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
     return good;
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 /* A float32's bits, the least byte first. */
 static void add_float(net_bytes *out, float number)

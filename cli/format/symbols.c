@@ -1,3 +1,4 @@
+/* symbols.c - an alphabet that grows. */
 #include "format/symbols.h"
 
 #include <stdlib.h>

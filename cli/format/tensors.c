@@ -8,8 +8,7 @@
 #include "format/tensors.h"
 #include "system/memory.h"
 
-/* ---- Numbers ----------------------------------------------------------------------------------
- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static uint64_t little_endian(const unsigned char *bytes, unsigned count)
 {
@@ -70,8 +69,7 @@ typedef struct number_format {
 static const number_format number_formats[] = {
     {"F32", 4, read_f32}, {"F16", 2, read_f16}, {"BF16", 2, read_bf16}, {"F64", 8, read_f64}};
 
-/* ---- The header -------------------------------------------------------------------------------
- */
+/* ---- The header ------------------------------------------------------------------------------ */
 
 bool tensor_file_recognise(const unsigned char *bytes, size_t count)
 {
@@ -261,8 +259,7 @@ void tensor_file_close(tensor_file *file)
     json_decref(file->header);
 }
 
-/* ---- Weights ----------------------------------------------------------------------------------
- */
+/* ---- Weights --------------------------------------------------------------------------------- */
 
 /* Where number `i` of a tensor stands, as Python writes it: "[3][1]". */
 static void index_text(char text[48], const chain_tensor *facts, size_t i)

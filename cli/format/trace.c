@@ -14,8 +14,7 @@
 /* Where the columns stand that are drawn. */
 enum { PASS = 0, LOSS = 1, RIGHT = 3, MARGIN = 4, FIRST = 5, OUTPUT = 6, WEIGHTS = 7 };
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 bool trace_recognise(const file_bytes *file)
 {
@@ -131,8 +130,7 @@ void trace_free(trace *t)
     *t = (trace){.passes = 0};
 }
 
-/* ---- Drawing ----------------------------------------------------------------------------------
- */
+/* ---- Drawing --------------------------------------------------------------------------------- */
 
 static cinch_series series_of(const trace *t, size_t column, const char *name)
 {

@@ -25,8 +25,7 @@ typedef struct sweep_lists {
     void **memory;
 } sweep_lists;
 
-/* ---- Symbols ----------------------------------------------------------------------------------
- */
+/* ---- Symbols --------------------------------------------------------------------------------- */
 
 static bool add_symbols(sweep_lists *lists, uint64_t from, uint64_t to, uint64_t step)
 {
@@ -82,8 +81,7 @@ static void sort_symbols(sweep_lists *lists)
     lists->points = kept;
 }
 
-/* ---- Elements of the other lists --------------------------------------------------------------
- */
+/* ---- Elements of the other lists ------------------------------------------------------------- */
 
 static bool add_hidden(sweep_lists *lists, const option_widths *hidden)
 {
@@ -198,8 +196,7 @@ static bool read_budget(sweep_lists *lists, const char *text)
     return parse_count(&lists->budget[lists->budgets++], text, 1, 1000000000);
 }
 
-/* ---- Lists ------------------------------------------------------------------------------------
- */
+/* ---- Lists ----------------------------------------------------------------------------------- */
 
 static const char *const family_words[] = {"shift",       "cycle",           "reverse", "identity",
                                            "perm:*:SEED", "random:*:M:SEED", NULL};
@@ -290,8 +287,7 @@ bool sweep_setting_check(const char *name, const char *text, problem *issue)
     return good;
 }
 
-/* ---- Lines ------------------------------------------------------------------------------------
- */
+/* ---- Lines ----------------------------------------------------------------------------------- */
 
 /* All combinations of `count` lists, as an odometer, the last list turning fastest. */
 static bool turn(size_t *place, const size_t *size, size_t count)

@@ -10,8 +10,7 @@
 /* More cells than this are summed up line by line. */
 enum { MOST_CELLS_SHOWN = 48 };
 
-/* ---- Lines ------------------------------------------------------------------------------------
- */
+/* ---- Lines ----------------------------------------------------------------------------------- */
 
 /* The settings that a table shows: always the first three, others where they differ. */
 typedef enum column {
@@ -92,8 +91,7 @@ static void add_line(text_table *table, const bool *shown, const sweep_line *lin
             text_table_add(table, "%s", cell_text(line, c).text);
 }
 
-/* ---- Grids ------------------------------------------------------------------------------------
- */
+/* ---- Grids ----------------------------------------------------------------------------------- */
 
 static void print_cells(const sweep_work *work)
 {
@@ -159,8 +157,7 @@ static void print_lines(const sweep_work *work)
     text_table_print(&table, "");
 }
 
-/* ---- Searches ---------------------------------------------------------------------------------
- */
+/* ---- Searches -------------------------------------------------------------------------------- */
 
 /* What a line came to that has no crossing, from the cells that were looked at. */
 static short_text without_crossing(const sweep_work *work, size_t line)
@@ -231,8 +228,7 @@ void sweep_report(const sweep_work *work)
         print_lines(work);
 }
 
-/* ---- JSON -------------------------------------------------------------------------------------
- */
+/* ---- JSON ------------------------------------------------------------------------------------ */
 
 static json_t *line_json(const sweep_line *line)
 {

@@ -20,8 +20,7 @@ enum { FEWEST_BLOCKS = 3, MOST_BLOCKS = SWEEP_MOST_BLOCKS };
 /* The first commit comes sooner, so that a sweep which is killed again and again gets somewhere. */
 #define FIRST_COMMIT_SECONDS 0.05
 
-/* ---- Cells ------------------------------------------------------------------------------------
- */
+/* ---- Cells ----------------------------------------------------------------------------------- */
 
 static const sweep_line *line_of(const sweep_work *work, const cinch_sweep_job *job)
 {
@@ -76,8 +75,7 @@ static unsigned char known_block(const sweep_work *work, const cinch_sweep_job *
     return known != NULL ? known[job->block - first] : STORE_UNKNOWN;
 }
 
-/* ---- Results ----------------------------------------------------------------------------------
- */
+/* ---- Results --------------------------------------------------------------------------------- */
 
 static bool store_block(sweep_work *work, const block_result *block, problem *issue)
 {
@@ -149,8 +147,7 @@ static bool collect(sweep_work *work, problem *issue)
     return store_commit(work->store, issue);
 }
 
-/* ---- Jobs -------------------------------------------------------------------------------------
- */
+/* ---- Jobs ------------------------------------------------------------------------------------ */
 
 static size_t blocks_for(const sweep_work *work, size_t worker)
 {

@@ -18,8 +18,7 @@
 /* Columns of `run` but the cell. */
 enum { ROW_COLUMNS = 9 };
 
-/* ---- What can go wrong ------------------------------------------------------------------------
- */
+/* ---- What can go wrong ----------------------------------------------------------------------- */
 
 bool store_failed_at(const store *s, const char *path, problem *issue)
 {
@@ -64,8 +63,7 @@ static bool ask_number(store *s, const char *sql, const char *path, int64_t *num
     return good;
 }
 
-/* ---- One writer -------------------------------------------------------------------------------
- */
+/* ---- One writer ------------------------------------------------------------------------------ */
 
 /* Bytes far behind all that SQLite locks: one for the writer, one that tells its process. */
 #define WRITER_BYTE  ((off_t)1 << 40)
@@ -133,8 +131,7 @@ static bool open_descriptor(store *s, problem *issue)
     return true;
 }
 
-/* ---- Opening ----------------------------------------------------------------------------------
- */
+/* ---- Opening --------------------------------------------------------------------------------- */
 
 bool store_check_kind(store *s, const char *schema, const char *path, bool *fresh, problem *issue)
 {
@@ -281,8 +278,7 @@ bool store_close(store *s, problem *issue)
     return good;
 }
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static uint64_t seeds_of_block(uint64_t block, uint64_t first, uint64_t end)
 {
@@ -317,8 +313,7 @@ bool store_read_blocks(unsigned char *exact, store *s, int64_t cell, uint64_t fi
     return good;
 }
 
-/* ---- Adding -----------------------------------------------------------------------------------
- */
+/* ---- Adding ---------------------------------------------------------------------------------- */
 
 static bool begin(store *s, problem *issue)
 {

@@ -12,8 +12,7 @@
 /* Seeds that wait in open blocks, for as many slots as there may be. */
 enum { SEEDS_AHEAD = 64 };
 
-/* ---- Blocks -----------------------------------------------------------------------------------
- */
+/* ---- Blocks ---------------------------------------------------------------------------------- */
 
 void worker_open(worker_batch *b, const sweep_line *lines)
 {
@@ -85,8 +84,7 @@ void worker_add(worker_batch *b, const cinch_sweep_job *job)
     block->result.job = *job;
 }
 
-/* ---- Results ----------------------------------------------------------------------------------
- */
+/* ---- Results --------------------------------------------------------------------------------- */
 
 /* A training that diverged before its weights were judged has no best ones: zeros. */
 static block_row row_of(const cinch_train *train)
@@ -140,8 +138,7 @@ static void take_ended(worker_batch *b, worker_sink *sink, void *context)
     }
 }
 
-/* ---- Training ---------------------------------------------------------------------------------
- */
+/* ---- Training -------------------------------------------------------------------------------- */
 
 static void fill_slots(worker_batch *b)
 {

@@ -55,8 +55,7 @@ size_t pool_threads(void)
     return count > 0 ? (size_t)count : 1;
 }
 
-/* ---- Queues -----------------------------------------------------------------------------------
- */
+/* ---- Queues ---------------------------------------------------------------------------------- */
 
 static void queue_push(job_queue *queue, const cinch_sweep_job *job)
 {
@@ -82,8 +81,7 @@ static void queue_drop(job_queue *queue)
     queue->count--;
 }
 
-/* ---- A worker ---------------------------------------------------------------------------------
- */
+/* ---- A worker -------------------------------------------------------------------------------- */
 
 static pool_block *take_spare(worker *self)
 {
@@ -160,8 +158,7 @@ static void *work(void *argument)
     return NULL;
 }
 
-/* ---- The pool ---------------------------------------------------------------------------------
- */
+/* ---- The pool -------------------------------------------------------------------------------- */
 
 /* Signals are the first thread's business. */
 static bool start_thread(worker *self)

@@ -1,3 +1,4 @@
+/* file.c - whole files in; whole files out, or none. */
 #define _XOPEN_SOURCE 700
 
 #include "system/file.h"
@@ -14,8 +15,7 @@
 
 #include "system/memory.h"
 
-/* ---- Reading ----------------------------------------------------------------------------------
- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static bool is_standard(const char *path)
 {
@@ -113,8 +113,7 @@ bool file_read(file_bytes *file, const char *path, size_t limit, problem *issue)
     return good;
 }
 
-/* ---- Writing ----------------------------------------------------------------------------------
- */
+/* ---- Writing --------------------------------------------------------------------------------- */
 
 static bool write_failed(const char *path, problem *issue)
 {

@@ -1,3 +1,4 @@
+/* memory.c - memory that ends the program when there is none. */
 #include "system/memory.h"
 
 #include <stdio.h>

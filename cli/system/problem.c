@@ -1,3 +1,4 @@
+/* problem.c - what went wrong, as a message for people. */
 #include "system/problem.h"
 
 #include <stdarg.h>
@@ -6,8 +7,7 @@
 
 #include "system/utf8.h"
 
-/* ---- Text that is safe to show ----------------------------------------------------------------
- */
+/* ---- Text that is safe to show --------------------------------------------------------------- */
 
 /*
  * Copies `from` with what a terminal could stumble over as \xHH, as much as fits. The most that one
@@ -43,8 +43,7 @@ bool problem_set(problem *issue, int status, const char *format, ...)
     return false;
 }
 
-/* ---- The nearest name -------------------------------------------------------------------------
- */
+/* ---- The nearest name ------------------------------------------------------------------------ */
 
 enum { LONGEST_NAME = 63 }; /* longer ones are near to nothing */
 

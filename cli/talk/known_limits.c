@@ -108,8 +108,7 @@ bool limit_applies(const char *family, const char *layers, bool bias)
     return false;
 }
 
-/* ---- Margins ----------------------------------------------------------------------------------
- */
+/* ---- Margins --------------------------------------------------------------------------------- */
 
 /* 1 - cos(angle), with all digits where it is small */
 static double margin_at(double degrees)

@@ -1,3 +1,4 @@
+/* arena.c - memory that the caller passed, taken piece after piece. */
 #include "base/arena.h"
 
 #include <string.h>

@@ -72,8 +72,7 @@ static void take(state *s, const ball_points *points, cinch_arena *arena)
                   s->triangle);
 }
 
-/* ---- Points -----------------------------------------------------------------------------------
- */
+/* ---- Points ---------------------------------------------------------------------------------- */
 
 static double coordinate(const state *s, size_t i, size_t v)
 {
@@ -125,8 +124,7 @@ static double dual_value(const state *s)
     return sum;
 }
 
-/* ---- The holders' affine hull -----------------------------------------------------------------
- */
+/* ---- The holders' affine hull ---------------------------------------------------------------- */
 
 static double dot(const double *a, const double *b, size_t count)
 {
@@ -208,8 +206,7 @@ static void drop(state *s, size_t holder)
     s->holders--;
 }
 
-/* ---- Growing ----------------------------------------------------------------------------------
- */
+/* ---- Growing --------------------------------------------------------------------------------- */
 
 /* Makes p a holder: its column is there, and z is the new turn. */
 static void hold(state *s, size_t p, double share, double z2)

@@ -1,3 +1,4 @@
+/* base.c - statuses in words, and the check that every operation is rounded once. */
 #include "base/base.h"
 
 const char *cinch_status_text(cinch_status status)

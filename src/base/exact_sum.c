@@ -1,3 +1,4 @@
+/* exact_sum.c - sums of products of floats in fixed point wide enough for all of them. */
 #include "base/exact_sum.h"
 
 void exact_clear(exact *sum)

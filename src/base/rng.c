@@ -1,3 +1,4 @@
+/* rng.c - Philox4x32-10: random words by counter. */
 #include "base/rng.h"
 
 void cinch_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2])

@@ -46,8 +46,7 @@ static double log10_of(double x)
     return (exponent * 0.6931471805599453 + (double)cinch_log((float)x)) / 2.302585092994046;
 }
 
-/* ---- Linear -----------------------------------------------------------------------------------
- */
+/* ---- Linear ---------------------------------------------------------------------------------- */
 
 /* Number `index` of ... 1, 2, 5, 10, 20, 50 ... */
 static double nice(int index)
@@ -121,8 +120,7 @@ static void finish_linear(chart_axis *axis, int most)
     }
 }
 
-/* ---- Logarithmic ------------------------------------------------------------------------------
- */
+/* ---- Logarithmic ----------------------------------------------------------------------------- */
 
 /* The largest index with nice(index) <= x. */
 static int nice_below(double x)

@@ -12,8 +12,7 @@ typedef struct frame {
     double top, bottom;
 } frame;
 
-/* ---- Ranges -----------------------------------------------------------------------------------
- */
+/* ---- Ranges ---------------------------------------------------------------------------------- */
 
 static bool is_upright(const cinch_series *series)
 {
@@ -74,8 +73,7 @@ static void finish_up(frame *f)
     axis_finish(&f->up, f->up.log && tall ? PLOT_MOST_LOG : PLOT_MOST_UP);
 }
 
-/* ---- Axes -------------------------------------------------------------------------------------
- */
+/* ---- Axes ------------------------------------------------------------------------------------ */
 
 static double up_of(const frame *f, double y)
 {
@@ -115,8 +113,7 @@ static void draw_outline(frame *f)
     scene_points(&p->make, CINCH_PATH, CINCH_FAINT, spot, 5)->width = 1.0;
 }
 
-/* ---- Series -----------------------------------------------------------------------------------
- */
+/* ---- Series ---------------------------------------------------------------------------------- */
 
 static cinch_role role_of(size_t number)
 {
@@ -288,8 +285,7 @@ static void mark_ends(frame *f)
     }
 }
 
-/* ---- Frames -----------------------------------------------------------------------------------
- */
+/* ---- Frames ---------------------------------------------------------------------------------- */
 
 /* What a series looks like, for the legend. */
 static void draw_sample(frame *f, size_t number, double x, double y)

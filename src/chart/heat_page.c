@@ -15,8 +15,7 @@ static double opacity_of(double share)
     return LEAST_INK + (1.0 - LEAST_INK) * share;
 }
 
-/* ---- Cells ------------------------------------------------------------------------------------
- */
+/* ---- Cells ----------------------------------------------------------------------------------- */
 
 /* A line through the middle of each row, which cells cover: what is left of it was not measured. */
 static void row_line(heat_plot *h, size_t row)
@@ -72,8 +71,7 @@ static void draw_cells(heat_plot *h)
     }
 }
 
-/* ---- Curves -----------------------------------------------------------------------------------
- */
+/* ---- Curves ---------------------------------------------------------------------------------- */
 
 /* Letters that were placed. */
 typedef struct badges {
@@ -187,8 +185,7 @@ static void draw_curves(heat_plot *h)
             draw_badge(h, &taken, i);
 }
 
-/* ---- The page ---------------------------------------------------------------------------------
- */
+/* ---- The page -------------------------------------------------------------------------------- */
 
 /* A few rows are high, many still have a pixel between them. */
 void heat_page_rows(heat_plot *h)

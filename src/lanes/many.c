@@ -12,8 +12,7 @@
 #define LANES_PASTE(a, b) a##b
 #define LANES_NAME(isa)   LANES_PASTE(lanes_, isa)
 
-/* ---- Rows -------------------------------------------------------------------------------------
- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 INLINE output forward(step *s, tally *t, size_t first, const size_t rows, const bool mixed)
 {
@@ -99,8 +98,7 @@ static uint32_t lanes_pass(lane_job *job, bool with_gradient, uint32_t judged)
     return vi_bits(t.right == vi_splat((int32_t)rows)) | job->outside;
 }
 
-/* ---- Updates ----------------------------------------------------------------------------------
- */
+/* ---- Updates --------------------------------------------------------------------------------- */
 
 INLINE vf unless_tiny(vf x)
 {
@@ -163,8 +161,7 @@ static uint32_t lanes_update(lane_job *job, size_t rows)
     }
 }
 
-/* ---- In batches -------------------------------------------------------------------------------
- */
+/* ---- In batches ------------------------------------------------------------------------------ */
 
 INLINE void own_rows(step *s, tally *t, size_t first, const size_t rows)
 {

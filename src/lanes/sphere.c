@@ -44,8 +44,7 @@
         break;                                                                                     \
     }
 
-/* ---- Lists ------------------------------------------------------------------------------------
- */
+/* ---- Lists ----------------------------------------------------------------------------------- */
 
 /*
  * The lists of LANES pairs. One walk through the tree finds the leaves that are near any of them; each
@@ -278,8 +277,7 @@ static void lanes_renew(const field *f, size_t first, size_t end)
     }
 }
 
-/* ---- Gradients --------------------------------------------------------------------------------
- */
+/* ---- Gradients ------------------------------------------------------------------------------- */
 
 /* LANES pairs. */
 typedef struct pairs {
@@ -363,8 +361,7 @@ INLINE void pull_pairs(const pairs *p, const uint32_t width)
         vf_store(f->pull + i * f->padded + p->at, s.pull[i] * share);
 }
 
-/* ---- Updates ----------------------------------------------------------------------------------
- */
+/* ---- Updates --------------------------------------------------------------------------------- */
 
 INLINE vf dot(const vf *a, const vf *b, const uint32_t width)
 {
@@ -489,8 +486,7 @@ static void lanes_move(const field *f, size_t first, size_t end)
     }
 }
 
-/* ---- Margins ----------------------------------------------------------------------------------
- */
+/* ---- Margins --------------------------------------------------------------------------------- */
 
 static void lanes_margins(const field *f, const float *code, float *margin, size_t first,
                           size_t end)

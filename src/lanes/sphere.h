@@ -82,8 +82,9 @@ extern const field_code field_avx512;
 /* The code for `isa`, which is available; CINCH_ISA_PLAIN has that of CINCH_ISA_VEC4. */
 const field_code *field_code_for(cinch_isa isa);
 
-/* ---- The tree ---------------------------------------------------------------------------------
- *
+/* ---- The tree -------------------------------------------------------------------------------- */
+
+/*
  * Its leaves are the groups. A node over `leaves` leaves has left child node + 1 over field_left(leaves)
  * of them and right child node + 2 * field_left(leaves) over the rest; the root is node 0.
  */

@@ -83,8 +83,7 @@ const char *cinch_mapping_family_usage(size_t number)
     return number < sizeof families / sizeof *families ? families[number].usage : NULL;
 }
 
-/* ---- From text to numbers ---------------------------------------------------------------------
- */
+/* ---- From text to numbers -------------------------------------------------------------------- */
 
 /* The family whose name and colon `spec` begins with, or NULL. */
 static const family_kind *find_family(const char *spec)
@@ -148,8 +147,7 @@ static cinch_status parse(const family_kind **found, family_numbers *numbers, co
     return *text ? CINCH_BAD_FAMILY : CINCH_OK;
 }
 
-/* ---- Memory -----------------------------------------------------------------------------------
- */
+/* ---- Memory ---------------------------------------------------------------------------------- */
 
 /* Bytes of 1 .. count as decimal text with a NUL each: there are count - 9...9 numbers longer. */
 static size_t numbers_bytes(uint64_t count)

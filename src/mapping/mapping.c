@@ -1,3 +1,4 @@
+/* mapping.c - alphabets, their index, and what makes rows a function. */
 #include <string.h>
 
 #include "base/arena.h"
@@ -20,8 +21,7 @@ static size_t slots_for(size_t count)
     return slots;
 }
 
-/* ---- Symbols ----------------------------------------------------------------------------------
- */
+/* ---- Symbols --------------------------------------------------------------------------------- */
 
 const char *cinch_symbol(const cinch_alphabet *alphabet, uint32_t symbol)
 {
@@ -66,8 +66,7 @@ uint32_t cinch_index_find(const cinch_index *index, const char *text)
     return index->slot[index_slot(index, text)] - 1; /* 0, an empty slot, becomes UINT32_MAX */
 }
 
-/* ---- Rows -------------------------------------------------------------------------------------
- */
+/* ---- Rows ------------------------------------------------------------------------------------ */
 
 /* The rows seen so far, found by their keys: `slot` holds row + 1, in as few bytes as hold it. */
 typedef struct row_set {

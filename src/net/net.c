@@ -1,3 +1,4 @@
+/* net.c - shapes and hashes of networks, and one key's walk to its answer. */
 #include "net/net.h"
 
 #include "base/fmath.h"

@@ -52,8 +52,7 @@ typedef struct checker {
     bool all_right, all_proved;
 } checker;
 
-/* ---- Outward rounding -------------------------------------------------------------------------
- */
+/* ---- Outward rounding ------------------------------------------------------------------------ */
 
 static double next_above(double x)
 {
@@ -131,8 +130,7 @@ static double tanh_end(double x, double side)
     return side > 0.0 ? next_above(end) : next_below(end);
 }
 
-/* ---- Hidden layers ----------------------------------------------------------------------------
- */
+/* ---- Hidden layers --------------------------------------------------------------------------- */
 
 static void start_row(checker *c, size_t row)
 {
@@ -219,8 +217,7 @@ static bool climb(checker *c, uint32_t layer, bool *bounded)
     return true;
 }
 
-/* ---- The output layer -------------------------------------------------------------------------
- */
+/* ---- The output layer ------------------------------------------------------------------------ */
 
 static double bound_row(const checker *c, uint32_t right)
 {
@@ -321,8 +318,7 @@ static size_t find_near(checker *c, uint32_t right, double needed)
     return count;
 }
 
-/* ---- Exact comparison -------------------------------------------------------------------------
- */
+/* ---- Exact comparison ------------------------------------------------------------------------ */
 
 /*
  * Adds x: each part in turn takes what fits into it, and the error of that addition, which a double
@@ -391,8 +387,7 @@ static bool is_nearest(const partials *sum, double x)
     return (over < 0 || (over == 0 && even)) && (under > 0 || (under == 0 && even));
 }
 
-/* ---- All rows ---------------------------------------------------------------------------------
- */
+/* ---- All rows -------------------------------------------------------------------------------- */
 
 /* The output layer's inputs for `row`. False when a code is not finite. */
 static bool climb_all(checker *c, size_t row, bool *bounded)
@@ -474,8 +469,7 @@ static bool bound_holds(double claimed, double own)
     return (units == 128.0 ? claimed - unit / 2.0 : claimed - unit) < own * (1.0 + CERT_WINDOW);
 }
 
-/* ---- The whole certificate --------------------------------------------------------------------
- */
+/* ---- The whole certificate ------------------------------------------------------------------- */
 
 static size_t most_inputs(const cinch_shape *shape)
 {

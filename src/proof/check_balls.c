@@ -25,8 +25,7 @@
 /* More than what fmath_root() and the sum of up to CERT_MOST_INPUTS squares below it err by. */
 #define ROOT_SLACK 0x1p-30
 
-/* ---- Memory -----------------------------------------------------------------------------------
- */
+/* ---- Memory ---------------------------------------------------------------------------------- */
 
 static size_t parts_of(size_t whole, size_t each)
 {
@@ -72,8 +71,7 @@ bool cert_cells_take(cert_cells *cells, cinch_arena *arena, size_t values, size_
     return cells->order && cells->point && cells->centre && cells->radius;
 }
 
-/* ---- Order ------------------------------------------------------------------------------------
- */
+/* ---- Order ----------------------------------------------------------------------------------- */
 
 /* Where `w` lies between the ends, in 2^bits steps. Nothing but speed depends on it. */
 static uint32_t step_of(float w, float lowest, float highest, unsigned bits)
@@ -132,8 +130,7 @@ static void sort_places(cert_place *order, size_t count)
     }
 }
 
-/* ---- Balls ------------------------------------------------------------------------------------
- */
+/* ---- Balls ----------------------------------------------------------------------------------- */
 
 static double root_above(double square)
 {
@@ -220,8 +217,7 @@ void cert_cells_fill(cert_cells *cells, const float *weights, const float *lowes
         fill_level(cells, weights, level, span);
 }
 
-/* ---- Asking -----------------------------------------------------------------------------------
- */
+/* ---- Asking ---------------------------------------------------------------------------------- */
 
 typedef struct answer {
     const cert_cells *cells;

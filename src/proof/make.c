@@ -57,8 +57,7 @@ typedef struct all_tally {
     bool started;
 } all_tally;
 
-/* ---- Memory -----------------------------------------------------------------------------------
- */
+/* ---- Memory ---------------------------------------------------------------------------------- */
 
 static size_t widest_sum(const cinch_shape *shape)
 {
@@ -115,8 +114,7 @@ static bool take_memory(maker *m, cinch_arena *arena)
     return m->rivals.value != NULL;
 }
 
-/* ---- Intervals: what every admissible evaluation stays within ---------------------------------
- */
+/* ---- Intervals: what every admissible evaluation stays within -------------------------------- */
 
 static double magnitude(double x)
 {
@@ -238,8 +236,7 @@ static void layer_intervals(maker *m, uint32_t layer)
     }
 }
 
-/* ---- One row: codes, logits, bound ------------------------------------------------------------
- */
+/* ---- One row: codes, logits, bound ----------------------------------------------------------- */
 
 static void add_term(terms *t, size_t at, float code, double low, double high)
 {
@@ -445,8 +442,7 @@ static void decide(row_verdict *verdict, const maker *m, uint32_t right)
     verdict->rounded = exact_round(&verdict->margin);
 }
 
-/* ---- All rows ---------------------------------------------------------------------------------
- */
+/* ---- All rows -------------------------------------------------------------------------------- */
 
 static void note_wrong(cinch_failures *failures, size_t row, uint32_t answer)
 {

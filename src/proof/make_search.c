@@ -38,8 +38,7 @@ typedef struct search {
  */
 #define DISTANCE_SLACK 0x1p-46
 
-/* ---- Memory -----------------------------------------------------------------------------------
- */
+/* ---- Memory ---------------------------------------------------------------------------------- */
 
 static size_t leaves_of(size_t values)
 {
@@ -71,8 +70,7 @@ bool cert_tree_take(cert_tree *tree, cinch_arena *arena, size_t values, size_t i
     return tree->value != NULL && tree->point != NULL && tree->box != NULL && tree->longest != NULL;
 }
 
-/* ---- Building ---------------------------------------------------------------------------------
- */
+/* ---- Building -------------------------------------------------------------------------------- */
 
 static void swap_values(uint32_t *a, uint32_t *b)
 {
@@ -206,8 +204,7 @@ void cert_tree_build(cert_tree *tree, const float *weights)
     build_node(tree, weights, 0, 0, tree->leaves);
 }
 
-/* ---- Searching --------------------------------------------------------------------------------
- */
+/* ---- Searching ------------------------------------------------------------------------------- */
 
 static double most_in_box(const search *s, size_t node)
 {

@@ -23,8 +23,7 @@ void place_block(placer *p, const double edge[4], bool soft)
     box->soft = soft;
 }
 
-/* ---- Boxes ------------------------------------------------------------------------------------
- */
+/* ---- Boxes ----------------------------------------------------------------------------------- */
 
 static double round_to(double x, double step)
 {
@@ -93,8 +92,7 @@ cinch_mark *place_fixed(placer *p, cinch_role role, double size, int anchor, dou
     return mark;
 }
 
-/* ---- Beside a point ---------------------------------------------------------------------------
- */
+/* ---- Beside a point -------------------------------------------------------------------------- */
 
 enum { SIDES = 16 };
 
@@ -218,8 +216,7 @@ cinch_mark *place_on_point(placer *p, cinch_role role, double x, double y, bool 
     return NULL;
 }
 
-/* ---- Words and legends ------------------------------------------------------------------------
- */
+/* ---- Words and legends ----------------------------------------------------------------------- */
 
 void draw_shape_words(words *w, const cinch_shape *shape)
 {

@@ -30,8 +30,7 @@ const char *scene_copy(scene_maker *make, const char *text)
     return copy ? memcpy(copy, text, bytes) : "";
 }
 
-/* ---- Marks ------------------------------------------------------------------------------------
- */
+/* ---- Marks ----------------------------------------------------------------------------------- */
 
 static cinch_mark *add_mark(scene_maker *make, cinch_mark_kind kind, cinch_role role)
 {
@@ -156,8 +155,7 @@ void cinch_mark_bounds(double bounds[4], const cinch_mark *mark)
     }
 }
 
-/* ---- The width of text ------------------------------------------------------------------------
- */
+/* ---- The width of text ----------------------------------------------------------------------- */
 
 /* Advance widths of DejaVu Sans, a wide font, for ASCII from the space on: thousandths of its size. */
 static const uint16_t advance[95] = {
@@ -219,8 +217,7 @@ uint32_t scene_cells(uint32_t character)
     return 1;
 }
 
-/* ---- Words ------------------------------------------------------------------------------------
- */
+/* ---- Words ----------------------------------------------------------------------------------- */
 
 void words_add(words *w, const char *text)
 {

@@ -55,8 +55,7 @@ const char *scene_character(uint32_t *character, const char *text);
 /* The cells that a character takes in a terminal: 2 if East Asian, 0 if it combines with the last. */
 uint32_t scene_cells(uint32_t character);
 
-/* ---- Text without stdio -----------------------------------------------------------------------
- */
+/* ---- Text without stdio ---------------------------------------------------------------------- */
 
 /* A text that is put together; what does not fit is left out. Begin with {0}. */
 typedef struct words {
@@ -79,8 +78,7 @@ typedef struct symbol_text {
 } symbol_text;
 symbol_text scene_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most);
 
-/* ---- The views, for cinch_draw() --------------------------------------------------------------
- */
+/* ---- The views, for cinch_draw() ------------------------------------------------------------- */
 
 /* A network that is being drawn. */
 typedef struct drawing {

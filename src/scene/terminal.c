@@ -53,8 +53,7 @@ typedef struct canvas {
     uint64_t count; /* dots along the line so far */
 } canvas;
 
-/* ---- Numbers ----------------------------------------------------------------------------------
- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 /* False for NaN too. */
 static bool is_near(double x)
@@ -83,8 +82,7 @@ static int64_t at_most(int64_t x, int64_t most)
     return x > most ? most : x;
 }
 
-/* ---- Dots -------------------------------------------------------------------------------------
- */
+/* ---- Dots ------------------------------------------------------------------------------------ */
 
 static text_cell *cell_at(const canvas *c, int64_t column, int64_t row)
 {
@@ -227,8 +225,7 @@ static void draw_solid(canvas *c, const cinch_mark *mark)
     }
 }
 
-/* ---- Characters -------------------------------------------------------------------------------
- */
+/* ---- Characters ------------------------------------------------------------------------------ */
 
 /* Half a wide character that is about to go leaves a space in its other half. */
 static void part_from(canvas *c, int64_t column, int64_t row)
@@ -296,8 +293,7 @@ static void draw_small_disc(canvas *c, const cinch_mark *mark)
         put_character(c, column, row, mark->width > 0.0 ? DISC_OUTLINE : DISC_FILLED);
 }
 
-/* ---- Marks ------------------------------------------------------------------------------------
- */
+/* ---- Marks ----------------------------------------------------------------------------------- */
 
 static void draw_mark(canvas *c, const cinch_mark *mark)
 {
@@ -342,8 +338,7 @@ static void draw_marks(canvas *c, const cinch_scene *scene, bool labels)
     }
 }
 
-/* ---- Text -------------------------------------------------------------------------------------
- */
+/* ---- Text ------------------------------------------------------------------------------------ */
 
 /* Text that goes to the caller's room as far as that reaches; `count` goes on. */
 typedef struct sink {

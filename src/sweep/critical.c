@@ -59,8 +59,7 @@ cinch_crossing cinch_sweep_crossing(const cinch_sweep *sweep, size_t line)
     return cinch_crossing_of(tally, points);
 }
 
-/* ---- Search -----------------------------------------------------------------------------------
- */
+/* ---- Search ---------------------------------------------------------------------------------- */
 
 static void look_at(cinch_sweep *sweep, size_t line, uint32_t symbols)
 {
@@ -98,8 +97,7 @@ static void note_look(const cinch_sweep *sweep, size_t line)
         one->fails = cell->symbols;
 }
 
-/* ---- Sampling ---------------------------------------------------------------------------------
- */
+/* ---- Sampling -------------------------------------------------------------------------------- */
 
 static uint32_t bounded(double symbols, const cinch_sweep_plan *plan)
 {
@@ -162,8 +160,7 @@ static bool is_narrow(const cinch_sweep *sweep, const cinch_crossing *crossing)
                                  (low >= below && high <= below + 1.0));
 }
 
-/* ---- Steps ------------------------------------------------------------------------------------
- */
+/* ---- Steps ----------------------------------------------------------------------------------- */
 
 static bool is_waiting(const cinch_sweep *sweep, size_t line)
 {

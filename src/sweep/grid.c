@@ -10,8 +10,7 @@
 
 #define BLOCK ((uint64_t)CINCH_SWEEP_BLOCK)
 
-/* ---- Blocks -----------------------------------------------------------------------------------
- */
+/* ---- Blocks ---------------------------------------------------------------------------------- */
 
 static uint64_t first_block(const cinch_sweep_plan *plan)
 {
@@ -39,8 +38,7 @@ static size_t ring_of(const cinch_sweep_plan *plan)
     return blocks < plan->ahead ? (size_t)blocks : plan->ahead;
 }
 
-/* ---- When a cell ends -------------------------------------------------------------------------
- */
+/* ---- When a cell ends ------------------------------------------------------------------------ */
 
 static bool is_narrow(const sweep_state *state, uint64_t exact, uint64_t tried)
 {
@@ -72,8 +70,7 @@ static uint64_t safe_blocks(const sweep_state *state, const cinch_sweep_cell *ce
     return cell->final + high;
 }
 
-/* ---- Memory -----------------------------------------------------------------------------------
- */
+/* ---- Memory ---------------------------------------------------------------------------------- */
 
 static bool is_good(const cinch_sweep_plan *plan)
 {
@@ -167,8 +164,7 @@ cinch_sweep_cell *sweep_add_point(cinch_sweep *sweep, size_t line, uint32_t symb
     return cell;
 }
 
-/* ---- Out --------------------------------------------------------------------------------------
- */
+/* ---- Out ------------------------------------------------------------------------------------- */
 
 static bool has_block(const sweep_state *s, const cinch_sweep_cell *cell, bool speculate)
 {
@@ -228,8 +224,7 @@ bool cinch_sweep_next(cinch_sweep_job *job, cinch_sweep *sweep, size_t prefer)
     return found;
 }
 
-/* ---- In ---------------------------------------------------------------------------------------
- */
+/* ---- In -------------------------------------------------------------------------------------- */
 
 static void end_cell(cinch_sweep *sweep, cinch_sweep_cell *cell)
 {

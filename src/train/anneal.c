@@ -17,8 +17,7 @@
 #define CHECKS      ((uint64_t)32) /* of the weights over the budget, ... */
 #define CHECK_EVERY ((uint64_t)10) /* ... and oftener while all beat their neighbours */
 
-/* ---- Where pairs are --------------------------------------------------------------------------
- */
+/* ---- Where pairs are ------------------------------------------------------------------------- */
 
 /* Points the field at its arrays: 0 and 1 hold what is, 2 and 3 what becomes of it. */
 static void point(anneal *a)
@@ -70,8 +69,7 @@ static void settle(anneal *a)
         list_all(f);
 }
 
-/* ---- The schedule -----------------------------------------------------------------------------
- */
+/* ---- The schedule ---------------------------------------------------------------------------- */
 
 /* first * (last / first)^part */
 static float between(float first, float last, float part)
@@ -175,8 +173,7 @@ void anneal_begin(anneal *a, const cinch_train_options *options, const float *fr
     begin_pass(a);
 }
 
-/* ---- Steps ------------------------------------------------------------------------------------
- */
+/* ---- Steps ----------------------------------------------------------------------------------- */
 
 size_t anneal_parts(const anneal *a)
 {

@@ -86,8 +86,7 @@ cinch_anneal_view cinch_anneal_look(const cinch_train *train)
     return anneal_view(annealed(train));
 }
 
-/* ---- A saved training --------------------------------------------------------------------------
- */
+/* ---- A saved training ------------------------------------------------------------------------ */
 
 /* What train.c itself knows of a training; the best weights and the annealed state follow. */
 typedef struct saved_train {

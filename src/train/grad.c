@@ -1,3 +1,4 @@
+/* grad.c - the gradient over all rows, chunk after chunk, and how a network scores. */
 #include "train/grad.h"
 
 #include "base/fmath.h"

@@ -15,8 +15,7 @@ bool anneal_suits(const cinch_shape *shape)
            shape->activation == CINCH_TANH && shape->output == CINCH_SOFTMAX && !shape->bias;
 }
 
-/* ---- Options ----------------------------------------------------------------------------------
- */
+/* ---- Options --------------------------------------------------------------------------------- */
 
 /*
  * How many neighbours a list needs: measured, and four to five times as many as can touch one sphere.
@@ -61,8 +60,7 @@ cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *sh
     return valid ? CINCH_OK : CINCH_BAD_OPTION;
 }
 
-/* ---- Memory -----------------------------------------------------------------------------------
- */
+/* ---- Memory ---------------------------------------------------------------------------------- */
 
 static size_t most_pairs(const cinch_shape *shape, size_t rows)
 {
@@ -243,8 +241,7 @@ cinch_status anneal_new(anneal **made, const cinch_shape *shape, const cinch_map
     return take_field(a, arena) ? CINCH_OK : CINCH_NO_MEMORY;
 }
 
-/* ---- Start ------------------------------------------------------------------------------------
- */
+/* ---- Start ----------------------------------------------------------------------------------- */
 
 /* Two normal numbers from uniform ones (Marsaglia's polar method, 1964). */
 static void draw_normals(float pair[2], rng_words *words)
@@ -371,8 +368,7 @@ void anneal_sort(anneal *a)
     }
 }
 
-/* ---- Weights ----------------------------------------------------------------------------------
- */
+/* ---- Weights --------------------------------------------------------------------------------- */
 
 static float inverse_tanh(float x)
 {

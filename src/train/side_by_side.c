@@ -1,3 +1,4 @@
+/* side_by_side.c - many trainings at once: which lane or which turn each of them has. */
 #include "cinch_sweep.h"
 
 #include "lanes/many.h"
@@ -35,8 +36,7 @@ struct cinch_batch_state {
 
 typedef struct cinch_batch_state state;
 
-/* ---- Which engine -----------------------------------------------------------------------------
- */
+/* ---- Which engine ---------------------------------------------------------------------------- */
 
 static bool lanes_possible(const cinch_shape *shape, size_t rows,
                            const cinch_train_options *options)
@@ -85,8 +85,7 @@ static size_t fewest_for_lanes(const lane_code *code, cinch_engine engine,
     return (part * code->lanes + LANES_MOST - 1) / LANES_MOST;
 }
 
-/* ---- Memory -----------------------------------------------------------------------------------
- */
+/* ---- Memory ---------------------------------------------------------------------------------- */
 
 static size_t lanes_size(const lane_code *code, const cinch_shape *shape, size_t rows,
                          const cinch_train_options *options)
@@ -170,8 +169,7 @@ cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
     return CINCH_OK;
 }
 
-/* ---- Slots ------------------------------------------------------------------------------------
- */
+/* ---- Slots ----------------------------------------------------------------------------------- */
 
 bool cinch_batch_start(cinch_batch *batch, uint64_t seed)
 {
@@ -211,8 +209,7 @@ static void end(cinch_batch *batch, size_t number)
     batch->ended++;
 }
 
-/* ---- Into the lanes and out -------------------------------------------------------------------
- */
+/* ---- Into the lanes and out ------------------------------------------------------------------ */
 
 static void put(const state *s, float *lanes, size_t lane, const float *from)
 {
@@ -310,8 +307,7 @@ static void empty_lane(state *s, size_t lane)
     put(s, s->lanes.second, lane, NULL);
 }
 
-/* ---- Running in lanes -------------------------------------------------------------------------
- */
+/* ---- Running in lanes ------------------------------------------------------------------------ */
 
 static void fill_lanes(state *s)
 {
@@ -435,8 +431,7 @@ static void run_lanes(cinch_batch *batch, uint64_t passes)
     }
 }
 
-/* ---- Running one after the other --------------------------------------------------------------
- */
+/* ---- Running one after the other ------------------------------------------------------------- */
 
 static void run_rows(cinch_batch *batch, uint64_t passes)
 {

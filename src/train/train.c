@@ -1,3 +1,4 @@
+/* train.c - one training: options, start weights, passes, when it ends, the best so far. */
 #include "train/train.h"
 
 #include "base/fmath.h"

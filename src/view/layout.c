@@ -21,8 +21,7 @@ static const metrics terminal = {.font = 13.0,
                                  .edge = 0.0,
                                  .top = 48.0};
 
-/* ---- Where everything stands ------------------------------------------------------------------
- */
+/* ---- Where everything stands ----------------------------------------------------------------- */
 
 static const cinch_alphabet *alphabet_of(const layout *l, bool values, uint32_t column)
 {

@@ -5,8 +5,7 @@
 #include "scene/place.h"
 #include "view/layout.h"
 
-/* ---- Lines ------------------------------------------------------------------------------------
- */
+/* ---- Lines ----------------------------------------------------------------------------------- */
 
 /* The lit input of a key column, counted over all columns. */
 static bool is_lit(const layout *l, uint32_t input)
@@ -81,8 +80,7 @@ static void draw_lines(layout *l, uint32_t layer)
             }
 }
 
-/* ---- Nodes ------------------------------------------------------------------------------------
- */
+/* ---- Nodes ----------------------------------------------------------------------------------- */
 
 static cinch_role role_of_node(const layout *l, uint32_t column, uint32_t node)
 {
@@ -216,8 +214,7 @@ static void draw_inputs(layout *l)
         }
 }
 
-/* ---- Sums and shares of a lit key --------------------------------------------------------------
- */
+/* ---- Sums and shares of a lit key ------------------------------------------------------------ */
 
 /* Of the sums as they are shown: what softmax makes shares of. */
 typedef struct softmax {
@@ -314,8 +311,7 @@ static double draw_formula(layout *l, uint32_t value, double y, const char *what
     return l->m.edge + layout_width(l, text.text, l->m.font);
 }
 
-/* ---- Headings and the whole ---------------------------------------------------------------------
- */
+/* ---- Headings and the whole ------------------------------------------------------------------ */
 
 static void heading(layout *l, int anchor, double x, double y, const char *text)
 {

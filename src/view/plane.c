@@ -1,8 +1,7 @@
 /* plane.c - the view plane: codes of the last hidden layer, output vectors, regions. */
 #include "view/plane.h"
 
-/* ---- Frames and axes --------------------------------------------------------------------------
- */
+/* ---- Frames and axes ------------------------------------------------------------------------- */
 
 static void add_line(plane *p, const window *w, cinch_role role, double width, const double *a,
                      const double *b)
@@ -139,8 +138,7 @@ static void draw_turned_axes(plane *p, const window *w)
     }
 }
 
-/* ---- Windows ----------------------------------------------------------------------------------
- */
+/* ---- Windows --------------------------------------------------------------------------------- */
 
 static window window_of_pair(double left, double top, double size, uint32_t a, uint32_t b)
 {
@@ -237,8 +235,7 @@ static void all_panels(plane *p, sheet *s)
         }
 }
 
-/* ---- Words ------------------------------------------------------------------------------------
- */
+/* ---- Words ----------------------------------------------------------------------------------- */
 
 static void key_words(words *text, const plane *p, size_t key)
 {
@@ -351,8 +348,7 @@ static void title(plane *p, double width)
     draw_title(&p->d->make, width, text.text);
 }
 
-/* ---- The legend -------------------------------------------------------------------------------
- */
+/* ---- The legend ------------------------------------------------------------------------------ */
 
 static cinch_mark *sample_line(legend *l, cinch_role role, double width, double x, double y)
 {
@@ -434,8 +430,7 @@ static double explain(plane *p, const sheet *s)
     return l.y + (cells ? 4.0 : 12.0);
 }
 
-/* ---- The view ---------------------------------------------------------------------------------
- */
+/* ---- The view -------------------------------------------------------------------------------- */
 
 static sheet sheet_of(const plane *p)
 {

@@ -163,8 +163,7 @@ bool region_holds(const region *r, double x, double y)
     return r->count > 0 && region_area(r) > 1e-12;
 }
 
-/* ---- Colours ----------------------------------------------------------------------------------
- */
+/* ---- Colours --------------------------------------------------------------------------------- */
 
 enum { UNCOLOURED = 255, WAITING = 254 };
 

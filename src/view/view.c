@@ -85,8 +85,7 @@ cinch_status cinch_draw(cinch_scene *scene, const cinch_net *net, const cinch_dr
     return view == CINCH_VIEW_HEAT ? draw_heat(&d) : draw_network(&d);
 }
 
-/* ---- Which view -------------------------------------------------------------------------------
- */
+/* ---- Which view ------------------------------------------------------------------------------ */
 
 enum {
     MOST_NODES = 120,         /* of a column of the network view */

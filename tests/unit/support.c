@@ -1,3 +1,4 @@
+/* support.c - what the tests of networks share. */
 #include "support.h"
 
 #include <math.h>
@@ -35,8 +36,7 @@ uint32_t test_between(cinch_rng *rng, uint32_t least, uint32_t most)
     return least + cinch_rng_below(rng, most - least + 1);
 }
 
-/* ---- Mappings ---------------------------------------------------------------------------------
- */
+/* ---- Mappings -------------------------------------------------------------------------------- */
 
 typedef struct held_mapping {
     cinch_mapping mapping;
@@ -106,8 +106,7 @@ void test_mapping_free(cinch_mapping *mapping)
     free(held);
 }
 
-/* ---- Shapes and weights -----------------------------------------------------------------------
- */
+/* ---- Shapes and weights ---------------------------------------------------------------------- */
 
 cinch_shape test_shape(const cinch_mapping *mapping, uint32_t layers, uint32_t width)
 {
@@ -149,8 +148,7 @@ float test_weight(cinch_rng *rng, uint32_t kind, int exponent)
     return ldexpf(x, exponent);
 }
 
-/* ---- Guarded memory ---------------------------------------------------------------------------
- */
+/* ---- Guarded memory -------------------------------------------------------------------------- */
 
 enum { GUARD = 256, GUARD_BYTE = 0xa5 };
 
@@ -180,8 +178,7 @@ void test_guarded_free(test_guarded *guarded)
     free(guarded->block);
 }
 
-/* ---- Gradients, trainings, comparisons --------------------------------------------------------
- */
+/* ---- Gradients, trainings, comparisons ------------------------------------------------------- */
 
 void test_grad(float *gradient, cinch_score *score, const cinch_net *net,
                const cinch_mapping *mapping, cinch_isa isa)
@@ -258,8 +255,7 @@ double test_relative_margin(const cinch_train *train)
     return relative;
 }
 
-/* ---- The reference ----------------------------------------------------------------------------
- */
+/* ---- The reference --------------------------------------------------------------------------- */
 
 static double activate(cinch_activation activation, double sum)
 {

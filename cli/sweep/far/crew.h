@@ -22,8 +22,7 @@ bool crew_serve(problem *issue);
 /* Lets go of the other ranks. After a problem it need not be called: they end with this process. */
 void crew_end(void);
 
-/* ---- Rank 0 -----------------------------------------------------------------------------------
- */
+/* ---- Rank 0 ---------------------------------------------------------------------------------- */
 
 /*
  * Opens the pools of all ranks; the `count` lines must stay until crew_close(). threads: of each rank;

@@ -19,8 +19,7 @@ static struct {
     int number, count;
 } self = {0, 1};
 
-/* ---- Who started us ---------------------------------------------------------------------------
- */
+/* ---- Who started us -------------------------------------------------------------------------- */
 
 /* A number that the environment gives, or `otherwise`. */
 static uint64_t number_in(const char *name, uint64_t otherwise)
@@ -66,8 +65,7 @@ size_t ranks_cores(void)
     return cores > 1 ? (size_t)cores : 1;
 }
 
-/* ---- Messages ---------------------------------------------------------------------------------
- */
+/* ---- Messages -------------------------------------------------------------------------------- */
 
 void ranks_send(int to, const void *bytes, size_t count)
 {
@@ -93,8 +91,7 @@ bool ranks_receive(ranks_message *message, double seconds)
     return true;
 }
 
-/* ---- Beginning and end ------------------------------------------------------------------------
- */
+/* ---- Beginning and end ----------------------------------------------------------------------- */
 
 /* What a rank says first. Its form must never change: other versions read it. */
 typedef struct greeting {

@@ -17,8 +17,7 @@
 /* The ABI of OpenMPI 4 and 5, which mpi.h was checked for: constants are addresses of objects. */
 #define LIBRARY "libmpi.so.40"
 
-/* ---- The library ------------------------------------------------------------------------------
- */
+/* ---- The library ----------------------------------------------------------------------------- */
 
 /* A pointer to each function that is called, by the function's name; and the two constants. */
 #define FUNCTION(NAME) __typeof__(NAME) *NAME
@@ -93,8 +92,7 @@ bool link_open(int *number, int *count, problem *issue)
     return true;
 }
 
-/* ---- Messages ---------------------------------------------------------------------------------
- */
+/* ---- Messages -------------------------------------------------------------------------------- */
 
 /* What is being sent, the oldest first. */
 typedef struct sending {

@@ -39,8 +39,7 @@ static double radius(const points *p)
     return sqrt(around(p).radius2);
 }
 
-/* ---- The oracle -------------------------------------------------------------------------------
- */
+/* ---- The oracle ------------------------------------------------------------------------------ */
 
 /* x with matrix x = right, by elimination with pivots; false where the matrix is singular. */
 static bool solve(long double matrix[][MOST_ORACLE + 1], long double *x, size_t count)
@@ -131,8 +130,7 @@ static void assert_radius(const points *p, double expected, int round)
                  p->dimensions, got, expected);
 }
 
-/* ---- Sets of points ---------------------------------------------------------------------------
- */
+/* ---- Sets of points -------------------------------------------------------------------------- */
 
 static void uniform_point(float *at, size_t dimensions, cinch_rng *rng)
 {

@@ -135,8 +135,7 @@ static void maps_keep_their_labels_apart(void **state)
     free(r);
 }
 
-/* ---- What is where ----------------------------------------------------------------------------
- */
+/* ---- What is where --------------------------------------------------------------------------- */
 
 static unsigned char small_memory[1 << 20];
 

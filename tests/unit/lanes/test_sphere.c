@@ -19,8 +19,7 @@ static void only_gradients(field *f, float gain)
     f->share1 = f->share2 = f->root_scale = f->epsilon = 1.0f;
 }
 
-/* ---- Gradients --------------------------------------------------------------------------------
- */
+/* ---- Gradients ------------------------------------------------------------------------------- */
 
 /* Codes and vectors in double, pair by pair. */
 typedef struct exact_room {
@@ -190,8 +189,7 @@ static void gradients_are_of_the_list(void **state)
     close_room(&r);
 }
 
-/* ---- Updates ----------------------------------------------------------------------------------
- */
+/* ---- Updates --------------------------------------------------------------------------------- */
 
 static void lengths(double *length, const field *f, const float *x)
 {
@@ -361,8 +359,7 @@ static void lanes_past_the_last_pair_do_nothing(void **state)
     }
 }
 
-/* ---- Parts ------------------------------------------------------------------------------------
- */
+/* ---- Parts ----------------------------------------------------------------------------------- */
 
 static void spoil(float *array, size_t count)
 {

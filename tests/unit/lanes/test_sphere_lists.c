@@ -2,8 +2,7 @@
 #include "sphere_room.h"
 #include "train/anneal_state.h"
 
-/* ---- The tree ---------------------------------------------------------------------------------
- */
+/* ---- The tree -------------------------------------------------------------------------------- */
 
 /* Puts the pairs of a room in the order of the tree, which must be a permutation. */
 static void sort_room(room *r)
@@ -151,8 +150,7 @@ static void equal_vectors_are_sorted_by_number(void **state)
         assert_int_equal(order[p] / FIELD_GROUP, p / FIELD_GROUP);
 }
 
-/* ---- Lists ------------------------------------------------------------------------------------
- */
+/* ---- Lists ----------------------------------------------------------------------------------- */
 
 typedef struct near {
     float distance;

@@ -11,8 +11,7 @@
 
 #include "base/hash.h"
 
-/* ---- Families ---------------------------------------------------------------------------------
- */
+/* ---- Families -------------------------------------------------------------------------------- */
 
 typedef struct owned_mapping {
     cinch_mapping mapping;
@@ -147,8 +146,7 @@ static void family_memory(void **state)
     }
 }
 
-/* ---- The index --------------------------------------------------------------------------------
- */
+/* ---- The index ------------------------------------------------------------------------------- */
 
 static void index_finds(void **state)
 {
@@ -171,8 +169,7 @@ static void index_finds(void **state)
     free(owned.memory);
 }
 
-/* ---- Validation, against a naive quadratic check ----------------------------------------------
- */
+/* ---- Validation, against a naive quadratic check --------------------------------------------- */
 
 enum { MOST_ROWS = 60, MOST_COLUMNS = 3 };
 
@@ -323,8 +320,7 @@ static void values_used(void **state)
     }
 }
 
-/* ---- The hash ---------------------------------------------------------------------------------
- */
+/* ---- The hash -------------------------------------------------------------------------------- */
 
 /* The bytes of shift:3, written down by hand. */
 static void hash_bytes_of_shift(void **state)

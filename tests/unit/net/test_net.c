@@ -26,8 +26,7 @@ static cinch_shape plain_shape(uint32_t inputs, uint32_t layers, uint32_t width,
     return shape;
 }
 
-/* ---- Shapes -----------------------------------------------------------------------------------
- */
+/* ---- Shapes ---------------------------------------------------------------------------------- */
 
 static void connections_as_the_article_counts(void **state)
 {
@@ -132,8 +131,7 @@ static void bad_shapes_are_refused(void **state)
     assert_int_equal(cinch_shape_check(&large), CINCH_BAD_SHAPE);
 }
 
-/* ---- Hashes -----------------------------------------------------------------------------------
- */
+/* ---- Hashes ---------------------------------------------------------------------------------- */
 
 /* The same fields, put together as docs/CERTIFICATE.md lists them. */
 static void shape_hash_is_of_its_fields(void **state)
@@ -204,8 +202,7 @@ static void net_hash_changes_with_each_bit(void **state)
     free(net.weights);
 }
 
-/* ---- The walk ---------------------------------------------------------------------------------
- */
+/* ---- The walk -------------------------------------------------------------------------------- */
 
 /* A walk in guarded memory of exactly its size. */
 static test_guarded begin_walk(cinch_walk *walk, const cinch_shape *shape)
@@ -378,8 +375,7 @@ static void walk_needs_its_memory(void **state)
     test_guarded_free(&guarded);
 }
 
-/* ---- The relative margin ----------------------------------------------------------------------
- */
+/* ---- The relative margin --------------------------------------------------------------------- */
 
 enum { MOST_POINTS = 60, MOST_DIMENSIONS = 5 };
 

@@ -6,8 +6,7 @@
 #include "base/exact_sum.h"
 #include "proof/proof.h"
 
-/* ---- Margins ----------------------------------------------------------------------------------
- */
+/* ---- Margins --------------------------------------------------------------------------------- */
 
 static void expect_oracle(const cinch_certificate *certificate, job *j)
 {
@@ -170,8 +169,7 @@ static void changed_weights_and_symbols_are_stale(void **state)
     refuse(good, j, CINCH_OK);
 }
 
-/* ---- Made cases -------------------------------------------------------------------------------
- */
+/* ---- Made cases ------------------------------------------------------------------------------ */
 
 /* One column of `symbols`, one hidden layer of three identity units. */
 static void identity_job(job *j, uint32_t symbols, uint32_t values, const float *hidden,

@@ -39,8 +39,7 @@ static char texts[MOST_VALUES * 4];
 static size_t starts[MOST_VALUES];
 static job the_job;
 
-/* ---- Networks ---------------------------------------------------------------------------------
- */
+/* ---- Networks -------------------------------------------------------------------------------- */
 
 static void write_texts(void)
 {
@@ -149,8 +148,7 @@ static cinch_status make(cinch_certificate *certificate, cinch_failures *failure
                            cinch_arena_over(j->scratch, cinch_cert_size(&j->net.shape)));
 }
 
-/* ---- All with all -----------------------------------------------------------------------------
- */
+/* ---- All with all ---------------------------------------------------------------------------- */
 
 /* What comparing every row with every value exactly finds. */
 typedef struct all_pairs {

@@ -20,8 +20,7 @@
 #define MOST_VALUES 400
 #define MOST_WIDTH  8
 
-/* ---- The maker's tree -------------------------------------------------------------------------
- */
+/* ---- The maker's tree ------------------------------------------------------------------------ */
 
 typedef struct tree_case {
     cert_tree tree;
@@ -94,8 +93,7 @@ static void trees_find_what_all_logits_show(void **state)
     free(memory);
 }
 
-/* ---- The checker's cells ----------------------------------------------------------------------
- */
+/* ---- The checker's cells --------------------------------------------------------------------- */
 
 typedef struct cells_case {
     cert_cells cells;

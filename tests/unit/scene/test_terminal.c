@@ -68,8 +68,7 @@ static void an_empty_scene_is_no_text(void **state)
     expect(sheet_new(), false, "");
 }
 
-/* ---- Dots -------------------------------------------------------------------------------------
- */
+/* ---- Dots ------------------------------------------------------------------------------------ */
 
 static void lines_are_rows_of_dots(void **state)
 {
@@ -198,8 +197,7 @@ static void lines_follow_their_equation(void **state)
     }
 }
 
-/* ---- Labels -----------------------------------------------------------------------------------
- */
+/* ---- Labels ---------------------------------------------------------------------------------- */
 
 static void labels_have_a_place(void **state)
 {
@@ -255,8 +253,7 @@ static void what_a_terminal_could_stumble_over_is_shown_as_a_question(void **sta
     expect(s, false, "a?[0m?|?|?|?|?|?|\n");
 }
 
-/* ---- The edges --------------------------------------------------------------------------------
- */
+/* ---- The edges ------------------------------------------------------------------------------- */
 
 static void what_lies_outside_is_cut(void **state)
 {
@@ -330,8 +327,7 @@ static void sizes_that_no_terminal_has_are_no_text(void **state)
     }
 }
 
-/* ---- Colour -----------------------------------------------------------------------------------
- */
+/* ---- Colour ---------------------------------------------------------------------------------- */
 
 static void colours_change_where_they_must(void **state)
 {
@@ -425,8 +421,7 @@ static void colour_changes_no_character(void **state)
     }
 }
 
-/* ---- Room and memory --------------------------------------------------------------------------
- */
+/* ---- Room and memory ------------------------------------------------------------------------- */
 
 static void too_little_room_cuts_the_text(void **state)
 {

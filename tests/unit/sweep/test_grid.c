@@ -16,8 +16,7 @@
 
 enum { MOST_JOBS = 40000, MOST_OUT = 64 };
 
-/* ---- Trainings that are drawn, not made -------------------------------------------------------
- */
+/* ---- Trainings that are drawn, not made ------------------------------------------------------ */
 
 typedef double share_curve(double symbols);
 
@@ -65,8 +64,7 @@ static uint64_t drawn(const cinch_sweep_job *job, share_curve *curve, uint64_t w
     return exact;
 }
 
-/* ---- Driving a sweep --------------------------------------------------------------------------
- */
+/* ---- Driving a sweep ------------------------------------------------------------------------- */
 
 typedef struct counted {
     uint64_t line, symbols, block, first_seed, seeds, exact;
@@ -162,8 +160,7 @@ static driven *new_driven(void)
     return test_memory(sizeof(driven));
 }
 
-/* ---- Grids ------------------------------------------------------------------------------------
- */
+/* ---- Grids ----------------------------------------------------------------------------------- */
 
 static const uint32_t some_symbols[] = {2, 5, 9, 14, 15, 17, 18, 19, 22, 40};
 
@@ -295,8 +292,7 @@ static void test_impossible_plans_are_refused(void **state)
     }
 }
 
-/* ---- Critical numbers -------------------------------------------------------------------------
- */
+/* ---- Critical numbers ------------------------------------------------------------------------ */
 
 static const uint32_t bounds[] = {2, 4096};
 
@@ -420,7 +416,7 @@ static void test_crossing_of_two_tallies(void **state)
     assert_false(cinch_crossing_of(&tally[3], 1).found);
 }
 
-/* ---- Shares ---- */
+/* ---- Shares ---------------------------------------------------------------------------------- */
 
 /* Newcombe (1998), Statistics in Medicine 17, 857, table I, method 3. */
 static void test_wilson_gives_published_intervals(void **state)

@@ -15,8 +15,7 @@ static bool is_exact(const cinch_train *train)
     return train->best.right == train->mapping->rows;
 }
 
-/* ---- Scores -----------------------------------------------------------------------------------
- */
+/* ---- Scores ---------------------------------------------------------------------------------- */
 
 /* With a budget of 320 weights are scored every tenth pass after the alignment. */
 static void score_by_score(const cinch_shape *shape, const cinch_mapping *mapping, const char *what)
@@ -80,8 +79,7 @@ static void scores_of_rows_that_repeat(void **state)
     test_mapping_free(mapping);
 }
 
-/* ---- The same bits ----------------------------------------------------------------------------
- */
+/* ---- The same bits --------------------------------------------------------------------------- */
 
 /* Everything that a training shows. */
 static void assert_same(const cinch_train *a, const cinch_train *b, const char *what)
@@ -242,8 +240,7 @@ static void parts_go_in_any_order(void **state)
     }
 }
 
-/* ---- What it is for ---------------------------------------------------------------------------
- */
+/* ---- What it is for -------------------------------------------------------------------------- */
 
 /* Larger ones with fewer seeds where loops are to be short. */
 static void it_becomes_exact(void **state)

@@ -61,8 +61,7 @@ static saved saved_at(const kind *k, uint64_t pass)
     return s;
 }
 
-/* ---- The same bits ----------------------------------------------------------------------------
- */
+/* ---- The same bits --------------------------------------------------------------------------- */
 
 static void assert_same(const cinch_train *a, const cinch_train *b)
 {
@@ -166,8 +165,7 @@ static void loaded_ones_that_began_from_weights(void **state)
     test_mapping_free(k.mapping);
 }
 
-/* ---- What is refused --------------------------------------------------------------------------
- */
+/* ---- What is refused ------------------------------------------------------------------------- */
 
 /* Whatever was loaded: refused, or it trains to its end and knows what its weights score. */
 static cinch_status try_load(const kind *k, const saved *s)

@@ -46,8 +46,7 @@ static void describe(char text[static 160], const job *j)
              (int)s->activation, (int)s->output, s->bias);
 }
 
-/* ---- Against double precision -----------------------------------------------------------------
- */
+/* ---- Against double precision ---------------------------------------------------------------- */
 
 /* The mean loss and the smallest margin; false when a relu stands too near its kink. */
 static bool reference_score(double *loss, double *margin, const job *j, const double *weights)
@@ -174,8 +173,7 @@ static void small_gradients_keep_their_digits(void **state)
     test_mapping_free(mapping);
 }
 
-/* ---- Every instruction set --------------------------------------------------------------------
- */
+/* ---- Every instruction set ------------------------------------------------------------------- */
 
 static bool all_finite(const float *numbers, size_t count)
 {
@@ -422,8 +420,7 @@ static void first_smallest_margin_is_named(void **state)
     }
 }
 
-/* ---- Symmetry ---------------------------------------------------------------------------------
- */
+/* ---- Symmetry -------------------------------------------------------------------------------- */
 
 static void shuffled(uint32_t *order, uint32_t count, cinch_rng *rng)
 {
@@ -512,8 +509,7 @@ static void permuted_values_permute_the_answers(void **state)
     }
 }
 
-/* ---- Refusals ---------------------------------------------------------------------------------
- */
+/* ---- Refusals -------------------------------------------------------------------------------- */
 
 static void what_does_not_fit_is_refused(void **state)
 {

@@ -154,8 +154,7 @@ static void check(const char *what, const cinch_shape *shape, const cinch_mappin
         }
 }
 
-/* ---- Named configurations ---------------------------------------------------------------------
- */
+/* ---- Named configurations -------------------------------------------------------------------- */
 
 typedef struct configuration {
     const char *family;
@@ -217,8 +216,7 @@ static void named_configurations(void **state)
     }
 }
 
-/* ---- Random ones ------------------------------------------------------------------------------
- */
+/* ---- Random ones ----------------------------------------------------------------------------- */
 
 static void random_configurations(void **state)
 {
@@ -259,8 +257,7 @@ static void words_that_are_passed_over(void **state)
     test_mapping_free(mapping);
 }
 
-/* ---- What is refused --------------------------------------------------------------------------
- */
+/* ---- What is refused ------------------------------------------------------------------------- */
 
 static void errors_are_those_of_a_training(void **state)
 {

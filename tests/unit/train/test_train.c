@@ -16,8 +16,7 @@
 #include "base/rng.h"
 #include "support.h"
 
-/* ---- Start weights ----------------------------------------------------------------------------
- */
+/* ---- Start weights --------------------------------------------------------------------------- */
 
 static void start_weights_are_the_seeds_words(void **state)
 {
@@ -77,8 +76,7 @@ static void start_weights_fill_their_range(void **state)
     test_mapping_free(mapping);
 }
 
-/* ---- The same bits ----------------------------------------------------------------------------
- */
+/* ---- The same bits --------------------------------------------------------------------------- */
 
 static void check_training(const cinch_shape *shape, const cinch_mapping *mapping,
                            const cinch_train_options *options)
@@ -169,8 +167,7 @@ static void looking_changes_nothing(void **state)
     test_mapping_free(mapping);
 }
 
-/* ---- The trainers' formulas -------------------------------------------------------------------
- */
+/* ---- The trainers' formulas ------------------------------------------------------------------ */
 
 /* A trainer over cinch_grad(), from docs/NUMERICS.md: one number after the other. */
 typedef struct by_hand {

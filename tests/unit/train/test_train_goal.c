@@ -30,8 +30,7 @@ static void assert_best_holds(const cinch_train *train)
     test_same_score(&score, &said, "best");
 }
 
-/* ---- What becomes exact -----------------------------------------------------------------------
- */
+/* ---- What becomes exact ---------------------------------------------------------------------- */
 
 typedef struct learned {
     int exact;
@@ -121,8 +120,7 @@ static void narrow_networks_stay_inexact(void **state)
     assert_int_equal(learn("random:5:1:1", &one, options, 1).exact, 1);
 }
 
-/* ---- When it stops ----------------------------------------------------------------------------
- */
+/* ---- When it stops --------------------------------------------------------------------------- */
 
 /* cycle:N in two tanh units, Adam. */
 typedef struct small_run {
@@ -301,8 +299,7 @@ static void diverging_keeps_the_best(void **state)
     test_mapping_free(mapping);
 }
 
-/* ---- From weights -----------------------------------------------------------------------------
- */
+/* ---- From weights ---------------------------------------------------------------------------- */
 
 static void training_goes_on_from_weights(void **state)
 {
@@ -337,8 +334,7 @@ static void training_goes_on_from_weights(void **state)
     small_end(&s);
 }
 
-/* ---- Options and memory -----------------------------------------------------------------------
- */
+/* ---- Options and memory ---------------------------------------------------------------------- */
 
 static void zero_means_the_default(void **state)
 {

@@ -16,8 +16,7 @@
 #include "support.h"
 #include "view/region.h"
 
-/* ---- Networks of all kinds --------------------------------------------------------------------
- */
+/* ---- Networks of all kinds ------------------------------------------------------------------- */
 
 enum { LETTERS = 24, TEXT_BYTES = LETTERS * 4 + 1 };
 
@@ -243,8 +242,7 @@ static void little_memory_is_told(void **state)
     }
 }
 
-/* ---- Regions ----------------------------------------------------------------------------------
- */
+/* ---- Regions --------------------------------------------------------------------------------- */
 
 enum { MOST_VALUES = 120 };
 
@@ -428,8 +426,7 @@ static void a_plane_shows_the_network(void **state)
     free(memory);
 }
 
-/* ---- The smallest lead, ties, many keys -------------------------------------------------------
- */
+/* ---- The smallest lead, ties, many keys ------------------------------------------------------ */
 
 static cinch_scene drawn(subject *s, void *memory, uint32_t cells)
 {

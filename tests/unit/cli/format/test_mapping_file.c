@@ -65,8 +65,7 @@ static void describe(char *out, size_t room, const cinch_mapping *mapping)
     fclose(text);
 }
 
-/* ---- Good input -------------------------------------------------------------------------------
- */
+/* ---- Good input ------------------------------------------------------------------------------ */
 
 static const struct {
     const char *text;
@@ -144,8 +143,7 @@ static void symbols_in_order(void **state)
     table_free(&loaded);
 }
 
-/* ---- Bad input --------------------------------------------------------------------------------
- */
+/* ---- Bad input ------------------------------------------------------------------------------- */
 
 static const struct {
     const char *text;
@@ -301,8 +299,7 @@ static void many_columns(void **state)
     table_free(&loaded);
 }
 
-/* ---- Sources ----------------------------------------------------------------------------------
- */
+/* ---- Sources --------------------------------------------------------------------------------- */
 
 static void assert_bad_source(const char *source, const table_options *options, int status,
                               const char *expected)

@@ -8,8 +8,7 @@
 
 static const char *const endings[] = {"net.safetensors", "net.json"};
 
-/* ---- Networks to save -------------------------------------------------------------------------
- */
+/* ---- Networks to save ------------------------------------------------------------------------ */
 
 static const char *const digits[] = {"1", "2", "3", "4", "5"};
 static const char *const words[] = {"", " a ", "\xc3\xa9\"\\", "\xf0\x9f\x98\x80", "x\ny", "7"};
@@ -94,8 +93,7 @@ static saved_net net_number(size_t i)
 
 enum { NETS = 6 };
 
-/* ---- Comparing --------------------------------------------------------------------------------
- */
+/* ---- Comparing ------------------------------------------------------------------------------- */
 
 static void refuse_text(const char *text, const char *message)
 {
@@ -127,8 +125,7 @@ static void assert_same_net(const saved_net *a, const saved_net *b)
     assert_true(json_equal(a->about, b->about) || (!a->about && !b->about));
 }
 
-/* ---- Round trips ------------------------------------------------------------------------------
- */
+/* ---- Round trips ----------------------------------------------------------------------------- */
 
 static void test_round_trip(void **state)
 {
@@ -235,8 +232,7 @@ static void test_files(void **state)
     saved_net_free(&saved);
 }
 
-/* ---- Golden files -----------------------------------------------------------------------------
- */
+/* ---- Golden files ---------------------------------------------------------------------------- */
 
 /* Files that every version must read to these weights, and that this one writes to these bytes. */
 static const struct {
@@ -298,8 +294,7 @@ static void test_article_signs(void **state)
     saved_net_free(&saved);
 }
 
-/* ---- Bad JSON networks ------------------------------------------------------------------------
- */
+/* ---- Bad JSON networks ----------------------------------------------------------------------- */
 
 #define JSON_START "{\"format\": \"cinch-network\", \"version\": 1, "
 #define LAYERS     "\"layers\": [{\"weight\": [[1, 2], [3, 4]]}]"
@@ -387,8 +382,7 @@ static void test_json_variants(void **state)
     free(held.memory);
 }
 
-/* ---- Truncated and flipped --------------------------------------------------------------------
- */
+/* ---- Truncated and flipped ------------------------------------------------------------------- */
 
 static void test_truncated(void **state)
 {
@@ -416,8 +410,7 @@ static void test_flipped(void **state)
     }
 }
 
-/* ---- Translating ------------------------------------------------------------------------------
- */
+/* ---- Translating ----------------------------------------------------------------------------- */
 
 static const char *const second_names[] = {"7", "", "x\ny", "never used"};
 static const char *const first_names[] = {"5", "1"};

@@ -1,8 +1,7 @@
 /* test_tensors.c - safetensors of other programs, damaged ones, and files of other kinds. */
 #include "net_files.h"
 
-/* ---- Other people's safetensors ---------------------------------------------------------------
- */
+/* ---- Other people's safetensors -------------------------------------------------------------- */
 
 /* One tensor to write: numbers 1, 2, 3, ... of a dtype. */
 typedef struct plan {
@@ -244,8 +243,7 @@ static void test_bad_numbers(void **state)
     free(out.bytes);
 }
 
-/* ---- Damaged safetensors ----------------------------------------------------------------------
- */
+/* ---- Damaged safetensors --------------------------------------------------------------------- */
 
 #define ENTRY(shape, offsets) "{\"dtype\":\"F32\",\"shape\":" shape ",\"data_offsets\":" offsets "}"
 

@@ -12,7 +12,7 @@
 #include "sweep/far/crew.h"
 #include "sweep/far/crew_parcel.h"
 
-/* ---- Ranks that are not there: the linker gives crew.c these (tests/meson.build) -------------- */
+/* ---- Ranks that are not there: the linker gives crew.c these (tests/meson.build) ------------- */
 
 int __wrap_ranks_count(void);
 bool __wrap_ranks_receive(ranks_message *message, double seconds);
@@ -52,8 +52,7 @@ bool __wrap_ranks_receive(ranks_message *message, double seconds)
     return true;
 }
 
-/* ---- Tests ------------------------------------------------------------------------------------
- */
+/* ---- Tests ----------------------------------------------------------------------------------- */
 
 static void test_ranks_are_counted_whatever_they_say_besides(void **state)
 {

@@ -20,8 +20,7 @@
 #include "support.h"
 #include "sweep/store.h"
 
-/* ---- A directory for each test ----------------------------------------------------------------
- */
+/* ---- A directory for each test --------------------------------------------------------------- */
 
 static int enter(void **state)
 {
@@ -42,8 +41,7 @@ static int leave(void **state)
     return failed;
 }
 
-/* ---- Rows that nobody trained -----------------------------------------------------------------
- */
+/* ---- Rows that nobody trained ---------------------------------------------------------------- */
 
 static const sweep_line line = {.family = "cycle",
                                 .hidden = {.given = true, .layers = 1, .width = {2}},
@@ -132,8 +130,7 @@ static void change(const char *path, const char *sql)
     sqlite3_close(base);
 }
 
-/* ---- What goes in comes out -------------------------------------------------------------------
- */
+/* ---- What goes in comes out ------------------------------------------------------------------ */
 
 static void test_blocks_are_there_again(void **state)
 {
@@ -232,8 +229,7 @@ static void test_only_what_was_committed_is_seen(void **state)
     assert_true(count == 32);
 }
 
-/* ---- Files that cannot be used ----------------------------------------------------------------
- */
+/* ---- Files that cannot be used --------------------------------------------------------------- */
 
 static void refuse(const char *path, const char *words)
 {
@@ -333,8 +329,7 @@ static void test_a_second_writer_gets_words(void **state)
     close_good(open_good("a.sqlite"));
 }
 
-/* ---- Views ------------------------------------------------------------------------------------
- */
+/* ---- Views ----------------------------------------------------------------------------------- */
 
 static void test_views_are_the_formulas_of_the_library(void **state)
 {
@@ -393,8 +388,7 @@ static void test_views_of_medians_and_cost(void **state)
     assert_int_equal(ask(found, 1, "a.sqlite", "SELECT 1 FROM critical"), 0);
 }
 
-/* ---- Merging ----------------------------------------------------------------------------------
- */
+/* ---- Merging --------------------------------------------------------------------------------- */
 
 static void make(const char *path, uint32_t symbols, uint64_t first, uint64_t exact)
 {
