@@ -186,8 +186,19 @@ CINCH_API size_t cinch_mapping_validate_size(size_t rows);
 CINCH_API cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *report,
                                               cinch_arena scratch);
 
-/* How many values occur in the rows. `scratch` needs a byte for each value symbol, and 63. */
-CINCH_API uint32_t cinch_mapping_values_used(const cinch_mapping *mapping, cinch_arena scratch);
+/* What the values of a mapping's rows cost without a network; the reader knows the keys. */
+typedef struct cinch_table_cost {
+    uint32_t used;       /* values that occur in the rows */
+    bool injective;      /* no two rows share a value */
+    uint64_t table_bits; /* rows x ceil(log2 values): a code of fixed width in every row */
+    double entropy_bits; /* rows x the entropy of the value column: an ideal code per value */
+    double limit_bits;   /* log2 of how many mappings there are of that kind: of one-to-one ones
+                            log2(V! / (V - R)!), else R log2 V */
+} cinch_table_cost;
+
+/* Counts them. The mapping has rows; `scratch` holds cinch_mapping_cost_size() bytes. */
+CINCH_API cinch_table_cost cinch_mapping_cost(const cinch_mapping *mapping, cinch_arena scratch);
+CINCH_API size_t cinch_mapping_cost_size(const cinch_mapping *mapping);
 
 /* XXH64 of all columns' symbols and all rows, in order (docs/CERTIFICATE.md gives the bytes). */
 CINCH_API uint64_t cinch_mapping_hash(const cinch_mapping *mapping);
@@ -237,8 +248,44 @@ CINCH_API cinch_matrix cinch_shape_matrix(const cinch_shape *shape, uint32_t lay
 /* Numbers in the flat array, biases included. */
 CINCH_API size_t cinch_shape_weights(const cinch_shape *shape);
 
-/* Connections as the article counts them: weights without biases. */
-CINCH_API size_t cinch_shape_connections(const cinch_shape *shape);
+/* What a network of a shape costs. */
+typedef struct cinch_net_cost {
+    size_t connections;   /* weights without biases, as the article counts them */
+    size_t dense;         /* those of the network without hidden layers: inputs x values */
+    size_t parameters;    /* connections and biases: cinch_shape_weights() */
+    uint64_t weight_bits; /* 32 per parameter, as stored */
+} cinch_net_cost;
+
+CINCH_API cinch_net_cost cinch_shape_cost(const cinch_shape *shape);
+
+/* What is known without training of networks that tell `used` values apart. */
+typedef struct cinch_theory {
+    uint32_t used;
+    uint32_t one_unit; /* values that a last hidden layer of one unit can tell apart, at most */
+    uint32_t least;    /* no network with fewer units in its last hidden layer exists */
+    bool sufficient;   /* and one with so many does, in exact arithmetic */
+    double margin;     /* the largest relative margin known for the shape's width; 0 where none is,
+                          as with more columns or layers, biases, and other activations than tanh */
+    bool proved;       /* no network has a larger one */
+} cinch_theory;
+
+/* The shape's layers may still be missing: then there is no margin. src/net/limits.c has the proofs. */
+CINCH_API cinch_theory cinch_theory_of(const cinch_shape *shape, uint32_t used);
+
+/* Margins for which capacity is known; the article's estimates lie between the first two. */
+#define CINCH_CONTOURS 3
+
+/* How many symbols so many hidden units hold, by different measures; 0 where nothing is known. */
+typedef struct cinch_capacity {
+    double article;  /* what the article says, for 2 to 4 units */
+    double integers; /* by weights of whole numbers from -3 to 3, on both sides; for 1 to 5 units */
+    double margin[CINCH_CONTOURS];
+    double symbols[CINCH_CONTOURS]; /* output vectors, evenly spread, that leave this margin: by the
+                                       best known spherical codes and between them, for 2 to 5 units */
+    bool known[CINCH_CONTOURS];     /* those codes reach so far; else continued by a power law */
+} cinch_capacity;
+
+CINCH_API cinch_capacity cinch_capacity_of(uint32_t width);
 
 /* XXH64 of columns, offsets, widths, values, activation, output and bias. */
 CINCH_API uint64_t cinch_shape_hash(const cinch_shape *shape);

@@ -353,7 +353,7 @@ static double part(size_t count, size_t of)
 /* The share of connections that can go, each alone. */
 static double lose_single(study *one, const cinch_net *best)
 {
-    size_t count = cinch_shape_connections(&best->shape), single = 0;
+    size_t count = cinch_shape_cost(&best->shape).connections, single = 0;
     cinch_net copy = net_copy(best);
     for (size_t i = 0; i < count && !interrupt_seen(); i++) {
         float kept = copy.weights[i];
@@ -368,7 +368,7 @@ static double lose_single(study *one, const cinch_net *best)
 /* The share that can go at once, from the weakest on, before an answer changes. */
 static double lose_together(study *one, const cinch_net *best)
 {
-    size_t count = cinch_shape_connections(&best->shape), together = 0;
+    size_t count = cinch_shape_cost(&best->shape).connections, together = 0;
     cinch_net copy = net_copy(best);
     strength *all = by_strength(best);
     for (; together < count && !interrupt_seen(); together++) {
@@ -400,7 +400,7 @@ static losses lose_all(article_section *section, uint32_t width, uint64_t seeds)
     losses sum = {.nets = 0};
     study one = study_of(section, "cycle:20", width);
     one.train.polish = TRAINED_PASSES;
-    sum.connections = cinch_shape_connections(&one.shape);
+    sum.connections = cinch_shape_cost(&one.shape).connections;
     for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
         if (!study_train(&one, i))
             continue;

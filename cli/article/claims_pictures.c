@@ -51,7 +51,7 @@ static const struct {
 static bool has_all_lines(const actor *a, uint32_t key)
 {
     (void)key;
-    return cinch_shape_connections(&a->net.shape) == 25;
+    return cinch_shape_cost(&a->net.shape).connections == 25;
 }
 
 /* Of each input that fires, the strongest weight goes to the right output. */
@@ -72,13 +72,13 @@ static bool right_lines_are_thick(const actor *a, uint32_t key)
 static bool has_two_in_the_middle(const actor *a, uint32_t key)
 {
     (void)key;
-    return cinch_shape_connections(&a->net.shape) == 20 && a->net.shape.width[0] == 2;
+    return cinch_shape_cost(&a->net.shape).connections == 20 && a->net.shape.width[0] == 2;
 }
 
 static bool has_one_in_the_middle(const actor *a, uint32_t key)
 {
     (void)key;
-    return cinch_shape_connections(&a->net.shape) == 10 && a->net.shape.width[0] == 1;
+    return cinch_shape_cost(&a->net.shape).connections == 10 && a->net.shape.width[0] == 1;
 }
 
 /* Whichever input fires, the output after `key` does: the node has one and the same sign for all. */

@@ -308,7 +308,7 @@ static costs measure_costs(article_section *section)
             one.train.polish = one.train.budget;
             found.symbols[i] = sizes[s];
             found.width[i] = width;
-            found.connections[i] = (double)cinch_shape_connections(&one.shape);
+            found.connections[i] = (double)cinch_shape_cost(&one.shape).connections;
             found.multiplications[i] = count_multiplications(&one.shape);
             if (section->article->times)
                 found.seconds[i] = time_pass(&one);

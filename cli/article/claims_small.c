@@ -65,7 +65,7 @@ void article_dense(article_section *section)
     uint64_t seeds = article_count(section, 100, 10), passes;
     study dense = study_of(section, "shift:5", 0);
     uint64_t exact = study_rate(&dense, seeds, &passes);
-    size_t connections = cinch_shape_connections(&dense.shape);
+    size_t connections = cinch_shape_cost(&dense.shape).connections;
     study_close(&dense);
     article_command(section, "cinch fit shift:5 --hidden none --seeds %llu --seed %llu",
                     (unsigned long long)seeds, (unsigned long long)section->article->seed);
@@ -114,7 +114,7 @@ static bool count_connections(article_section *section, uint32_t symbols, const 
         bool proved = study_train(&one, 0);
         cinch_net best = study_best(&one);
         proved = proved && study_prove(&one, &best, &proof);
-        size_t connections = cinch_shape_connections(&best.shape);
+        size_t connections = cinch_shape_cost(&best.shape).connections;
         article_cell_add(section, "%s", shape_text(&best.shape).text);
         article_cell_add(section, "%zu", connections);
         article_cell_add(section, "%s", proved ? text_of_number(proof.margin).text : "not proved");

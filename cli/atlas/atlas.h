@@ -6,11 +6,18 @@
 
 #include "cinch_draw.h"
 #include "system/problem.h"
-#include "talk/known_limits.h"
 
 /* ---- What the database holds ----------------------------------------------------------------- */
 
 enum { ATLAS_WORD = 64 };
+
+/* What is known of capacity beside what was measured. */
+typedef enum atlas_limit {
+    ATLAS_ARTICLE,     /* the article's estimate */
+    ATLAS_INTEGERS,    /* what whole numbers from -3 to 3 hold */
+    ATLAS_TWO_CLASSES, /* what one unit without biases holds */
+    ATLAS_CONTOUR      /* and CINCH_CONTOURS - 1 more: what leaves a margin */
+} atlas_limit;
 
 /* How networks were trained; cells of one setting differ in symbols and width alone. */
 typedef struct atlas_setting {
@@ -138,6 +145,13 @@ void atlas_add_passes(atlas *atlas);
 void atlas_add_cost(atlas *atlas);
 void atlas_add_rates(atlas *atlas);
 void atlas_add_starts(atlas *atlas);
+
+/* Symbols that so many units hold; NaN where nothing is known. A contour's margin. */
+double atlas_limit_symbols(uint32_t width, unsigned limit);
+double atlas_contour_margin(size_t contour);
+
+/* Whether limits hold for how a sweep trained: one-to-one mappings, by family; one layer, no biases. */
+bool atlas_limits_apply(const atlas_setting *setting);
 
 /* ---- Documents ------------------------------------------------------------------------------- */
 

@@ -62,20 +62,14 @@ static cinch_series critical_series(atlas_chart *chart, const atlas_data *data, 
 }
 
 static cinch_series limit_series(atlas_chart *chart, const char *name, uint32_t widest,
-                                 double (*symbols)(uint32_t, double), double margin, unsigned style)
+                                 unsigned limit, unsigned style)
 {
     enum { MOST_LIMITS = 5 }; /* widths for which any is known */
     atlas_line line = atlas_line_new(chart, name, MOST_LIMITS, style);
     for (uint32_t width = 1; width <= widest && width <= MOST_LIMITS; width++)
-        if (isfinite(symbols(width, margin)))
-            atlas_line_add(&line, width, symbols(width, margin), NONE, NONE);
+        if (isfinite(atlas_limit_symbols(width, limit)))
+            atlas_line_add(&line, width, atlas_limit_symbols(width, limit), NONE, NONE);
     return atlas_series(&line);
-}
-
-static double claimed(uint32_t width, double margin)
-{
-    (void)margin;
-    return limit_article(width);
 }
 
 /*
@@ -86,11 +80,11 @@ static size_t limit_all(atlas_chart *chart, cinch_series *series, size_t most, u
 {
     size_t count = 0;
     series[count++] =
-        limit_series(chart, "the article's estimate", widest, claimed, 0, CINCH_POINTS);
-    for (size_t i = 1; i < LIMIT_MARGINS && count < most && widest >= 3; i++)
+        limit_series(chart, "the article's estimate", widest, ATLAS_ARTICLE, CINCH_POINTS);
+    for (size_t i = 1; i < CINCH_CONTOURS && count < most && widest >= 3; i++)
         series[count++] =
-            limit_series(chart, atlas_keep_text(chart, "best margin %g", limit_margin[i]), widest,
-                         limit_symbols, limit_margin[i], CINCH_DASHED);
+            limit_series(chart, atlas_keep_text(chart, "best margin %g", atlas_contour_margin(i)),
+                         widest, (unsigned)(ATLAS_CONTOUR + i), CINCH_DASHED);
     return count;
 }
 
@@ -134,7 +128,7 @@ void atlas_add_critical(atlas *atlas)
     for (size_t i = 0; i < count; i++) {
         series[i] = critical_series(chart, data, chosen[i]);
         const atlas_setting *setting = &data->setting[chosen[i]];
-        limits = limits && limit_applies(setting->family, setting->layers, setting->bias);
+        limits = limits && atlas_limits_apply(setting);
     }
     all =
         count +

@@ -287,3 +287,32 @@ void atlas_free(atlas_data *data)
     free(data->critical);
     *data = (atlas_data){.path = NULL};
 }
+
+/* ---- What is known beside it ----------------------------------------------------------------- */
+
+double atlas_limit_symbols(uint32_t width, unsigned limit)
+{
+    cinch_capacity capacity = cinch_capacity_of(width);
+    double symbols = limit == ATLAS_ARTICLE       ? capacity.article
+                     : limit == ATLAS_INTEGERS    ? capacity.integers
+                     : limit == ATLAS_TWO_CLASSES ? (width == 1 ? 2 : 0)
+                                                  : capacity.symbols[limit - ATLAS_CONTOUR];
+    return symbols > 0 ? symbols : (double)NAN;
+}
+
+double atlas_contour_margin(size_t contour)
+{
+    return cinch_capacity_of(2).margin[contour];
+}
+
+bool atlas_limits_apply(const atlas_setting *setting)
+{
+    static const char *const families[] = {"cycle", "shift", "reverse", "identity", "perm"};
+    bool known = false;
+    for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
+        size_t length = strlen(families[i]);
+        known = known || (strncmp(setting->family, families[i], length) == 0 &&
+                          (setting->family[length] == '\0' || setting->family[length] == ':'));
+    }
+    return known && !setting->bias && setting->layers[0] == '\0';
+}

@@ -78,26 +78,18 @@ static bool has_critical(const atlas_data *data, size_t setting)
     return false;
 }
 
-static void put_limit(FILE *out, double symbols)
-{
-    if (isfinite(symbols))
-        fprintf(out, " | %s", text_of_number(round(symbols)).text);
-    else
-        fputs(" | ", out);
-}
-
 /* What is known beside it: by spherical codes, where these end with a wave before the number. */
 static void put_limits(FILE *out, uint32_t width)
 {
     static const char *const claims[] = {"about 11", "about 30", "over 100"};
     fprintf(out, " | %s", width >= 2 && width <= 4 ? claims[width - 2] : "");
-    for (size_t i = 0; i < LIMIT_MARGINS; i++) {
-        double symbols = limit_symbols(width, limit_margin[i]);
-        bool known = limit_is_known(width, limit_margin[i]);
-        fprintf(out, " | %s%s", isfinite(symbols) && !known ? "~ " : "",
-                isfinite(symbols) ? text_of_number(round(symbols)).text : "");
+    cinch_capacity capacity = cinch_capacity_of(width);
+    for (size_t i = 0; i < CINCH_CONTOURS; i++) {
+        double symbols = capacity.symbols[i];
+        fprintf(out, " | %s%s", symbols > 0 && !capacity.known[i] ? "~ " : "",
+                symbols > 0 ? text_of_number(round(symbols)).text : "");
     }
-    put_limit(out, limit_integers(width));
+    fprintf(out, " | %s", capacity.integers > 0 ? text_of_number(capacity.integers).text : "");
     fputs(width == 1 ? " | 2 |\n" : " | any |\n", out);
 }
 
@@ -142,7 +134,7 @@ void atlas_put_critical(FILE *out, const atlas_data *data)
         widest = c->width > widest ? c->width : widest;
         least = c->width < least ? c->width : least;
         const atlas_setting *setting = &data->setting[c->setting];
-        limits = limits && limit_applies(setting->family, setting->layers, setting->bias);
+        limits = limits && atlas_limits_apply(setting);
     }
     if (data->criticals == 0)
         return;
@@ -156,14 +148,14 @@ void atlas_put_critical(FILE *out, const atlas_data *data)
         }
     if (limits) {
         fputs(" | the article", out);
-        for (size_t i = 0; i < LIMIT_MARGINS; i++)
-            fprintf(out, " | best margin %g", limit_margin[i]);
+        for (size_t i = 0; i < CINCH_CONTOURS; i++)
+            fprintf(out, " | best margin %g", atlas_contour_margin(i));
         fputs(" | integers -3..3 hold | weights exist for", out);
     }
     fputs(" |\n|---:", out);
     for (size_t i = 0; i < data->settings; i++)
         fputs(has_critical(data, i) ? "|---:" : "", out);
-    for (size_t i = 0; limits && i < 3 + LIMIT_MARGINS; i++)
+    for (size_t i = 0; limits && i < 3 + CINCH_CONTOURS; i++)
         fputs("|---:", out);
     fputs("|\n", out);
     for (uint32_t width = least; width <= widest; width++)

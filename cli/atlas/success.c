@@ -7,7 +7,7 @@
 #include "atlas/atlas.h"
 #include "talk/output.h"
 
-enum { MOST_MAPS = 12, CURVES = 3 + LIMIT_MARGINS };
+enum { MOST_MAPS = 12, CURVES = 3 + CINCH_CONTOURS };
 
 #define REACH 1.12 /* a cell reaches no farther than this times its symbols */
 
@@ -85,49 +85,29 @@ static void make_cells(atlas_chart *chart, const stretch *s)
 
 /* Nothing where no row has a number. */
 static void add_curve(atlas_chart *chart, cinch_heat_curve *curve, const uint32_t *width,
-                      double (*symbols)(uint32_t width, double margin), double margin,
-                      const char *name, unsigned style)
+                      unsigned limit, const char *name, unsigned style)
 {
     double *x = atlas_keep(chart, chart->map.rows, sizeof *x);
     bool any = false;
     for (size_t row = 0; row < chart->map.rows; row++) {
-        x[row] = symbols(width[row], margin);
+        x[row] = atlas_limit_symbols(width[row], limit);
         any = any || isfinite(x[row]);
     }
     if (any)
         curve[chart->map.curves++] = (cinch_heat_curve){name, x, style};
 }
 
-/* One unit without biases holds two classes. */
-static double two_classes(uint32_t width, double margin)
-{
-    (void)margin;
-    return width == 1 ? 2 : (double)NAN;
-}
-
-static double integers(uint32_t width, double margin)
-{
-    (void)margin;
-    return limit_integers(width);
-}
-
-static double claimed(uint32_t width, double margin)
-{
-    (void)margin;
-    return limit_article(width);
-}
-
 static void make_curves(atlas_chart *chart, const uint32_t *width)
 {
     cinch_heat_curve *curve = atlas_keep(chart, CURVES, sizeof *curve);
     chart->map.curve = curve;
-    add_curve(chart, curve, width, claimed, 0, "the article's estimate", CINCH_DOTS);
-    for (size_t i = 0; i < LIMIT_MARGINS; i++)
-        add_curve(chart, curve, width, limit_symbols, limit_margin[i],
-                  atlas_keep_text(chart, "best margin %g", limit_margin[i]),
+    add_curve(chart, curve, width, ATLAS_ARTICLE, "the article's estimate", CINCH_DOTS);
+    for (size_t i = 0; i < CINCH_CONTOURS; i++)
+        add_curve(chart, curve, width, (unsigned)(ATLAS_CONTOUR + i),
+                  atlas_keep_text(chart, "best margin %g", atlas_contour_margin(i)),
                   i == 1 ? CINCH_DASHED : 0);
-    add_curve(chart, curve, width, integers, 0, "integers -3..3 hold", CINCH_DASHED);
-    add_curve(chart, curve, width, two_classes, 0, "one unit's limit", 0);
+    add_curve(chart, curve, width, ATLAS_INTEGERS, "integers -3..3 hold", CINCH_DASHED);
+    add_curve(chart, curve, width, ATLAS_TWO_CLASSES, "one unit's limit", 0);
 }
 
 /* ---- Words ----------------------------------------------------------------------------------- */
@@ -219,7 +199,7 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
                                   .row = names,
                                   .rows = rows};
     make_cells(chart, &s);
-    if (limit_applies(setting->family, setting->layers, setting->bias))
+    if (atlas_limits_apply(setting))
         make_curves(chart, width);
     describe(chart, setting, &s, width);
     chart->map.description = chart->caption;

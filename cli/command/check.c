@@ -5,11 +5,11 @@
 #include <string.h>
 
 #include "format/bits.h"
+#include "format/measures.h"
 #include "format/net_and_mapping.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
-#include "talk/known_limits.h"
 #include "talk/output.h"
 
 typedef struct check_options {
@@ -42,7 +42,7 @@ typedef struct check_work {
     const cinch_net *net;
     const cinch_mapping *mapping;
     cinch_certificate claims;
-    limit_share share; /* of a network that is right */
+    margin_share share; /* of a network that is right */
     cinch_failures failures;
     cinch_status status;
     bool from_certificate;
@@ -98,7 +98,7 @@ static void print_margin(const check_work *work)
     }
     printf("smallest margin %s", text_of_number(claims->margin).text);
     if (work->share.is_any)
-        printf("%s", limit_share_text(&work->share).text);
+        printf("%s", margin_share_text(&work->share).text);
     printf(" at %s (", row_place(mapping, claims->row).text);
     print_key(mapping, claims->row);
     printf(" -> %s, rival %s), bound %s\n", value_text(mapping, value).text,
@@ -242,7 +242,7 @@ static json_t *result_json(const check_work *work)
         json_object_set_new(smallest, "rival",
                             json_string(cinch_symbol(work->mapping->values, claims->rival)));
         json_object_set_new(object, "smallest", smallest);
-        limit_share_json(object, &work->share);
+        margin_share_json(object, &work->share);
         json_object_set_new(object, "bound", json_from_double(claims->bound));
         json_object_set_new(object, "mapping_hash", json_from_hash(claims->mapping_hash));
         json_object_set_new(object, "net_hash", json_from_hash(claims->net_hash));
@@ -258,7 +258,8 @@ static json_t *result_json(const check_work *work)
 static void say_result(check_work *work)
 {
     if (is_right(work))
-        work->share = limit_share_of(work->net, work->mapping, work->claims.margin);
+        work->share = margin_share_of(work->net, work->mapping, table_cost_of(work->mapping).used,
+                                      work->claims.margin);
     if (work->options.common.json)
         output_json(result_json(work));
     else

@@ -113,6 +113,7 @@ static bool choose_shape(fit_work *work, problem *issue)
     if (options->from != NULL) {
         job->shape = work->from.net.shape;
         job->from = work->from.net.weights;
+        work->theory = cinch_theory_of(&job->shape, work->cost.used);
         return true;
     }
     if (cinch_shape_of(&job->shape, &work->table.mapping) != CINCH_OK)
@@ -120,11 +121,12 @@ static bool choose_shape(fit_work *work, problem *issue)
     job->shape.activation = (cinch_activation)options->kind.activation;
     job->shape.output = (cinch_output)options->kind.output;
     job->shape.bias = options->bias;
+    work->theory = cinch_theory_of(&job->shape, work->cost.used);
     if (options->hidden.given) {
         job->shape.layers = options->hidden.layers;
         memcpy(job->shape.width, options->hidden.width, sizeof job->shape.width);
     } else {
-        job->first = fit_least_width(&work->theory);
+        job->first = work->theory.least;
         job->last = FIT_LAST_WIDTH;
     }
     return true;
@@ -173,7 +175,7 @@ static bool choose_trainer(fit_work *work, problem *issue)
     if (options->trainer_given)
         return true;
     cinch_shape shape = fit_first_shape(job);
-    if (!other && is_many(work->theory.used, &shape))
+    if (!other && is_many(work->cost.used, &shape))
         job->train.trainer = CINCH_ANNEAL;
     job->train.trainer = fit_options_for(job, &shape).trainer;
     return check_trainer(options, job->train.trainer, issue);
@@ -185,7 +187,7 @@ static void choose_seeds(fit_work *work)
     const fit_options *options = &work->options;
     fit_job *job = &work->job;
     bool single = options->from != NULL || (options->hidden.given && options->common.seed_given);
-    bool many = job->train.trainer == CINCH_ANNEAL && work->theory.used >= MANY_VALUES;
+    bool many = job->train.trainer == CINCH_ANNEAL && work->cost.used >= MANY_VALUES;
     job->seeds = options->seeds != 0 ? options->seeds : single || many ? 1 : 10;
 }
 
@@ -219,7 +221,7 @@ static bool open_team(fit_work *work, problem *issue)
     if (fit_options_for(job, &shape).trainer != CINCH_ANNEAL)
         return true;
     if (threads == 0)
-        threads = work->theory.used >= MANY_VALUES ? pool_threads() : 1;
+        threads = work->cost.used >= MANY_VALUES ? pool_threads() : 1;
     if (threads > 1)
         job->team = team_open(threads);
     return threads == 1 || job->team != NULL ||
@@ -309,7 +311,7 @@ static int train(fit_work *work, problem *issue)
 {
     progress_init(&work->progress, work->options.common.quiet);
     choose_training(work);
-    work->theory = fit_theory_of(&work->table.mapping, &work->options);
+    work->cost = table_cost_of(&work->table.mapping);
     if (!choose_shape(work, issue) || !choose_trainer(work, issue))
         return EXIT_INPUT;
     choose_seeds(work);

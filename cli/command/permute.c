@@ -263,7 +263,7 @@ static void print_result(const permute_work *work)
            shape_kind_text(shape).text, file_input_name(work->options.to));
     printf("  outputs      %s of %s stand elsewhere\n", text_of_count(work->found.moved).text,
            text_of_count(shape->values).text);
-    printf("  connections  %s, %s\n", text_of_count(cinch_shape_connections(shape)).text,
+    printf("  connections  %s, %s\n", text_of_count(cinch_shape_cost(shape).connections).text,
            permute_same_weights(&work->net, &work->saved.net) ? "the same numbers, each as often"
                                                               : "not the same numbers");
     uint64_t keys, left_out = count_left_out(work, &keys);
@@ -303,7 +303,8 @@ static json_t *result_json(const permute_work *work)
     uint64_t keys;
     json_object_set_new(object, "keys_left_out", json_from_count(count_left_out(work, &keys)));
     json_object_set_new(object, "outputs_moved", json_from_count(work->found.moved));
-    json_object_set_new(object, "connections", json_from_count(cinch_shape_connections(shape)));
+    json_object_set_new(object, "connections",
+                        json_from_count(cinch_shape_cost(shape).connections));
     json_object_set_new(object, "same_weights",
                         json_boolean(permute_same_weights(&work->net, &work->saved.net)));
     json_object_set_new(object, "margin", json_from_double(work->after.margin));

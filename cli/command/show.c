@@ -5,6 +5,7 @@
 
 #include "command/walk.h"
 #include "format/bits.h"
+#include "format/measures.h"
 #include "format/net_and_mapping.h"
 #include "system/file.h"
 #include "system/memory.h"
@@ -79,19 +80,19 @@ static void print_facts(const show_work *work)
 {
     const saved_net *saved = &work->saved;
     const cinch_shape *shape = &saved->net.shape;
-    bits_of_net bits = bits_count_net(shape);
+    cinch_net_cost cost = cinch_shape_cost(shape);
     printf("%s: %s, %s\n", file_input_name(work->name), shape_text(shape).text,
            shape_kind_text(shape).text);
     if (shape->layers == 0)
-        printf("  connections  %s, the dense network\n", text_of_count(bits.connections).text);
-    else if (bits.connections < bits.dense)
-        printf("  connections  %s instead of %s (dense)\n", text_of_count(bits.connections).text,
-               text_of_count(bits.dense).text);
+        printf("  connections  %s, the dense network\n", text_of_count(cost.connections).text);
+    else if (cost.connections < cost.dense)
+        printf("  connections  %s instead of %s (dense)\n", text_of_count(cost.connections).text,
+               text_of_count(cost.dense).text);
     else
-        printf("  connections  %s (a dense network has %s)\n", text_of_count(bits.connections).text,
-               text_of_count(bits.dense).text);
-    printf("  weights      %s bits: %s float32%s\n", text_of_count(bits.weight_bits).text,
-           text_of_count(bits.parameters).text, shape->bias ? ", biases included" : "");
+        printf("  connections  %s (a dense network has %s)\n", text_of_count(cost.connections).text,
+               text_of_count(cost.dense).text);
+    printf("  weights      %s bits: %s float32%s\n", text_of_count(cost.weight_bits).text,
+           text_of_count(cost.parameters).text, shape->bias ? ", biases included" : "");
     for (uint32_t c = 0; c < shape->columns; c++)
         print_alphabet(work, "key", &saved->keys[c], saved->seen[c]);
     print_alphabet(work, "value", saved->value, NULL);
@@ -259,7 +260,7 @@ static json_t *show_json(const show_work *work)
 {
     const saved_net *saved = &work->saved;
     const cinch_shape *shape = &saved->net.shape;
-    bits_of_net bits = bits_count_net(shape);
+    cinch_net_cost cost = cinch_shape_cost(shape);
     json_t *object = json_object();
     json_object_set_new(object, "command", json_string("show"));
     json_object_set_new(object, "file", json_string(work->name));
@@ -271,13 +272,13 @@ static json_t *show_json(const show_work *work)
     json_object_set_new(object, "activation", json_string(activation_words[shape->activation]));
     json_object_set_new(object, "output", json_string(output_words[shape->output]));
     json_object_set_new(object, "biases", json_boolean(shape->bias));
-    bits_net_json(object, &bits);
+    net_cost_json(object, shape);
     json_object_set_new(object, "keys", columns_json(saved));
     json_object_set_new(object, "value", alphabet_json(saved->value, NULL));
     json_object_set_new(object, "net_hash", json_from_hash(cinch_net_hash(&saved->net)));
     if (saved->about != NULL)
         json_object_set(object, "about", saved->about);
-    if (work->options.all || bits.parameters <= MOST_JSON_WEIGHTS) {
+    if (work->options.all || cost.parameters <= MOST_JSON_WEIGHTS) {
         json_t *layers = json_array();
         for (uint32_t layer = 0; layer <= shape->layers; layer++)
             json_array_append_new(layers, matrix_json(&saved->net, layer));

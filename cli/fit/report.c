@@ -13,42 +13,11 @@
 
 #define LONG_WORK_SECONDS 10.0 /* what may take longer is announced */
 
-/* ---- Theory ---------------------------------------------------------------------------------- */
-
-/*
- * Without biases one last hidden unit sends one number h, and the logits are h times a weight each:
- * for h > 0 the largest weight wins, for h < 0 the smallest, so two values at most (one with relu,
- * which sends no h < 0). With two units and one key column the codes can stand on an arc: any
- * number of values. With biases u = 2c, b = -c^2 holds any number in one unit.
- */
-static uint32_t values_of_one_unit(cinch_activation activation)
-{
-    return activation == CINCH_RELU ? 1 : 2;
-}
-
-fit_theory fit_theory_of(const cinch_mapping *mapping, const fit_options *options)
-{
-    owned_arena scratch = memory_arena(mapping->values->count + 64);
-    fit_theory theory = {.used = cinch_mapping_values_used(mapping, scratch.arena), .least = 1};
-    free(scratch.memory);
-    cinch_activation activation = (cinch_activation)options->kind.activation;
-    if (!options->bias && theory.used > values_of_one_unit(activation))
-        theory.least = 2;
-    theory.sufficient = mapping->columns == 1;
-    return theory;
-}
-
-uint32_t fit_least_width(const fit_theory *theory)
-{
-    return theory->least;
-}
-
 bool fit_impossible(fit_work *work)
 {
     const cinch_shape *shape = &work->job.shape;
-    uint32_t most = values_of_one_unit(shape->activation);
-    if (work->job.first != 0 || shape->layers == 0 || shape->width[shape->layers - 1] != 1 ||
-        shape->bias || work->theory.used <= most)
+    if (work->job.first != 0 || shape->layers == 0 ||
+        shape->width[shape->layers - 1] >= work->theory.least)
         return false;
     char reason[640];
     snprintf(
@@ -57,8 +26,9 @@ bool fit_impossible(fit_work *work)
         "every output is h times its weight. For h > 0 the value with the largest weight "
         "wins%s, so %s at most can ever win, and %u occur. Take two hidden units (--hidden 2), "
         "or one with biases (--bias).",
-        most == 2 ? ", for h < 0 the one with the smallest" : "; relu sends no h < 0",
-        most == 2 ? "two values" : "one value", work->theory.used);
+        work->theory.one_unit == 2 ? ", for h < 0 the one with the smallest"
+                                   : "; relu sends no h < 0",
+        work->theory.one_unit == 2 ? "two values" : "one value", work->cost.used);
     if (!work->options.common.json) {
         printf("%s, %s: %s\n", file_input_name(work->source), shape_text(shape).text, reason);
         return true;
@@ -156,9 +126,9 @@ static void print_mapping(const fit_work *work)
            mapping->columns == 1 ? counted(mapping->keys[0].count, "key").text
                                  : counted(mapping->columns, "key column").text);
     printf(" -> %s", counted(values, "value").text);
-    if (work->theory.used < values)
-        printf(" (%s occur%s)", text_of_count(work->theory.used).text,
-               work->theory.used == 1 ? "s" : "");
+    if (work->cost.used < values)
+        printf(" (%s occur%s)", text_of_count(work->cost.used).text,
+               work->cost.used == 1 ? "s" : "");
     printf("\n");
     if (work->job.first != 0)
         printf("theory: %s %s%s\n", counted(work->theory.least, "hidden unit").text,
@@ -224,11 +194,12 @@ void fit_announce(fit_work *work)
 /* ---- The report ------------------------------------------------------------------------------ */
 
 /* Of the best network; over many values it takes a while, so once. */
-static const limit_share *share_of_best(fit_work *work)
+static const margin_share *share_of_best(fit_work *work)
 {
     const fit_training *best = &work->result.best;
     if (!work->share_known)
-        work->share = limit_share_of(&best->net, &work->table.mapping, (double)best->score.margin);
+        work->share = margin_share_of(&best->net, &work->table.mapping, work->cost.used,
+                                      (double)best->score.margin);
     work->share_known = true;
     return &work->share;
 }
@@ -242,7 +213,7 @@ static void report_margin(fit_work *work)
     }
     printf("  margin       %s", text_of_number((double)best->score.margin).text);
     if (best->net.shape.layers > 0)
-        printf("%s", limit_share_text(share_of_best(work)).text);
+        printf("%s", margin_share_text(share_of_best(work)).text);
     if (best->proof == CINCH_OK)
         printf(", proved: rounding moves it by %s at most\n",
                text_of_number(best->certificate.bound).text);
@@ -256,22 +227,22 @@ static void report_margin(fit_work *work)
 
 static void report_bits(const fit_work *work)
 {
-    bits_of_net net = bits_count_net(&work->result.best.net.shape);
-    bits_of_mapping mapping = bits_count_mapping(&work->table.mapping);
+    cinch_net_cost net = cinch_shape_cost(&work->result.best.net.shape);
+    const cinch_table_cost *table = &work->cost;
     printf("  weights      %s as stored: %s float32%s\n", counted(net.weight_bits, "bit").text,
            text_of_count(net.parameters).text,
            net.parameters > net.connections ? ", biases included" : "");
     printf("  plain table  %s: the values of %s in a code of fixed width\n",
-           counted(mapping.table, "bit").text, counted(work->table.mapping.rows, "row").text);
+           counted(table->table_bits, "bit").text, counted(work->table.mapping.rows, "row").text);
     printf("  entropy      %s: the same in an ideal code for the values\n",
-           number_of_bits(mapping.entropy).text);
+           number_of_bits(table->entropy_bits).text);
     printf("  information  %s: log2 of the number of %s mappings\n",
-           number_of_bits(mapping.limit).text, mapping.injective ? "one-to-one" : "such");
+           number_of_bits(table->limit_bits).text, table->injective ? "one-to-one" : "such");
     if (!work->result.best.exact)
         return; /* it does not stand for the table, so it saves nothing */
-    if (net.weight_bits < mapping.table)
+    if (net.weight_bits < table->table_bits)
         printf("  Compression: the weights take %.0f %% of the plain table.\n",
-               100.0 * (double)net.weight_bits / (double)mapping.table);
+               100.0 * (double)net.weight_bits / (double)table->table_bits);
     else
         printf("  No compression in bits: a plain table is smaller%s.\n",
                net.connections < net.dense ? "; connections are what is saved" : "");
@@ -300,15 +271,15 @@ static void report_head(const fit_work *work)
     else
         printf("not exact, %s of %s right\n", text_of_count(best->score.right).text,
                counted(rows, "row").text);
-    bits_of_net bits = bits_count_net(shape);
-    printf("  connections  %s", counted(bits.connections, "connection").text);
+    cinch_net_cost cost = cinch_shape_cost(shape);
+    printf("  connections  %s", counted(cost.connections, "connection").text);
     if (shape->layers == 0)
         printf(": the dense network\n");
-    else if (bits.connections < bits.dense)
-        printf(" instead of %s (dense)\n", text_of_count(bits.dense).text);
+    else if (cost.connections < cost.dense)
+        printf(" instead of %s (dense)\n", text_of_count(cost.dense).text);
     else
         printf(" (a dense network %s %s%s)\n", shape->columns == 1 ? "has" : "would have",
-               text_of_count(bits.dense).text, shape->columns == 1 ? ": --hidden none" : "");
+               text_of_count(cost.dense).text, shape->columns == 1 ? ": --hidden none" : "");
     printf("  training     %s, seed %llu, %s", trainer_words[best->options.trainer],
            (unsigned long long)best->options.seed, counted(best->passes, "pass").text);
     if (best->exact)
@@ -460,8 +431,6 @@ json_t *fit_about(const fit_work *work)
 json_t *fit_report_json(fit_work *work)
 {
     const fit_training *best = &work->result.best;
-    bits_of_net net = bits_count_net(&best->net.shape);
-    bits_of_mapping mapping = bits_count_mapping(&work->table.mapping);
     json_t *object = json_object();
     json_object_set_new(object, "command", json_string("fit"));
     json_object_set_new(object, "mapping", json_string(work->source));
@@ -472,7 +441,7 @@ json_t *fit_report_json(fit_work *work)
     json_object_set_new(object, "interrupted", json_boolean(work->result.interrupted));
     json_object_set_new(object, "rows_right", json_from_count(best->score.right));
     json_object_set_new(object, "margin", json_from_margin(best->score.margin));
-    limit_share_json(object, share_of_best(work));
+    margin_share_json(object, share_of_best(work));
     if (work->options.train.goal > 0) {
         bool reached = best->exact && !goal_missed(work);
         json_object_set_new(object, "goal", json_from_float(work->options.train.goal));
@@ -482,8 +451,8 @@ json_t *fit_report_json(fit_work *work)
                         best->exact ? json_from_double(best->certificate.bound) : json_null());
     json_object_set(object, "widths", work->widths);
     json_object_set_new(object, "training", options_json(best));
-    bits_net_json(object, &net);
-    bits_mapping_json(object, &mapping);
+    net_cost_json(object, &best->net.shape);
+    table_cost_json(object, &work->cost);
     json_object_set_new(object, "net_hash", json_from_hash(cinch_net_hash(&best->net)));
     if (work->options.out != NULL)
         json_object_set_new(object, "saved", json_string(work->options.out));

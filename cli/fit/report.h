@@ -6,14 +6,7 @@
 
 #include "fit/options.h"
 #include "fit/search.h"
-#include "talk/known_limits.h"
-
-/* What is known without training about the last hidden layer's width. */
-typedef struct fit_theory {
-    uint32_t used;   /* values that occur in the rows */
-    uint32_t least;  /* no network with fewer units exists */
-    bool sufficient; /* and one with so many does, in exact arithmetic */
-} fit_theory;
+#include "format/measures.h"
 
 /* Everything about one `cinch fit`. */
 typedef struct fit_work {
@@ -21,18 +14,16 @@ typedef struct fit_work {
     const char *source; /* the mapping as the user named it */
     table table;
     saved_net from;
-    fit_theory theory;
+    cinch_table_cost cost;
+    cinch_theory theory;
     fit_job job;
     fit_result result;
     bool share_known;
-    limit_share share; /* of the best network */
+    margin_share share; /* of the best network */
     progress progress;
     bool mute;      /* standard output is for the network or the trace */
     json_t *widths; /* with --json: an object per width */
 } fit_work;
-
-fit_theory fit_theory_of(const cinch_mapping *mapping, const fit_options *options);
-uint32_t fit_least_width(const fit_theory *theory);
 
 /* Explains when no weights exist for the asked width; true then. */
 bool fit_impossible(fit_work *work);

@@ -169,7 +169,7 @@ static void judge_unfinished(fit_run *run)
     if (train->state != CINCH_TRAINING || train->best_pass != 0 || train->passes == 0)
         return;
     double products =
-        (double)train->mapping->rows * (double)cinch_shape_connections(&train->net.shape);
+        (double)train->mapping->rows * (double)cinch_shape_cost(&train->net.shape).connections;
     if (is_annealed(run) && products > most_products)
         return;
     cinch_grad(NULL, &train->best, &train->net, train->mapping, train->options.isa,

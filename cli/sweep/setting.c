@@ -128,7 +128,7 @@ sweep_cell sweep_cell_of(const sweep_line *line, uint32_t symbols)
     sweep_hidden_name(cell.hidden, sizeof cell.hidden, &line->hidden, ',');
     sweep_mapping loaded;
     if (sweep_mapping_load(&loaded, line, symbols))
-        cell.connections = cinch_shape_connections(&loaded.shape);
+        cell.connections = cinch_shape_cost(&loaded.shape).connections;
     free(loaded.memory.memory);
     return cell;
 }

@@ -183,3 +183,68 @@ double fmath_root(double x)
     double root = (double)cinch_sqrt((float)x);
     return 0.5 * (root + x / root) * scale;
 }
+
+/* 2 atanh s = log((1 + s) / (1 - s)), s = (m - 1) / (m + 1), |s| < 0.172: what is left out is below 2^-60 */
+static double log_near_1(double m)
+{
+    double s = (m - 1.0) / (m + 1.0), square = s * s, sum = 0.0;
+    for (int odd = 21; odd >= 1; odd -= 2)
+        sum = sum * square + 1.0 / odd;
+    return 2.0 * s * sum;
+}
+
+double fmath_log2(double x)
+{
+    const double root2 = 1.4142135623730951, ln2 = 0.6931471805599453;
+    double exponent = 0.0;
+    CINCH_REQUIRE(x > 0.0 && x - x == 0.0);
+    for (; x >= 0x1p32; exponent += 32.0)
+        x *= 0x1p-32;
+    for (; x < 0x1p-31; exponent -= 32.0)
+        x *= 0x1p32;
+    for (; x > root2; exponent += 1.0)
+        x *= 0.5;
+    for (; x < 0.5 * root2; exponent -= 1.0)
+        x *= 2.0;
+    return exponent + log_near_1(x) / ln2;
+}
+
+/* 2^n e^(r ln 2), |r| <= 1/2, by Taylor's series. */
+double fmath_exp2(double x)
+{
+    const double ln2 = 0.6931471805599453;
+    CINCH_REQUIRE(x > -1000.0 && x < 1000.0);
+    int n = (int)(x < 0.0 ? x - 0.5 : x + 0.5);
+    double r = (x - n) * ln2, sum = 1.0;
+    for (int i = 14; i >= 1; i--)
+        sum = 1.0 + sum * r / i;
+    for (; n > 0; n--)
+        sum *= 2.0;
+    for (; n < 0; n++)
+        sum *= 0.5;
+    return sum;
+}
+
+/* Stirling's series from 256 on, where the next term is below 1e-20. */
+double fmath_log2_factorial(uint64_t n)
+{
+    const double ln2 = 0.6931471805599453, log2_root_2pi = 1.3257480647361592;
+    double sum = 0.0, x = (double)n;
+    if (n >= 256) {
+        double rest = (1.0 / 12 - (1.0 / 360 - 1.0 / 1260 / (x * x)) / (x * x)) / x;
+        return (x + 0.5) * fmath_log2(x) + (rest - x) / ln2 + log2_root_2pi;
+    }
+    for (uint64_t i = 2; i <= n; i++)
+        sum += fmath_log2((double)i);
+    return sum;
+}
+
+double fmath_round(double x)
+{
+    double size = x < 0.0 ? -x : x;
+    if (!(size < 0x1p52))
+        return x;
+    double below = (double)(uint64_t)size;
+    double units = size - below >= 0.5 ? below + 1.0 : below;
+    return x < 0.0 ? -units : units;
+}

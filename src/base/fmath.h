@@ -42,4 +42,15 @@ float fmath_sqrt_integer(float x);
 /* The square root of a finite x >= 0 to about 48 bits, for reports: not correctly rounded. */
 double fmath_root(double x);
 
+/*
+ * For reports, in double, by + - * / alone. log2 of a finite x > 0: within 2^-51 of its size and
+ * 2^-52. 2^x for |x| < 1000: within 2^-48 of its size. log2 n! within 2^-49 of its size.
+ */
+double fmath_log2(double x);
+double fmath_exp2(double x);
+double fmath_log2_factorial(uint64_t n);
+
+/* The nearest whole number, of two the one farther from 0. */
+double fmath_round(double x);
+
 #endif

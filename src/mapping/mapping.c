@@ -192,22 +192,6 @@ cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *re
     return status;
 }
 
-uint32_t cinch_mapping_values_used(const cinch_mapping *mapping, cinch_arena scratch)
-{
-    uint32_t count = mapping->values->count;
-    unsigned char *used = cinch_arena_take(&scratch, count, 1);
-    CINCH_REQUIRE(used || count == 0);
-    if (count)
-        memset(used, 0, count);
-    uint32_t distinct = 0;
-    for (size_t row = 0; row < mapping->rows; row++) {
-        CINCH_REQUIRE(mapping->value[row] < count);
-        distinct += !used[mapping->value[row]];
-        used[mapping->value[row]] = 1;
-    }
-    return distinct;
-}
-
 static void hash_alphabet(hash_state *state, const cinch_alphabet *alphabet)
 {
     hash_u32(state, alphabet->count);

@@ -79,14 +79,16 @@ size_t cinch_shape_weights(const cinch_shape *shape)
     return last.first + net_matrix_rows(shape, shape->layers) * last.units;
 }
 
-size_t cinch_shape_connections(const cinch_shape *shape)
+cinch_net_cost cinch_shape_cost(const cinch_shape *shape)
 {
-    size_t total = 0;
+    cinch_net_cost cost = {.dense = (size_t)shape->offset[shape->columns] * shape->values,
+                           .parameters = cinch_shape_weights(shape)};
     for (uint32_t l = 0; l <= shape->layers; l++) {
         cinch_matrix matrix = cinch_shape_matrix(shape, l);
-        total += matrix.inputs * matrix.units;
+        cost.connections += matrix.inputs * matrix.units;
     }
-    return total;
+    cost.weight_bits = (uint64_t)32 * cost.parameters;
+    return cost;
 }
 
 uint64_t cinch_shape_hash(const cinch_shape *shape)

@@ -431,7 +431,7 @@ static void describe(layout *l)
     words_add(&title, shape->layers ? ", " : ", dense");
     words_add(&title, shape->layers ? draw_activation_word(shape->activation) : "");
     words_add(&title, ": ");
-    words_count(&title, cinch_shape_connections(shape));
+    words_count(&title, cinch_shape_cost(shape).connections);
     words_add(&title, " connections");
     l->d->make.scene->title = scene_copy(&l->d->make, title.text);
     words_add(&text, "A network drawn as columns of nodes: key symbols on the left, ");

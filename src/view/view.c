@@ -135,7 +135,7 @@ cinch_view cinch_view_for(const cinch_shape *shape, uint32_t cells, bool lit)
 {
     if (lit && network_fits(shape))
         return CINCH_VIEW_NETWORK; /* one path is legible where all are not */
-    size_t lines = cinch_shape_connections(shape);
+    size_t lines = cinch_shape_cost(shape).connections;
     bool legible = lines <= (cells ? MOST_CELL_LINES : MOST_PAGE_LINES) &&
                    net_widest(shape) <= MOST_LEGIBLE_HIDDEN && network_fits(shape);
     return legible || !heat_fits(shape) ? CINCH_VIEW_NETWORK : CINCH_VIEW_HEAT;

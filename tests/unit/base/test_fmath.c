@@ -199,6 +199,58 @@ static void test_lanes_equal_scalar(void **state)
     }
 }
 
+/* |got - right| / (part |right| + least), `right` by MPFR: at most 1. */
+static void assert_near(const char *name, double x, double got, mpfr_t right, double part,
+                        double least)
+{
+    double size = fabs(mpfr_get_d(right, MPFR_RNDN));
+    mpfr_sub_d(right, right, got, MPFR_RNDN);
+    double off = fabs(mpfr_get_d(right, MPFR_RNDN));
+    if (!(off <= part * size + least))
+        fail_msg("%s(%a): off by %g", name, x, off);
+}
+
+static void test_double(void **state)
+{
+    (void)state;
+    mpfr_t right;
+    mpfr_init2(right, 200);
+    for (double x = 1e-300; x < 1e300; x *= 1.0173) {
+        mpfr_set_d(right, x, MPFR_RNDN);
+        mpfr_log2(right, right, MPFR_RNDN);
+        assert_near("log2", x, fmath_log2(x), right, 0x1p-51, 0x1p-52);
+    }
+    for (double x = -999.0; x < 1000.0; x += 0.0371) {
+        mpfr_set_d(right, x, MPFR_RNDN);
+        mpfr_exp2(right, right, MPFR_RNDN);
+        assert_near("exp2", x, fmath_exp2(x), right, 0x1p-48, 0.0);
+    }
+    for (uint64_t n = 0; n < UINT64_C(1) << 53; n += 1 + n / 50) {
+        mpfr_set_ui(right, n + 1, MPFR_RNDN);
+        mpfr_lngamma(right, right, MPFR_RNDN);
+        mpfr_t ln2;
+        mpfr_init2(ln2, 200);
+        mpfr_const_log2(ln2, MPFR_RNDN);
+        mpfr_div(right, right, ln2, MPFR_RNDN);
+        mpfr_clear(ln2);
+        assert_near("log2_factorial", (double)n, fmath_log2_factorial(n), right, 0x1p-49, 0.0);
+    }
+    assert_true(fmath_log2(8.0) == 3.0 && fmath_log2(0x1p-40) == -40.0);
+    assert_true(fmath_exp2(-3.0) == 0.125 && fmath_exp2(0.0) == 1.0);
+    mpfr_clear(right);
+}
+
+static void test_round(void **state)
+{
+    (void)state;
+    const double cases[] = {0.0, 0.49999999999999994, 0.5,    1.5,   2.5,
+                            3.2, 4503599627370495.5,  0x1p53, 1e300, HUGE_VAL};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_true(fmath_round(cases[i]) == round(cases[i]));
+        assert_true(fmath_round(-cases[i]) == round(-cases[i]));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -209,6 +261,8 @@ int main(void)
         cmocka_unit_test(test_tanh_odd),
         cmocka_unit_test(test_monotone),
         cmocka_unit_test(test_lanes_equal_scalar),
+        cmocka_unit_test(test_double),
+        cmocka_unit_test(test_round),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

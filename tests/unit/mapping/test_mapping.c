@@ -5,6 +5,7 @@
 
 #include <cmocka.h>
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -304,18 +305,51 @@ static void validate_memory(void **state)
     free(owned.memory);
 }
 
+static cinch_table_cost cost_of(const cinch_mapping *mapping)
+{
+    size_t bytes = cinch_mapping_cost_size(mapping);
+    void *scratch = malloc(bytes);
+    cinch_table_cost cost = cinch_mapping_cost(mapping, cinch_arena_over(scratch, bytes));
+    free(scratch);
+    return cost;
+}
+
 static void values_used(void **state)
 {
     (void)state;
-    unsigned char scratch[400];
     static const struct {
         const char *spec;
         uint32_t used;
     } cases[] = {{"shift:5", 4}, {"cycle:5", 5}, {"random:9:1:4", 1}, {"random:200:2:4", 2}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         owned_mapping owned = family(cases[i].spec);
-        cinch_arena arena = cinch_arena_over(scratch, sizeof scratch);
-        assert_int_equal(cinch_mapping_values_used(&owned.mapping, arena), cases[i].used);
+        assert_int_equal(cost_of(&owned.mapping).used, cases[i].used);
+        free(owned.memory);
+    }
+}
+
+static void costs_by_libm(void **state)
+{
+    (void)state;
+    static const char *const specs[] = {"shift:5",    "cycle:1",      "perm:300:1",
+                                        "shift:5000", "random:9:1:4", "random:700:33:4"};
+    for (size_t i = 0; i < sizeof specs / sizeof *specs; i++) {
+        owned_mapping owned = family(specs[i]);
+        const cinch_mapping *mapping = &owned.mapping;
+        double values = mapping->values->count, rows = (double)mapping->rows, entropy = 0;
+        cinch_table_cost cost = cost_of(mapping);
+        for (uint32_t v = 0; v < mapping->values->count; v++) {
+            double uses = 0;
+            for (size_t row = 0; row < mapping->rows; row++)
+                uses += mapping->value[row] == v;
+            entropy += uses > 0 ? uses * log2(rows / uses) : 0;
+        }
+        double limit = cost.injective ? (lgamma(values + 1) - lgamma(values - rows + 1)) / log(2)
+                                      : rows * log2(values);
+        assert_int_equal(cost.injective, specs[i][0] != 'r');
+        assert_int_equal(cost.table_bits, (uint64_t)(rows * ceil(log2(values))));
+        assert_true(fabs(cost.entropy_bits - entropy) <= 1e-12 * entropy);
+        assert_true(fabs(cost.limit_bits - limit) <= 1e-11 * limit);
         free(owned.memory);
     }
 }
@@ -377,8 +411,8 @@ int main(void)
         cmocka_unit_test(permutations_are_fair), cmocka_unit_test(bad_families),
         cmocka_unit_test(family_memory),         cmocka_unit_test(index_finds),
         cmocka_unit_test(validate_random),       cmocka_unit_test(validate_memory),
-        cmocka_unit_test(values_used),           cmocka_unit_test(hash_bytes_of_shift),
-        cmocka_unit_test(hash_tells_apart),
+        cmocka_unit_test(values_used),           cmocka_unit_test(costs_by_libm),
+        cmocka_unit_test(hash_bytes_of_shift),   cmocka_unit_test(hash_tells_apart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

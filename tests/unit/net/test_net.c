@@ -32,16 +32,16 @@ static void connections_as_the_article_counts(void **state)
 {
     (void)state;
     cinch_shape shape = plain_shape(5, 1, 2, 5);
-    assert_int_equal(cinch_shape_connections(&shape), 20);
+    assert_int_equal(cinch_shape_cost(&shape).connections, 20);
     shape.bias = true;
-    assert_int_equal(cinch_shape_connections(&shape), 20);
+    assert_int_equal(cinch_shape_cost(&shape).connections, 20);
     assert_int_equal(cinch_shape_weights(&shape), 20 + 2 + 5);
     shape = plain_shape(5, 0, 0, 5);
-    assert_int_equal(cinch_shape_connections(&shape), 25);
+    assert_int_equal(cinch_shape_cost(&shape).connections, 25);
     shape = plain_shape(10, 1, 2, 10);
-    assert_int_equal(cinch_shape_connections(&shape), 40);
+    assert_int_equal(cinch_shape_cost(&shape).connections, 40);
     shape = plain_shape(11, 1, 2, 11);
-    assert_int_equal(cinch_shape_connections(&shape), 44);
+    assert_int_equal(cinch_shape_cost(&shape).connections, 44);
     assert_int_equal(cinch_shape_weights(&shape), 44);
 }
 
@@ -63,7 +63,7 @@ static void matrices_follow_one_another(void **state)
             connections += matrix.inputs * matrix.units;
         }
         assert_int_equal(cinch_shape_weights(&shape), expected);
-        assert_int_equal(cinch_shape_connections(&shape), connections);
+        assert_int_equal(cinch_shape_cost(&shape).connections, connections);
         test_mapping_free(mapping);
     }
 }

@@ -287,7 +287,7 @@ static void test_article_signs(void **state)
         assert_true(walk.margin == 2.0f);
         assert_true(key != 0 || memcmp(walk.logit, expected, sizeof expected) == 0);
     }
-    assert_int_equal(cinch_shape_connections(&saved.net.shape), 20);
+    assert_int_equal(cinch_shape_cost(&saved.net.shape).connections, 20);
     assert_false(saved.seen[0][4]);
     assert_true(saved.seen[0][3]);
     free(memory.memory);

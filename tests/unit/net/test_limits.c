@@ -1,4 +1,4 @@
-/* test_known_limits.c - the largest relative margins known. */
+/* test_limits.c - the largest relative margins known. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -8,11 +8,11 @@
 
 #include <math.h>
 
-#include "talk/known_limits.h"
+#include "net/limits.h"
 
 static void assert_best(uint32_t width, uint32_t values, double margin, bool proved)
 {
-    limit_margin_found found = limit_best_margin(width, values);
+    limits_margin found = limits_best_margin(width, values);
     if (!(fabs(found.margin - margin) <= 3e-6 * margin) || (margin > 0 && found.proved != proved))
         fail_msg("%u values, %u units: %.9g%s, expected %.9g", values, width, found.margin,
                  found.proved ? " (proved)" : "", margin);
@@ -56,7 +56,7 @@ static void more_values_leave_no_more_margin(void **state)
     for (uint32_t width = 2; width <= 5; width++) {
         double least = 2.0;
         for (uint32_t values = 2; values <= 500; values++) {
-            double margin = limit_best_margin(width, values).margin;
+            double margin = limits_best_margin(width, values).margin;
             if (margin > 0) {
                 assert_true(margin <= least);
                 least = margin;
@@ -70,25 +70,64 @@ static void only_plain_tanh_networks_are_compared(void **state)
 {
     (void)state;
     const cinch_shape plain = {.columns = 1, .layers = 1, .width = {3}, .values = 5};
-    assert_true(limit_best_margin_of(&plain, 4).margin > 1.3);
+    assert_true(cinch_theory_of(&plain, 4).margin > 1.3);
     cinch_shape other = plain;
     other.columns = 2;
-    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    assert_true(cinch_theory_of(&other, 4).margin == 0.0);
     other = plain;
     other.layers = 0;
-    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    assert_true(cinch_theory_of(&other, 4).margin == 0.0);
     other = plain;
     other.layers = 2;
     other.width[1] = 3;
-    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    assert_true(cinch_theory_of(&other, 4).margin == 0.0);
     other = plain;
     other.bias = true;
-    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    assert_true(cinch_theory_of(&other, 4).margin == 0.0);
     other = plain;
     other.activation = CINCH_RELU;
-    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    assert_true(cinch_theory_of(&other, 4).margin == 0.0);
     other.activation = CINCH_IDENTITY;
-    assert_true(limit_best_margin_of(&other, 4).margin == 0.0);
+    assert_true(cinch_theory_of(&other, 4).margin == 0.0);
+}
+
+/* The angles of the contours, and what lies between codes, once more by libm. */
+static void capacity_by_other_means(void **state)
+{
+    (void)state;
+    const double pi = acos(-1);
+    cinch_capacity plane = cinch_capacity_of(2), space = cinch_capacity_of(3);
+    double degrees[CINCH_CONTOURS];
+    for (size_t i = 0; i < CINCH_CONTOURS; i++) {
+        degrees[i] = acos(1 - plane.margin[i]) * 180 / pi;
+        assert_true(fabs(plane.symbols[i] - 360 / degrees[i]) < 1e-9 && plane.known[i]);
+    }
+    double part = log(38.597 / degrees[1]) / log(38.597 / 29.741);
+    assert_true(fabs(space.symbols[1] - 30 * pow(50.0 / 30, part)) < 1e-9 && space.known[1]);
+    assert_true(fabs(space.symbols[2] - 130 * pow(18.425 / degrees[2], 2)) < 1e-9);
+    assert_false(space.known[2]);
+    double wide = cinch_capacity_of(5).symbols[2];
+    assert_true(fabs(wide - 400 * pow(32.344 / degrees[2], 4)) < 1e-9 * wide);
+    assert_true(cinch_capacity_of(5).symbols[1] > 300 && cinch_capacity_of(5).known[1]);
+    assert_true(cinch_capacity_of(6).symbols[0] == 0 && cinch_capacity_of(1).symbols[0] == 0);
+    assert_true(cinch_capacity_of(5).article == 0 && cinch_capacity_of(4).article == 100);
+    assert_true(cinch_capacity_of(1).integers == 2 && cinch_capacity_of(99).integers == 0);
+}
+
+static void theory_of_shapes(void **state)
+{
+    (void)state;
+    cinch_shape shape = {.columns = 1};
+    assert_int_equal(cinch_theory_of(&shape, 2).least, 1);
+    assert_int_equal(cinch_theory_of(&shape, 3).least, 2);
+    assert_true(cinch_theory_of(&shape, 3).sufficient);
+    shape.activation = CINCH_RELU;
+    assert_int_equal(cinch_theory_of(&shape, 2).least, 2);
+    assert_int_equal(cinch_theory_of(&shape, 1).least, 1);
+    shape.bias = true;
+    shape.columns = 2;
+    assert_int_equal(cinch_theory_of(&shape, 1000).least, 1);
+    assert_false(cinch_theory_of(&shape, 1000).sufficient);
 }
 
 int main(void)
@@ -98,6 +137,8 @@ int main(void)
         cmocka_unit_test(nothing_is_said_where_nothing_is_known),
         cmocka_unit_test(more_values_leave_no_more_margin),
         cmocka_unit_test(only_plain_tanh_networks_are_compared),
+        cmocka_unit_test(capacity_by_other_means),
+        cmocka_unit_test(theory_of_shapes),
     };
-    return cmocka_run_group_tests_name("known_limits", tests, NULL, NULL);
+    return cmocka_run_group_tests_name("limits", tests, NULL, NULL);
 }

@@ -1,0 +1,31 @@
+/* measures.h - what a network costs, and how wide its margin is beside the best known, as text and JSON. */
+#ifndef CLI_FORMAT_MEASURES_H
+#define CLI_FORMAT_MEASURES_H
+
+#include <jansson.h>
+
+#include "cinch.h"
+#include "talk/output.h"
+
+/* cinch_mapping_cost(), with memory for it. */
+cinch_table_cost table_cost_of(const cinch_mapping *mapping);
+
+/* Put costs into a JSON object. */
+void net_cost_json(json_t *object, const cinch_shape *shape);
+void table_cost_json(json_t *object, const cinch_table_cost *cost);
+
+/* A network's relative margin beside the largest known one. */
+typedef struct margin_share {
+    bool is_any; /* neither without hidden layers nor of a single value */
+    double relative;
+    cinch_theory theory;
+} margin_share;
+
+/* Of a network whose smallest margin is `margin`, and whose rows have `used` values. Over many it takes a while. */
+margin_share margin_share_of(const cinch_net *net, const cinch_mapping *mapping, uint32_t used,
+                             double margin);
+/* " (relative 0.104, 0.6552 of the best possible)" */
+short_text margin_share_text(const margin_share *share);
+void margin_share_json(json_t *object, const margin_share *share);
+
+#endif
