@@ -19,22 +19,16 @@ typedef struct article_options {
 } article_options;
 
 static const option_row rows[] = {
-    {.name = "out",
-     .letter = 'o',
-     .argument = "DIR",
-     .help = "Write report.md, report.html, pictures/ and networks/ into this directory (default: "
-             "article).",
-     .kind = OPTION_TEXT,
-     .where = offsetof(article_options, out)},
-    {.name = "quick",
-     .help = "A few seconds: few seeds and small networks, no times. To try the program, not the "
-             "claims.",
-     .kind = OPTION_FLAG,
-     .where = offsetof(article_options, quick)},
-    {.name = "no-times",
-     .help = "Leave measured times out; the same seed then gives the same report, byte for byte.",
-     .kind = OPTION_FLAG,
-     .where = offsetof(article_options, no_times)},
+    {.letter = 'o',
+     TEXT_OPTION("out", "DIR", article_options, out,
+                 "Write report.md, report.html, pictures/ and networks/ into this directory "
+                 "(default: article).")},
+    {FLAG_OPTION("quick", article_options, quick,
+                 "A few seconds: few seeds and small networks, no times. To try the program, not "
+                 "the claims.")},
+    {FLAG_OPTION(
+        "no-times", article_options, no_times,
+        "Leave measured times out; the same seed then gives the same report, byte for byte.")},
     {.name = NULL}};
 
 const article_claim article_claims[ARTICLE_CLAIMS] = {

@@ -21,18 +21,13 @@ typedef struct ask_options {
 } ask_options;
 
 static const option_row rows[] = {
-    {.name = "walk",
-     .letter = 'w',
-     .help =
-         "Show every number on the way: what each hidden unit receives and sends, each output's "
-         "sum, the shares.",
-     .kind = OPTION_FLAG,
-     .where = offsetof(ask_options, walk)},
-    {.name = "all",
-     .letter = 'a',
-     .help = "With --walk: all units, terms and values, however many.",
-     .kind = OPTION_FLAG,
-     .where = offsetof(ask_options, all)},
+    {.letter = 'w',
+     FLAG_OPTION("walk", ask_options, walk,
+                 "Show every number on the way: what each hidden unit receives and sends, each "
+                 "output's sum, the shares.")},
+    {.letter = 'a',
+     FLAG_OPTION("all", ask_options, all,
+                 "With --walk: all units, terms and values, however many.")},
     OPTIONS_OF_KIND(ask_options),
     {.name = NULL}};
 

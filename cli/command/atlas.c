@@ -30,37 +30,23 @@ typedef struct atlas_options {
 } atlas_options;
 
 static const option_row rows[] = {
-    {.name = "out",
-     .letter = 'o',
-     .argument = "DIR",
-     .help = "Write the charts, a CSV file of each and the index " ATLAS_INDEX
-             " into this directory (default: draw in the terminal).",
-     .kind = OPTION_TEXT,
-     .where = offsetof(atlas_options, out)},
-    {.name = "as",
-     .argument = "A,B,..",
-     .help = "The kinds of files: svg (default), png, pdf, or several of them. Each chart is "
-             "written light and dark.",
-     .kind = OPTION_TEXT,
-     .where = offsetof(atlas_options, kinds)},
-    {.name = "preset",
-     .argument = "WORD",
-     .help = "Sweep first, into " ATLAS_PRESET_DATABASE " in DIR: article fills what the article's "
-             "claim about capacity needs, in about half an hour on two cores, and goes on where it "
-             "was interrupted; trial is the same in seconds, to try the program. "
-             "Writes " ATLAS_PRESET_DOCUMENT " besides.",
-     .kind = OPTION_CHOICE,
-     .where = offsetof(atlas_options, preset),
-     .given = offsetof(atlas_options, preset_given),
-     .choices = atlas_preset_words},
-    {.name = "scale",
-     .argument = "X",
-     .help = "Make PNG X times as large, from 0.1 to 20; 1 (default) is 96 pixels an inch.",
-     .kind = OPTION_NUMBER,
-     .where = offsetof(atlas_options, scale),
-     .given = offsetof(atlas_options, scale_given),
-     .low = 0.1,
-     .high = 20},
+    {.letter = 'o',
+     TEXT_OPTION("out", "DIR", atlas_options, out,
+                 "Write the charts, a CSV file of each and the index " ATLAS_INDEX
+                 " into this directory (default: draw in the terminal).")},
+    {TEXT_OPTION("as", "A,B,..", atlas_options, kinds,
+                 "The kinds of files: svg (default), png, pdf, or several of them. Each chart is "
+                 "written light and dark.")},
+    {.given = offsetof(atlas_options, preset_given),
+     CHOICE_OPTION("preset", atlas_options, preset, atlas_preset_words,
+                   "Sweep first, into " ATLAS_PRESET_DATABASE
+                   " in DIR: article fills what the article's claim about capacity needs, in about "
+                   "half an hour on two cores, and goes on where it was interrupted; trial is the "
+                   "same in seconds, to try the program. Writes " ATLAS_PRESET_DOCUMENT
+                   " besides.")},
+    {.given = offsetof(atlas_options, scale_given),
+     NUMBER_OPTION("scale", atlas_options, scale, 0.1, 20,
+                   "Make PNG X times as large, from 0.1 to 20; 1 (default) is 96 pixels an inch.")},
     OPTIONS_OF_TERMINAL(atlas_options),
     {.name = NULL}};
 

@@ -19,18 +19,13 @@ typedef struct check_options {
     const char *out;
 } check_options;
 
-static const option_row rows[] = {
-    {.name = "out",
-     .letter = 'o',
-     .argument = "CERT",
-     .help =
-         "Write the certificate here: JSON with mapping, network and claims, which can be checked "
-         "alone.",
-     .kind = OPTION_TEXT,
-     .where = offsetof(check_options, out)},
-    OPTIONS_OF_KIND(check_options),
-    OPTIONS_OF_MAPPINGS(check_options),
-    {.name = NULL}};
+static const option_row rows[] = {{.letter = 'o',
+                                   TEXT_OPTION("out", "CERT", check_options, out,
+                                               "Write the certificate here: JSON with mapping, "
+                                               "network and claims, which can be checked alone.")},
+                                  OPTIONS_OF_KIND(check_options),
+                                  OPTIONS_OF_MAPPINGS(check_options),
+                                  {.name = NULL}};
 
 /* What there is to say about a network and a mapping. */
 typedef struct check_work {

@@ -36,42 +36,24 @@ typedef struct draw_options {
 } draw_options;
 
 static const option_row rows[] = {
-    {.name = "out",
-     .letter = 'o',
-     .argument = "FILE",
-     .help = "Write the picture to FILE, whose name ends in .svg, .png or .pdf; - writes SVG to "
-             "standard output (default: draw in the terminal).",
-     .kind = OPTION_TEXT,
-     .where = offsetof(draw_options, out)},
-    {.name = "view",
-     .argument = "WORD",
-     .help = "What to show: network (nodes and connections), plane (codes and output vectors over "
-             "two hidden units), heat (every weight a square), trace (a training's course), or "
-             "auto (default): trace for a trace, network where that is legible, else heat.",
-     .kind = OPTION_CHOICE,
-     .where = offsetof(draw_options, view),
-     .choices = view_words},
-    {.name = "input",
-     .letter = 'i',
-     .argument = "A,B,..",
-     .help = "Light the path of this key: a line of CSV, a symbol for each key column.",
-     .kind = OPTION_TEXT,
-     .where = offsetof(draw_options, input)},
-    {.name = "theme",
-     .argument = "WORD",
-     .help = "The colours of a file: light (default) or dark.",
-     .kind = OPTION_CHOICE,
-     .where = offsetof(draw_options, theme),
-     .given = offsetof(draw_options, theme_given),
-     .choices = theme_words},
-    {.name = "scale",
-     .argument = "X",
-     .help = "Make PNG X times as large, from 0.1 to 20; 1 (default) is 96 pixels an inch.",
-     .kind = OPTION_NUMBER,
-     .where = offsetof(draw_options, scale),
-     .given = offsetof(draw_options, scale_given),
-     .low = 0.1,
-     .high = 20},
+    {.letter = 'o',
+     TEXT_OPTION("out", "FILE", draw_options, out,
+                 "Write the picture to FILE, whose name ends in .svg, .png or .pdf; - writes SVG "
+                 "to standard output (default: draw in the terminal).")},
+    {CHOICE_OPTION(
+        "view", draw_options, view, view_words,
+        "What to show: network (nodes and connections), plane (codes and output vectors over two "
+        "hidden units), heat (every weight a square), trace (a training's course), or auto "
+        "(default): trace for a trace, network where that is legible, else heat.")},
+    {.letter = 'i',
+     TEXT_OPTION("input", "A,B,..", draw_options, input,
+                 "Light the path of this key: a line of CSV, a symbol for each key column.")},
+    {.given = offsetof(draw_options, theme_given),
+     CHOICE_OPTION("theme", draw_options, theme, theme_words,
+                   "The colours of a file: light (default) or dark.")},
+    {.given = offsetof(draw_options, scale_given),
+     NUMBER_OPTION("scale", draw_options, scale, 0.1, 20,
+                   "Make PNG X times as large, from 0.1 to 20; 1 (default) is 96 pixels an inch.")},
     OPTIONS_OF_TERMINAL(draw_options),
     OPTIONS_OF_KIND(draw_options),
     {.name = NULL}};

@@ -20,17 +20,11 @@ typedef struct permute_options {
 } permute_options;
 
 static const option_row rows[] = {
-    {.name = "to",
-     .argument = "MAPPING",
-     .help = "What the network is to compute: a CSV file, - or a family, as cinch(1) says.",
-     .kind = OPTION_TEXT,
-     .where = offsetof(permute_options, to)},
-    {.name = "out",
-     .letter = 'o',
-     .argument = "NET2",
-     .help = "Write the network here: JSON if the name ends in .json, else safetensors.",
-     .kind = OPTION_TEXT,
-     .where = offsetof(permute_options, out)},
+    {TEXT_OPTION("to", "MAPPING", permute_options, to,
+                 "What the network is to compute: a CSV file, - or a family, as cinch(1) says.")},
+    {.letter = 'o',
+     TEXT_OPTION("out", "NET2", permute_options, out,
+                 "Write the network here: JSON if the name ends in .json, else safetensors.")},
     OPTIONS_OF_KIND(permute_options),
     OPTIONS_OF_MAPPINGS(permute_options),
     {.name = NULL}};

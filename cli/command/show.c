@@ -23,13 +23,11 @@ typedef struct show_options {
     bool all;
 } show_options;
 
-static const option_row rows[] = {{.name = "all",
-                                   .letter = 'a',
-                                   .help = "Show all symbols and weights, however many.",
-                                   .kind = OPTION_FLAG,
-                                   .where = offsetof(show_options, all)},
-                                  OPTIONS_OF_KIND(show_options),
-                                  {.name = NULL}};
+static const option_row rows[] = {
+    {.letter = 'a',
+     FLAG_OPTION("all", show_options, all, "Show all symbols and weights, however many.")},
+    OPTIONS_OF_KIND(show_options),
+    {.name = NULL}};
 
 typedef struct show_work {
     show_options options;

@@ -16,20 +16,15 @@ typedef struct kind_options {
 } kind_options;
 
 #define OPTIONS_OF_KIND(TYPE)                                                                      \
-    {.name = "activation",                                                                         \
-     .argument = "WORD",                                                                           \
-     .help = "The activation of a network file that does not name one: tanh (default), identity "  \
-             "or relu.",                                                                           \
-     .kind = OPTION_CHOICE,                                                                        \
-     .where = offsetof(TYPE, kind.activation),                                                     \
-     .given = offsetof(TYPE, kind.activation_given),                                               \
-     .choices = activation_words},                                                                 \
+    {.given = offsetof(TYPE, kind.activation_given),                                               \
+     CHOICE_OPTION("activation", TYPE, kind.activation, activation_words,                          \
+                   "The activation of a network file that does not name one: tanh (default), "     \
+                   "identity or relu.")},                                                          \
     {                                                                                              \
-        .name = "output", .argument = "WORD",                                                      \
-        .help = "The output of a network file that does not name one: softmax (default) or "       \
-                "linear.",                                                                         \
-        .kind = OPTION_CHOICE, .where = offsetof(TYPE, kind.output),                               \
-        .given = offsetof(TYPE, kind.output_given), .choices = output_words                        \
+        .given = offsetof(TYPE, kind.output_given),                                                \
+        CHOICE_OPTION("output", TYPE, kind.output, output_words,                                   \
+                      "The output of a network file that does not name one: softmax (default) or " \
+                      "linear.")                                                                   \
     }
 
 /*

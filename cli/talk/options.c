@@ -20,28 +20,15 @@ const char *const trainer_words[] = {"adam", "sgd", "momentum", "anneal", NULL};
 const char *const start_words[] = {"uniform", "fan-in", NULL};
 
 static const option_row common_rows[] = {
-    {.name = "json",
-     .help = "Print the result as one JSON object.",
-     .kind = OPTION_FLAG,
-     .where = offsetof(common_options, json)},
-    {.name = "quiet",
-     .letter = 'q',
-     .help = "Say nothing on standard error but what went wrong.",
-     .kind = OPTION_FLAG,
-     .where = offsetof(common_options, quiet)},
-    {.name = "seed",
-     .argument = "N",
-     .help = "The seed of all random numbers (default 0; accepted by every command, though only "
-             "training uses it).",
-     .kind = OPTION_COUNT,
-     .where = offsetof(common_options, seed),
-     .given = offsetof(common_options, seed_given),
-     .most = UINT64_MAX},
-    {.name = "help",
-     .letter = 'h',
-     .help = "Show this text.",
-     .kind = OPTION_FLAG,
-     .where = offsetof(common_options, help)},
+    {FLAG_OPTION("json", common_options, json, "Print the result as one JSON object.")},
+    {.letter = 'q',
+     FLAG_OPTION("quiet", common_options, quiet,
+                 "Say nothing on standard error but what went wrong.")},
+    {.given = offsetof(common_options, seed_given),
+     COUNT_OPTION("seed", common_options, seed, 0, UINT64_MAX,
+                  "The seed of all random numbers (default 0; accepted by every command, though "
+                  "only training uses it).")},
+    {.letter = 'h', FLAG_OPTION("help", common_options, help, "Show this text.")},
     {.name = NULL}};
 
 const option_row *options_at(const command *which, size_t number)

@@ -17,8 +17,8 @@ typedef enum option_kind {
 } option_kind;
 
 typedef struct option_row {
-    const char *name;
-    const char *alias; /* another spelling, which nothing lists; or NULL */ /* without the dashes */
+    const char *name;     /* without the dashes */
+    const char *alias;    /* another spelling, which nothing lists; or NULL */
     char letter;          /* the short form, or 0 */
     const char *argument; /* what help calls the argument; NULL for a flag */
     const char *help;     /* sentences, wrapped where they are shown */
@@ -57,23 +57,40 @@ struct command;
 extern const char *const trainer_words[]; /* in cinch_trainer's order */
 extern const char *const start_words[];   /* in cinch_start's order */
 
+/*
+ * What a row says but for the braces, one for each kind: the name, the field of the command's TYPE,
+ * what it may be, and the help. What few options have stands before it by name:
+ * {.letter = 'o', TEXT_OPTION("out", "NET", fit_options, out, "Write the network here.")}.
+ */
+#define FLAG_OPTION(NAME, TYPE, FIELD, HELP)                                                       \
+    OPTION_ROW(NAME, NULL, OPTION_FLAG, bool, TYPE, FIELD, HELP)
+#define TEXT_OPTION(NAME, ARGUMENT, TYPE, FIELD, HELP)                                             \
+    OPTION_ROW(NAME, ARGUMENT, OPTION_TEXT, const char *, TYPE, FIELD, HELP)
+#define COUNT_OPTION(NAME, TYPE, FIELD, LEAST, MOST, HELP)                                         \
+    OPTION_ROW(NAME, "N", OPTION_COUNT, uint64_t, TYPE, FIELD, HELP), .least = LEAST, .most = MOST
+#define NUMBER_OPTION(NAME, TYPE, FIELD, LOW, HIGH, HELP)                                          \
+    OPTION_ROW(NAME, "X", OPTION_NUMBER, float, TYPE, FIELD, HELP), .low = LOW, .high = HIGH
+#define CHOICE_OPTION(NAME, TYPE, FIELD, WORDS, HELP)                                              \
+    OPTION_ROW(NAME, "WORD", OPTION_CHOICE, int, TYPE, FIELD, HELP), .choices = WORDS
+#define WIDTHS_OPTION(NAME, TYPE, FIELD, HELP)                                                     \
+    OPTION_ROW(NAME, "WIDTHS", OPTION_WIDTHS, option_widths, TYPE, FIELD, HELP)
+
+#define OPTION_ROW(NAME, ARGUMENT, KIND, KIND_TYPE, TYPE, FIELD, HELP)                             \
+    .name = NAME, .argument = ARGUMENT, .help = HELP, .kind = KIND,                                \
+    .where = OPTION_FIELD(KIND_TYPE, ((TYPE *)NULL)->FIELD, offsetof(TYPE, FIELD))
+/* A field of another type than its kind stores does not compile. */
+#define OPTION_FIELD(KIND_TYPE, FIELD, WHERE) _Generic(FIELD, KIND_TYPE : WHERE)
+
 /* Rows that several commands have; TYPE has a member `table` of type table_options. */
 #define OPTIONS_OF_MAPPINGS(TYPE)                                                                  \
-    {.name = "value",                                                                              \
-     .argument = "NAME",                                                                           \
-     .help = "The value column of a CSV mapping (default: the last one).",                         \
-     .kind = OPTION_TEXT,                                                                          \
-     .where = offsetof(TYPE, table.value)},                                                        \
-        {.name = "keys",                                                                           \
-         .argument = "A,B,..",                                                                     \
-         .help = "The key columns of a CSV mapping, in this order (default: all others).",         \
-         .kind = OPTION_TEXT,                                                                      \
-         .where = offsetof(TYPE, table.keys)},                                                     \
+    {TEXT_OPTION("value", "NAME", TYPE, table.value,                                               \
+                 "The value column of a CSV mapping (default: the last one).")},                   \
+        {TEXT_OPTION("keys", "A,B,..", TYPE, table.keys,                                           \
+                     "The key columns of a CSV mapping, in this order (default: all others).")},   \
     {                                                                                              \
-        .name = "symbols", .argument = "A,B,..",                                                   \
-        .help = "One alphabet, in this order, for all columns of a CSV mapping; it may hold "      \
-                "symbols that no row uses (default: for each column the symbols that occur).",     \
-        .kind = OPTION_TEXT, .where = offsetof(TYPE, table.symbols)                                \
+        TEXT_OPTION("symbols", "A,B,..", TYPE, table.symbols,                                      \
+                    "One alphabet, in this order, for all columns of a CSV mapping; it may hold "  \
+                    "symbols that no row uses (default: for each column the symbols that occur).") \
     }
 
 /*

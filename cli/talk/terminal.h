@@ -18,22 +18,16 @@ extern const char *const colour_words[];
 
 /* Rows for a TYPE that has a member `terminal` of type terminal_options. */
 #define OPTIONS_OF_TERMINAL(TYPE)                                                                  \
-    {.name = "colour",                                                                             \
-     .alias = "color",                                                                             \
-     .argument = "WORD",                                                                           \
-     .help = "Colours in the terminal: always, never, or auto (default): where standard output "   \
-             "is a terminal and NO_COLOR is not set.",                                             \
-     .kind = OPTION_CHOICE,                                                                        \
-     .where = offsetof(TYPE, terminal.colour),                                                     \
+    {.alias = "color",                                                                             \
      .given = offsetof(TYPE, terminal.colour_given),                                               \
-     .choices = colour_words},                                                                     \
+     CHOICE_OPTION("colour", TYPE, terminal.colour, colour_words,                                  \
+                   "Colours in the terminal: always, never, or auto (default): where standard "    \
+                   "output is a terminal and NO_COLOR is not set.")},                              \
     {                                                                                              \
-        .name = "width", .argument = "N",                                                          \
-        .help = "Columns of the picture in the terminal, 40 at least (default: as the terminal "   \
-                "has, 80 without one).",                                                           \
-        .kind = OPTION_COUNT, .where = offsetof(TYPE, terminal.width),                             \
-        .given = offsetof(TYPE, terminal.width_given), .least = CINCH_LEAST_CELLS,                 \
-        .most = TERMINAL_MOST_COLUMNS                                                              \
+        .given = offsetof(TYPE, terminal.width_given),                                             \
+        COUNT_OPTION("width", TYPE, terminal.width, CINCH_LEAST_CELLS, TERMINAL_MOST_COLUMNS,      \
+                     "Columns of the picture in the terminal, 40 at least (default: as the "       \
+                     "terminal has, 80 without one).")                                             \
     }
 
 uint32_t terminal_columns(const terminal_options *options);
