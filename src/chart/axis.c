@@ -53,7 +53,7 @@ static double nice(int index)
 {
     static const double lead[3] = {1.0, 2.0, 5.0};
     int decade = (int)floor_of(index / 3.0);
-    return lead[index - 3 * decade] * scene_power_of_ten(decade);
+    return lead[index - 3 * decade] * power_of_ten(decade);
 }
 
 /* The decimal exponent of a number, 0 for 0. */
@@ -63,9 +63,9 @@ static int decade_of(double x)
     if (!(x > 0.0))
         return 0;
     int decade = (int)floor_of(log10_of(x));
-    if (x < scene_power_of_ten(decade))
+    if (x < power_of_ten(decade))
         decade--;
-    return x >= scene_power_of_ten(decade + 1) ? decade + 1 : decade;
+    return x >= power_of_ten(decade + 1) ? decade + 1 : decade;
 }
 
 /* A single number gets a tenth of itself on both sides, 0 gets 1. */

@@ -243,7 +243,7 @@ void draw_key_words(words *w, const drawing *d, const uint32_t *key, size_t most
         if (c > 0)
             words_add(w, ",");
         if (w->used - begin >= most && c > 0) {
-            words_add(w, "\xe2\x80\xa6"); /* an ellipsis */
+            words_add(w, WORDS_ELLIPSIS);
             return;
         }
         words_add(w, scene_symbol(&d->options->keys[c], key[c], each).text);

@@ -3,6 +3,7 @@
 #define CINCH_SCENE_SCENE_H
 
 #include "base/arena.h"
+#include "base/words.h"
 #include "cinch_draw.h"
 
 /* In a terminal a character takes a cell; pages are laid out in the same unit. */
@@ -13,9 +14,6 @@ static inline double scene_size(double x)
 {
     return x < 0.0 ? -x : x;
 }
-
-/* 10^exponent, exact from 0 to 22. */
-double scene_power_of_ten(int exponent);
 
 /* A scene that is being made. Without memory marks go to `spare`, and scene_end() says so. */
 typedef struct scene_maker {
@@ -54,23 +52,6 @@ double scene_text_width(const scene_maker *make, const char *text, double size, 
 const char *scene_character(uint32_t *character, const char *text);
 /* The cells that a character takes in a terminal: 2 if East Asian, 0 if it combines with the last. */
 uint32_t scene_cells(uint32_t character);
-
-/* ---- Text without stdio ---------------------------------------------------------------------- */
-
-/* A text that is put together; what does not fit is left out. Begin with {0}. */
-typedef struct words {
-    char text[512];
-    size_t used;
-} words;
-
-void words_add(words *words, const char *text);
-void words_count(words *words, uint64_t number);
-/* With `decimals` (0 .. 9) digits after the point, ties away from 0; from 1e9 on as "1.23e+09". */
-void words_number(words *words, double x, int decimals);
-/* So many digits that count, without zeros at the end: "0.00123", "12.3", "1.2e-07"; "overflow". */
-void words_digits(words *words, double x, int digits);
-/* A symbol on one line, cut after `most` characters; control characters become "?". */
-void words_symbol(words *words, const char *symbol, size_t most);
 
 /* A short form of a symbol for a label. */
 typedef struct symbol_text {

@@ -74,13 +74,7 @@ static void put_escaped(sink *s, const char *text)
 static void put_number(sink *s, const char *name, double x)
 {
     words w = {.used = 0};
-    words_number(&w, x, 2);
-    while (strchr(w.text, '.') && (w.text[w.used - 1] == '0' || w.text[w.used - 1] == '.')) {
-        bool point = w.text[w.used - 1] == '.';
-        w.text[--w.used] = '\0';
-        if (point)
-            break;
-    }
+    words_short_number(&w, x, 2);
     put_text(s, " ");
     put_text(s, name);
     put_text(s, "=\"");

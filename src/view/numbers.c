@@ -6,7 +6,7 @@
 /* As words_number() rounds: to the nearest, ties away from 0. */
 static double rounded(double x, int decimals)
 {
-    double power = scene_power_of_ten(decimals);
+    double power = power_of_ten(decimals);
     double size = scene_size(x) * power + 0.5;
     if (!(size < 1e15))
         return x;

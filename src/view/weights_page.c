@@ -35,14 +35,6 @@ static double text_width(const sheet *s, const words *text)
     return scene_text_width(&s->d->make, text->text, s->font, true);
 }
 
-static size_t letters(const char *text)
-{
-    size_t count = 0;
-    for (; *text; text++)
-        count += ((unsigned char)*text & 0xc0) != 0x80;
-    return count;
-}
-
 static double group_room(const sheet *s)
 {
     return s->d->net->shape.columns > 1 && s->g.layer == 0 ? s->cell + 4.0 : 0.0;
@@ -79,7 +71,7 @@ static void measure_columns(sheet *s)
         grid_column_words(&text, &s->g, c, SYMBOL_MOST);
         double width = text_width(s, &text);
         widest = width > widest ? width : widest;
-        size_t length = letters(text.text);
+        size_t length = words_letters(text.text);
         longest = length > longest ? length : longest;
     }
     s->every = 1;
@@ -96,25 +88,14 @@ static void measure_columns(sheet *s)
     }
 }
 
-/* A character by itself, with what goes on with it. */
-static const char *one_letter(char letter[8], const char *at)
-{
-    size_t n = 0;
-    do
-        letter[n < 6 ? n++ : n] = *at++;
-    while (((unsigned char)*at & 0xc0) == 0x80);
-    letter[n] = '\0';
-    return at;
-}
-
 static void stacked_name(const sheet *s, cinch_role role, double middle, const char *text)
 {
     double y = s->top - s->head + s->font;
-    y += s->head - s->font - 4.0 - (double)(letters(text) - 1) * s->font;
+    y += s->head - s->font - 4.0 - (double)(words_letters(text) - 1) * s->font;
     while (*text) {
-        char letter[8];
-        text = one_letter(letter, text);
-        scene_label(&s->d->make, role, s->font, 0, middle, y, letter);
+        letter one;
+        text = words_letter(&one, text);
+        scene_label(&s->d->make, role, s->font, 0, middle, y, one.text);
         y += s->font;
     }
 }

@@ -70,13 +70,9 @@ static void column_name(const block *b, uint32_t column)
     }
     uint32_t y = b->y + 1 + b->head - cells_of(b->d, &text);
     for (const char *at = text.text; *at; y++) {
-        char letter[8] = "";
-        size_t n = 0;
-        do
-            letter[n < 6 ? n++ : n] = *at++;
-        while (((unsigned char)*at & 0xc0) == 0x80);
-        letter[n] = '\0';
-        put(b->d, CINCH_FAINT, x + 1, y, letter);
+        letter one;
+        at = words_letter(&one, at);
+        put(b->d, CINCH_FAINT, x + 1, y, one.text);
     }
 }
 

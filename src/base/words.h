@@ -1,0 +1,38 @@
+/* words.h - text without stdio: put together in the caller's memory. */
+#ifndef CINCH_BASE_WORDS_H
+#define CINCH_BASE_WORDS_H
+
+#include "base/base.h"
+
+/* A text that is put together; what does not fit is left out. Begin with {.used = 0}. */
+typedef struct words {
+    char text[512];
+    size_t used;
+} words;
+
+/* One character and a NUL. */
+typedef struct letter {
+    char text[8];
+} letter;
+
+#define WORDS_ELLIPSIS "\xe2\x80\xa6"
+
+void words_add(words *words, const char *text);
+void words_count(words *words, uint64_t number);
+/* With `decimals` (0 .. 9) digits after the point, ties away from 0; from 1e9 on as "1.23e+09". */
+void words_number(words *words, double x, int decimals);
+/* The same without zeros at its end. */
+void words_short_number(words *words, double x, int decimals);
+/* So many digits that count, without zeros at the end: "0.00123", "12.3", "1.2e-07"; "overflow". */
+void words_digits(words *words, double x, int digits);
+/* A symbol in one row, cut after `most` characters; control characters become "?". */
+void words_symbol(words *words, const char *symbol, size_t most);
+
+/* The character at `at`, "?" for a control character; returns where the next one begins. */
+const char *words_letter(letter *one, const char *at);
+size_t words_letters(const char *text);
+
+/* 10^exponent, exact from 0 to 22. */
+double power_of_ten(int exponent);
+
+#endif
