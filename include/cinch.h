@@ -333,6 +333,32 @@ CINCH_API double cinch_net_relative_margin(const cinch_net *net, const cinch_map
                                            double margin, cinch_arena scratch);
 CINCH_API size_t cinch_net_relative_margin_size(const cinch_shape *shape);
 
+/* Why a network's answers cannot be renamed to a mapping's values. */
+typedef enum cinch_obstacle {
+    CINCH_PERMUTABLE, /* they can */
+    CINCH_TIE,        /* `second`: no single answer to rename */
+    CINCH_SPLIT,      /* two rows with one answer, which the mapping tells apart */
+    CINCH_MERGE       /* two rows with different answers, of which the mapping makes one value */
+} cinch_obstacle;
+
+/* What cinch_permute() found. */
+typedef struct cinch_permutation {
+    cinch_obstacle obstacle;
+    size_t first, second; /* rows of the mapping that are in the way */
+    uint32_t moved;       /* outputs that are elsewhere afterwards */
+    bool same_weights;    /* counted anew: both networks have the same weights, each as often */
+} cinch_permutation;
+
+/*
+ * Makes `to` of `net` by moving output weights, biases with them, so that it computes `mapping`, whose
+ * keys are the network's and whose value numbers are below its outputs' count. Outputs that
+ * answer no row take the values that are left, in order. `to->weights` has room for as many as
+ * `net` has, and is written only where there is no obstacle; answers[rows] receives what `net` says, up to an obstacle.
+ */
+CINCH_API cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_net *net,
+                                          const cinch_mapping *mapping, cinch_arena scratch);
+CINCH_API size_t cinch_permute_size(const cinch_shape *shape);
+
 /* ---- Gradient -------------------------------------------------------------------------------- */
 
 /* Which code computes; never what it computes. */

@@ -4,7 +4,6 @@
 #include <stdlib.h>
 
 #include "article/study.h"
-#include "format/permute.h"
 
 /* ---- 9: without tanh, without softmax -------------------------------------------------------- */
 
@@ -203,16 +202,18 @@ static void permute_once(permuted *counts, article_section *section, const cinch
     snprintf(family, sizeof family, "perm:11:%llu", seed);
     study other = study_of(section, family, 2);
     const cinch_mapping *mapping = &other.table.mapping;
-    uint32_t target[11], answers[11];
+    uint32_t answers[11];
     cinch_certificate proof = {.margin = 0};
     cinch_net moved = net_copy(net);
     study_begin(&other, 0); /* for its scratch memory; nothing is trained */
-    if (permute_find(target, answers, net, mapping).obstacle == PERMUTE_NONE) {
-        permute_outputs(&moved, net, target);
+    owned_arena scratch = memory_arena(cinch_permute_size(&net->shape));
+    cinch_permutation found = cinch_permute(&moved, answers, net, mapping, scratch.arena);
+    if (found.obstacle == CINCH_PERMUTABLE) {
         counts->proved += study_prove(&other, &moved, &proof);
-        counts->same_weights += permute_same_weights(&moved, net);
+        counts->same_weights += found.same_weights;
         counts->same_margin += proof.margin == margin;
     }
+    free(scratch.memory);
     free(moved.weights);
     study_close(&other);
 }

@@ -6,7 +6,6 @@
 
 #include "format/bits.h"
 #include "format/net_and_mapping.h"
-#include "format/permute.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
@@ -36,8 +35,8 @@ typedef struct permute_work {
     table loaded;
     cinch_mapping *mapping; /* keys by the network's numbers, values by its own */
     cinch_alphabet value;   /* the new network's */
-    uint32_t *target, *answers;
-    permute_result found;
+    uint32_t *answers;
+    cinch_permutation found;
     cinch_net net; /* the new one */
     cinch_certificate before, after;
     cinch_status status;
@@ -126,16 +125,14 @@ static bool prove(permute_work *work, problem *issue)
 static bool permute(permute_work *work, problem *issue)
 {
     const cinch_shape *shape = &work->saved.net.shape;
-    work->target = memory_keep(&work->pieces, shape->values, sizeof *work->target);
     work->answers = memory_keep(&work->pieces, work->mapping->rows, sizeof *work->answers);
-    work->found = permute_find(work->target, work->answers, &work->saved.net, work->mapping);
-    if (work->found.obstacle != PERMUTE_NONE)
-        return true;
-    work->net.shape = *shape;
     work->net.weights =
         memory_keep(&work->pieces, cinch_shape_weights(shape), sizeof *work->net.weights);
-    permute_outputs(&work->net, &work->saved.net, work->target);
-    return prove(work, issue);
+    owned_arena scratch = memory_arena(cinch_permute_size(shape));
+    work->found =
+        cinch_permute(&work->net, work->answers, &work->saved.net, work->mapping, scratch.arena);
+    free(scratch.memory);
+    return work->found.obstacle != CINCH_PERMUTABLE || prove(work, issue);
 }
 
 /* The old network's provenance, with what is no longer true replaced. */
@@ -194,15 +191,15 @@ static short_text key_text(const permute_work *work, size_t row)
 /* Why there is no renaming, as a sentence. */
 static void explain(char *into, size_t size, const permute_work *work)
 {
-    const permute_result *found = &work->found;
+    const cinch_permutation *found = &work->found;
     const cinch_alphabet *old = work->saved.value;
     short_text a = key_text(work, found->first), b = key_text(work, found->second);
     uint32_t say_a = work->answers[found->first], say_b = work->answers[found->second];
     uint32_t want_a = work->mapping->value[found->first];
     uint32_t want_b = work->mapping->value[found->second];
-    if (found->obstacle == PERMUTE_TIE)
+    if (found->obstacle == CINCH_TIE)
         snprintf(into, size, "key %s has a tie: there is no answer to rename", b.text);
-    else if (found->obstacle == PERMUTE_SPLIT)
+    else if (found->obstacle == CINCH_SPLIT)
         snprintf(into, size,
                  "keys %s and %s get the same answer (%s), but the mapping sends them to %s and %s",
                  a.text, b.text, text_of_symbol(cinch_symbol(old, say_a)).text,
@@ -246,7 +243,7 @@ static void print_result(const permute_work *work)
 {
     const cinch_shape *shape = &work->saved.net.shape;
     bool one_value = work->after.rival == work->mapping->value[work->after.row];
-    if (work->found.obstacle != PERMUTE_NONE) {
+    if (work->found.obstacle != CINCH_PERMUTABLE) {
         char reason[512];
         explain(reason, sizeof reason, work);
         printf("no permutation of the outputs makes %s of %s: %s\n",
@@ -258,8 +255,7 @@ static void print_result(const permute_work *work)
     printf("  outputs      %s of %s stand elsewhere\n", text_of_count(work->found.moved).text,
            text_of_count(shape->values).text);
     printf("  connections  %s, %s\n", text_of_count(cinch_shape_cost(shape).connections).text,
-           permute_same_weights(&work->net, &work->saved.net) ? "the same numbers, each as often"
-                                                              : "not the same numbers");
+           work->found.same_weights ? "the same numbers, each as often" : "not the same numbers");
     uint64_t keys, left_out = count_left_out(work, &keys);
     if (left_out > 0)
         printf("  left out     %s of the network's %s %s in no row\n", text_of_count(left_out).text,
@@ -279,7 +275,7 @@ static void print_result(const permute_work *work)
 static json_t *result_json(const permute_work *work)
 {
     const cinch_shape *shape = &work->saved.net.shape;
-    bool found = work->found.obstacle == PERMUTE_NONE;
+    bool found = work->found.obstacle == CINCH_PERMUTABLE;
     json_t *object = json_object();
     json_object_set_new(object, "command", json_string("permute"));
     json_object_set_new(object, "file", json_string(work->name));
@@ -299,8 +295,7 @@ static json_t *result_json(const permute_work *work)
     json_object_set_new(object, "outputs_moved", json_from_count(work->found.moved));
     json_object_set_new(object, "connections",
                         json_from_count(cinch_shape_cost(shape).connections));
-    json_object_set_new(object, "same_weights",
-                        json_boolean(permute_same_weights(&work->net, &work->saved.net)));
+    json_object_set_new(object, "same_weights", json_boolean(work->found.same_weights));
     json_object_set_new(object, "margin", json_from_double(work->after.margin));
     json_object_set_new(object, "margin_before", json_from_double(work->before.margin));
     json_object_set_new(object, "bound", json_from_double(work->after.bound));
@@ -311,7 +306,7 @@ static json_t *result_json(const permute_work *work)
 static int finish(permute_work *work, problem *issue)
 {
     const permute_options *options = &work->options;
-    bool proved = work->found.obstacle == PERMUTE_NONE && work->status == CINCH_OK;
+    bool proved = work->found.obstacle == CINCH_PERMUTABLE && work->status == CINCH_OK;
     bool write = proved && options->out != NULL;
     if (write && !save(work, issue))
         return EXIT_INPUT;

@@ -1,0 +1,145 @@
+/* permute.c - another mapping from the same weights: the outputs of a network in another order. */
+#include "net/net.h"
+
+#include <string.h>
+
+#define NOWHERE UINT32_MAX
+
+/* Output v stands for value target[v]; which row asked for that first, counted from 1: 0 is none. */
+typedef struct renaming {
+    uint32_t *target;             /* [values] */
+    size_t *of_answer, *of_value; /* [values] */
+    uint32_t *sorted;             /* [3][weights] */
+    cinch_walk walk;
+} renaming;
+
+size_t cinch_permute_size(const cinch_shape *shape)
+{
+    size_t bytes = arena_sum(cinch_walk_size(shape), arena_need(shape->values, sizeof(uint32_t)));
+    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(size_t)));
+    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(size_t)));
+    return arena_sum(bytes, arena_need(cinch_shape_weights(shape), 3 * sizeof(uint32_t)));
+}
+
+static bool take_memory(renaming *names, const cinch_shape *shape, cinch_arena *arena)
+{
+    names->target = cinch_arena_take(arena, shape->values, sizeof(uint32_t));
+    names->of_answer = arena_take_zeroed(arena, shape->values, sizeof(size_t));
+    names->of_value = arena_take_zeroed(arena, shape->values, sizeof(size_t));
+    names->sorted = cinch_arena_take(arena, cinch_shape_weights(shape), 3 * sizeof(uint32_t));
+    return names->target && names->of_answer && names->of_value && names->sorted &&
+           cinch_walk_init(&names->walk, shape, arena) == CINCH_OK;
+}
+
+/* Renames what the network says at `row`; an obstacle where earlier rows forbid it. */
+static cinch_permutation rename_row(renaming *names, size_t row, uint32_t answer, uint32_t value)
+{
+    cinch_permutation result = {.obstacle = CINCH_PERMUTABLE, .second = row};
+    if (names->of_answer[answer] != 0 && names->target[answer] != value) {
+        result.obstacle = CINCH_SPLIT;
+        result.first = names->of_answer[answer] - 1;
+    } else if (names->of_value[value] != 0 && names->target[answer] != value) {
+        result.obstacle = CINCH_MERGE;
+        result.first = names->of_value[value] - 1;
+    }
+    if (names->of_answer[answer] == 0)
+        names->of_answer[answer] = row + 1;
+    if (names->of_value[value] == 0)
+        names->of_value[value] = row + 1;
+    names->target[answer] = value;
+    return result;
+}
+
+static cinch_permutation rename_rows(renaming *names, uint32_t *answers, const cinch_net *net,
+                                     const cinch_mapping *mapping)
+{
+    cinch_permutation result = {.obstacle = CINCH_PERMUTABLE};
+    cinch_net bare = *net; /* the answer and its margin are those of the logits: no softmax */
+    bare.shape.output = CINCH_LINEAR;
+    for (size_t row = 0; row < mapping->rows && result.obstacle == CINCH_PERMUTABLE; row++) {
+        CINCH_REQUIRE(mapping->value[row] < net->shape.values);
+        cinch_net_walk(&names->walk, &bare, &mapping->key[row * mapping->columns]);
+        answers[row] = names->walk.answer;
+        if (names->walk.margin > 0.0f || net->shape.values == 1)
+            result = rename_row(names, row, names->walk.answer, mapping->value[row]);
+        else
+            result = (cinch_permutation){.obstacle = CINCH_TIE, .second = row};
+    }
+    return result;
+}
+
+/* Outputs that answer nothing get the values that nothing answers. */
+static void fill_rest(renaming *names, uint32_t values)
+{
+    uint32_t free_value = 0;
+    for (uint32_t v = 0; v < values; v++) {
+        if (names->target[v] != NOWHERE)
+            continue;
+        while (names->of_value[free_value] != 0)
+            free_value++;
+        names->target[v] = free_value++;
+    }
+}
+
+/* Column v of `from` becomes column target[v] of `to`, biases with it. */
+static void move_outputs(cinch_net *to, const cinch_net *from, const uint32_t *target)
+{
+    const cinch_shape *shape = &from->shape;
+    cinch_matrix matrix = cinch_shape_matrix(shape, shape->layers);
+    memcpy(to->weights, from->weights, cinch_shape_weights(shape) * sizeof *to->weights);
+    for (size_t i = 0; i < net_matrix_rows(shape, shape->layers); i++) {
+        const float *row = from->weights + matrix.first + i * matrix.units;
+        float *out = to->weights + matrix.first + i * matrix.units;
+        for (size_t v = 0; v < matrix.units; v++)
+            out[target[v]] = row[v];
+    }
+}
+
+/* By radix, a byte at a time: from `number` to `spare` and back, twice. */
+static void sort(uint32_t *number, uint32_t *spare, size_t count)
+{
+    for (int shift = 0; shift < 32; shift += 8) {
+        size_t end[256] = {0};
+        for (size_t i = 0; i < count; i++)
+            end[number[i] >> shift & 255]++;
+        for (size_t b = 1; b < 256; b++)
+            end[b] += end[b - 1];
+        for (size_t i = count; i-- > 0;)
+            spare[--end[number[i] >> shift & 255]] = number[i];
+        uint32_t *swap = number;
+        number = spare;
+        spare = swap;
+    }
+}
+
+/* Whether both have the same weights, each as often, wherever they stand. */
+static bool same_weights(uint32_t *memory, const cinch_net *a, const cinch_net *b)
+{
+    size_t count = cinch_shape_weights(&a->shape), bytes = count * sizeof *memory;
+    memcpy(memory, a->weights, bytes);
+    memcpy(memory + count, b->weights, bytes);
+    sort(memory, memory + 2 * count, count);
+    sort(memory + count, memory + 2 * count, count);
+    return memcmp(memory, memory + count, bytes) == 0;
+}
+
+cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_net *net,
+                                const cinch_mapping *mapping, cinch_arena scratch)
+{
+    renaming names;
+    uint32_t values = net->shape.values;
+    CINCH_REQUIRE(mapping->columns == net->shape.columns &&
+                  take_memory(&names, &net->shape, &scratch));
+    for (uint32_t v = 0; v < values; v++)
+        names.target[v] = NOWHERE;
+    cinch_permutation result = rename_rows(&names, answers, net, mapping);
+    if (result.obstacle != CINCH_PERMUTABLE)
+        return result;
+    fill_rest(&names, values);
+    for (uint32_t v = 0; v < values; v++)
+        result.moved += names.target[v] != v;
+    to->shape = net->shape;
+    move_outputs(to, net, names.target);
+    result.same_weights = same_weights(names.sorted, net, to);
+    return result;
+}
