@@ -345,11 +345,6 @@ typedef struct losses {
     double low[2], high[2]; /* the least and the most of both, over the networks */
 } losses;
 
-static double part(size_t count, size_t of)
-{
-    return of > 0 ? (double)count / (double)of : 0;
-}
-
 /* The share of connections that can go, each alone. */
 static double lose_single(study *one, const cinch_net *best)
 {
@@ -362,7 +357,7 @@ static double lose_single(study *one, const cinch_net *best)
         copy.weights[i] = kept;
     }
     free(copy.weights);
-    return part(single, count);
+    return share_of(single, count);
 }
 
 /* The share that can go at once, from the weakest on, before an answer changes. */
@@ -378,7 +373,7 @@ static double lose_together(study *one, const cinch_net *best)
     }
     free(all);
     free(copy.weights);
-    return part(together, count);
+    return share_of(together, count);
 }
 
 static void add_losses(losses *sum, const double share[2])

@@ -39,7 +39,7 @@ static void add_point(capacity_line *line, uint32_t symbols, uint64_t exact, uin
     line->seeds = seeds;
     line->symbols[i] = symbols;
     line->exact[i] = exact;
-    line->share[i] = seeds > 0 ? (double)exact / (double)seeds : 0;
+    line->share[i] = share_of(exact, seeds);
     line->low[i] = range.low;
     line->high[i] = range.high;
 }
@@ -326,10 +326,10 @@ static double cost_slope(const costs *found, bool times, bool per_row, double le
         if (found->connections[i] < least)
             continue;
         double row = times ? found->seconds[i] / found->symbols[i] : found->multiplications[i];
-        x[points] = log(found->connections[i]);
-        y[points++] = log(per_row ? row : row * found->symbols[i]);
+        x[points] = found->connections[i];
+        y[points++] = per_row ? row : row * found->symbols[i];
     }
-    return slope(x, y, points);
+    return exponent(x, y, points);
 }
 
 static void cost_table(article_section *section, const costs *found)

@@ -1,12 +1,10 @@
-/* study.c - trainings over seeds, statistics, integer networks. */
+/* study.c - trainings over seeds, integer networks. */
 #include "article/study.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "cinch_sweep.h"
 
 /* Passes between two looks at Ctrl-C and the clock, for about 10,000 weights. */
 #define CHUNK_WEIGHTS 2000000
@@ -112,14 +110,12 @@ uint64_t *study_many(study *one, uint64_t seeds)
 uint64_t study_rate(study *one, uint64_t seeds, uint64_t *passes)
 {
     uint64_t *first = study_many(one, seeds);
-    double *exact = memory_take(seeds, sizeof *exact);
     size_t count = 0;
     for (uint64_t i = 0; i < seeds; i++)
         if (first[i] != 0)
-            exact[count++] = (double)first[i];
-    *passes = (uint64_t)median(exact, count);
+            first[count++] = first[i];
+    *passes = median_count(first, count);
     free(first);
-    free(exact);
     return count;
 }
 
@@ -202,51 +198,12 @@ float *net_at(const cinch_net *net, uint32_t layer, size_t i, size_t j)
     return &net->weights[matrix.first + i * matrix.units + j];
 }
 
-/* ---- Statistics ------------------------------------------------------------------------------ */
-
-short_text rate_text(uint64_t count, uint64_t of)
-{
-    short_text text;
-    cinch_interval range = cinch_wilson(count, of);
-    snprintf(text.text, sizeof text.text, "%.20s of %.20s (%.1f-%.1f %%)",
-             text_of_count(count).text, text_of_count(of).text, 100 * range.low, 100 * range.high);
-    return text;
-}
-
 article_verdict verdict_of_rate(uint64_t count, uint64_t of)
 {
-    double share = of > 0 ? (double)count / (double)of : 0;
+    double share = share_of(count, of);
     return share >= ARTICLE_MOST ? ARTICLE_HOLDS
            : share < ARTICLE_FEW ? ARTICLE_FAILS
                                  : ARTICLE_CONDITION;
-}
-
-static int compare_doubles(const void *a, const void *b)
-{
-    double x = *(const double *)a, y = *(const double *)b;
-    return x < y ? -1 : x > y;
-}
-
-double median(double *numbers, size_t count)
-{
-    if (count == 0)
-        return 0;
-    qsort(numbers, count, sizeof *numbers, compare_doubles);
-    return numbers[(count - 1) / 2];
-}
-
-double slope(const double *x, const double *y, size_t count)
-{
-    double mean_x = 0, mean_y = 0, xy = 0, xx = 0;
-    for (size_t i = 0; i < count; i++) {
-        mean_x += x[i] / (double)count;
-        mean_y += y[i] / (double)count;
-    }
-    for (size_t i = 0; i < count; i++) {
-        xy += (x[i] - mean_x) * (y[i] - mean_y);
-        xx += (x[i] - mean_x) * (x[i] - mean_x);
-    }
-    return xx > 0 ? xy / xx : 0;
 }
 
 /* ---- Integer networks ------------------------------------------------------------------------ */

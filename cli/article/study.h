@@ -1,4 +1,4 @@
-/* study.h - trainings over seeds, statistics, integer networks: what the claims measure with. */
+/* study.h - trainings over seeds, integer networks: what the claims measure with. */
 #ifndef CLI_ARTICLE_STUDY_H
 #define CLI_ARTICLE_STUDY_H
 
@@ -7,6 +7,7 @@
 #include "format/mapping_file.h"
 #include "system/memory.h"
 #include "talk/output.h"
+#include "talk/rate.h"
 
 /* Trainings of one shape on one family, one after the other in the same memory. */
 typedef struct study {
@@ -67,17 +68,8 @@ cinch_net net_copy(const cinch_net *net);
 /* Weight from input `i` to unit `j` of a layer, in place. */
 float *net_at(const cinch_net *net, uint32_t layer, size_t i, size_t j);
 
-/* ---- Statistics ------------------------------------------------------------------------------ */
-
-/* How many of how many, with Wilson's interval. */
-short_text rate_text(uint64_t count, uint64_t of);
+/* What a rate says of a claim that asks it to be nearly 1. */
 article_verdict verdict_of_rate(uint64_t count, uint64_t of);
-
-/* Sorts the numbers; the lower of two in the middle; 0 when there are none. */
-double median(double *numbers, size_t count);
-
-/* The slope of the least-squares line through (x, y). */
-double slope(const double *x, const double *y, size_t count);
 
 /* ---- Integer networks ------------------------------------------------------------------------ */
 

@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "article/study.h"
 #include "atlas/atlas.h"
-#include "talk/output.h"
+#include "system/memory.h"
+#include "talk/rate.h"
 
 enum { MOST_SERIES = CINCH_SERIES_COUNT, MOST_PANELS = 4 };
 
@@ -289,20 +289,6 @@ static int by_x(const void *a, const void *b)
     return 0;
 }
 
-/* The exponent of a power law, by least squares over logarithms. */
-static double log_slope(const atlas_line *line)
-{
-    double *x = memory_take(line->count, sizeof *x), *y = memory_take(line->count, sizeof *y);
-    for (size_t i = 0; i < line->count; i++) {
-        x[i] = log(line->x[i]);
-        y[i] = log(line->y[i]);
-    }
-    double found = slope(x, y, line->count);
-    free(x);
-    free(y);
-    return found;
-}
-
 /* Whether a cell's time is that of passes: in a few of them, drawing the first weights shows. */
 static bool is_timed(const atlas_cell *cell)
 {
@@ -328,8 +314,9 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
     for (size_t i = 0; i < count; i++)
         atlas_line_add(&line, pair[2 * i], pair[2 * i + 1], NONE, NONE);
     bool spread = count > 0 && line.x[0] < line.x[count - 1]; /* else there is no slope */
-    line.name = spread ? atlas_keep_text(chart, "%s, slope %.2f", trainer, log_slope(&line))
-                       : atlas_keep_text(chart, "%s", trainer);
+    line.name = !spread ? atlas_keep_text(chart, "%s", trainer)
+                        : atlas_keep_text(chart, "%s, slope %.2f", trainer,
+                                          exponent(line.x, line.y, line.count));
     free(pair);
     return atlas_series(&line);
 }

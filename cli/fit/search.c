@@ -14,6 +14,7 @@
 #include "format/bits.h"
 #include "format/trace.h"
 #include "system/memory.h"
+#include "talk/rate.h"
 
 void fit_training_free(fit_training *training)
 {
@@ -53,20 +54,6 @@ static void keep(fit_training *best, fit_training *fresh, bool fresh_is_better)
 static bool better_seed(const fit_training *a, const fit_training *b)
 {
     return better(a, b) || (!better(b, a) && a->options.seed < b->options.seed);
-}
-
-static int compare_counts(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
-static uint64_t median_of(uint64_t *numbers, uint64_t count)
-{
-    if (count == 0)
-        return 0;
-    qsort(numbers, count, sizeof *numbers, compare_counts);
-    return numbers[(count - 1) / 2];
 }
 
 cinch_train_options fit_options_for(const fit_job *job, const cinch_shape *shape)
@@ -215,7 +202,7 @@ static bool try_width(fit_width *width, const fit_job *job, uint64_t used, probl
     bool good = may_go_together(job, &width->shape)
                     ? try_together(width, &run, used, exact_at, issue)
                     : try_in_turn(width, &run, used, exact_at, issue);
-    width->median = median_of(exact_at, width->exact);
+    width->median = median_count(exact_at, width->exact);
     free(exact_at);
     fit_run_close(&run);
     return good;

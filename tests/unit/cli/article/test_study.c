@@ -1,4 +1,4 @@
-/* test_study.c - the statistics and integer networks that `cinch article` measures with. */
+/* test_study.c - the verdicts and integer networks that `cinch article` measures with. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -11,12 +11,6 @@
 
 #include "article/study.h"
 
-static void test_rates_are_written_with_their_interval(void **state)
-{
-    (void)state;
-    assert_string_equal(rate_text(0, 20).text, "0 of 20 (0.0-16.1 %)");
-}
-
 static void test_verdicts_turn_at_the_stated_shares(void **state)
 {
     (void)state;
@@ -25,16 +19,6 @@ static void test_verdicts_turn_at_the_stated_shares(void **state)
     assert_int_equal(verdict_of_rate(5, 100), ARTICLE_CONDITION);
     assert_int_equal(verdict_of_rate(4, 100), ARTICLE_FAILS);
     assert_int_equal(verdict_of_rate(0, 0), ARTICLE_FAILS);
-}
-
-static void test_medians_and_slopes(void **state)
-{
-    double odd[] = {3, 1, 2}, even[] = {4, 1, 3, 2};
-    const double x[] = {0, 1, 2, 5}, y[] = {7, 4, 1, -8};
-    (void)state;
-    assert_true(median(odd, 3) == 2 && median(even, 4) == 2 && median(NULL, 0) == 0);
-    assert_true(fabs(slope(x, y, 4) + 3) < 1e-12);
-    assert_true(slope(x, y, 1) == 0);
 }
 
 /* The article's example: codes -10 and 8, weights -4 and 4, and rivals on either side. */
@@ -118,9 +102,7 @@ static void test_own_reports_are_known_again(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_rates_are_written_with_their_interval),
         cmocka_unit_test(test_verdicts_turn_at_the_stated_shares),
-        cmocka_unit_test(test_medians_and_slopes),
         cmocka_unit_test(test_the_articles_own_sum),
         cmocka_unit_test(test_exact_in_integers),
         cmocka_unit_test(test_rounding_scales_the_largest),
