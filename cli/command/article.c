@@ -1,15 +1,10 @@
 /* article.c - cinch article: replays every claim of the article and says what is true. */
-#define _POSIX_C_SOURCE 200809L /* mkdir */
-#include <errno.h>
-#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "article/study.h"
-#include "system/file.h"
+#include "format/result_dir.h"
 #include "talk/command.h"
 
 typedef struct article_options {
@@ -91,132 +86,59 @@ const article_claim article_claims[ARTICLE_CLAIMS] = {
      article_pictures, 13},
 };
 
-/* ---- Where the report goes ------------------------------------------------------------------- */
+/* ---- Files ----------------------------------------------------------------------------------- */
 
-/* The directories, and whether we made them: then they are removed again if nothing is written. */
-typedef struct place {
-    const char *directory;
-    char pictures[PATH_MAX], networks[PATH_MAX];
-    bool made, made_pictures, made_networks;
-    size_t written;           /* files */
-    const char *written_last; /* the name of the last one */
-} place;
-
-static bool make_directory(const char *path, bool *made, problem *issue)
+/* Before the claims are measured, so that long work is not lost. */
+static bool open_dir(result_dir *dir, problem *issue)
 {
-    struct stat about;
-    *made = mkdir(path, 0777) == 0;
-    if (*made || (errno == EEXIST && stat(path, &about) == 0 && S_ISDIR(about.st_mode)))
-        return true;
-    return problem_set(issue, EXIT_INPUT,
-                       "%s: no directory can be made here (%s): choose another "
-                       "with -o",
-                       path, strerror(errno));
+    return result_dir_make(dir, "", issue) &&
+           result_dir_may_replace(dir, "report.md", article_wrote, issue) &&
+           result_dir_may_replace(dir, "report.html", article_wrote, issue) &&
+           result_dir_make(dir, "pictures", issue) && result_dir_make(dir, "networks", issue);
 }
 
-static bool join(char into[PATH_MAX], const char *directory, const char *name, problem *issue)
-{
-    int length = snprintf(into, PATH_MAX, "%s/%s", directory, name);
-    return (length > 0 && length < PATH_MAX) ||
-           problem_set(issue, EXIT_INPUT, "%s: the name is too long", directory);
-}
-
-/* Whether a report may go there: nothing, or what this program wrote, can be replaced. */
-static bool may_replace(const char *directory, const char *name, problem *issue)
-{
-    char path[PATH_MAX], begin[1024];
-    struct stat about;
-    if (!join(path, directory, name, issue))
-        return false;
-    bool regular = stat(path, &about) == 0 && S_ISREG(about.st_mode);
-    FILE *old = regular ? fopen(path, "rb") : NULL;
-    size_t count = old != NULL ? fread(begin, 1, sizeof begin, old) : 0;
-    bool foreign = old != NULL && !ferror(old) && !article_wrote(begin, count);
-    if (old != NULL)
-        fclose(old);
-    if (foreign)
-        return problem_set(issue, EXIT_INPUT,
-                           "%s: cinch article did not write this file, and would replace it: move "
-                           "it, or choose another directory with -o",
-                           path);
-    return file_writable(path, issue);
-}
-
-static bool open_place(place *where, const char *directory, problem *issue)
-{
-    *where = (place){.directory = directory};
-    return join(where->pictures, directory, "pictures", issue) &&
-           join(where->networks, directory, "networks", issue) &&
-           make_directory(directory, &where->made, issue) &&
-           may_replace(directory, "report.md", issue) &&
-           may_replace(directory, "report.html", issue) &&
-           make_directory(where->pictures, &where->made_pictures, issue) &&
-           make_directory(where->networks, &where->made_networks, issue);
-}
-
-static void leave_place(const place *where)
-{
-    if (where->made_networks)
-        rmdir(where->networks);
-    if (where->made_pictures)
-        rmdir(where->pictures);
-    if (where->made)
-        rmdir(where->directory);
-}
-
-static bool write_one(place *where, const char *directory, const char *name, const char *bytes,
-                      size_t count, problem *issue)
-{
-    char path[PATH_MAX];
-    if (!join(path, directory, name, issue) || !file_write(path, bytes, count, issue))
-        return false;
-    where->written++;
-    where->written_last = name;
-    return true;
-}
-
-static bool write_pictures(const article *whole, place *where, problem *issue)
+static bool write_pictures(const article *whole, result_dir *dir, problem *issue)
 {
     for (size_t s = 0; s < ARTICLE_CLAIMS; s++)
         for (size_t b = 0; b < whole->section[s].blocks; b++) {
             const article_block *block = &whole->section[s].block[b];
-            if (block->kind == ARTICLE_PICTURE && !write_one(where, where->pictures, block->file,
-                                                             block->svg, strlen(block->svg), issue))
+            if (block->kind == ARTICLE_PICTURE &&
+                !result_dir_write(dir, "pictures", block->file, block->svg, strlen(block->svg),
+                                  issue))
                 return false;
         }
     return true;
 }
 
-static bool write_networks(const article *whole, place *where, problem *issue)
+static bool write_networks(const article *whole, result_dir *dir, problem *issue)
 {
     for (size_t i = 0; i < whole->files; i++) {
         const article_file *file = &whole->file[i];
-        if (!write_one(where, where->directory, file->name, file->bytes, file->count, issue))
+        if (!result_dir_write(dir, "", file->name, file->bytes, file->count, issue))
             return false;
     }
     return true;
 }
 
 /* All is in memory before the first file is written; the reports, which refer to the rest, last. */
-static bool write_all(article *whole, place *where, problem *issue)
+static bool write_all(article *whole, result_dir *dir, problem *issue)
 {
     size_t markdown_count = 0, html_count = 0;
     char *markdown = article_markdown(whole, &markdown_count);
     char *html = article_html(whole, &html_count);
-    bool good = markdown != NULL && html != NULL
-                    ? write_networks(whole, where, issue) && write_pictures(whole, where, issue)
-                    : problem_set(issue, EXIT_INPUT, "the report does not fit into memory");
-    good = good &&
-           write_one(where, where->directory, "report.md", markdown, markdown_count, issue) &&
-           write_one(where, where->directory, "report.html", html, html_count, issue);
+    bool good = (markdown != NULL && html != NULL) ||
+                problem_set(issue, EXIT_INPUT, "the report does not fit into memory");
+    good = good && write_networks(whole, dir, issue) && write_pictures(whole, dir, issue) &&
+           result_dir_write(dir, "", "report.md", markdown, markdown_count, issue) &&
+           result_dir_write(dir, "", "report.html", html, html_count, issue);
     free(markdown);
     free(html);
-    if (!good && where->written > 0)
+    if (!good && dir->written > 0)
         progress_say(
             &whole->progress,
             "%zu files of this run are in %s, up to %s; networks come first, then pictures, "
             "report.md and report.html",
-            where->written, where->directory, where->written_last);
+            dir->written, dir->path, dir->last);
     return good;
 }
 
@@ -256,15 +178,15 @@ static void print_verdicts(const article *whole)
 
 static int replay(article *whole, const article_options *options, problem *issue)
 {
-    place where;
-    bool good = open_place(&where, options->out, issue);
+    result_dir dir = {.path = options->out, .command = "cinch article"};
+    bool good = open_dir(&dir, issue);
     if (good) {
         interrupt_catch();
         good = measure_all(whole);
     }
-    good = good && write_all(whole, &where, issue);
+    good = good && write_all(whole, &dir, issue);
     if (!good) {
-        leave_place(&where);
+        result_dir_leave(&dir);
         if (interrupt_seen())
             progress_say(&whole->progress, "interrupted after %zu of %d claims: nothing is written",
                          whole->sections, ARTICLE_CLAIMS);
@@ -284,13 +206,6 @@ static int replay(article *whole, const article_options *options, problem *issue
     return EXIT_OK;
 }
 
-static int usage_problem(problem *issue)
-{
-    problem_set(issue, EXIT_USAGE,
-                "-o names a directory, for several files are written; - (standard output) is none");
-    return EXIT_USAGE;
-}
-
 static int run(const command *self, int argc, char **argv, problem *issue)
 {
     article_options options = {.out = "article"};
@@ -298,8 +213,8 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     int status;
     if (!command_begin(&options, &rest, &status, self, argc, argv, issue))
         return status;
-    if (is_standard_output(options.out))
-        return usage_problem(issue);
+    if (!result_dir_named(options.out, issue))
+        return EXIT_USAGE;
     article *whole = memory_take_zeroed(1, sizeof *whole);
     whole->seed = options.common.seed;
     whole->quick = options.quick;

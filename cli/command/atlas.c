@@ -1,16 +1,12 @@
 /* atlas.c - cinch atlas: charts of what sweeps have found, in files or in the terminal. */
-#define _POSIX_C_SOURCE 200809L /* mkdir */
-#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "atlas/index.h"
 #include "atlas/preset.h"
-#include "system/file.h"
+#include "format/result_dir.h"
 #include "system/memory.h"
 #include "talk/command.h"
 #include "talk/output.h"
@@ -55,7 +51,7 @@ typedef struct atlas_work {
     unsigned kinds; /* bits 1 << picture_kind */
     char database[PATH_MAX];
     atlas atlas;
-    bool made; /* the directory */
+    result_dir dir;
 } atlas_work;
 
 /* ---- What was asked for ---------------------------------------------------------------------- */
@@ -115,10 +111,8 @@ static bool check_options(atlas_work *work, problem *issue)
         return problem_set(issue, EXIT_USAGE,
                            "--colour and --width are for drawing in the terminal; with -o leave "
                            "them out");
-    if (is_standard_output(options->out))
-        return problem_set(issue, EXIT_USAGE,
-                           "-o names a directory, for several files are written; - (standard "
-                           "output) is none");
+    if (!result_dir_named(options->out, issue))
+        return false;
     if (options->kinds != NULL) {
         work->kinds = 0;
         if (!parse_kinds(work, issue))
@@ -153,39 +147,30 @@ static owned_arena make_scene(cinch_scene *scene, const atlas_chart *chart, uint
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
-static bool path_of(char path[PATH_MAX], const atlas_work *work, const char *stem, const char *end,
-                    problem *issue)
+static bool write_picture(atlas_work *work, const atlas_chart *chart, const cinch_scene *scene,
+                          picture_kind kind, cinch_theme theme, problem *issue)
 {
-    int length = snprintf(path, PATH_MAX, "%s/%s%s", work->options.out, stem, end);
-    return (length > 0 && length < PATH_MAX) ||
-           problem_set(issue, EXIT_INPUT, "%s: the name is too long", work->options.out);
-}
-
-static bool write_picture(const atlas_work *work, const atlas_chart *chart,
-                          const cinch_scene *scene, picture_kind kind, cinch_theme theme,
-                          problem *issue)
-{
-    char path[PATH_MAX], end[16];
+    char name[sizeof chart->stem + 16];
     file_bytes rendered = {0};
     picture picture = {.width = scene->width, .height = scene->height, .title = scene->title};
-    snprintf(end, sizeof end, "%s.%s", theme == CINCH_DARK ? "-dark" : "", atlas_kind_words[kind]);
+    snprintf(name, sizeof name, "%s%s.%s", chart->stem, theme == CINCH_DARK ? "-dark" : "",
+             atlas_kind_words[kind]);
     char *svg = picture_svg(&picture.count, scene, theme);
     picture.svg = svg;
-    bool good = path_of(path, work, chart->stem, end, issue);
-    if (good && kind == PICTURE_SVG)
-        good = file_write(path, svg, picture.count, issue);
-    else if (good)
-        good = picture_render(&rendered, &picture, kind, (double)work->options.scale, issue) &&
-               file_write(path, rendered.bytes, rendered.count, issue);
+    bool good =
+        kind == PICTURE_SVG
+            ? result_dir_write(&work->dir, "", name, svg, picture.count, issue)
+            : picture_render(&rendered, &picture, kind, (double)work->options.scale, issue) &&
+                  result_dir_write(&work->dir, "", name, rendered.bytes, rendered.count, issue);
     free(rendered.bytes);
     free(svg);
     return good;
 }
 
-static bool write_chart(const atlas_work *work, const atlas_chart *chart, problem *issue)
+static bool write_chart(atlas_work *work, const atlas_chart *chart, problem *issue)
 {
     cinch_scene scene;
-    char path[PATH_MAX];
+    char name[sizeof chart->stem + 16];
     owned_arena memory = make_scene(&scene, chart, 0, issue);
     bool good = issue->status == 0;
     for (int kind = 0; good && kind < ATLAS_KINDS; kind++)
@@ -194,52 +179,27 @@ static bool write_chart(const atlas_work *work, const atlas_chart *chart, proble
                 !(work->kinds & 1U << kind) ||
                 write_picture(work, chart, &scene, (picture_kind)kind, (cinch_theme)theme, issue);
     free(memory.memory);
-    return good && path_of(path, work, chart->stem, ".csv", issue) &&
-           file_write(path, chart->csv, chart->csv_count, issue);
+    snprintf(name, sizeof name, "%s.csv", chart->stem);
+    return good && result_dir_write(&work->dir, "", name, chart->csv, chart->csv_count, issue);
 }
 
-/* Whether a document may go there: nothing, or what this program wrote, can be replaced. */
-static bool may_replace(const atlas_work *work, const char *name,
-                        bool (*wrote)(const char *bytes, size_t count), problem *issue)
+static bool open_dir(atlas_work *work, problem *issue)
 {
-    char path[PATH_MAX], begin[64];
-    struct stat about;
-    if (!path_of(path, work, name, "", issue))
-        return false;
-    bool regular = stat(path, &about) == 0 && S_ISREG(about.st_mode);
-    FILE *old = regular ? fopen(path, "rb") : NULL;
-    size_t count = old != NULL ? fread(begin, 1, sizeof begin, old) : 0;
-    bool foreign = old != NULL && !ferror(old) && !wrote(begin, count);
-    if (old != NULL)
-        fclose(old);
-    return !foreign ? file_writable(path, issue)
-                    : problem_set(issue, EXIT_INPUT,
-                                  "%s: cinch atlas did not write this file, and would replace it: "
-                                  "move it, or choose another directory with -o",
-                                  path);
-}
-
-static bool open_place(atlas_work *work, problem *issue)
-{
-    const char *directory = work->options.out;
-    struct stat about;
-    work->made = mkdir(directory, 0777) == 0;
-    if (!work->made && !(errno == EEXIST && stat(directory, &about) == 0 && S_ISDIR(about.st_mode)))
-        return problem_set(issue, EXIT_INPUT,
-                           "%s: no directory can be made here (%s): choose another with -o",
-                           directory, errno == EEXIST ? "there is a file" : strerror(errno));
-    return may_replace(work, ATLAS_INDEX, atlas_wrote, issue) &&
+    result_dir *dir = &work->dir;
+    *dir = (result_dir){
+        .path = work->options.out, .command = "cinch atlas", .taken = "there is a file"};
+    return result_dir_make(dir, "", issue) &&
+           result_dir_may_replace(dir, ATLAS_INDEX, atlas_wrote, issue) &&
            (!work->options.preset_given ||
-            may_replace(work, ATLAS_PRESET_DOCUMENT, atlas_capacity_wrote, issue));
+            result_dir_may_replace(dir, ATLAS_PRESET_DOCUMENT, atlas_capacity_wrote, issue));
 }
 
-static bool write_document(const atlas_work *work, const char *name, char *text, size_t count,
+static bool write_document(atlas_work *work, const char *name, char *text, size_t count,
                            problem *issue)
 {
-    char path[PATH_MAX];
     bool good = text != NULL ||
                 problem_set(issue, EXIT_INPUT, "the text of %s does not fit into memory", name);
-    good = good && path_of(path, work, name, "", issue) && file_write(path, text, count, issue);
+    good = good && result_dir_write(&work->dir, "", name, text, count, issue);
     free(text);
     return good;
 }
@@ -312,7 +272,7 @@ static void report(const atlas_work *work)
 static bool work_through(atlas_work *work, problem *issue)
 {
     const atlas_options *options = &work->options;
-    if (options->out != NULL && !open_place(work, issue))
+    if (options->out != NULL && !open_dir(work, issue))
         return false;
     if (options->preset_given &&
         !atlas_preset_run(options->preset, work->database, options->common.quiet, issue))
@@ -336,8 +296,8 @@ static int run(const command *self, int argc, char **argv, problem *issue)
         bool good = work_through(&work, issue);
         if (good)
             report(&work);
-        else if (work.made)
-            rmdir(work.options.out); /* if nothing is in it */
+        else
+            result_dir_leave(&work.dir);
         status = good ? EXIT_OK : EXIT_NO;
     }
     atlas_close(&work.atlas);
