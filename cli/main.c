@@ -69,9 +69,9 @@ static bool unknown_command(const char *word, problem *issue)
 {
     const char *names[32];
     size_t count = 0;
-    while (commands[count] != NULL) {
+    for (; commands[count] != NULL; count++) {
+        REQUIRE(count + 1 < sizeof names / sizeof names[0]);
         names[count] = commands[count]->name;
-        count++;
     }
     names[count++] = "help";
     const char *near = nearest_name(word, names, count);

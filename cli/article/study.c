@@ -22,9 +22,8 @@ study study_of(article_section *section, const char *family, uint32_t width)
     table_options plain = {.value = NULL};
     fresh.train.budget = 20000;
     fresh.train.polish = 1;
-    if (!table_load(&fresh.table, family, &plain, section->article->issue) ||
-        cinch_shape_of(&fresh.shape, &fresh.table.mapping) != CINCH_OK)
-        abort(); /* cannot be: the families that claims name exist */
+    REQUIRE(table_load(&fresh.table, family, &plain, section->article->issue));
+    REQUIRE(cinch_shape_of(&fresh.shape, &fresh.table.mapping) == CINCH_OK);
     fresh.shape.layers = width > 0;
     fresh.shape.width[0] = width;
     return fresh;
@@ -53,8 +52,8 @@ void study_begin(study *one, uint64_t number)
     }
     cinch_arena arena = one->memory.arena;
     one->train.seed = one->article->seed + number;
-    if (cinch_train_init(&one->run, &one->shape, mapping, &one->train, NULL, &arena) != CINCH_OK)
-        abort(); /* cannot be: shapes and options are the claims' own */
+    REQUIRE(cinch_train_init(&one->run, &one->shape, mapping, &one->train, NULL, &arena) ==
+            CINCH_OK);
 }
 
 static uint64_t chunk_of(const study *one)
@@ -91,9 +90,8 @@ uint64_t *study_many(study *one, uint64_t seeds)
         memory_arena(cinch_batch_size(&one->shape, mapping->rows, &one->train, CINCH_ENGINE_AUTO));
     cinch_batch batch;
     char what[100];
-    if (cinch_batch_init(&batch, &one->shape, mapping, &one->train, CINCH_ENGINE_AUTO,
-                         &memory.arena) != CINCH_OK)
-        abort(); /* cannot be: shapes and options are the claims' own */
+    REQUIRE(cinch_batch_init(&batch, &one->shape, mapping, &one->train, CINCH_ENGINE_AUTO,
+                             &memory.arena) == CINCH_OK);
     snprintf(what, sizeof what, "claim %zu, %s", whole->sections + 1, one->family);
     for (uint64_t next = 0; (next < seeds || batch.running > 0) && !interrupt_seen();) {
         while (next < seeds && cinch_batch_start(&batch, whole->seed + next))
@@ -143,9 +141,8 @@ cinch_score study_score(study *one, const cinch_net *net)
 {
     cinch_score score = {.finite = false};
     float *gradient = memory_take(cinch_shape_weights(&net->shape) + 16, sizeof *gradient);
-    if (cinch_grad(gradient, &score, net, &one->table.mapping, CINCH_ISA_AUTO,
-                   one->scratch.arena) != CINCH_OK)
-        abort(); /* cannot be: the network has the study's shape */
+    REQUIRE(cinch_grad(gradient, &score, net, &one->table.mapping, CINCH_ISA_AUTO,
+                       one->scratch.arena) == CINCH_OK);
     free(gradient);
     return score;
 }
@@ -153,9 +150,8 @@ cinch_score study_score(study *one, const cinch_net *net)
 bool study_exact(study *one, const cinch_net *net)
 {
     cinch_score score;
-    if (cinch_grad(NULL, &score, net, &one->table.mapping, CINCH_ISA_AUTO, one->scratch.arena) !=
-        CINCH_OK)
-        abort(); /* cannot be: the network has the study's shape */
+    REQUIRE(cinch_grad(NULL, &score, net, &one->table.mapping, CINCH_ISA_AUTO,
+                       one->scratch.arena) == CINCH_OK);
     return score.finite && score.right == one->table.mapping.rows;
 }
 
@@ -169,9 +165,7 @@ bool study_prove(study *one, const cinch_net *net, cinch_certificate *certificat
 
 owned_arena study_walk(cinch_walk *walk, const cinch_net *net, uint32_t key)
 {
-    owned_arena memory = memory_arena(cinch_walk_size(&net->shape));
-    if (cinch_walk_init(walk, &net->shape, &memory.arena) != CINCH_OK)
-        abort(); /* cannot be: the arena has the size that was asked for */
+    owned_arena memory = memory_walk(walk, &net->shape);
     cinch_net_walk(walk, net, &key);
     return memory;
 }

@@ -214,11 +214,9 @@ static void prepare(ask_work *work)
     work->memory = memory_arena(bytes);
     cinch_arena *arena = &work->memory.arena;
     work->index = memory_take(shape->columns, sizeof *work->index);
-    bool good = cinch_walk_init(&work->walk, shape, arena) == CINCH_OK;
+    REQUIRE(cinch_walk_init(&work->walk, shape, arena) == CINCH_OK);
     for (uint32_t c = 0; c < shape->columns; c++)
-        good &= cinch_index_init(&work->index[c], &work->saved.keys[c], arena) == CINCH_OK;
-    if (!good)
-        abort(); /* the arena has the size that was asked for */
+        REQUIRE(cinch_index_init(&work->index[c], &work->saved.keys[c], arena) == CINCH_OK);
     if (work->options.common.json)
         work->answers = json_array();
 }

@@ -77,10 +77,8 @@ static bool choose_symbols(permute_work *work, problem *issue)
     char *text = memory_keep(&work->pieces, bytes, 1);
     size_t *start = memory_keep(&work->pieces, outputs, sizeof *start);
     size_t at = 0;
-    owned_arena memory = memory_arena(cinch_index_size(count));
     cinch_index index;
-    if (cinch_index_init(&index, fresh, &memory.arena) != CINCH_OK)
-        abort(); /* cannot be: the arena has the size that was asked for */
+    owned_arena memory = memory_index(&index, fresh);
     for (uint32_t i = 0, own = 0; i < outputs; i++) {
         while (i >= count && cinch_index_find(&index, cinch_symbol(old, own)) != UINT32_MAX)
             own++;

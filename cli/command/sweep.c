@@ -84,8 +84,7 @@ static bool make_plan(sweep_work *work, problem *issue)
         return false;
     work->memory = memory_arena(bytes);
     cinch_arena arena = work->memory.arena;
-    if (cinch_sweep_init(&work->sweep, &work->plan, &arena) != CINCH_OK)
-        abort(); /* cannot be: the plan is made from what was checked */
+    REQUIRE(cinch_sweep_init(&work->sweep, &work->plan, &arena) == CINCH_OK);
     work->place = memory_take_zeroed(work->sweep.cells, sizeof *work->place);
     if (o->critical)
         work->cells = work->sweep.open;

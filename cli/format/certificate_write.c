@@ -21,9 +21,8 @@ size_t certificate_width(const cinch_shape *shape)
 
 certificate_coder certificate_coder_open(const cinch_shape *shape)
 {
-    certificate_coder c = {.memory = memory_arena(cinch_walk_size(shape))};
-    if (cinch_walk_init(&c.walk, shape, &c.memory.arena) != CINCH_OK)
-        abort(); /* cannot be: the arena has the size that was asked for */
+    certificate_coder c;
+    c.memory = memory_walk(&c.walk, shape);
     return c;
 }
 

@@ -411,13 +411,13 @@ static bool load_family(table *out, const char *spec, const table_options *optio
                            "family: leave them out",
                            spec);
     size_t bytes;
-    cinch_mapping_family_size(&bytes, spec);
+    REQUIRE(cinch_mapping_family_size(&bytes, spec) == CINCH_OK);
     if (!memory_fits(bytes, spec, issue))
         return false;
     owned_arena owned = memory_arena(bytes);
     *out = (struct table){.memory = memory_take_zeroed(1, sizeof *out->memory)};
     out->memory->family = owned.memory;
-    cinch_mapping_family(&out->mapping, spec, &owned.arena);
+    REQUIRE(cinch_mapping_family(&out->mapping, spec, &owned.arena) == CINCH_OK);
     return true;
 }
 

@@ -201,10 +201,8 @@ static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
     alphabet->name = copy_text(saved, name ? json_string_value(name) : "");
     if (!read_texts(alphabet, saved, json_object_get(column, "symbols"), place, issue))
         return false;
-    owned_arena memory = memory_arena(cinch_index_size(alphabet->count));
     cinch_index index;
-    if (cinch_index_init(&index, alphabet, &memory.arena) != CINCH_OK)
-        abort(); /* cannot be: the arena has the size that was asked for */
+    owned_arena memory = memory_index(&index, alphabet);
     bool good = check_distinct(&index, place, issue) &&
                 (!unseen || !seen || read_unseen(seen, saved, &index, unseen, place, issue));
     free(memory.memory);

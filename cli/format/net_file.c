@@ -260,10 +260,8 @@ static bool match_columns(uint32_t *from, const saved_net *saved, const cinch_ma
 static uint32_t *translate_alphabet(const cinch_alphabet *to, const cinch_alphabet *from)
 {
     uint32_t *numbers = memory_take(from->count, sizeof *numbers);
-    owned_arena memory = memory_arena(cinch_index_size(to->count));
     cinch_index index;
-    if (cinch_index_init(&index, to, &memory.arena) != CINCH_OK)
-        abort(); /* cannot be: the arena has the size that was asked for */
+    owned_arena memory = memory_index(&index, to);
     for (uint32_t s = 0; s < from->count; s++)
         numbers[s] = cinch_index_find(&index, cinch_symbol(from, s));
     free(memory.memory);

@@ -34,8 +34,7 @@ bool result_dir_make(result_dir *dir, const char *folder, problem *issue)
 {
     struct stat about;
     char path[PATH_MAX];
-    if (dir->made_count == RESULT_DIR_FOLDERS)
-        abort(); /* cannot be: no command has so many folders */
+    REQUIRE(dir->made_count < RESULT_DIR_FOLDERS);
     if (!join(path, dir, folder, "", issue))
         return false;
     if (mkdir(path, 0777) == 0) {

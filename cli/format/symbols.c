@@ -54,6 +54,7 @@ uint32_t symbols_add(symbols *set, const char *text, size_t length)
     symbol_slot *slot = slot_of(set, hash, text, length);
     if (slot->number)
         return slot->number - 1;
+    REQUIRE(set->count < UINT32_MAX - 1); /* a slot has the number and one, and 0 means none */
     size_t used = set->text_used + length + 1;
     set->text = memory_reserve(set->text, &set->text_capacity, used, 1);
     set->start = memory_reserve(set->start, &set->start_capacity, (size_t)set->count + 2,

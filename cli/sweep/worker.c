@@ -57,15 +57,13 @@ static void change_cell(worker_batch *b, const cinch_sweep_job *job)
     cinch_train_options options = sweep_training(line);
     free(b->mapping.memory.memory);
     free(b->memory.memory);
-    bool good = sweep_mapping_load(&b->mapping, line, (uint32_t)job->symbols);
+    REQUIRE(sweep_mapping_load(&b->mapping, line, (uint32_t)job->symbols)); /* it was checked */
     const cinch_shape *shape = &b->mapping.shape;
-    size_t rows = b->mapping.mapping.rows;
-    size_t bytes = good ? cinch_batch_size(shape, rows, &options, CINCH_ENGINE_AUTO) : 0;
-    b->memory = memory_arena(bytes);
+    b->memory =
+        memory_arena(cinch_batch_size(shape, b->mapping.mapping.rows, &options, CINCH_ENGINE_AUTO));
     cinch_arena arena = b->memory.arena;
-    if (!good || cinch_batch_init(&b->batch, shape, &b->mapping.mapping, &options,
-                                  CINCH_ENGINE_AUTO, &arena) != CINCH_OK)
-        abort(); /* cannot be: whoever gives jobs has checked the cell */
+    REQUIRE(cinch_batch_init(&b->batch, shape, &b->mapping.mapping, &options, CINCH_ENGINE_AUTO,
+                             &arena) == CINCH_OK);
     b->cell = job->cell;
     b->has_cell = true;
     b->chunk = 1;
@@ -108,10 +106,11 @@ static block_row row_of(const cinch_train *train)
 
 static open_block *block_of_seed(const worker_batch *b, uint64_t seed)
 {
-    for (size_t i = 0; i < b->opened; i++)
-        if (b->open[i].result.job.block == seed / CINCH_SWEEP_BLOCK)
-            return &b->open[i];
-    abort(); /* cannot be: seeds are started from open blocks */
+    size_t i = 0;
+    while (i < b->opened && b->open[i].result.job.block != seed / CINCH_SWEEP_BLOCK)
+        i++;
+    REQUIRE(i < b->opened); /* seeds are started from open blocks */
+    return &b->open[i];
 }
 
 static void end_block(worker_batch *b, open_block *block, worker_sink *sink, void *context)

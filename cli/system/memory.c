@@ -62,6 +62,7 @@ typedef struct piece {
 
 void *memory_keep(void **pieces, size_t count, size_t each_bytes)
 {
+    REQUIRE(each_bytes > 0);
     size_t more = sizeof(piece) / each_bytes + 1;
     piece *fresh = memory_take(count < SIZE_MAX - more ? count + more : SIZE_MAX, each_bytes);
     fresh->before = *pieces;
@@ -84,6 +85,20 @@ owned_arena memory_arena(size_t bytes)
         out_of_memory(bytes);
     void *memory = memory_take(bytes, 1);
     return (owned_arena){memory, cinch_arena_over(memory, bytes)};
+}
+
+owned_arena memory_walk(cinch_walk *walk, const cinch_shape *shape)
+{
+    owned_arena memory = memory_arena(cinch_walk_size(shape));
+    REQUIRE(cinch_walk_init(walk, shape, &memory.arena) == CINCH_OK);
+    return memory;
+}
+
+owned_arena memory_index(cinch_index *index, const cinch_alphabet *alphabet)
+{
+    owned_arena memory = memory_arena(cinch_index_size(alphabet->count));
+    REQUIRE(cinch_index_init(index, alphabet, &memory.arena) == CINCH_OK);
+    return memory;
 }
 
 /* What Linux calls MemAvailable; SIZE_MAX where nobody says. */

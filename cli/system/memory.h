@@ -29,6 +29,10 @@ typedef struct owned_arena {
 
 owned_arena memory_arena(size_t bytes);
 
+/* A walk or an index, ready for use, over memory of its own. */
+owned_arena memory_walk(cinch_walk *walk, const cinch_shape *shape);
+owned_arena memory_index(cinch_index *index, const cinch_alphabet *alphabet);
+
 /*
  * Whether so many bytes are free, as far as the system says: it promises more than it has, and ends
  * a program that believes it. Else records what `what` needs. SIZE_MAX is never free.

@@ -3,6 +3,7 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "system/utf8.h"
@@ -41,6 +42,12 @@ bool problem_set(problem *issue, int status, const char *format, ...)
     issue->status = status;
     copy_escaped(issue->text, sizeof issue->text, text);
     return false;
+}
+
+_Noreturn void require_failed(const char *condition, const char *file, int line)
+{
+    fprintf(stderr, "cinch: %s:%d: a mistake in the program: not so: %s\n", file, line, condition);
+    abort();
 }
 
 /* ---- The nearest name ------------------------------------------------------------------------ */

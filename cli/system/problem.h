@@ -26,6 +26,10 @@ typedef struct problem {
 bool problem_set(problem *problem, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Stops in every build, and says where, when what the program takes for granted is not so. */
+#define REQUIRE(condition) ((condition) ? (void)0 : require_failed(#condition, __FILE__, __LINE__))
+_Noreturn void require_failed(const char *condition, const char *file, int line);
+
 /* The nearest of `count` names to `word` by edit distance, or NULL when none is near. */
 const char *nearest_name(const char *word, const char *const *names, size_t count);
 

@@ -107,6 +107,7 @@ static bool start_threads(team *t, size_t others)
 
 team *team_open(size_t members)
 {
+    REQUIRE(members > 0);
     team *t = memory_take_zeroed(1, sizeof *t + members * sizeof(pthread_t));
     pthread_mutex_init(&t->lock, NULL);
     pthread_cond_init(&t->wake, NULL);
@@ -136,6 +137,7 @@ void team_run(team *t, team_part *part, void *context, size_t parts)
             part(context, i);
         return;
     }
+    REQUIRE(parts <= UINT32_MAX);
     t->part = part;
     t->context = context;
     atomic_store(&t->undone, parts);

@@ -14,7 +14,7 @@ team *team_open(size_t members);
 void team_close(team *team);
 
 /*
- * Does parts 0 .. parts - 1 once each and returns when all are done; parts < 2^32. From the thread
+ * Does parts 0 .. parts - 1 once each and returns when all are done; parts < 2^32. Called from the thread
  * that opened the team. NULL is a team of the caller alone.
  */
 void team_run(team *team, team_part *part, void *context, size_t parts);

@@ -13,8 +13,9 @@
 #include "talk/command.h"
 
 #define MAX_OPTIONS 64
-#define LONG_OPTION                                                                                \
-    256 /* getopt's code for option number i is LONG_OPTION + i; letters are smaller */
+
+/* getopt's code for option number i is LONG_OPTION + i; letters are smaller. */
+#define LONG_OPTION 256
 
 const char *const trainer_words[] = {"adam", "sgd", "momentum", "anneal", NULL};
 const char *const start_words[] = {"uniform", "fan-in", NULL};
@@ -177,10 +178,11 @@ static void make_tables(getopt_tables *tables, const command *which)
     char *letter = tables->shorts;
     size_t longs = 0;
     *letter++ = ':'; /* a missing argument is told from an unknown option */
-    for (tables->count = 0; tables->count < MAX_OPTIONS; tables->count++) {
+    for (tables->count = 0;; tables->count++) {
         const option_row *row = options_at(which, tables->count);
         if (row == NULL)
             break;
+        REQUIRE(tables->count < MAX_OPTIONS);
         tables->row[tables->count] = row;
         tables->longs[longs++] =
             (struct option){.name = row->name,
@@ -281,8 +283,7 @@ bool options_parse(void *into, operands *rest, const command *which, int argc, c
         if (code == ':' || code == '?')
             return refuse(code, argv, &tables, which, issue);
         const option_row *row = find_row(&tables, code);
-        if (row == NULL)
-            abort(); /* getopt knows the rows alone */
+        REQUIRE(row != NULL); /* getopt knows the rows alone */
         if (!options_store(into, row, optarg, issue))
             return false;
     }

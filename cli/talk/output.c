@@ -225,6 +225,7 @@ static void print_cell(const char *text, int width, bool right, bool last)
 
 void text_table_print(text_table *table, const char *indent)
 {
+    REQUIRE(table->cells % table->columns == 0);
     int *width = memory_take_zeroed(table->columns, sizeof *width);
     for (size_t i = 0; i < table->cells; i++) {
         int columns = text_columns(table->cell[i]);

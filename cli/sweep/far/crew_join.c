@@ -20,15 +20,13 @@ static uint64_t hash_of_training(cinch_trainer trainer)
                              .range = 1.0f,
                              .budget = 50};
     sweep_mapping loaded;
-    if (!sweep_mapping_load(&loaded, &line, 11))
-        abort(); /* cannot be: the family exists */
+    REQUIRE(sweep_mapping_load(&loaded, &line, 11));
     cinch_train_options options = sweep_training(&line);
     owned_arena memory =
         memory_arena(cinch_train_size(&loaded.shape, loaded.mapping.rows, &options));
     cinch_train train;
-    if (cinch_train_init(&train, &loaded.shape, &loaded.mapping, &options, NULL, &memory.arena) !=
-        CINCH_OK)
-        abort(); /* cannot be: shape and options are good */
+    REQUIRE(cinch_train_init(&train, &loaded.shape, &loaded.mapping, &options, NULL,
+                             &memory.arena) == CINCH_OK);
     cinch_train_run(&train, options.budget);
     uint64_t hash = cinch_net_hash(&train.net);
     free(memory.memory);

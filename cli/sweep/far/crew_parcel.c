@@ -50,8 +50,7 @@ void parcel_send_end(int to)
 parcel_kind parcel_kind_of(const ranks_message *message)
 {
     uint64_t word;
-    if (message->count < sizeof word)
-        abort(); /* cannot be: every message begins with its kind */
+    REQUIRE(message->count >= sizeof word); /* every message begins with its kind */
     memcpy(&word, message->bytes, sizeof word);
     return (parcel_kind)word;
 }
@@ -59,14 +58,13 @@ parcel_kind parcel_kind_of(const ranks_message *message)
 size_t parcel_things(const ranks_message *message, size_t each_bytes)
 {
     size_t bytes = message->count - sizeof(uint64_t);
-    if (message->count < sizeof(uint64_t) || bytes % each_bytes != 0)
-        abort(); /* cannot be: the other rank runs this program */
+    /* The other rank runs this program. */
+    REQUIRE(message->count >= sizeof(uint64_t) && bytes % each_bytes == 0);
     return bytes / each_bytes;
 }
 
 void parcel_thing(void *thing, const ranks_message *message, size_t number, size_t each_bytes)
 {
-    if (number >= parcel_things(message, each_bytes))
-        abort(); /* cannot be: the other rank runs this program */
+    REQUIRE(number < parcel_things(message, each_bytes));
     memcpy(thing, message->bytes + sizeof(uint64_t) + number * each_bytes, each_bytes);
 }

@@ -107,8 +107,7 @@ static struct {
 
 void link_send(int to, void *bytes, size_t count)
 {
-    if (count > INT_MAX)
-        abort(); /* cannot be: messages are bunches of jobs and rows */
+    REQUIRE(count <= INT_MAX); /* messages are bunches of jobs and rows */
     under_way.list = memory_reserve(under_way.list, &under_way.capacity, under_way.count + 1,
                                     sizeof *under_way.list);
     sending *fresh = &under_way.list[under_way.count++];

@@ -69,6 +69,30 @@ static void problems_end_somewhere(void **state)
     }
 }
 
+static void a_mistake_stops(void **state)
+{
+    (void)state;
+    int ends[2];
+    char text[200] = "";
+    assert_int_equal(pipe(ends), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        dup2(ends[1], STDERR_FILENO);
+        signal(SIGABRT, SIG_DFL);
+        REQUIRE(ends[1] != 0);
+        REQUIRE(ends[0] == ends[1]);
+        _exit(0);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    assert_in_range(read(ends[0], text, sizeof text - 1), 1, sizeof text - 1);
+    assert_non_null(strstr(text, "test_file.c:"));
+    assert_non_null(strstr(text, ": ends[0] == ends[1]\n"));
+    close(ends[0]);
+    close(ends[1]);
+}
+
 static void nearest_names(void **state)
 {
     (void)state;
@@ -275,15 +299,11 @@ static void full_standard_output(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(problems_keep_the_first),
-        cmocka_unit_test(problems_escape),
-        cmocka_unit_test(problems_end_somewhere),
-        cmocka_unit_test(nearest_names),
-        cmocka_unit_test(writes_and_replaces),
-        cmocka_unit_test(follows_links),
-        cmocka_unit_test(refuses),
-        cmocka_unit_test(reading_refuses),
-        cmocka_unit_test(interrupted),
+        cmocka_unit_test(problems_keep_the_first), cmocka_unit_test(problems_escape),
+        cmocka_unit_test(problems_end_somewhere),  cmocka_unit_test(a_mistake_stops),
+        cmocka_unit_test(nearest_names),           cmocka_unit_test(writes_and_replaces),
+        cmocka_unit_test(follows_links),           cmocka_unit_test(refuses),
+        cmocka_unit_test(reading_refuses),         cmocka_unit_test(interrupted),
         cmocka_unit_test(full_standard_output),
     };
     return cmocka_run_group_tests(tests, make_directory, remove_directory);
