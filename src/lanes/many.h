@@ -24,7 +24,7 @@ typedef struct lane_job {
     const cinch_train_options *options;         /* with the defaults filled in */
     float *weights, *gradient, *first, *second; /* the gradient is zero between passes */
     int32_t *order;                             /* [rows * lanes]; NULL when a batch is all rows */
-    float *scratch;                             /* [lanes_scratch_floats()] */
+    float *scratch;                             /* [lanes_scratch_floats()], of isa.h */
 
     float power1[LANES_MOST], power2[LANES_MOST]; /* Adam's beta1^t and beta2^t */
     uint64_t seed[LANES_MOST];                    /* for orders */
@@ -67,15 +67,5 @@ typedef struct lane_code {
     /* Copies the weights of these lanes to job->best. */
     void (*keep)(lane_job *job, uint32_t lanes);
 } lane_code;
-
-/* The code for an available instruction set that has lanes, or NULL. */
-const lane_code *lane_code_for(cinch_isa isa);
-
-/* Floats of scratch; SIZE_MAX on overflow. */
-size_t lanes_scratch_floats(const cinch_shape *shape);
-
-extern const lane_code lanes_vec4;
-extern const lane_code lanes_avx2;
-extern const lane_code lanes_avx512;
 
 #endif

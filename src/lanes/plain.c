@@ -6,6 +6,28 @@
 
 #include <float.h>
 
+cinch_score kernel_no_score(void)
+{
+    return (cinch_score){.margin = FLT_MAX, .finite = true};
+}
+
+void kernel_score_row(cinch_score *score, size_t row, float margin)
+{
+    score->right += margin > 0.0f;
+    if (margin < score->margin) {
+        score->margin = margin + 0.0f; /* never -0, whichever of two zeros was taken as the rival */
+        score->row = row;
+    }
+}
+
+float kernel_cross_entropy(float excess, float others, float sum)
+{
+    /* The right logit is the largest: sum is 1 + others, and log1p(x) = x - x^2 / 2 + O(x^3). */
+    if (excess == 0.0f && others < 0x1p-12f)
+        return others - 0.5f * (others * others);
+    return excess + cinch_log(sum);
+}
+
 typedef struct row_state {
     const kernel_job *job;
     cinch_net net;

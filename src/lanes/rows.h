@@ -38,7 +38,7 @@ typedef struct kernel_job {
     size_t first;
     size_t count;
     bool want_loss;
-    float *scratch; /* [kernel_scratch_floats()], 64-byte aligned */
+    float *scratch; /* [kernel_scratch_floats()], of isa.h; 64-byte aligned */
 } kernel_job;
 
 /* w -= step(gradient * scale); then the gradient is zeroed. */
@@ -65,18 +65,6 @@ typedef struct kernel {
     bool (*unfused)(void); /* whether this code was compiled as it must be */
 } kernel;
 
-/* `isa`, which is available; for CINCH_ISA_AUTO the widest up to `widest` that is. */
-cinch_isa kernel_isa(cinch_isa isa, cinch_isa widest);
-
-/*
- * The code for `isa`, which is available. CINCH_ISA_AUTO takes the widest, but no lanes that up to 8
- * rows would leave idle: at 5-2-5, eight lanes take 0.8 of the time of sixteen.
- */
-const kernel *kernel_for(cinch_isa isa, size_t rows);
-
-/* Floats of scratch that any of the kernels needs; SIZE_MAX on overflow. */
-size_t kernel_scratch_floats(const cinch_shape *shape);
-
 /* A score with no rows. */
 cinch_score kernel_no_score(void);
 
@@ -90,9 +78,7 @@ void kernel_score_row(cinch_score *score, size_t row, float margin);
  */
 float kernel_cross_entropy(float excess, float others, float sum);
 
+/* The definition, one row after the other. */
 extern const kernel kernel_plain;
-extern const kernel kernel_vec4;
-extern const kernel kernel_avx2;
-extern const kernel kernel_avx512;
 
 #endif

@@ -75,13 +75,6 @@ typedef struct field_code {
     bool (*unfused)(void);
 } field_code;
 
-extern const field_code field_vec4;
-extern const field_code field_avx2;
-extern const field_code field_avx512;
-
-/* The code for `isa`, which is available; CINCH_ISA_PLAIN has that of CINCH_ISA_VEC4. */
-const field_code *field_code_for(cinch_isa isa);
-
 /* ---- The tree -------------------------------------------------------------------------------- */
 
 /*

@@ -330,30 +330,6 @@ bool anneal_score(anneal *a, cinch_score *score, float *weights)
     return true;
 }
 
-/* The code of an available instruction set; plain and vec4 are one. */
-static const field_code *code_of(cinch_isa isa)
-{
-    switch (isa) {
-#ifdef CINCH_HAVE_AVX512
-    case CINCH_ISA_AVX512:
-        return &field_avx512;
-#endif
-#ifdef CINCH_HAVE_AVX2
-    case CINCH_ISA_AVX2:
-        return &field_avx2;
-#endif
-    default:
-        return &field_vec4;
-    }
-}
-
-const field_code *field_code_for(cinch_isa isa)
-{
-    const field_code *code = code_of(kernel_isa(isa, CINCH_ISA_AVX512));
-    CINCH_REQUIRE(code->unfused());
-    return code;
-}
-
 cinch_anneal_view anneal_view(const anneal *a)
 {
     float square = a->spacing * a->spacing;

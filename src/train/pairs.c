@@ -3,6 +3,7 @@
 
 #include "base/fmath.h"
 #include "base/rng.h"
+#include "lanes/isa.h"
 
 #include <string.h>
 

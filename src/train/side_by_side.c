@@ -1,7 +1,7 @@
 /* side_by_side.c - many trainings at once: which lane or which turn each of them has. */
 #include "cinch_sweep.h"
 
-#include "lanes/many.h"
+#include "lanes/isa.h"
 #include "train/train.h"
 
 #include <string.h>
@@ -160,7 +160,6 @@ cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
         if (!train_twin(&s->slot[i].train, first, arena))
             return CINCH_NO_MEMORY;
     if (s->code) {
-        CINCH_REQUIRE(s->code->unfused());
         s->fewest = fewest_for_lanes(s->code, engine, &first->options, mapping->rows);
         if (!take_lane_memory(s, arena))
             return CINCH_NO_MEMORY;

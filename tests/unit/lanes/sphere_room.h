@@ -14,7 +14,7 @@
 
 #include <cmocka.h>
 
-#include "lanes/sphere.h"
+#include "lanes/isa.h"
 #include "support.h"
 
 /* How the vectors of a room lie. */
