@@ -5,7 +5,7 @@
 #include <stdlib.h>
 
 #include "article/study.h"
-#include "format/bits.h"
+#include "talk/names.h"
 
 /* ---- 1: the dense network -------------------------------------------------------------------- */
 

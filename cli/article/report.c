@@ -38,16 +38,6 @@ bool article_wrote(const char *bytes, size_t count)
 
 /* ---- Escaping -------------------------------------------------------------------------------- */
 
-/* For a cell or a paragraph of Markdown: what has a meaning there is escaped. */
-static void put_markdown(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (strchr("\\`*_[]<>|#", *text) != NULL)
-            fputc('\\', out);
-        fputc(*text, out);
-    }
-}
-
 static void put_html(FILE *out, const char *text)
 {
     for (; *text != '\0'; text++) {

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/csv.h"
 #include "system/memory.h"
 #include "talk/output.h"
 
@@ -192,21 +193,6 @@ cinch_series atlas_series(const atlas_line *line)
 
 /* ---- CSV ------------------------------------------------------------------------------------- */
 
-void atlas_csv_text(FILE *out, const char *text)
-{
-    if (text[strcspn(text, ",\"\r\n")] == '\0') {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
-    for (; *text != '\0'; text++) {
-        if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
-    }
-    fputc('"', out);
-}
-
 static void csv_number(FILE *out, double x)
 {
     if (isfinite(x))
@@ -218,9 +204,9 @@ static void csv_number(FILE *out, double x)
 static void csv_series(FILE *out, const cinch_panel *panel, const cinch_series *series)
 {
     for (size_t i = 0; i < series->count; i++) {
-        atlas_csv_text(out, panel->label);
+        csv_put_cell(out, panel->label);
         fputc(',', out);
-        atlas_csv_text(out, series->name);
+        csv_put_cell(out, series->name);
         csv_number(out, series->x[i]);
         csv_number(out, series->y[i]);
         csv_number(out, series->low[i]);

@@ -153,9 +153,4 @@ double atlas_contour_margin(size_t contour);
 /* Whether limits hold for how a sweep trained: one-to-one mappings, by family; one layer, no biases. */
 bool atlas_limits_apply(const atlas_setting *setting);
 
-/* ---- Documents ------------------------------------------------------------------------------- */
-
-/* "a,b" as a cell of CSV. */
-void atlas_csv_text(FILE *out, const char *text);
-
 #endif

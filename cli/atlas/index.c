@@ -18,16 +18,6 @@ bool atlas_wrote(const char *bytes, size_t count)
     return count >= sizeof HEAD - 1 && memcmp(bytes, HEAD, sizeof HEAD - 1) == 0;
 }
 
-/* What has a meaning in Markdown is escaped. */
-static void put_text(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (strchr("\\`*_[]<>|#", *text) != NULL)
-            fputc('\\', out);
-        fputc(*text, out);
-    }
-}
-
 /* As a word of a shell's command. */
 static void put_word(FILE *out, const char *word)
 {
@@ -58,9 +48,9 @@ void atlas_put_settings(FILE *out, const atlas_data *data)
     for (size_t i = 0; i < data->settings; i++) {
         const atlas_setting *s = &data->setting[i];
         fputs("| ", out);
-        put_text(out, s->label);
+        put_markdown(out, s->label);
         fputs(" | ", out);
-        put_text(out, s->family);
+        put_markdown(out, s->family);
         fprintf(out, " | %s | %s, %s | %s | %s | %g | %s, %g | %s | %s | %s |\n",
                 s->layers[0] != '\0' ? s->layers : "one", s->activation, s->output,
                 s->bias ? "yes" : "no", s->trainer, s->rate, s->start, s->range,
@@ -144,7 +134,7 @@ void atlas_put_critical(FILE *out, const atlas_data *data)
     for (size_t i = 0; i < data->settings; i++)
         if (has_critical(data, i)) {
             fputs(" | ", out);
-            put_text(out, data->setting[i].label);
+            put_markdown(out, data->setting[i].label);
         }
     if (limits) {
         fputs(" | the article", out);
@@ -175,7 +165,7 @@ static void put_chart(FILE *out, const atlas_chart *chart, unsigned kinds)
                 "<picture>\n<source media=\"(prefers-color-scheme: dark)\" "
                 "srcset=\"%s-dark.%s\">\n<img alt=\"%s\" src=\"%s.%s\">\n</picture>\n\n",
                 chart->stem, kind, chart->title, chart->stem, kind);
-    put_text(out, chart->caption);
+    put_markdown(out, chart->caption);
     fprintf(out, "\n\nNumbers: [%s.csv](%s.csv)", chart->stem, chart->stem);
     for (int i = 0; i < ATLAS_KINDS; i++)
         if (kinds & 1U << i)
@@ -215,7 +205,7 @@ char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, siz
         put_chart(out, &atlas->chart[i], kinds);
     for (size_t i = 0; i < atlas->remarks; i++) {
         fputs(i == 0 ? "## What is not drawn\n\n- " : "- ", out);
-        put_text(out, atlas->remark[i].text);
+        put_markdown(out, atlas->remark[i].text);
         fputs(".\n", out);
     }
     fclose(out);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "atlas/atlas.h"
+#include "format/csv.h"
 #include "talk/output.h"
 
 enum { MOST_MAPS = 12, CURVES = 3 + CINCH_CONTOURS };
@@ -129,7 +130,7 @@ static void make_csv(atlas_chart *chart, const stretch *s)
             const cinch_heat_curve *curve = &chart->map.curve[c];
             if (!isfinite(curve->x[row]))
                 continue;
-            atlas_csv_text(out, curve->name);
+            csv_put_cell(out, curve->name);
             fprintf(out, ",%s,%.10g,,,,,\n", chart->map.row[row], curve->x[row]);
         }
     fclose(out);

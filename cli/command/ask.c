@@ -105,19 +105,6 @@ static bool remark(ask_work *work)
     return seen;
 }
 
-/* A symbol as a CSV cell. */
-static void print_cell(const char *text)
-{
-    if (text[strcspn(text, ",\"\r\n")] == '\0') {
-        printf("%s", text);
-        return;
-    }
-    printf("\"");
-    for (; *text != '\0'; text++)
-        printf(*text == '"' ? "\"\"" : "%c", *text);
-    printf("\"");
-}
-
 /* Answers work->key; `cell` when a program may read many answers as CSV. */
 static void answer(ask_work *work, bool cell)
 {
@@ -130,7 +117,7 @@ static void answer(ask_work *work, bool cell)
         printf(work->asked == 0 ? "" : "\n");
         walk_print(&work->walk, &work->saved, work->key, work->options.all);
     } else if (cell) {
-        print_cell(symbol);
+        csv_put_cell(stdout, symbol);
         printf("\n");
     } else {
         printf("%s\n", symbol);

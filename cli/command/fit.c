@@ -6,12 +6,12 @@
 
 #include "fit/report.h"
 #include "fit/search.h"
-#include "format/bits.h"
 #include "format/net_and_mapping.h"
 #include "sweep/workers.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
+#include "talk/names.h"
 #include "talk/output.h"
 
 /* From here on a step of the annealed trainer takes long enough to be shared, and a training to be one. */

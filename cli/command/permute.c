@@ -4,11 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "format/bits.h"
 #include "format/net_and_mapping.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
+#include "talk/names.h"
 #include "talk/output.h"
 
 typedef struct permute_options {

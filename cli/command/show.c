@@ -4,12 +4,12 @@
 #include <string.h>
 
 #include "command/walk.h"
-#include "format/bits.h"
 #include "format/measures.h"
 #include "format/net_and_mapping.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
+#include "talk/names.h"
 #include "talk/output.h"
 
 #define MOST_ROWS         40 /* of a table of weights; more with --all */

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "format/bits.h"
 #include "system/file.h"
 #include "system/memory.h"
+#include "talk/names.h"
 #include "talk/output.h"
 
 #define LONG_WORK_SECONDS 10.0 /* what may take longer is announced */

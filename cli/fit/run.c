@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "fit/anneal.h"
-#include "format/bits.h"
+#include "talk/names.h"
 
 /* The trainer then goes on after exactness until we stop calling it, or the budget ends. */
 #define POLISH_WITHOUT_END (UINT64_MAX - 2)

@@ -11,9 +11,9 @@
 #include "cinch_sweep.h"
 #include "fit/anneal.h"
 #include "fit/run.h"
-#include "format/bits.h"
 #include "format/trace.h"
 #include "system/memory.h"
+#include "talk/names.h"
 #include "talk/rate.h"
 
 void fit_training_free(fit_training *training)

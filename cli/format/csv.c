@@ -349,3 +349,20 @@ bool csv_read(const csv_source *source, const csv_sink *sink, problem *issue)
     csv_free(&reader.parser);
     return good;
 }
+
+/* ---- Writing --------------------------------------------------------------------------------- */
+
+void csv_put_cell(FILE *out, const char *text)
+{
+    if (text[strcspn(text, ",\"\r\n")] == '\0') {
+        fputs(text, out);
+        return;
+    }
+    fputc('"', out);
+    for (; *text != '\0'; text++) {
+        if (*text == '"')
+            fputc('"', out);
+        fputc(*text, out);
+    }
+    fputc('"', out);
+}

@@ -4,6 +4,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "system/problem.h"
 
@@ -49,5 +50,8 @@ uint64_t csv_row_line(const csv_reader *reader);
 
 /* Records a problem at the cell that is handed over now or, when a row ends, at the row's end. */
 void csv_blame(csv_reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Writes one cell, in quotation marks where it needs them. */
+void csv_put_cell(FILE *out, const char *text);
 
 #endif

@@ -6,9 +6,6 @@
 #include "format/net_describe.h"
 #include "system/memory.h"
 
-const char *const activation_words[] = {"tanh", "identity", "relu", NULL};
-const char *const output_words[] = {"softmax", "linear", NULL};
-
 void draft_free(net_draft *draft)
 {
     for (uint32_t m = 0; m < NET_MAX_MATRICES; m++) {

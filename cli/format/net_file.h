@@ -6,11 +6,7 @@
 
 #include "cinch.h"
 #include "system/problem.h"
-
-/* What files and options call an activation and an output, in the order of their enums; a NULL ends
- * each list. */
-extern const char *const activation_words[];
-extern const char *const output_words[];
+#include "talk/names.h"
 
 /* A network with the symbols of its columns and where it came from. */
 typedef struct saved_net {

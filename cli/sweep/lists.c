@@ -409,8 +409,8 @@ static bool refuse_twice(const sweep_line *line, problem *issue)
                        "the lists name the same settings twice: %s, hidden %s, %s, rate %s, range "
                        "%s, budget %s: leave one out",
                        line->family, hidden, trainer_words[line->trainer],
-                       text_of_number(sweep_decimal(line->rate)).text,
-                       text_of_number(sweep_decimal(line->range)).text,
+                       text_of_number(decimal_of_float(line->rate)).text,
+                       text_of_number(decimal_of_float(line->range)).text,
                        text_of_count(line->budget).text);
 }
 

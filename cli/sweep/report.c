@@ -52,9 +52,9 @@ static short_text cell_text(const sweep_line *line, column which)
         snprintf(text.text, sizeof text.text, "%s", start_words[line->start]);
         break;
     case RANGE:
-        return text_of_number(sweep_decimal(line->range));
+        return text_of_number(decimal_of_float(line->range));
     case RATE:
-        return text_of_number(sweep_decimal(line->rate));
+        return text_of_number(decimal_of_float(line->rate));
     case BUDGET:
         return text_of_count(line->budget);
     case COLUMNS:

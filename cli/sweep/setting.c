@@ -9,19 +9,10 @@
 #include <xxhash.h>
 
 #include "format/net_file.h"
+#include "talk/output.h"
 
 /* Room for a cell's settings as text. */
 enum { SETTINGS_ROOM = 512 };
-
-double sweep_decimal(float x)
-{
-    char text[40];
-    for (int digits = 6;; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, (double)x);
-        if (digits >= 9 || strtof(text, NULL) == x)
-            return strtod(text, NULL);
-    }
-}
 
 bool sweep_mapping_name(char *name, size_t size, const char *family, uint32_t symbols)
 {
@@ -120,8 +111,8 @@ sweep_cell sweep_cell_of(const sweep_line *line, uint32_t symbols)
                        .trainer = trainer_words[line->trainer],
                        .start = start_words[line->start],
                        .bias = line->bias,
-                       .rate = sweep_decimal(line->rate),
-                       .range = sweep_decimal(line->range),
+                       .rate = decimal_of_float(line->rate),
+                       .range = decimal_of_float(line->range),
                        .budget = line->budget};
     sweep_mapping_name(cell.mapping, sizeof cell.mapping, line->family, symbols);
     snprintf(cell.family, sizeof cell.family, "%s", line->family);

@@ -65,7 +65,4 @@ cinch_train_options sweep_training(const sweep_line *line);
 /* "8-4", or "none": hidden layers as the user writes them; in the database a comma parts them. */
 void sweep_hidden_name(char *name, size_t size, const option_widths *hidden, char between);
 
-/* The shortest decimal that is this float, as a double. */
-double sweep_decimal(float x);
-
 #endif

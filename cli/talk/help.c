@@ -3,6 +3,7 @@
 
 #include "cinch.h"
 #include "talk/command.h"
+#include "talk/output.h"
 
 #define LINE          79
 #define OPTION_INDENT 26
@@ -81,16 +82,6 @@ void help_program(FILE *out)
             "and output that failed.\n");
 }
 
-/* scdoc reads \ * _ and more as markup. */
-static void scdoc_text(FILE *out, const char *text)
-{
-    for (; *text != '\0'; text++) {
-        if (strchr("\\*_<>[]#~", *text) != NULL)
-            fputc('\\', out);
-        fputc(*text, out);
-    }
-}
-
 void help_man(FILE *out, const command *which)
 {
     const option_row *row;
@@ -101,7 +92,7 @@ void help_man(FILE *out, const command *which)
         if (row->argument != NULL)
             fprintf(out, " _%s_", row->argument);
         fprintf(out, "\n\t");
-        scdoc_text(out, row->help);
+        put_escaped(out, row->help, "\\*_<>[]#~"); /* what scdoc reads as markup */
         fprintf(out, "\n\n");
     }
 }

@@ -17,9 +17,6 @@
 /* getopt's code for option number i is LONG_OPTION + i; letters are smaller. */
 #define LONG_OPTION 256
 
-const char *const trainer_words[] = {"adam", "sgd", "momentum", "anneal", NULL};
-const char *const start_words[] = {"uniform", "fan-in", NULL};
-
 static const option_row common_rows[] = {
     {FLAG_OPTION("json", common_options, json, "Print the result as one JSON object.")},
     {.letter = 'q',

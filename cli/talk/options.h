@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "system/problem.h"
+#include "talk/names.h"
 
 typedef enum option_kind {
     OPTION_FLAG,   /* bool, set to true */
@@ -53,9 +54,6 @@ typedef struct operands {
 } operands;
 
 struct command;
-
-extern const char *const trainer_words[]; /* in cinch_trainer's order */
-extern const char *const start_words[];   /* in cinch_start's order */
 
 /*
  * What a row says but for the braces, one for each kind: the name, the field of the command's TYPE,

@@ -47,17 +47,19 @@ void output_json(json_t *object)
     json_decref(object);
 }
 
-json_t *json_from_float(float x)
+double decimal_of_float(float x)
 {
     char text[32];
-    if (!isfinite(x))
-        return json_null();
-    for (int digits = 1; digits <= 9; digits++) {
-        snprintf(text, sizeof text, "%.*g", digits, (double)x);
-        if (strtof(text, NULL) == x)
-            break;
-    }
-    return json_real(strtod(text, NULL));
+    int digits = 0;
+    do {
+        snprintf(text, sizeof text, "%.*g", ++digits, (double)x);
+    } while (strtof(text, NULL) != x && digits < 9);
+    return strtod(text, NULL);
+}
+
+json_t *json_from_float(float x)
+{
+    return isfinite(x) ? json_real(decimal_of_float(x)) : json_null();
 }
 
 json_t *json_from_double(double x)
@@ -183,6 +185,20 @@ void output_text(const char *text)
             printf("\\x%02x", (unsigned)*at);
         at += length > 0 ? length : 1;
     }
+}
+
+void put_escaped(FILE *out, const char *text, const char *special)
+{
+    for (; *text != '\0'; text++) {
+        if (strchr(special, *text) != NULL)
+            fputc('\\', out);
+        fputc(*text, out);
+    }
+}
+
+void put_markdown(FILE *out, const char *text)
+{
+    put_escaped(out, text, "\\`*_[]<>|#");
 }
 
 void text_table_start(text_table *table, size_t columns, const char *align)

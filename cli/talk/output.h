@@ -3,6 +3,7 @@
 #define CLI_TALK_OUTPUT_H
 
 #include <jansson.h>
+#include <stdio.h>
 
 #include "cinch.h"
 #include "system/problem.h"
@@ -19,7 +20,10 @@ void output_finish(problem *issue);
 /* Prints one JSON object, keys in the order in which they were set, and lets go of it. */
 void output_json(json_t *object);
 
-/* A float as JSON, with the digits that tell it from all other floats; null if it is not finite. */
+/* The shortest decimal that is this float and no other, as a double. */
+double decimal_of_float(float x);
+
+/* A float as JSON, its shortest decimal; null if it is not finite. */
 json_t *json_from_float(float x);
 /* A double with nine digits; null if it is not finite. */
 json_t *json_from_double(double x);
@@ -45,6 +49,10 @@ short_text text_of_symbol(const char *symbol);
 
 /* Prints a text of any length, control characters as \xHH. */
 void output_text(const char *text);
+
+/* Text with a backslash before each character of `special`; before what Markdown gives a meaning. */
+void put_escaped(FILE *out, const char *text, const char *special);
+void put_markdown(FILE *out, const char *text);
 
 /* Rows of cells, shown in aligned columns. */
 typedef struct text_table {

@@ -1,9 +1,12 @@
-/* bits.c - shapes in words. */
-#include "format/bits.h"
+/* names.c - what networks and trainings are called. */
+#include "talk/names.h"
 
 #include <stdio.h>
 
-#include "format/net_file.h"
+const char *const activation_words[] = {"tanh", "identity", "relu", NULL};
+const char *const output_words[] = {"softmax", "linear", NULL};
+const char *const trainer_words[] = {"adam", "sgd", "momentum", "anneal", NULL};
+const char *const start_words[] = {"uniform", "fan-in", NULL};
 
 shape_name shape_text(const cinch_shape *shape)
 {

@@ -1,0 +1,23 @@
+/* names.h - what networks and trainings are called, in options, files and reports. */
+#ifndef CLI_TALK_NAMES_H
+#define CLI_TALK_NAMES_H
+
+#include "cinch.h"
+
+/* In the order of cinch_activation, cinch_output, cinch_trainer and cinch_start; NULL ends each. */
+extern const char *const activation_words[];
+extern const char *const output_words[];
+extern const char *const trainer_words[];
+extern const char *const start_words[];
+
+/* A shape as the article writes it, "11-2-11"; columns joined by +, "4+4+4-3-21". */
+typedef struct shape_name {
+    char text[256];
+} shape_name;
+
+shape_name shape_text(const cinch_shape *shape);
+
+/* "tanh, softmax, no biases" */
+shape_name shape_kind_text(const cinch_shape *shape);
+
+#endif
