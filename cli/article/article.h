@@ -53,8 +53,8 @@ typedef struct article_cell {
 
 typedef struct article_block {
     article_kind kind;
-    char *text;         /* of a table and a picture: the caption */
-    char *file;         /* picture: the name of its file */
+    const char *text;   /* of a table and a picture: the caption */
+    const char *file;   /* picture: the name of its file */
     char *svg;          /* picture */
     size_t columns;     /* table */
     article_cell *cell; /* table: the head first, row after row */
@@ -65,46 +65,59 @@ typedef struct article_section {
     struct article *article;
     const article_claim *claim;
     article_verdict verdict;
-    char *why;
+    const char *why;
     article_block *block;
     size_t blocks, capacity;
 } article_section;
 
 /* A file that goes beside the report. */
 typedef struct article_file {
-    char *name; /* "networks/dense.json" */
+    const char *name; /* "networks/dense.json" */
     char *bytes;
     size_t count;
 } article_file;
 
 /* The whole run. */
 typedef struct article {
-    uint64_t seed; /* of the first training of every claim */
-    bool quick;    /* few seeds and small networks: to try the program, not the claims */
-    bool times;    /* whether measured times are reported */
+    unsigned long long seed; /* of the first training of every claim */
+    bool quick;              /* few seeds and small networks: to try the program, not the claims */
+    bool times;              /* whether measured times are reported */
     progress progress;
     article_section section[ARTICLE_CLAIMS];
     size_t sections; /* that are measured */
     article_file *file;
     size_t files, file_capacity;
+    void *pieces; /* texts that live as long as the run */
     problem *issue;
 } article;
 
-void article_say(article_section *section, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-void article_command(article_section *section, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-void article_formula(article_section *section, const char *format, ...)
+/* A text that lives as long as the run. */
+const char *article_text(article_section *section, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-/* Begins a table; `head` holds its column heads, '|' between them. Cells then go to the table that
- * was begun last, row after row. */
+void article_put(article_section *section, article_kind kind, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+#define article_say(section, ...)     article_put(section, ARTICLE_PARAGRAPH, __VA_ARGS__)
+#define article_command(section, ...) article_put(section, ARTICLE_COMMAND, __VA_ARGS__)
+#define article_formula(section, ...) article_put(section, ARTICLE_FORMULA, __VA_ARGS__)
+
+/*
+ * Begins a table; `head` holds its column heads, '|' between them. Cells then go to the table that
+ * was begun last, a whole row or a part of one at a time:
+ *
+ *     article_cells(section, cell_text("%u", bits), cell_rate(exact, seeds));
+ */
 void article_table(article_section *section, const char *caption, const char *head);
-void article_cell_add(article_section *section, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-/* "98 of 100 (93.0-99.4 %)": a rate with Wilson's interval. */
-void article_rate_add(article_section *section, uint64_t count, uint64_t of);
+#define article_cells(section, ...)                                                                \
+    article_add_cells(section, (const article_cell[]){__VA_ARGS__},                                \
+                      sizeof((const article_cell[]){__VA_ARGS__}) / sizeof(article_cell))
+void article_add_cells(article_section *section, const article_cell *cell, size_t count);
+article_cell cell_text(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* "98 of 100 (93.0-99.4 %)": a rate with Wilson's interval, which JSON gives in numbers. */
+article_cell cell_rate(uint64_t count, uint64_t of);
 
+/* Fails, else holds, else holds with a condition. */
+article_verdict verdict_when(bool holds, bool fails);
 void article_judge(article_section *section, article_verdict verdict, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
@@ -121,8 +134,31 @@ void article_free(article *whole);
 /* A picture of a network with one key column; `key` NULL: no path is lit. */
 void article_draw_net(article_section *section, const char *file, const char *caption,
                       const cinch_net *net, const cinch_mapping *mapping, const uint32_t *key);
-void article_draw_chart(article_section *section, const char *file, const char *caption,
-                        const cinch_chart *chart);
+
+/* A chart of one panel or of two, one above the other. */
+typedef struct article_chart {
+    const char *file, *caption; /* as those of a picture */
+    const char *title, *description;
+    const char *x;
+    unsigned axis; /* of x */
+    cinch_panel panel[2];
+} article_chart;
+
+void article_draw_chart(article_section *section, const article_chart *chart);
+
+/* A curve with a dot at each point. */
+cinch_series article_curve(const char *name, const double *x, const double *y, size_t count);
+
+/* Shares over x, with Wilson's intervals. */
+enum { ARTICLE_SHARES = 12 };
+typedef struct article_shares {
+    size_t points;
+    double x[ARTICLE_SHARES], share[ARTICLE_SHARES], low[ARTICLE_SHARES], high[ARTICLE_SHARES];
+    uint64_t count[ARTICLE_SHARES], of[ARTICLE_SHARES];
+} article_shares;
+
+void article_share_add(article_shares *shares, double x, uint64_t count, uint64_t of);
+cinch_series article_share_curve(const char *name, const article_shares *shares);
 
 /* Keeps a network as a file beside the report, for commands to repeat what a section shows; one
  * that two sections name is kept once. */

@@ -11,9 +11,7 @@ enum { TRAINED_PASSES = 2000 };
 /* All eleven inputs and outputs occur: a connection without any use would be no test. */
 static study trained_study(article_section *section)
 {
-    study one = study_of(section, "cycle:11", 2);
-    one.train.budget = one.train.polish = TRAINED_PASSES;
-    return one;
+    return study_of(section, (study_plan){.width = 2, .passes = TRAINED_PASSES}, "cycle:11");
 }
 
 /* ---- 13: rounding and dropping --------------------------------------------------------------- */
@@ -57,7 +55,7 @@ static strength *by_strength(const cinch_net *net)
     size_t count = cinch_shape_weights(&net->shape);
     strength *all = memory_take(count, sizeof *all);
     for (size_t i = 0; i < count; i++)
-        all[i] = (strength){fabs((double)net->weights[i]), i};
+        all[i] = (strength){.size = fabs((double)net->weights[i]), .place = i};
     qsort(all, count, sizeof *all, compare_strengths);
     return all;
 }
@@ -78,17 +76,18 @@ typedef struct survivors {
     uint64_t dropped[DROPS];
 } survivors;
 
-static void hurt(survivors *counts, study *one, const cinch_net *best)
+static void hurt(survivors *counts, study *one)
 {
-    cinch_net copy = net_copy(best);
-    size_t bytes = cinch_shape_weights(&best->shape) * sizeof(float);
+    cinch_net copy = net_copy(&one->best);
+    size_t bytes = cinch_shape_weights(&copy.shape) * sizeof(float);
+    counts->trained++;
     for (int bits = FIRST_BITS; bits <= LAST_BITS; bits++) {
-        memcpy(copy.weights, best->weights, bytes);
+        memcpy(copy.weights, one->best.weights, bytes);
         round_weights(&copy, bits);
         counts->rounded[bits] += study_exact(one, &copy);
     }
     for (unsigned d = 0; d < DROPS; d++) {
-        memcpy(copy.weights, best->weights, bytes);
+        memcpy(copy.weights, one->best.weights, bytes);
         drop_weakest(&copy, drop_shares[d]);
         counts->dropped[d] += study_exact(one, &copy);
     }
@@ -99,39 +98,30 @@ static void survivor_tables(article_section *section, const survivors *counts)
 {
     article_table(section, "Weights rounded to so many bits, scaled to the largest on each side.",
                   "bits|still exact");
-    for (int bits = FIRST_BITS; bits <= LAST_BITS; bits++) {
-        article_cell_add(section, "%d", bits);
-        article_rate_add(section, counts->rounded[bits], counts->trained);
-    }
+    for (int bits = FIRST_BITS; bits <= LAST_BITS; bits++)
+        article_cells(section, cell_text("%d", bits),
+                      cell_rate(counts->rounded[bits], counts->trained));
     article_table(section, "The weakest connections of the 44 dropped.",
                   "share dropped|still exact");
-    for (unsigned d = 0; d < DROPS; d++) {
-        article_cell_add(section, "%.0f %%", 100 * drop_shares[d]);
-        article_rate_add(section, counts->dropped[d], counts->trained);
-    }
+    for (unsigned d = 0; d < DROPS; d++)
+        article_cells(section, cell_text("%.0f %%", 100 * drop_shares[d]),
+                      cell_rate(counts->dropped[d], counts->trained));
 }
 
 static void survivor_chart(article_section *section, const survivors *counts)
 {
-    double bits[LAST_BITS + 1], share[LAST_BITS + 1], low[LAST_BITS + 1], high[LAST_BITS + 1];
-    size_t points = 0;
-    for (int b = FIRST_BITS; b <= LAST_BITS && counts->trained > 0; b++, points++) {
-        cinch_interval range = cinch_wilson(counts->rounded[b], counts->trained);
-        bits[points] = b;
-        share[points] = (double)counts->rounded[b] / (double)counts->trained;
-        low[points] = range.low;
-        high[points] = range.high;
-    }
-    const cinch_series series = {"still exact", bits, share, low, high, points, true};
-    const cinch_panel panel = {"share still exact", &series, 1, false};
-    const cinch_chart chart = {"Rounded weights",
-                               "Share of networks that stay exact over the bits per weight.",
-                               "bits per weight",
-                               false,
-                               &panel,
-                               1};
-    article_draw_chart(section, "claim13-rounding.svg",
-                       "Share of 11-2-11 networks that stay exact over bits per weight.", &chart);
+    article_shares shares = {.points = 0};
+    for (int bits = FIRST_BITS; bits <= LAST_BITS && counts->trained > 0; bits++)
+        article_share_add(&shares, bits, counts->rounded[bits], counts->trained);
+    const cinch_series series = article_share_curve("still exact", &shares);
+    const article_chart chart = {
+        .file = "claim13-rounding.svg",
+        .caption = "Share of 11-2-11 networks that stay exact over bits per weight.",
+        .title = "Rounded weights",
+        .description = "Share of networks that stay exact over the bits per weight.",
+        .x = "bits per weight",
+        .panel = {{.label = "share still exact", .series = &series, .count = 1}}};
+    article_draw_chart(section, &chart);
 }
 
 /* The fewest bits that most networks survive; 0: none. */
@@ -148,13 +138,8 @@ void article_weak(article_section *section)
     uint64_t seeds = article_count(section, 100, 5);
     survivors counts = {.trained = 0};
     study one = trained_study(section);
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
-        if (!study_train(&one, i))
-            continue;
-        cinch_net best = study_best(&one);
-        counts.trained++;
-        hurt(&counts, &one, &best);
-    }
+    while (study_next_exact(&one, seeds))
+        hurt(&counts, &one);
     study_close(&one);
     article_say(
         section,
@@ -172,10 +157,7 @@ void article_weak(article_section *section)
     bool quarter = 2 * counts.dropped[QUARTER] < counts.trained;
     bool tenth = 2 * counts.dropped[TENTH] < counts.trained;
     article_judge(
-        section,
-        !simple && !quarter          ? ARTICLE_FAILS
-        : simple && quarter && tenth ? ARTICLE_HOLDS
-                                     : ARTICLE_CONDITION,
+        section, verdict_when(simple && quarter && tenth, !simple && !quarter),
         "Rounded to %d bits %s stay exact, without the weakest quarter of the connections "
         "%s, but without the weakest tenth %s; rounding %s %d bits.",
         STYLE_BITS, rate_text(counts.rounded[STYLE_BITS], counts.trained).text,
@@ -197,21 +179,10 @@ typedef struct sweep_of_input {
     char order[160]; /* "7 3 5": winners as the input grows stronger */
 } sweep_of_input;
 
-/* The network with one input's weights at so much strength, as it answers that input. */
-static uint32_t fire(sweep_of_input *sweep, unsigned s, const cinch_net *scaled, uint32_t key)
-{
-    cinch_walk walk;
-    owned_arena memory = study_walk(&walk, scaled, key);
-    uint32_t winner = walk.answer;
-    for (uint32_t v = 0; v < INPUTS; v++)
-        sweep->share[v][s] = (double)walk.share[v];
-    free(memory.memory);
-    return winner;
-}
-
-static void sweep_input(sweep_of_input *sweep, const cinch_net *net, uint32_t key)
+static void sweep_input(sweep_of_input *sweep, const study *one, uint32_t key)
 {
     uint32_t before = UINT32_MAX;
+    const cinch_net *net = &one->best;
     cinch_net scaled = net_copy(net);
     size_t used = 0;
     *sweep = (sweep_of_input){.different = 0};
@@ -219,7 +190,10 @@ static void sweep_input(sweep_of_input *sweep, const cinch_net *net, uint32_t ke
         double x = (s + 1.0) / STRENGTHS;
         for (uint32_t j = 0; j < net->shape.width[0]; j++)
             *net_at(&scaled, 0, key, j) = (float)x * *net_at(net, 0, key, j);
-        uint32_t winner = fire(sweep, s, &scaled, key);
+        cinch_walk walk = study_walk(one, &scaled, key);
+        uint32_t winner = walk.answer;
+        for (uint32_t v = 0; v < INPUTS; v++)
+            sweep->share[v][s] = (double)walk.share[v];
         sweep->strength[s] = x;
         sweep->different += !sweep->wins[winner];
         sweep->wins[winner] = true;
@@ -234,59 +208,52 @@ static void sweep_input(sweep_of_input *sweep, const cinch_net *net, uint32_t ke
 /* The shares of those outputs that win at some strength. */
 static void strength_chart(article_section *section, const sweep_of_input *sweep, uint32_t key)
 {
-    char names[INPUTS][32], title[80], caption[300];
     cinch_series series[INPUTS];
     unsigned shown = 0;
-    for (unsigned v = 0; v < INPUTS; v++) {
-        if (!sweep->wins[v])
-            continue;
-        snprintf(names[shown], sizeof names[shown], "output %u", v + 1);
-        series[shown] = (cinch_series){
-            names[shown], sweep->strength, sweep->share[v], NULL, NULL, STRENGTHS, false};
-        shown++;
-    }
-    snprintf(title, sizeof title, "Input %u, fired weakly and strongly", key + 1);
-    snprintf(caption, sizeof caption,
-             "Shares of the outputs that win at some strength of input %u, in the network of the "
-             "table: the winner changes where the lines cross. Of the inputs this one has the most "
-             "winners.",
-             key + 1);
-    const cinch_panel panel = {"share", series, shown, false};
-    const cinch_chart chart = {title,
-                               "Shares of a few outputs over how strongly an input fires.",
-                               "strength of the input",
-                               false,
-                               &panel,
-                               1};
-    article_draw_chart(section, "claim14-strength.svg", caption, &chart);
+    for (unsigned v = 0; v < INPUTS; v++)
+        if (sweep->wins[v])
+            series[shown++] = (cinch_series){.name = article_text(section, "output %u", v + 1),
+                                             .x = sweep->strength,
+                                             .y = sweep->share[v],
+                                             .count = STRENGTHS};
+    const article_chart chart = {
+        .file = "claim14-strength.svg",
+        .caption = article_text(section,
+                                "Shares of the outputs that win at some strength of input %u, in "
+                                "the network of the table: the winner changes where the lines "
+                                "cross. Of the inputs this one has the most winners.",
+                                key + 1),
+        .title = article_text(section, "Input %u, fired weakly and strongly", key + 1),
+        .description = "Shares of a few outputs over how strongly an input fires.",
+        .x = "strength of the input",
+        .panel = {{.label = "share", .series = series, .count = shown}}};
+    article_draw_chart(section, &chart);
 }
 
 /* What happens over the networks. */
 typedef struct strength_counts {
     uint64_t nets, turning; /* exact networks; of them, those with an input whose winner changes */
-    uint64_t inputs, changing; /* of all these networks */
+    unsigned long long inputs, changing; /* of all these networks */
 } strength_counts;
 
 /* Every input of one network; the first network's are told. */
-static void sweep_network(strength_counts *counts, article_section *section, const cinch_net *net)
+static void sweep_network(strength_counts *counts, article_section *section, const study *one)
 {
     sweep_of_input *sweep = memory_take(1, sizeof *sweep), *most = memory_take(1, sizeof *most);
     uint32_t most_key = 0;
     uint64_t before = counts->changing;
     most->different = 0;
     for (uint32_t key = 0; key < INPUTS; key++) {
-        sweep_input(sweep, net, key);
+        sweep_input(sweep, one, key);
         if (sweep->different > most->different) {
             *most = *sweep;
             most_key = key;
         }
         counts->inputs++;
         counts->changing += sweep->different > 1;
-        if (counts->nets > 0)
-            continue;
-        article_cell_add(section, "%u", key + 1);
-        article_cell_add(section, "%u", sweep->different);
-        article_cell_add(section, "%s", sweep->order);
+        if (counts->nets == 0)
+            article_cells(section, cell_text("%u", key + 1), cell_text("%u", sweep->different),
+                          cell_text("%s", sweep->order));
     }
     if (counts->nets == 0)
         strength_chart(section, most, most_key);
@@ -305,12 +272,8 @@ void article_strength(article_section *section)
                   "One 11-2-11 network; each input fires with 400 strengths up to 1: what its two "
                   "nodes receive is strength times weight.",
                   "input|different winners|winners as it grows stronger");
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
-        if (!study_train(&one, i))
-            continue;
-        cinch_net best = study_best(&one);
-        sweep_network(&counts, section, &best);
-    }
+    while (study_next_exact(&one, seeds))
+        sweep_network(&counts, section, &one);
     study_close(&one);
     article_say(
         section,
@@ -323,8 +286,7 @@ void article_strength(article_section *section)
     article_judge(section, verdict_of_rate(counts.turning, counts.nets),
                   "In %s networks there is an input whose winner depends on how strongly it fires; "
                   "it does for %llu of the %llu inputs of all these networks.",
-                  rate_text(counts.turning, counts.nets).text, (unsigned long long)counts.changing,
-                  (unsigned long long)counts.inputs);
+                  rate_text(counts.turning, counts.nets).text, counts.changing, counts.inputs);
 }
 
 /* ---- 15: many nodes in the middle ------------------------------------------------------------ */
@@ -336,7 +298,7 @@ enum { WIDEST_SEEDS = 2 }; /* they are slow */
 
 /* How networks bear the loss of connections; the shares are means over them. */
 typedef struct losses {
-    uint64_t nets;
+    unsigned long long nets;
     uint64_t hidden;        /* of them, those in which HARMLESS or more can go alone */
     uint64_t sorted;        /* those in which half or more can go at once, the weakest first */
     size_t connections;     /* of one */
@@ -346,10 +308,10 @@ typedef struct losses {
 } losses;
 
 /* The share of connections that can go, each alone. */
-static double lose_single(study *one, const cinch_net *best)
+static double lose_single(study *one)
 {
-    size_t count = cinch_shape_cost(&best->shape).connections, single = 0;
-    cinch_net copy = net_copy(best);
+    size_t count = cinch_shape_cost(&one->shape).connections, single = 0;
+    cinch_net copy = net_copy(&one->best);
     for (size_t i = 0; i < count && !interrupt_seen(); i++) {
         float kept = copy.weights[i];
         copy.weights[i] = 0;
@@ -361,11 +323,11 @@ static double lose_single(study *one, const cinch_net *best)
 }
 
 /* The share that can go at once, from the weakest on, before an answer changes. */
-static double lose_together(study *one, const cinch_net *best)
+static double lose_together(study *one)
 {
-    size_t count = cinch_shape_cost(&best->shape).connections, together = 0;
-    cinch_net copy = net_copy(best);
-    strength *all = by_strength(best);
+    size_t count = cinch_shape_cost(&one->shape).connections, together = 0;
+    cinch_net copy = net_copy(&one->best);
+    strength *all = by_strength(&one->best);
     for (; together < count && !interrupt_seen(); together++) {
         copy.weights[all[together].place] = 0;
         if (!study_exact(one, &copy))
@@ -393,47 +355,31 @@ static void add_losses(losses *sum, const double share[2])
 static losses lose_all(article_section *section, uint32_t width, uint64_t seeds)
 {
     losses sum = {.nets = 0};
-    study one = study_of(section, "cycle:20", width);
-    one.train.polish = TRAINED_PASSES;
+    study one =
+        study_of(section, (study_plan){.width = width, .polish = TRAINED_PASSES}, "cycle:20");
     sum.connections = cinch_shape_cost(&one.shape).connections;
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
-        if (!study_train(&one, i))
-            continue;
-        cinch_net best = study_best(&one);
-        const double share[2] = {lose_single(&one, &best), lose_together(&one, &best)};
+    while (study_next_exact(&one, seeds)) {
+        const double share[2] = {lose_single(&one), lose_together(&one)};
         add_losses(&sum, share);
     }
     double count = (double)(sum.nets > 0 ? sum.nets : 1);
     sum.single /= count;
     sum.together /= count;
-    article_cell_add(section, "20-%u-20", width);
-    article_cell_add(section, "%zu", sum.connections);
-    article_cell_add(section, "%llu", (unsigned long long)sum.nets);
-    article_cell_add(section, "%.1f %% (%.1f-%.1f)", 100 * sum.single, 100 * sum.low[0],
-                     100 * sum.high[0]);
-    article_cell_add(section, "%.1f %% (%.1f-%.1f)", 100 * sum.together, 100 * sum.low[1],
-                     100 * sum.high[1]);
-    article_rate_add(section, sum.hidden, sum.nets);
+    article_cells(
+        section, cell_text("20-%u-20", width), cell_text("%zu", sum.connections),
+        cell_text("%llu", sum.nets),
+        cell_text("%.1f %% (%.1f-%.1f)", 100 * sum.single, 100 * sum.low[0], 100 * sum.high[0]),
+        cell_text("%.1f %% (%.1f-%.1f)", 100 * sum.together, 100 * sum.low[1], 100 * sum.high[1]),
+        cell_rate(sum.hidden, sum.nets));
     study_close(&one);
     return sum;
 }
 
-static article_verdict judge_losses(const losses *widest)
-{
-    if (2 * widest->hidden < widest->nets || widest->nets == 0)
-        return ARTICLE_FAILS;
-    return 2 * widest->sorted >= widest->nets ? ARTICLE_CONDITION : ARTICLE_HOLDS;
-}
-
 void article_wide(article_section *section)
 {
-    static const struct {
-        uint32_t width;
-        uint64_t seeds;
-    } full[] = {{2, 5}, {4, 5}, {16, 5}, {64, 5}, {700, WIDEST_SEEDS}},
-      quick[] = {{16, 1}, {64, 1}};
-    bool is_quick = section->article->quick;
-    size_t count = is_quick ? 2 : 5;
+    static const uint32_t widths[] = {2, 4, 16, 64, 700};
+    bool quick = section->article->quick;
+    size_t first = quick ? 2 : 0, end = quick ? 4 : 5;
     losses widest = {.nets = 0};
     article_table(section,
                   "cycle:20, adam, 2,000 passes past exactness. Connections that can be dropped "
@@ -441,9 +387,8 @@ void article_wide(article_section *section)
                   "means over the networks, the least and the most of them in brackets. Hidden: "
                   "networks in which 90 % or more can go one at a time.",
                   "network|connections|networks|one at a time|at once, weakest first|hidden");
-    for (size_t i = 0; i < count; i++)
-        widest = is_quick ? lose_all(section, quick[i].width, quick[i].seeds)
-                          : lose_all(section, full[i].width, full[i].seeds);
+    for (size_t i = first; i < end; i++)
+        widest = lose_all(section, widths[i], quick ? 1 : widths[i] == 700 ? WIDEST_SEEDS : 5);
     article_say(section,
                 "Where %.0f %% or more can go one at a time no single connection can be seen to "
                 "matter, though together they do everything. Strength tells something when half "
@@ -455,12 +400,14 @@ void article_wide(article_section *section)
                 "command drops connections.",
                 100 * HARMLESS);
     article_judge(
-        section, judge_losses(&widest),
+        section,
+        verdict_when(2 * widest.sorted < widest.nets,
+                     2 * widest.hidden < widest.nets || widest.nets == 0),
         "With %u nodes %.1f %% of the connections can go one at a time without a changed "
         "answer (%s), so that none is seen to matter alone. The condition: "
         "sorted by strength the weakest %.1f %% can go at once, which leaves %.0f of %zu to "
         "look at.",
-        is_quick ? quick[1].width : full[4].width, 100 * widest.single,
-        counted(widest.nets, "network").text, 100 * widest.together,
-        (double)widest.connections * (1 - widest.together), widest.connections);
+        widths[end - 1], 100 * widest.single, counted(widest.nets, "network").text,
+        100 * widest.together, (double)widest.connections * (1 - widest.together),
+        widest.connections);
 }

@@ -7,14 +7,14 @@
 
 /* ---- 11: capacity ---------------------------------------------------------------------------- */
 
-enum { MOST_SIZES = 10, TRAINERS = 3 };
+enum { MOST_SIZES = ARTICLE_SHARES, TRAINERS = 3 };
 
 /* What one width is tried with; the sizes stand around where success ends. */
 typedef struct capacity_plan {
     uint32_t width;
     uint32_t said; /* the article's number */
     uint32_t sgd[MOST_SIZES], adam[MOST_SIZES];
-    uint64_t sgd_seeds, adam_seeds;
+    unsigned sgd_seeds, adam_seeds;
 } capacity_plan;
 
 static const capacity_plan full_plans[] = {
@@ -24,35 +24,17 @@ static const capacity_plan full_plans[] = {
 static const capacity_plan quick_plans[] = {
     {2, 11, {11, 15}, {11, 20}, 2, 2}, {3, 30, {30}, {30}, 2, 2}, {4, 100, {100}, {100}, 1, 1}};
 
-/* Success over sizes, of one trainer and budget. */
-typedef struct capacity_line {
-    const char *name;
-    size_t points;
-    double symbols[MOST_SIZES], share[MOST_SIZES], low[MOST_SIZES], high[MOST_SIZES];
-    uint64_t exact[MOST_SIZES], seeds;
-} capacity_line;
-
-static void add_point(capacity_line *line, uint32_t symbols, uint64_t exact, uint64_t seeds)
-{
-    size_t i = line->points++;
-    cinch_interval range = cinch_wilson(exact, seeds);
-    line->seeds = seeds;
-    line->symbols[i] = symbols;
-    line->exact[i] = exact;
-    line->share[i] = share_of(exact, seeds);
-    line->low[i] = range.low;
-    line->high[i] = range.high;
-}
+/* The trainers and budgets; of the last two the trainings are the same ones. */
+enum { SGD, SOON, ADAM };
+static const char *const trainers[TRAINERS] = {
+    [SGD] = "sgd, 20,000 passes", [SOON] = "adam, 2,000 passes", [ADAM] = "adam, 20,000 passes"};
 
 /* Trains `seeds` networks with 20,000 passes at most; those within 2,000 are counted besides. */
-static void try_size(capacity_line *all, capacity_line *soon, article_section *section,
-                     cinch_trainer trainer, uint32_t width, uint32_t symbols, uint64_t seeds)
+static void try_size(article_shares *all, article_shares *soon, article_section *section,
+                     study_plan plan, uint32_t symbols, uint64_t seeds)
 {
-    char family[32];
-    snprintf(family, sizeof family, "cycle:%u", symbols);
-    study one = study_of(section, family, width);
+    study one = study_of(section, plan, "cycle:%u", symbols);
     uint64_t exact = 0, early = 0;
-    one.train.trainer = trainer;
     uint64_t *first = study_many(&one, seeds);
     for (uint64_t i = 0; i < seeds; i++) {
         exact += first[i] != 0;
@@ -60,89 +42,84 @@ static void try_size(capacity_line *all, capacity_line *soon, article_section *s
     }
     free(first);
     study_close(&one);
-    add_point(all, symbols, exact, seeds);
+    article_share_add(all, symbols, exact, seeds);
     if (soon != NULL)
-        add_point(soon, symbols, early, seeds);
+        article_share_add(soon, symbols, early, seeds);
 }
 
-static void try_plan(capacity_line lines[TRAINERS], article_section *section,
+static void try_plan(article_shares curves[TRAINERS], article_section *section,
                      const capacity_plan *plan)
 {
+    const study_plan sgd = {.width = plan->width, .trainer = CINCH_SGD};
+    const study_plan adam = {.width = plan->width, .trainer = CINCH_ADAM};
     for (unsigned i = 0; i < MOST_SIZES && plan->sgd[i] > 0; i++)
-        try_size(&lines[0], NULL, section, CINCH_SGD, plan->width, plan->sgd[i], plan->sgd_seeds);
+        try_size(&curves[SGD], NULL, section, sgd, plan->sgd[i], plan->sgd_seeds);
     for (unsigned i = 0; i < MOST_SIZES && plan->adam[i] > 0; i++)
-        try_size(&lines[2], &lines[1], section, CINCH_ADAM, plan->width, plan->adam[i],
-                 plan->adam_seeds);
+        try_size(&curves[ADAM], &curves[SOON], section, adam, plan->adam[i], plan->adam_seeds);
 }
 
 /* The largest size up to which at least half of the seeds were exact; 0: none. */
-static double half_full(const capacity_line *line)
+static double half_full(const article_shares *curve)
 {
     double most = 0;
-    for (size_t i = 0; i < line->points && line->share[i] >= 0.5; i++)
-        most = line->symbols[i];
+    for (size_t i = 0; i < curve->points && curve->share[i] >= 0.5; i++)
+        most = curve->x[i];
     return most;
 }
 
 /* The smallest size at which fewer were; infinite where no such size was tried. */
-static double half_end(const capacity_line *line)
+static double half_end(const article_shares *curve)
 {
-    for (size_t i = 0; i < line->points; i++)
-        if (line->share[i] < 0.5)
-            return line->symbols[i];
+    for (size_t i = 0; i < curve->points; i++)
+        if (curve->share[i] < 0.5)
+            return curve->x[i];
     return HUGE_VAL;
 }
 
 static void capacity_chart(article_section *section, const capacity_plan *plan,
-                           const capacity_line *lines)
+                           const article_shares *curves)
 {
-    char file[40], title[80], caption[200];
     const double said_x[] = {plan->said, plan->said}, said_y[] = {0, 1};
     cinch_series series[TRAINERS + 1];
     for (unsigned i = 0; i < TRAINERS; i++)
-        series[i] = (cinch_series){lines[i].name, lines[i].symbols, lines[i].share,
-                                   lines[i].low,  lines[i].high,    lines[i].points,
-                                   true};
-    series[TRAINERS] = (cinch_series){"the article", said_x, said_y, NULL, NULL, 2, false};
-    snprintf(file, sizeof file, "claim11-width%u.svg", plan->width);
-    snprintf(title, sizeof title, "%u nodes in the middle", plan->width);
-    snprintf(caption, sizeof caption,
-             "Share of exact seeds over the number of symbols, with Wilson's 95 %% intervals; the "
-             "article's number, %u, is marked.",
-             plan->said);
-    const cinch_panel panel = {"share exact", series, TRAINERS + 1, false};
-    const cinch_chart chart = {
-        title, "Share of exact trainings over the number of symbols.", "symbols (N)", true, &panel,
-        1};
-    article_draw_chart(section, file, caption, &chart);
+        series[i] = article_share_curve(trainers[i], &curves[i]);
+    series[TRAINERS] = (cinch_series){.name = "the article", .x = said_x, .y = said_y, .count = 2};
+    const article_chart chart = {
+        .file = article_text(section, "claim11-width%u.svg", plan->width),
+        .caption = article_text(section,
+                                "Share of exact seeds over the number of symbols, with Wilson's "
+                                "95 %% intervals; the article's number, %u, is marked.",
+                                plan->said),
+        .title = article_text(section, "%u nodes in the middle", plan->width),
+        .description = "Share of exact trainings over the number of symbols.",
+        .x = "symbols (N)",
+        .axis = CINCH_AXIS_LOG,
+        .panel = {{.label = "share exact", .series = series, .count = TRAINERS + 1}}};
+    article_draw_chart(section, &chart);
 }
 
 static void capacity_rows(article_section *section, const capacity_plan *plan,
-                          const capacity_line *lines)
+                          const article_shares *curves)
 {
     for (unsigned t = 0; t < TRAINERS; t++)
-        for (size_t i = 0; i < lines[t].points; i++) {
-            article_cell_add(section, "%u", plan->width);
-            article_cell_add(section, "%s", lines[t].name);
-            article_cell_add(section, "%.0f", lines[t].symbols[i]);
-            article_rate_add(section, lines[t].exact[i], lines[t].seeds);
-        }
+        for (size_t i = 0; i < curves[t].points; i++)
+            article_cells(section, cell_text("%u", plan->width), cell_text("%s", trainers[t]),
+                          cell_text("%.0f", curves[t].x[i]),
+                          cell_rate(curves[t].count[i], curves[t].of[i]));
 }
 
 /* "20, not 25" or "300 or more": how far half of the seeds get. */
-static short_text reach_text(const capacity_line *line)
+static short_text reach_text(const article_shares *curve)
 {
     short_text text;
-    if (isfinite(half_end(line)))
-        snprintf(text.text, sizeof text.text, "%.0f, not %.0f", half_full(line), half_end(line));
+    if (isfinite(half_end(curve)))
+        snprintf(text.text, sizeof text.text, "%.0f, not %.0f", half_full(curve), half_end(curve));
     else
-        snprintf(text.text, sizeof text.text, "%.0f or more", half_full(line));
+        snprintf(text.text, sizeof text.text, "%.0f or more", half_full(curve));
     return text;
 }
 
-enum { SOON = 1 }; /* the trainer whose end is seen with all widths: adam, 2,000 passes */
-
-/* What the lines of the three widths say of the claim. */
+/* What the curves of the three widths say of the claim; with SOON the end of all three is seen. */
 typedef struct capacity_sums {
     unsigned reached; /* numbers that the article's own trainer learns */
     bool near[2];     /* of two and three nodes, which are said to be limits: close to the limit */
@@ -150,32 +127,34 @@ typedef struct capacity_sums {
     double least[2];  /* least growth from two nodes to three, from three to four */
 } capacity_sums;
 
-static capacity_sums sum_up(const capacity_plan *plans, capacity_line lines[3][TRAINERS])
+static capacity_sums sum_up(const capacity_plan *plans, article_shares curves[3][TRAINERS])
 {
     capacity_sums sums = {.measured = true};
     for (unsigned w = 0; w < 3; w++) {
-        sums.reached += half_full(&lines[w][0]) >= plans[w].said;
-        sums.measured = sums.measured && isfinite(half_end(&lines[w][SOON]));
+        sums.reached += half_full(&curves[w][SGD]) >= plans[w].said;
+        sums.measured = sums.measured && isfinite(half_end(&curves[w][SOON]));
         if (w < 2)
-            sums.near[w] = half_end(&lines[w][0]) <= 2.0 * plans[w].said;
+            sums.near[w] = half_end(&curves[w][SGD]) <= 2.0 * plans[w].said;
     }
     for (unsigned w = 0; w < 2 && sums.measured; w++)
-        sums.least[w] = half_full(&lines[w + 1][SOON]) / half_end(&lines[w][SOON]);
+        sums.least[w] = half_full(&curves[w + 1][SOON]) / half_end(&curves[w][SOON]);
     return sums;
 }
 
-static void reach_table(article_section *section, capacity_line lines[3][TRAINERS])
+static void reach_table(article_section *section, const capacity_plan *plans,
+                        article_shares curves[3][TRAINERS])
 {
     article_table(section,
                   "The largest of these N that half of the seeds learn, and where it ended.",
                   "trainer|2 nodes|3 nodes|4 nodes|seeds with 2, 3, 4 nodes");
     for (unsigned t = 0; t < TRAINERS; t++) {
-        article_cell_add(section, "%s", lines[0][t].name);
-        for (unsigned w = 0; w < 3; w++)
-            article_cell_add(section, "%s", reach_text(&lines[w][t]).text);
-        article_cell_add(section, "%llu, %llu, %llu", (unsigned long long)lines[0][t].seeds,
-                         (unsigned long long)lines[1][t].seeds,
-                         (unsigned long long)lines[2][t].seeds);
+        unsigned seeds[3];
+        article_cells(section, cell_text("%s", trainers[t]));
+        for (unsigned w = 0; w < 3; w++) {
+            article_cells(section, cell_text("%s", reach_text(&curves[w][t]).text));
+            seeds[w] = t == SGD ? plans[w].sgd_seeds : plans[w].adam_seeds;
+        }
+        article_cells(section, cell_text("%u, %u, %u", seeds[0], seeds[1], seeds[2]));
     }
 }
 
@@ -189,42 +168,37 @@ static short_text growth_text(const capacity_sums *sums)
 }
 
 static void judge_capacity(article_section *section, const capacity_sums *sums,
-                           capacity_line lines[3][TRAINERS])
+                           article_shares curves[3][TRAINERS])
 {
     bool grows = sums->least[0] > 3.0 / 2 && sums->least[1] > 4.0 / 3;
     bool refuted = sums->reached < 3 || (sums->measured && !grows);
     bool near = sums->near[0] && sums->near[1];
-    article_judge(section,
-                  refuted         ? ARTICLE_FAILS
-                  : near && grows ? ARTICLE_HOLDS
-                                  : ARTICLE_CONDITION,
+    article_judge(section, verdict_when(near && grows, refuted),
                   "With its own trainer half of the seeds learn the article's numbers in %u of 3 "
                   "cases; 11 is %s the limit of two nodes (%s), 30 is %s that of three (%s), four "
                   "learn %s. With adam and 2,000 passes %s, where the nodes grow by 1.5 and 1.33.",
                   sums->reached, sums->near[0] ? "near" : "far below",
-                  reach_text(&lines[0][0]).text, sums->near[1] ? "near" : "far below",
-                  reach_text(&lines[1][0]).text, reach_text(&lines[2][0]).text,
+                  reach_text(&curves[0][SGD]).text, sums->near[1] ? "near" : "far below",
+                  reach_text(&curves[1][SGD]).text, reach_text(&curves[2][SGD]).text,
                   growth_text(sums).text);
 }
 
 void article_capacity(article_section *section)
 {
     const capacity_plan *plans = section->article->quick ? quick_plans : full_plans;
-    capacity_line lines[3][TRAINERS] = {0};
+    article_shares curves[3][TRAINERS] = {0};
+    unsigned long long seed = section->article->seed;
     article_command(
         section,
         "cinch fit cycle:19 --hidden 2 --trainer sgd --polish 1 --seeds 20 --seed %llu\n"
         "cinch fit cycle:20 --hidden 2 --budget 2000 --polish 1 --seeds 20 --seed %llu",
-        (unsigned long long)section->article->seed, (unsigned long long)section->article->seed);
+        seed, seed);
     for (unsigned w = 0; w < 3; w++) {
-        lines[w][0].name = "sgd, 20,000 passes";
-        lines[w][SOON].name = "adam, 2,000 passes";
-        lines[w][2].name = "adam, 20,000 passes";
-        try_plan(lines[w], section, &plans[w]);
-        capacity_chart(section, &plans[w], lines[w]);
+        try_plan(curves[w], section, &plans[w]);
+        capacity_chart(section, &plans[w], curves[w]);
     }
-    capacity_sums sums = sum_up(plans, lines);
-    reach_table(section, lines);
+    capacity_sums sums = sum_up(plans, curves);
+    reach_table(section, plans, curves);
     article_say(
         section,
         "Weights exist for every N with two nodes: N codes on a circle do. What ends is what "
@@ -236,17 +210,16 @@ void article_capacity(article_section *section)
         "the largest N still learnt over the smallest no longer learnt with one node fewer. The "
         "claim does not hold when a number is not reached or that growth is no faster than the "
         "nodes', 3/2 and 4/3; a number that is far below the limit makes it hold with a condition: "
-        "as a lower bound. Few seeds stand behind the larger networks: %llu with sgd and %llu with "
-        "adam for three nodes, %llu and %llu for four.",
-        (unsigned long long)lines[1][0].seeds, (unsigned long long)lines[1][2].seeds,
-        (unsigned long long)lines[2][0].seeds, (unsigned long long)lines[2][2].seeds);
+        "as a lower bound. Few seeds stand behind the larger networks: %u with sgd and %u with "
+        "adam for three nodes, %u and %u for four.",
+        plans[1].sgd_seeds, plans[1].adam_seeds, plans[2].sgd_seeds, plans[2].adam_seeds);
     article_table(section,
                   "Exact seeds on cycle:N (all N keys and all N values occur), rate 0.1, random "
                   "weights within 1.",
                   "nodes|trainer|symbols|exact");
     for (unsigned w = 0; w < 3; w++)
-        capacity_rows(section, &plans[w], lines[w]);
-    judge_capacity(section, &sums, lines);
+        capacity_rows(section, &plans[w], curves[w]);
+    judge_capacity(section, &sums, curves);
 }
 
 /* ---- 12: cost -------------------------------------------------------------------------------- */
@@ -300,12 +273,9 @@ static costs measure_costs(article_section *section)
     costs found = {.points = 0};
     for (uint32_t width = 2; width <= 4; width++)
         for (unsigned s = 0; s < sizeof sizes / sizeof *sizes && !interrupt_seen(); s++) {
-            char family[32];
-            snprintf(family, sizeof family, "cycle:%u", sizes[s]);
-            study one = study_of(section, family, width);
+            const study_plan plan = {.width = width, .trainer = CINCH_SGD, .passes = 20000};
+            study one = study_of(section, plan, "cycle:%u", sizes[s]);
             size_t i = found.points++;
-            one.train.trainer = CINCH_SGD;
-            one.train.polish = one.train.budget;
             found.symbols[i] = sizes[s];
             found.width[i] = width;
             found.connections[i] = (double)cinch_shape_cost(&one.shape).connections;
@@ -344,17 +314,14 @@ static void cost_table(article_section *section, const costs *found)
                           "pass|time per row"
                         : "network|connections|log10 of mappings|multiplications per row");
     for (size_t i = 0; i < found->points; i++) {
-        double mappings = lgamma((double)found->symbols[i] + 1) / log(10);
-        article_cell_add(section, "%u-%u-%u", found->symbols[i], found->width[i],
-                         found->symbols[i]);
-        article_cell_add(section, "%.0f", found->connections[i]);
-        article_cell_add(section, "%.1f", mappings);
-        article_cell_add(section, "%.0f", found->multiplications[i]);
-        if (times) {
-            article_cell_add(section, "%s", text_of_seconds(found->seconds[i]).text);
-            article_cell_add(section, "%s",
-                             text_of_seconds(found->seconds[i] / found->symbols[i]).text);
-        }
+        uint32_t symbols = found->symbols[i];
+        article_cells(section, cell_text("%u-%u-%u", symbols, found->width[i], symbols),
+                      cell_text("%.0f", found->connections[i]),
+                      cell_text("%.1f", lgamma((double)symbols + 1) / log(10)),
+                      cell_text("%.0f", found->multiplications[i]));
+        if (times)
+            article_cells(section, cell_text("%s", text_of_seconds(found->seconds[i]).text),
+                          cell_text("%s", text_of_seconds(found->seconds[i] / symbols).text));
     }
 }
 
@@ -368,21 +335,20 @@ static void cost_chart(article_section *section, const costs *found)
     for (size_t i = 0; i < found->points; i++)
         cost[i] = times ? 1e6 * found->seconds[i] / found->symbols[i] : found->multiplications[i];
     for (unsigned k = 0; k < 3; k++)
-        series[k] = (cinch_series){
-            names[k], found->connections + k * each, cost + k * each, NULL, NULL, each, true};
-    const cinch_panel panel = {times ? "microseconds per row" : "multiplications per row", series,
-                               3, true};
-    const cinch_chart chart = {
-        "Cost over connections",
-        "What back-propagation of one row costs over the number of connections.",
-        "connections",
-        true,
-        &panel,
-        1};
-    article_draw_chart(section, "claim12-cost.svg",
-                       "One row, forward and back, over connections; both axes count by tens, so "
-                       "that a slope of 1 is \"in proportion\".",
-                       &chart);
+        series[k] = article_curve(names[k], found->connections + k * each, cost + k * each, each);
+    const article_chart chart = {
+        .file = "claim12-cost.svg",
+        .caption = "One row, forward and back, over connections; both axes count by tens, so that "
+                   "a slope of 1 is \"in proportion\".",
+        .title = "Cost over connections",
+        .description = "What back-propagation of one row costs over the number of connections.",
+        .x = "connections",
+        .axis = CINCH_AXIS_LOG,
+        .panel = {{.label = times ? "microseconds per row" : "multiplications per row",
+                   .series = series,
+                   .count = 3,
+                   .axis = CINCH_AXIS_LOG}}};
+    article_draw_chart(section, &chart);
 }
 
 void article_cost(article_section *section)

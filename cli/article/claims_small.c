@@ -33,10 +33,10 @@ static void show_matrix(article_section *section, const cinch_net *net)
                   "never fires: its weights are still the random ones.",
                   "input|1|2|3|4|5");
     for (uint32_t i = 0; i < 5; i++) {
-        article_cell_add(section, "%u", i + 1);
+        article_cells(section, cell_text("%u", i + 1));
         for (uint32_t v = 0; v < 5; v++) {
             double weight = (double)*net_at(net, 0, i, v);
-            article_cell_add(section, "%.3f", fabs(weight) < 0.0005 ? 0.0 : weight);
+            article_cells(section, cell_text("%.3f", fabs(weight) < 0.0005 ? 0.0 : weight));
         }
     }
 }
@@ -44,17 +44,14 @@ static void show_matrix(article_section *section, const cinch_net *net)
 /* With linear outputs and the squared error: the largest distance over all seeds. */
 static double squared_error_network(article_section *section, uint64_t seeds)
 {
-    study linear = study_of(section, "shift:5", 0);
+    const study_plan plan = {
+        .output = CINCH_LINEAR, .trainer = CINCH_SGD, .passes = SQUARED_PASSES};
+    study linear = study_of(section, plan, "shift:5");
     double largest = 0;
-    linear.shape.output = CINCH_LINEAR;
-    linear.train.trainer = CINCH_SGD;
-    linear.train.budget = linear.train.polish = SQUARED_PASSES;
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
-        study_train(&linear, i);
-        cinch_net best = study_best(&linear);
-        if (i == 0)
-            show_matrix(section, &best);
-        largest = fmax(largest, distance_from_drawing(&linear, &best));
+    while (study_next(&linear, seeds)) {
+        if (linear.next == 1)
+            show_matrix(section, &linear.best);
+        largest = fmax(largest, distance_from_drawing(&linear, &linear.best));
     }
     study_close(&linear);
     return largest;
@@ -62,13 +59,13 @@ static double squared_error_network(article_section *section, uint64_t seeds)
 
 void article_dense(article_section *section)
 {
-    uint64_t seeds = article_count(section, 100, 10), passes;
-    study dense = study_of(section, "shift:5", 0);
-    uint64_t exact = study_rate(&dense, seeds, &passes);
+    unsigned long long seeds = article_count(section, 100, 10), seed = section->article->seed;
+    study dense = study_of(section, (study_plan){.width = 0}, "shift:5");
+    uint64_t passes, exact = study_rate(&dense, seeds, &passes);
     size_t connections = cinch_shape_cost(&dense.shape).connections;
     study_close(&dense);
-    article_command(section, "cinch fit shift:5 --hidden none --seeds %llu --seed %llu",
-                    (unsigned long long)seeds, (unsigned long long)section->article->seed);
+    article_command(section, "cinch fit shift:5 --hidden none --seeds %llu --seed %llu", seeds,
+                    seed);
     article_say(section,
                 "A 5-5 network has %zu connections. From random weights it became exact in %s of "
                 "the seeds; the median needed %s.",
@@ -76,7 +73,7 @@ void article_dense(article_section *section)
     article_command(section,
                     "cinch fit shift:5 --hidden none --output linear --trainer sgd --budget %d "
                     "--polish %d --seed %llu -o dense.json\ncinch show dense.json",
-                    SQUARED_PASSES, SQUARED_PASSES, (unsigned long long)section->article->seed);
+                    SQUARED_PASSES, SQUARED_PASSES, seed);
     double distance = squared_error_network(section, seeds);
     article_say(
         section,
@@ -104,20 +101,16 @@ void article_dense(article_section *section)
 static bool count_connections(article_section *section, uint32_t symbols, const size_t wanted[2])
 {
     bool good = true;
-    char family[32];
-    snprintf(family, sizeof family, "shift:%u", symbols);
-    article_cell_add(section, "%s", family);
+    article_cells(section, cell_text("shift:%u", symbols));
     for (uint32_t dense = 0; dense < 2; dense++) {
-        study one = study_of(section, family, dense ? 0 : 2);
+        const study_plan plan = {.width = dense ? 0 : 2, .passes = 1000};
+        study one = study_of(section, plan, "shift:%u", symbols);
         cinch_certificate proof = {.margin = 0};
-        one.train.budget = one.train.polish = 1000;
-        bool proved = study_train(&one, 0);
-        cinch_net best = study_best(&one);
-        proved = proved && study_prove(&one, &best, &proof);
-        size_t connections = cinch_shape_cost(&best.shape).connections;
-        article_cell_add(section, "%s", shape_text(&best.shape).text);
-        article_cell_add(section, "%zu", connections);
-        article_cell_add(section, "%s", proved ? text_of_number(proof.margin).text : "not proved");
+        bool proved = study_train(&one, 0) && study_prove(&one, &one.best, &proof);
+        size_t connections = cinch_shape_cost(&one.shape).connections;
+        article_cells(section, cell_text("%s", shape_text(&one.shape).text),
+                      cell_text("%zu", connections),
+                      cell_text("%s", proved ? text_of_number(proof.margin).text : "not proved"));
         good = good && proved && connections == wanted[dense];
         study_close(&one);
     }
@@ -133,7 +126,7 @@ void article_connections(article_section *section)
     unsigned agree = 0;
     article_command(section,
                     "cinch fit shift:11 --hidden 2 --budget 1000 --polish 1000 --seed %llu",
-                    (unsigned long long)section->article->seed);
+                    section->article->seed);
     article_table(
         section,
         "Trained networks, adam, the best of 1,000 passes from the first seed; the command is the "
@@ -146,10 +139,7 @@ void article_connections(article_section *section)
     article_say(section,
                 "A connection is one 32-bit number here, so this counts connections, not bits: the "
                 "mapping itself is a table of far fewer bits than 44 such numbers.");
-    article_judge(section,
-                  agree == 3   ? ARTICLE_HOLDS
-                  : agree == 0 ? ARTICLE_FAILS
-                               : ARTICLE_CONDITION,
+    article_judge(section, verdict_when(agree == 3, agree == 0),
                   "%u of 3 pairs of networks have the article's counts and are proved exact.",
                   agree);
 }
@@ -164,7 +154,7 @@ static uint32_t different_answers(const study *one, const cinch_net *net)
     bool *given = memory_take_zeroed(net->shape.values, sizeof *given);
     uint32_t count = 0;
     for (size_t row = 0; row < one->table.mapping.rows; row++) {
-        bool *answer = &given[study_answer(net, one->table.mapping.key[row])];
+        bool *answer = &given[study_walk(one, net, one->table.mapping.key[row]).answer];
         count += !*answer;
         *answer = true;
     }
@@ -181,15 +171,13 @@ typedef struct single_results {
 
 static single_results single_nodes(article_section *section, bool bias, uint64_t seeds)
 {
+    const study_plan plan = {.width = 1, .bias = bias, .budget = SINGLE_PASSES};
     single_results results = {.exact = 0};
-    study one = study_of(section, "shift:5", 1);
-    one.train.budget = SINGLE_PASSES;
-    one.shape.bias = bias;
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
-        results.exact += study_train(&one, i);
-        cinch_net best = study_best(&one);
-        uint32_t answers = different_answers(&one, &best);
+    study one = study_of(section, plan, "shift:5");
+    while (study_next(&one, seeds)) {
+        uint32_t answers = different_answers(&one, &one.best);
         size_t right = one.run.best.right;
+        results.exact += one.run.exact_at != 0;
         results.most_right = right > results.most_right ? right : results.most_right;
         results.most_answers = answers > results.most_answers ? answers : results.most_answers;
     }
@@ -200,22 +188,20 @@ static single_results single_nodes(article_section *section, bool bias, uint64_t
 static void single_row(article_section *section, const char *biases, const single_results *results,
                        uint64_t seeds)
 {
-    article_cell_add(section, "%s", biases);
-    article_rate_add(section, results->exact, seeds);
-    article_cell_add(section, "%zu of 4", results->most_right);
-    article_cell_add(section, "%u", results->most_answers);
+    article_cells(section, cell_text("%s", biases), cell_rate(results->exact, seeds),
+                  cell_text("%zu of 4", results->most_right),
+                  cell_text("%u", results->most_answers));
 }
 
 void article_single(article_section *section)
 {
-    uint64_t seeds = article_count(section, 100, 10);
+    unsigned long long seeds = article_count(section, 100, 10), seed = section->article->seed;
     single_results plain = single_nodes(section, false, seeds);
     single_results biased = single_nodes(section, true, seeds);
-    unsigned long long many = seeds, seed = section->article->seed;
     article_command(section,
                     "cinch fit shift:5 --hidden 1 --budget %d --seeds %llu --seed %llu\n"
                     "cinch fit shift:5 --hidden 1 --budget %d --bias --seeds %llu --seed %llu",
-                    SINGLE_PASSES, many, seed, SINGLE_PASSES, many, seed);
+                    SINGLE_PASSES, seeds, seed, SINGLE_PASSES, seeds, seed);
     article_say(section,
                 "Without biases each logit is one number h times a weight: for h > 0 the largest "
                 "weight wins, for h < 0 the smallest, so two answers at most. With biases the "
@@ -228,10 +214,7 @@ void article_single(article_section *section)
     single_row(section, "yes", &biased, seeds);
     bool cannot = plain.exact == 0 && plain.most_answers <= 2;
     article_judge(
-        section,
-        !cannot            ? ARTICLE_FAILS
-        : biased.exact > 0 ? ARTICLE_CONDITION
-                           : ARTICLE_HOLDS,
+        section, verdict_when(biased.exact == 0, !cannot),
         "Without biases, as in the article, %s are exact, at best with %zu of 4 rows right; "
         "with biases, which the article has not, %s.",
         rate_text(plain.exact, seeds).text, plain.most_right, rate_text(biased.exact, seeds).text);
@@ -259,7 +242,7 @@ typedef struct sign_counts {
     uint64_t first; /* a seed with four clear signs, for the table; UINT64_MAX: none */
 } sign_counts;
 
-static void count_signs(sign_counts *counts, const study *one, uint64_t number)
+static void count_signs(sign_counts *counts, const study *one)
 {
     bool clear;
     cinch_net now = study_now(one);
@@ -268,70 +251,56 @@ static void count_signs(sign_counts *counts, const study *one, uint64_t number)
     counts->different += different;
     counts->clear += different && clear;
     if (different && clear && counts->first == UINT64_MAX)
-        counts->first = number;
+        counts->first = one->next - 1;
 }
 
 static sign_counts signs_of(article_section *section, cinch_trainer trainer, uint64_t passes,
                             uint64_t seeds)
 {
+    const study_plan plan = {.width = 2, .trainer = trainer, .passes = passes};
     sign_counts counts = {.first = UINT64_MAX};
-    study one = study_of(section, "shift:5", 2);
-    one.train.trainer = trainer;
-    one.train.budget = passes;
-    one.train.polish = passes;
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
-        study_train(&one, i);
-        count_signs(&counts, &one, i);
-    }
+    study one = study_of(section, plan, "shift:5");
+    while (study_next(&one, seeds))
+        count_signs(&counts, &one);
     study_close(&one);
     return counts;
 }
 
 /* The codes and logits of one network, as the article walks through them. */
-static void show_signs(article_section *section, uint64_t number, uint64_t passes)
+static void show_signs(article_section *section, uint64_t number, unsigned long long passes)
 {
-    study one = study_of(section, "shift:5", 2);
-    one.train.trainer = CINCH_SGD;
-    one.train.budget = passes;
-    one.train.polish = passes;
+    const study_plan plan = {.width = 2, .trainer = CINCH_SGD, .passes = passes};
+    study one = study_of(section, plan, "shift:5");
     study_train(&one, number);
-    cinch_net best = study_best(&one);
     article_command(section,
                     "cinch fit shift:5 --hidden 2 --trainer sgd --budget %llu --polish %llu --seed "
                     "%llu -o signs.json\ncinch ask signs.json 1 --walk",
-                    (unsigned long long)passes, (unsigned long long)passes,
-                    (unsigned long long)one.train.seed);
+                    passes, passes, section->article->seed + number);
     article_table(section,
                   "Codes and logits of the first network with four clear signs: the right output "
                   "gets both nodes' weights, those that share one sign with it nearly cancel, the "
                   "opposite one gets both with the wrong sign.",
                   "input|code h1|code h2|output 1|output 2|output 3|output 4|output 5");
     for (uint32_t key = 0; key < 4; key++) {
-        cinch_walk walk;
-        owned_arena memory = study_walk(&walk, &best, key);
-        article_cell_add(section, "%u", key + 1);
-        article_cell_add(section, "%.3f", (double)walk.unit[0][0]);
-        article_cell_add(section, "%.3f", (double)walk.unit[0][1]);
+        cinch_walk walk = study_walk(&one, &one.best, key);
+        article_cells(section, cell_text("%u", key + 1), cell_text("%.3f", (double)walk.unit[0][0]),
+                      cell_text("%.3f", (double)walk.unit[0][1]));
         for (uint32_t v = 0; v < 5; v++)
-            article_cell_add(section, "%.2f%s", (double)walk.logit[v],
-                             v == walk.answer ? " (answer)" : "");
-        free(memory.memory);
+            article_cells(section, cell_text("%.2f%s", (double)walk.logit[v],
+                                             v == walk.answer ? " (answer)" : ""));
     }
     study_close(&one);
 }
 
-static const char *const trainers[] = {"adam", "sgd"};
-
 void article_signs(article_section *section)
 {
-    uint64_t seeds = article_count(section, 100, 10);
-    const uint64_t lengths[] = {100, 1000, article_count(section, 10000, 2000)};
+    unsigned long long seeds = article_count(section, 100, 10), seed = section->article->seed;
+    const unsigned long long lengths[] = {100, 1000, article_count(section, 10000, 2000)};
     sign_counts last = {.exact = 0};
     article_command(section,
                     "cinch fit shift:5 --hidden 2 --trainer sgd --budget %llu --polish %llu "
                     "--seeds %llu --seed %llu",
-                    (unsigned long long)lengths[2], (unsigned long long)lengths[2],
-                    (unsigned long long)seeds, (unsigned long long)section->article->seed);
+                    lengths[2], lengths[2], seeds, seed);
     article_table(
         section,
         "5-2-5 on shift:5, the weights of the last pass. Four signs: the four codes that "
@@ -341,13 +310,11 @@ void article_signs(article_section *section)
         "trainer|passes|exact|four signs|clear");
     for (unsigned t = 0; t < 2; t++)
         for (unsigned i = 0; i < 3; i++) {
-            cinch_trainer trainer = t == 0 ? CINCH_ADAM : CINCH_SGD;
-            last = signs_of(section, trainer, lengths[i], seeds);
-            article_cell_add(section, "%s", trainers[t]);
-            article_cell_add(section, "%s", text_of_count(lengths[i]).text);
-            article_rate_add(section, last.exact, seeds);
-            article_rate_add(section, last.different, seeds);
-            article_rate_add(section, last.clear, seeds);
+            last = signs_of(section, t == 0 ? CINCH_ADAM : CINCH_SGD, lengths[i], seeds);
+            article_cells(section, cell_text(t == 0 ? "adam" : "sgd"),
+                          cell_text("%s", text_of_count(lengths[i]).text),
+                          cell_rate(last.exact, seeds), cell_rate(last.different, seeds),
+                          cell_rate(last.clear, seeds));
         }
     if (last.first != UINT64_MAX)
         show_signs(section, last.first, lengths[2]);

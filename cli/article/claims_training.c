@@ -35,11 +35,13 @@ static void trace_seed(const ablation *a, study *one, double *loss, double *norm
 
 static void ablate(ablation *a, article_section *section, uint64_t seeds, double most)
 {
-    study one = study_of(section, "shift:11", 2);
-    one.shape.activation = a->activation;
-    one.shape.output = a->output;
-    one.train.trainer = CINCH_SGD;
-    one.train.budget = one.train.polish = (uint64_t)most;
+    study one = study_of(section,
+                         (study_plan){.width = 2,
+                                      .activation = a->activation,
+                                      .output = a->output,
+                                      .trainer = CINCH_SGD,
+                                      .passes = (uint64_t)most},
+                         "shift:11");
     a->points = pass_points(a->passes, MOST_TRACE, (uint64_t)most);
     double *loss = memory_take_zeroed(a->points * seeds, sizeof *loss);
     double *norm = memory_take_zeroed(a->points * seeds, sizeof *norm);
@@ -63,22 +65,22 @@ static void ablation_chart(article_section *section, const ablation *kinds)
     cinch_series loss[KINDS], norm[KINDS];
     for (unsigned k = 0; k < KINDS; k++) {
         const ablation *a = &kinds[k];
-        loss[k] = (cinch_series){a->name, a->passes, a->loss, NULL, NULL, a->points, true};
-        norm[k] = (cinch_series){a->name, a->passes, a->norm, NULL, NULL, a->points, true};
+        loss[k] = article_curve(a->name, a->passes, a->loss, a->points);
+        norm[k] = article_curve(a->name, a->passes, a->norm, a->points);
     }
-    const cinch_panel panels[] = {{"loss", loss, KINDS, true}, {"weight norm", norm, KINDS, true}};
-    const cinch_chart chart = {"With and without tanh and softmax",
-                               "Median loss and median norm of the weights over passes, for four "
-                               "kinds of networks.",
-                               "passes",
-                               true,
-                               panels,
-                               2};
-    article_draw_chart(
-        section, "claim09-ablation.svg",
-        "Medians over the seeds of the table. Losses of softmax and of linear outputs "
-        "are different things: only their shapes compare.",
-        &chart);
+    const article_chart chart = {
+        .file = "claim09-ablation.svg",
+        .caption = "Medians over the seeds of the table. Losses of softmax and of linear outputs "
+                   "are different things: only their shapes compare.",
+        .title = "With and without tanh and softmax",
+        .description = "Median loss and median norm of the weights over passes, for four kinds of "
+                       "networks.",
+        .x = "passes",
+        .axis = CINCH_AXIS_LOG,
+        .panel = {
+            {.label = "loss", .series = loss, .count = KINDS, .axis = CINCH_AXIS_LOG},
+            {.label = "weight norm", .series = norm, .count = KINDS, .axis = CINCH_AXIS_LOG}}};
+    article_draw_chart(section, &chart);
 }
 
 /* A norm for people; none where the weights are out of range. */
@@ -96,11 +98,10 @@ static void ablation_table(article_section *section, const ablation *kinds, uint
         "loss");
     for (unsigned k = 0; k < KINDS; k++) {
         const ablation *a = &kinds[k];
-        article_cell_add(section, "%s", a->name);
-        article_rate_add(section, a->exact, seeds);
-        article_rate_add(section, a->diverged, seeds);
-        article_cell_add(section, "%s", norm_text(a->norm[a->points - 1]).text);
-        article_cell_add(section, "%s", norm_text(a->loss[a->points - 1]).text);
+        article_cells(section, cell_text("%s", a->name), cell_rate(a->exact, seeds),
+                      cell_rate(a->diverged, seeds),
+                      cell_text("%s", norm_text(a->norm[a->points - 1]).text),
+                      cell_text("%s", norm_text(a->loss[a->points - 1]).text));
     }
 }
 
@@ -155,7 +156,7 @@ static void say_halves(article_section *section, const ablation *kinds, const ha
 
 void article_ablation(article_section *section)
 {
-    uint64_t seeds = article_count(section, 20, 3);
+    unsigned long long seeds = article_count(section, 20, 3), seed = section->article->seed;
     double most = (double)article_count(section, 20000, 1000);
     ablation kinds[KINDS] = {
         {.name = "tanh, softmax", .activation = CINCH_TANH, .output = CINCH_SOFTMAX},
@@ -164,14 +165,13 @@ void article_ablation(article_section *section)
         {.name = "identity, linear", .activation = CINCH_IDENTITY, .output = CINCH_LINEAR}};
     for (unsigned k = 0; k < KINDS; k++)
         ablate(&kinds[k], section, seeds, most);
-    unsigned long long many = seeds, seed = section->article->seed;
     article_command(
         section,
         "cinch fit shift:11 --hidden 2 --trainer sgd --activation identity --budget %.0f --polish "
         "%.0f --seeds %llu --seed %llu\n"
         "cinch fit shift:11 --hidden 2 --trainer sgd --output linear --budget %.0f --polish %.0f "
         "--seeds %llu --seed %llu",
-        most, most, many, seed, most, most, many, seed);
+        most, most, seeds, seed, most, most, seeds, seed);
     ablation_table(section, kinds, seeds);
     ablation_chart(section, kinds);
     halves found = judge_halves(kinds, seeds);
@@ -197,15 +197,12 @@ typedef struct permuted {
 static void permute_once(permuted *counts, article_section *section, const cinch_net *net,
                          double margin, uint64_t number)
 {
-    char family[64];
-    unsigned long long seed = section->article->seed + number;
-    snprintf(family, sizeof family, "perm:11:%llu", seed);
-    study other = study_of(section, family, 2);
+    study other = study_of(section, (study_plan){.width = 2}, "perm:11:%llu",
+                           section->article->seed + number);
     const cinch_mapping *mapping = &other.table.mapping;
     uint32_t answers[11];
     cinch_certificate proof = {.margin = 0};
     cinch_net moved = net_copy(net);
-    study_begin(&other, 0); /* for its scratch memory; nothing is trained */
     owned_arena scratch = memory_arena(cinch_permute_size(&net->shape));
     cinch_permutation found = cinch_permute(&moved, answers, net, mapping, scratch.arena);
     if (found.obstacle == CINCH_PERMUTABLE) {
@@ -220,15 +217,12 @@ static void permute_once(permuted *counts, article_section *section, const cinch
 
 void article_permutations(article_section *section)
 {
-    study one = study_of(section, "cycle:11", 2);
+    study one = study_of(section, (study_plan){.width = 2, .passes = 2000}, "cycle:11");
     cinch_certificate proof = {.margin = 0};
     permuted counts = {0};
-    one.train.budget = one.train.polish = 2000;
-    bool trained = study_train(&one, 0);
-    cinch_net best = study_best(&one);
-    trained = trained && study_prove(&one, &best, &proof);
+    bool trained = study_train(&one, 0) && study_prove(&one, &one.best, &proof);
     for (uint64_t i = 0; i < PERMUTATIONS && trained && !interrupt_seen(); i++)
-        permute_once(&counts, section, &best, proof.margin, i);
+        permute_once(&counts, section, &one.best, proof.margin, i);
     study_close(&one);
     unsigned long long seed = section->article->seed;
     article_command(
@@ -239,9 +233,9 @@ void article_permutations(article_section *section)
     article_table(section,
                   "One 11-2-11 network, trained once, and 100 random permutations of its outputs.",
                   "proved for its mapping|same 44 weights|same margin");
-    article_rate_add(section, counts.proved, PERMUTATIONS);
-    article_rate_add(section, counts.same_weights, PERMUTATIONS);
-    article_rate_add(section, counts.same_margin, PERMUTATIONS);
+    article_cells(section, cell_rate(counts.proved, PERMUTATIONS),
+                  cell_rate(counts.same_weights, PERMUTATIONS),
+                  cell_rate(counts.same_margin, PERMUTATIONS));
     article_say(
         section,
         "This works where the mappings tell the same keys apart, as one-to-one mappings do. "

@@ -54,11 +54,10 @@ static void follow_seed(growth *g, study *one, uint64_t number, double seeds)
 
 static growth follow(article_section *section, cinch_trainer trainer, uint64_t seeds, double most)
 {
+    const study_plan plan = {.width = 2, .trainer = trainer, .budget = (uint64_t)most};
+    study one = study_of(section, plan, "shift:5");
     growth g = {.points = 0};
     g.points = pass_points(g.passes, MOST_POINTS, (uint64_t)most);
-    study one = study_of(section, "shift:5", 2);
-    one.train.trainer = trainer;
-    one.train.budget = (uint64_t)most;
     for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++)
         follow_seed(&g, &one, i, (double)seeds);
     study_close(&one);
@@ -67,9 +66,8 @@ static growth follow(article_section *section, cinch_trainer trainer, uint64_t s
 
 static void growth_table(article_section *section, const growth *both, uint64_t seeds)
 {
-    char caption[480];
-    snprintf(
-        caption, sizeof caption,
+    const char *caption = article_text(
+        section,
         "Mean size of the weights of inputs that fire and of outputs that are wanted, over %s. "
         "They are exact for the first time after %s passes with sgd and %s with adam, in the "
         "mean.",
@@ -77,44 +75,42 @@ static void growth_table(article_section *section, const growth *both, uint64_t 
         text_of_number(both[1].exact_at).text);
     article_table(section, caption,
                   "passes|sgd, input side|sgd, output side|adam, input side|adam, output side");
-    article_cell_add(section, "first exact one");
-    for (unsigned t = 0; t < 2; t++) {
-        article_cell_add(section, "%.2f", both[t].first_exact);
-        article_cell_add(section, "%.2f", both[t].output_exact);
-    }
+    article_cells(section, cell_text("first exact one"));
+    for (unsigned t = 0; t < 2; t++)
+        article_cells(section, cell_text("%.2f", both[t].first_exact),
+                      cell_text("%.2f", both[t].output_exact));
     for (size_t i = 0; i < both[0].points; i++) {
         double decade = log10(both[0].passes[i]);
         if (fabs(decade - round(decade)) > 1e-9 || decade < 0.5)
             continue;
-        article_cell_add(section, "%s", text_of_number(both[0].passes[i]).text);
-        for (unsigned t = 0; t < 2; t++) {
-            article_cell_add(section, "%.2f", both[t].first[i]);
-            article_cell_add(section, "%.2f", both[t].output[i]);
-        }
+        article_cells(section, cell_text("%s", text_of_number(both[0].passes[i]).text));
+        for (unsigned t = 0; t < 2; t++)
+            article_cells(section, cell_text("%.2f", both[t].first[i]),
+                          cell_text("%.2f", both[t].output[i]));
     }
 }
 
 static void growth_chart(article_section *section, const growth *both, uint64_t seeds)
 {
-    char caption[300];
+    const growth *sgd = &both[0], *adam = &both[1];
     const cinch_series series[] = {
-        {"sgd, output side", both[0].passes, both[0].output, NULL, NULL, both[0].points, true},
-        {"sgd, input side", both[0].passes, both[0].first, NULL, NULL, both[0].points, true},
-        {"adam, output side", both[1].passes, both[1].output, NULL, NULL, both[1].points, true},
-        {"adam, input side", both[1].passes, both[1].first, NULL, NULL, both[1].points, true}};
-    const cinch_panel panel = {"mean size of a weight", series, 4, false};
-    const cinch_chart chart = {"Weights over passes",
-                               "Mean weights of both sides of 5-2-5 networks over passes.",
-                               "passes",
-                               true,
-                               &panel,
-                               1};
-    snprintf(
-        caption, sizeof caption,
-        "Mean size of the weights of 5-2-5 networks, over %s, over passes, which count by tens: "
-        "a straight line is growth like the logarithm.",
-        counted(seeds, "seed").text);
-    article_draw_chart(section, "claim05-weights.svg", caption, &chart);
+        article_curve("sgd, output side", sgd->passes, sgd->output, sgd->points),
+        article_curve("sgd, input side", sgd->passes, sgd->first, sgd->points),
+        article_curve("adam, output side", adam->passes, adam->output, adam->points),
+        article_curve("adam, input side", adam->passes, adam->first, adam->points)};
+    const article_chart chart = {
+        .file = "claim05-weights.svg",
+        .caption =
+            article_text(section,
+                         "Mean size of the weights of 5-2-5 networks, over %s, over passes, "
+                         "which count by tens: a straight line is growth like the logarithm.",
+                         counted(seeds, "seed").text),
+        .title = "Weights over passes",
+        .description = "Mean weights of both sides of 5-2-5 networks over passes.",
+        .x = "passes",
+        .axis = CINCH_AXIS_LOG,
+        .panel = {{.label = "mean size of a weight", .series = series, .count = 4}}};
+    article_draw_chart(section, &chart);
 }
 
 /* Growth of both sides over the last tenfold of passes. */
@@ -133,7 +129,7 @@ void article_growth(article_section *section)
     article_command(section,
                     "cinch fit shift:5 --hidden 2 --trainer sgd --polish %.0f --budget %.0f --seed "
                     "%llu --trace trace.csv",
-                    most, most, (unsigned long long)section->article->seed);
+                    most, most, section->article->seed);
     article_say(section,
                 "The command trains the first seed only, and its trace gives norms over the passes "
                 "(the root of the sum of squares), not the means over %s below: no command takes "
@@ -151,10 +147,7 @@ void article_growth(article_section *section)
                 "grow by less than %.0f %% there.",
                 100 * grown, 100 * adam, 100 * SETTLED);
     article_judge(
-        section,
-        grown < SETTLED && adam < SETTLED   ? ARTICLE_HOLDS
-        : grown < SETTLED || adam < SETTLED ? ARTICLE_CONDITION
-                                            : ARTICLE_FAILS,
+        section, verdict_when(fmax(grown, adam) < SETTLED, fmin(grown, adam) >= SETTLED),
         "After %s the means over %s are %.1f and %.1f with sgd, %.1f and %.1f with adam; in the "
         "last tenfold of passes they grew by %.1f %% and %.1f %%.",
         counted((uint64_t)most, "pass").text, counted(seeds, "seed").text, both[0].first[last],
@@ -167,9 +160,7 @@ enum { ARTICLE_INTEGERS = 10, INTEGER_PASSES = 2000 };
 
 static study integer_study(article_section *section)
 {
-    study one = study_of(section, "shift:11", 2);
-    one.train.budget = one.train.polish = INTEGER_PASSES;
-    return one;
+    return study_of(section, (study_plan){.width = 2, .passes = INTEGER_PASSES}, "shift:11");
 }
 
 /* A walk through an integer network: the winner's sum and the runner-up's. */
@@ -182,22 +173,19 @@ static void show_sums(article_section *section, const cinch_net *whole, uint32_t
 }
 
 /* What the network says before it is rounded. */
-static void say_unrounded(article_section *section, const cinch_net *best, uint32_t key)
+static void say_unrounded(article_section *section, const study *one, uint32_t key)
 {
-    cinch_walk walk;
-    owned_arena memory = study_walk(&walk, best, key);
+    cinch_walk walk = study_walk(one, &one->best, key);
     article_say(
         section,
         "Before rounding, input %u gives output %u, with %.2f, and output %u comes next, with "
         "%.2f: the whole numbers keep the winner, but need not keep the order of the others.",
         key + 1, walk.answer + 1, (double)walk.logit[walk.answer], walk.rival + 1,
         (double)walk.logit[walk.rival]);
-    free(memory.memory);
 }
 
 /* A network, its whole numbers, and the commands that give both again. */
-static void show_integers(article_section *section, const study *one, const cinch_net *best,
-                          const cinch_net *whole)
+static void show_integers(article_section *section, const study *one, const cinch_net *whole)
 {
     article_keep_net(section, ARTICLE_INTEGER_FILE, whole, &one->table.mapping,
                      ARTICLE_INTEGER_NOTE);
@@ -207,7 +195,7 @@ static void show_integers(article_section *section, const study *one, const cinc
         "cinch draw " ARTICLE_INTEGER_FILE " --view network -i 5 -o walk.svg\n"
         "cinch fit shift:11 --hidden 2 --budget %d --polish %d --seed %llu -o eleven.json\n"
         "cinch ask eleven.json 5 --walk",
-        INTEGER_PASSES, INTEGER_PASSES, (unsigned long long)one->train.seed);
+        INTEGER_PASSES, INTEGER_PASSES, section->article->seed + one->next - 1);
     article_say(section,
                 "The first two commands read the network of whole numbers and give the sums below. "
                 "The others train and ask the network that it was rounded from, whose numbers are "
@@ -218,17 +206,17 @@ static void show_integers(article_section *section, const study *one, const cinc
                   "random one that training left alone.",
                   "node|code h1|code h2|weight from h1|weight from h2");
     for (uint32_t i = 0; i < 11; i++) {
-        article_cell_add(section, "%u", i + 1);
+        article_cells(section, cell_text("%u", i + 1));
         for (uint32_t j = 0; j < 2; j++)
-            article_cell_add(section, i < 10 ? "%.0f" : "%.0f (never fires)",
-                             (double)*net_at(whole, 0, i, j));
+            article_cells(section, cell_text(i < 10 ? "%.0f" : "%.0f (never fires)",
+                                             (double)*net_at(whole, 0, i, j)));
         for (uint32_t j = 0; j < 2; j++)
-            article_cell_add(section, "%.0f", (double)*net_at(whole, 1, j, i));
+            article_cells(section, cell_text("%.0f", (double)*net_at(whole, 1, j, i)));
     }
     show_sums(section, whole, 4);
-    say_unrounded(section, best, 4);
+    say_unrounded(section, one, 4);
     show_sums(section, whole, 8);
-    say_unrounded(section, best, 8);
+    say_unrounded(section, one, 8);
 }
 
 /* How large whole numbers must be, over seeds. */
@@ -241,16 +229,13 @@ static integer_results find_integers(article_section *section, uint64_t seeds)
 {
     integer_results results = {.least = memory_take(seeds, sizeof(double))};
     study one = integer_study(section);
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
-        if (!study_train(&one, i))
-            continue;
-        cinch_net best = study_best(&one);
-        int least = integer_least(&best, &one.table.mapping);
+    while (study_next_exact(&one, seeds)) {
+        int least = integer_least(&one.best, &one.table.mapping);
         results.least[results.trained++] = least > 0 ? least : 1001;
-        cinch_net whole = integer_net(&best, ARTICLE_INTEGERS);
+        cinch_net whole = integer_net(&one.best, ARTICLE_INTEGERS);
         bool exact = integer_exact(&whole, &one.table.mapping);
         if (exact && results.within++ == 0)
-            show_integers(section, &one, &best, &whole);
+            show_integers(section, &one, &whole);
         free(whole.weights);
     }
     study_close(&one);
@@ -271,11 +256,10 @@ void article_integers(article_section *section)
         "-m..m and rounded; answers are computed in whole numbers. m is the smallest that "
         "keeps every row right.",
         "exact before|exact with m = 10|smallest m|median m|largest m");
-    article_rate_add(section, results.trained, seeds);
-    article_rate_add(section, results.within, results.trained);
-    article_cell_add(section, "%.0f", smallest);
-    article_cell_add(section, "%.0f", middle);
-    article_cell_add(section, "%.0f%s", largest, largest > 1000 ? " or more" : "");
+    article_cells(section, cell_rate(results.trained, seeds),
+                  cell_rate(results.within, results.trained), cell_text("%.0f", smallest),
+                  cell_text("%.0f", middle),
+                  cell_text("%.0f%s", largest, largest > 1000 ? " or more" : ""));
     article_say(section,
                 "Rounding is not the best way to whole numbers: eleven symbols fit into weights of "
                 "-3..3 on both sides when one searches for them.");
@@ -291,22 +275,18 @@ void article_integers(article_section *section)
 
 /* ---- 7: every input's winner ----------------------------------------------------------------- */
 
-static void show_winners(article_section *section, const study *one, const cinch_net *net,
-                         const cinch_certificate *proof)
+static void show_winners(article_section *section, const study *one, const cinch_certificate *proof)
 {
     const cinch_mapping *mapping = &one->table.mapping;
     article_table(section, "Every row of the first of these networks that is proved.",
                   "input|winner|its logit|runner-up|margin|share of the winner");
     for (size_t row = 0; row < mapping->rows; row++) {
-        cinch_walk walk;
-        owned_arena memory = study_walk(&walk, net, mapping->key[row]);
-        article_cell_add(section, "%u", mapping->key[row] + 1);
-        article_cell_add(section, "%u", walk.answer + 1);
-        article_cell_add(section, "%.2f", (double)walk.logit[walk.answer]);
-        article_cell_add(section, "%u", walk.rival + 1);
-        article_cell_add(section, "%.2f", (double)walk.margin);
-        article_cell_add(section, "%.2f %%", 100 * (double)walk.share[walk.answer]);
-        free(memory.memory);
+        cinch_walk walk = study_walk(one, &one->best, mapping->key[row]);
+        article_cells(section, cell_text("%u", mapping->key[row] + 1),
+                      cell_text("%u", walk.answer + 1),
+                      cell_text("%.2f", (double)walk.logit[walk.answer]),
+                      cell_text("%u", walk.rival + 1), cell_text("%.2f", (double)walk.margin),
+                      cell_text("%.2f %%", 100 * (double)walk.share[walk.answer]));
     }
     article_say(
         section,
@@ -323,13 +303,12 @@ void article_winners(article_section *section)
         section,
         "cinch fit shift:11 --hidden 2 --budget %d --polish %d --seed %llu -o eleven.json\n"
         "cinch check eleven.json shift:11",
-        INTEGER_PASSES, INTEGER_PASSES, (unsigned long long)section->article->seed);
-    for (uint64_t i = 0; i < seeds && !interrupt_seen(); i++) {
+        INTEGER_PASSES, INTEGER_PASSES, section->article->seed);
+    while (study_next(&one, seeds)) {
         cinch_certificate proof;
-        exact += study_train(&one, i);
-        cinch_net best = study_best(&one);
-        if (study_prove(&one, &best, &proof) && proved++ == 0)
-            show_winners(section, &one, &best, &proof);
+        exact += one.run.exact_at != 0;
+        if (study_prove(&one, &one.best, &proof) && proved++ == 0)
+            show_winners(section, &one, &proof);
     }
     study_close(&one);
     article_judge(section, verdict_of_rate(proved, seeds),
@@ -345,8 +324,8 @@ enum { LENGTHS = 4, SOFTMAX_INPUTS = 10 };
 
 /* Leads and shares of the largest logit after so many passes, over seeds. */
 typedef struct shares {
-    uint64_t passes; /* 0: as soon as the network is exact */
-    uint64_t exact;  /* networks; shares are of them */
+    uint64_t passes;          /* 0: as soon as the network is exact */
+    unsigned long long exact; /* networks; shares are of them */
     uint64_t all[2]; /* of them, those whose winners take NEARLY_ALL at every input: e^x, 2^x */
     double *lead,
         *share[2]; /* of every input of every network, room for [seeds * SOFTMAX_INPUTS] */
@@ -367,14 +346,12 @@ static void add_shares(shares *s, const study *one, const cinch_net *net)
     const double base[2] = {exp(1), 2};
     double least[2] = {1, 1};
     for (size_t row = 0; row < one->table.mapping.rows; row++) {
-        cinch_walk walk;
-        owned_arena memory = study_walk(&walk, net, one->table.mapping.key[row]);
+        cinch_walk walk = study_walk(one, net, one->table.mapping.key[row]);
         for (unsigned b = 0; b < 2; b++) {
             s->share[b][s->inputs] = share_of_largest(&walk, net->shape.values, base[b]);
             least[b] = fmin(least[b], s->share[b][s->inputs]);
         }
         s->lead[s->inputs++] = (double)walk.margin;
-        free(memory.memory);
     }
     s->exact++;
     for (unsigned b = 0; b < 2; b++)
@@ -385,10 +362,8 @@ static void add_shares(shares *s, const study *one, const cinch_net *net)
 static void follow_shares(shares *at, study *one, uint64_t number)
 {
     one->train.polish = 1;
-    if (study_train(one, number)) {
-        cinch_net now = study_best(one);
-        add_shares(&at[0], one, &now);
-    }
+    if (study_train(one, number))
+        add_shares(&at[0], one, &one->best);
     one->train.polish = one->train.budget;
     study_begin(one, number);
     for (unsigned i = 1; i < LENGTHS; i++) {
@@ -410,18 +385,15 @@ static void share_rows(article_section *section, shares *at)
     for (unsigned i = 0; i < LENGTHS; i++) {
         shares *s = &at[i];
         double middle = median(s->lead, s->inputs); /* sorts: the least stands first */
-        if (i == 0)
-            article_cell_add(section, "first exact one");
-        else
-            article_cell_add(section, "%s", text_of_count(s->passes).text);
-        article_cell_add(section, "%llu", (unsigned long long)s->exact);
-        article_cell_add(section, "%.2f", middle);
-        article_cell_add(section, "%.2f", s->inputs > 0 ? s->lead[0] : 0);
+        article_cells(section,
+                      cell_text("%s", i == 0 ? "first exact one" : text_of_count(s->passes).text),
+                      cell_text("%llu", s->exact), cell_text("%.2f", middle),
+                      cell_text("%.2f", s->inputs > 0 ? s->lead[0] : 0));
         for (unsigned b = 0; b < 2; b++) {
             middle = median(s->share[b], s->inputs);
-            article_cell_add(section, "%.3f %%", 100 * middle);
-            article_cell_add(section, "%.3f %%", s->inputs > 0 ? 100 * s->share[b][0] : 0);
-            article_rate_add(section, s->all[b], s->exact);
+            article_cells(section, cell_text("%.3f %%", 100 * middle),
+                          cell_text("%.3f %%", s->inputs > 0 ? 100 * s->share[b][0] : 0),
+                          cell_rate(s->all[b], s->exact));
         }
     }
 }
@@ -474,7 +446,7 @@ void article_softmax(article_section *section)
     article_command(section,
                     "cinch fit shift:11 --hidden 2 --budget %d --polish %d --seed %llu -o "
                     "eleven.json\ncinch ask eleven.json 5 --walk",
-                    INTEGER_PASSES, INTEGER_PASSES, (unsigned long long)section->article->seed);
+                    INTEGER_PASSES, INTEGER_PASSES, section->article->seed);
     say_rule(section);
     share_rows(section, at);
     const shares *first = &at[0], *last = &at[LENGTHS - 1];

@@ -11,17 +11,26 @@
 const char *const article_verdict_words[] = {"holds", "holds with a condition", "does not hold",
                                              NULL};
 
-static char *copy_of(const char *text)
+static const char *keep(article *whole, const char *text)
 {
     size_t bytes = strlen(text) + 1;
-    return memcpy(memory_take(bytes, 1), text, bytes);
+    return memcpy(memory_keep(&whole->pieces, bytes, 1), text, bytes);
 }
 
-static char *format_text(const char *format, va_list arguments)
+static const char *keep_formatted(article *whole, const char *format, va_list arguments)
 {
     char text[2048];
     vsnprintf(text, sizeof text, format, arguments);
-    return copy_of(text);
+    return keep(whole, text);
+}
+
+const char *article_text(article_section *section, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *text = keep_formatted(section->article, format, arguments);
+    va_end(arguments);
+    return text;
 }
 
 /* Begins a block; its text is the caller's to fill in. */
@@ -34,25 +43,12 @@ static article_block *add_block(article_section *section, article_kind kind)
     return block;
 }
 
-#define ADD_TEXT_BLOCK(KIND)                                                                       \
-    va_list arguments;                                                                             \
-    va_start(arguments, format);                                                                   \
-    add_block(section, KIND)->text = format_text(format, arguments);                               \
-    va_end(arguments)
-
-void article_say(article_section *section, const char *format, ...)
+void article_put(article_section *section, article_kind kind, const char *format, ...)
 {
-    ADD_TEXT_BLOCK(ARTICLE_PARAGRAPH);
-}
-
-void article_command(article_section *section, const char *format, ...)
-{
-    ADD_TEXT_BLOCK(ARTICLE_COMMAND);
-}
-
-void article_formula(article_section *section, const char *format, ...)
-{
-    ADD_TEXT_BLOCK(ARTICLE_FORMULA);
+    va_list arguments;
+    va_start(arguments, format);
+    add_block(section, kind)->text = keep_formatted(section->article, format, arguments);
+    va_end(arguments);
 }
 
 /* ---- Tables ---------------------------------------------------------------------------------- */
@@ -66,46 +62,50 @@ static article_block *last_table(const article_section *section)
     return table;
 }
 
-static article_cell *add_cell(article_section *section)
+void article_add_cells(article_section *section, const article_cell *cell, size_t count)
 {
     article_block *table = last_table(section);
     table->cell =
-        memory_reserve(table->cell, &table->capacity, table->cells + 1, sizeof *table->cell);
-    article_cell *cell = &table->cell[table->cells++];
-    *cell = (article_cell){.text = NULL};
-    return cell;
+        memory_reserve(table->cell, &table->capacity, table->cells + count, sizeof *table->cell);
+    memcpy(table->cell + table->cells, cell, count * sizeof *cell);
+    table->cells += count;
 }
 
 void article_table(article_section *section, const char *caption, const char *head)
 {
     article_block *table = add_block(section, ARTICLE_TABLE);
-    table->text = copy_of(caption);
-    table->columns = 1;
-    for (const char *at = head; *at != '\0'; at++)
-        table->columns += *at == '|';
+    table->text = keep(section->article, caption);
     for (const char *at = head; *at != '\0';) {
         size_t length = strcspn(at, "|");
-        article_cell_add(section, "%.*s", (int)length, at);
+        article_cells(section, cell_text("%.*s", (int)length, at));
         at += length + (at[length] != '\0');
     }
+    table->columns = table->cells;
 }
 
-void article_cell_add(article_section *section, const char *format, ...)
+article_cell cell_text(const char *format, ...)
 {
+    char text[256];
     va_list arguments;
     va_start(arguments, format);
-    add_cell(section)->text = format_text(format, arguments);
+    size_t bytes = (size_t)vsnprintf(text, sizeof text, format, arguments) + 1;
     va_end(arguments);
+    REQUIRE(bytes <= sizeof text);
+    return (article_cell){.text = memcpy(memory_take(bytes, 1), text, bytes)};
 }
 
-void article_rate_add(article_section *section, uint64_t count, uint64_t of)
+article_cell cell_rate(uint64_t count, uint64_t of)
 {
-    article_cell_add(section, "%s", rate_text(count, of).text);
-    article_block *table = last_table(section);
-    article_cell *cell = &table->cell[table->cells - 1];
-    cell->rate = true;
-    cell->count = count;
-    cell->of = of;
+    article_cell cell = cell_text("%s", rate_text(count, of).text);
+    cell.rate = true;
+    cell.count = count;
+    cell.of = of;
+    return cell;
+}
+
+article_verdict verdict_when(bool holds, bool fails)
+{
+    return fails ? ARTICLE_FAILS : holds ? ARTICLE_HOLDS : ARTICLE_CONDITION;
 }
 
 void article_judge(article_section *section, article_verdict verdict, const char *format, ...)
@@ -113,8 +113,7 @@ void article_judge(article_section *section, article_verdict verdict, const char
     va_list arguments;
     va_start(arguments, format);
     section->verdict = verdict;
-    free(section->why);
-    section->why = format_text(format, arguments);
+    section->why = keep_formatted(section->article, format, arguments);
     va_end(arguments);
 }
 
@@ -123,8 +122,6 @@ static void free_block(article_block *block)
     for (size_t i = 0; i < block->cells; i++)
         free(block->cell[i].text);
     free(block->cell);
-    free(block->text);
-    free(block->file);
     free(block->svg);
 }
 
@@ -135,13 +132,11 @@ void article_free(article *whole)
         for (size_t i = 0; i < section->blocks; i++)
             free_block(&section->block[i]);
         free(section->block);
-        free(section->why);
     }
-    for (size_t i = 0; i < whole->files; i++) {
-        free(whole->file[i].name);
+    for (size_t i = 0; i < whole->files; i++)
         free(whole->file[i].bytes);
-    }
     free(whole->file);
+    memory_drop(&whole->pieces);
 }
 
 /* ---- Pictures -------------------------------------------------------------------------------- */
@@ -172,8 +167,8 @@ static void add_picture(article_section *section, const char *file, const char *
         status = draw(&scene, who, &memory.arena);
         if (status == CINCH_OK) {
             article_block *block = add_block(section, ARTICLE_PICTURE);
-            block->text = copy_of(caption);
-            block->file = copy_of(file);
+            block->text = keep(section->article, caption);
+            block->file = keep(section->article, file);
             size_t count;
             block->svg = picture_svg(&count, &scene, CINCH_LIGHT);
         }
@@ -194,7 +189,7 @@ void article_draw_net(article_section *section, const char *file, const char *ca
                                   .value = mapping->values,
                                   .seen = columns,
                                   .key = key};
-    add_picture(section, file, caption, &(artist){net, &options, NULL});
+    add_picture(section, file, caption, &(artist){.net = net, .options = &options});
     free(seen);
 }
 
@@ -219,14 +214,46 @@ void article_keep_net(article_section *section, const char *name, const cinch_ne
     if (saved_net_format(&out, &saved, name, whole->issue)) {
         whole->file = memory_reserve(whole->file, &whole->file_capacity, whole->files + 1,
                                      sizeof *whole->file);
-        whole->file[whole->files++] = (article_file){copy_of(name), (char *)out.bytes, out.count};
+        whole->file[whole->files++] = (article_file){
+            .name = keep(whole, name), .bytes = (char *)out.bytes, .count = out.count};
     }
     json_decref(saved.about);
     free(saved.seen[0]);
 }
 
-void article_draw_chart(article_section *section, const char *file, const char *caption,
-                        const cinch_chart *chart)
+void article_draw_chart(article_section *section, const article_chart *chart)
 {
-    add_picture(section, file, caption, &(artist){NULL, NULL, chart});
+    const cinch_chart drawn = {.title = chart->title,
+                               .description = chart->description,
+                               .label = chart->x,
+                               .axis = chart->axis,
+                               .panels = chart->panel,
+                               .count = chart->panel[1].count > 0 ? 2 : 1};
+    add_picture(section, chart->file, chart->caption, &(artist){.chart = &drawn});
+}
+
+cinch_series article_curve(const char *name, const double *x, const double *y, size_t count)
+{
+    return (cinch_series){.name = name, .x = x, .y = y, .count = count, .style = CINCH_DOTS};
+}
+
+void article_share_add(article_shares *shares, double x, uint64_t count, uint64_t of)
+{
+    REQUIRE(shares->points < ARTICLE_SHARES);
+    size_t i = shares->points++;
+    cinch_interval range = cinch_wilson(count, of);
+    shares->x[i] = x;
+    shares->count[i] = count;
+    shares->of[i] = of;
+    shares->share[i] = share_of(count, of);
+    shares->low[i] = range.low;
+    shares->high[i] = range.high;
+}
+
+cinch_series article_share_curve(const char *name, const article_shares *shares)
+{
+    cinch_series curve = article_curve(name, shares->x, shares->share, shares->points);
+    curve.low = shares->low;
+    curve.high = shares->high;
+    return curve;
 }

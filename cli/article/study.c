@@ -2,6 +2,7 @@
 #include "article/study.h"
 
 #include <math.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,24 +10,40 @@
 /* Passes between two looks at Ctrl-C and the clock, for about 10,000 weights. */
 #define CHUNK_WEIGHTS 2000000
 
-uint64_t article_count(const article_section *section, uint64_t full, uint64_t quick)
+unsigned long long article_count(const article_section *section, uint64_t full, uint64_t quick)
 {
     return section->article->quick ? quick : full;
 }
 
 /* ---- Trainings ------------------------------------------------------------------------------- */
 
-study study_of(article_section *section, const char *family, uint32_t width)
+static size_t larger(size_t a, size_t b)
 {
-    study fresh = {.article = section->article, .family = family};
+    return a > b ? a : b;
+}
+
+study study_of(article_section *section, study_plan plan, const char *family, ...)
+{
+    study one = {.article = section->article};
     table_options plain = {.value = NULL};
-    fresh.train.budget = 20000;
-    fresh.train.polish = 1;
-    REQUIRE(table_load(&fresh.table, family, &plain, section->article->issue));
-    REQUIRE(cinch_shape_of(&fresh.shape, &fresh.table.mapping) == CINCH_OK);
-    fresh.shape.layers = width > 0;
-    fresh.shape.width[0] = width;
-    return fresh;
+    va_list arguments;
+    va_start(arguments, family);
+    vsnprintf(one.family, sizeof one.family, family, arguments);
+    va_end(arguments);
+    REQUIRE(table_load(&one.table, one.family, &plain, section->article->issue));
+    REQUIRE(cinch_shape_of(&one.shape, &one.table.mapping) == CINCH_OK);
+    one.shape.layers = plan.width > 0;
+    one.shape.width[0] = plan.width;
+    one.shape.bias = plan.bias;
+    one.shape.activation = plan.activation;
+    one.shape.output = plan.output;
+    one.train.trainer = plan.trainer;
+    one.train.budget = plan.passes ? plan.passes : plan.budget ? plan.budget : 20000;
+    one.train.polish = plan.passes ? plan.passes : plan.polish ? plan.polish : 1;
+    one.memory = memory_arena(cinch_train_size(&one.shape, one.table.mapping.rows, &one.train));
+    one.scratch = memory_arena(larger(cinch_cert_size(&one.shape), cinch_grad_size(&one.shape)));
+    one.walk = memory_arena(cinch_walk_size(&one.shape));
+    return one;
 }
 
 void study_close(study *one)
@@ -34,26 +51,15 @@ void study_close(study *one)
     table_free(&one->table);
     free(one->memory.memory);
     free(one->scratch.memory);
-}
-
-static size_t larger(size_t a, size_t b)
-{
-    return a > b ? a : b;
+    free(one->walk.memory);
 }
 
 void study_begin(study *one, uint64_t number)
 {
-    const cinch_mapping *mapping = &one->table.mapping;
-    if (!one->opened) {
-        one->memory = memory_arena(cinch_train_size(&one->shape, mapping->rows, &one->train));
-        one->scratch =
-            memory_arena(larger(cinch_cert_size(&one->shape), cinch_grad_size(&one->shape)));
-        one->opened = true;
-    }
     cinch_arena arena = one->memory.arena;
     one->train.seed = one->article->seed + number;
-    REQUIRE(cinch_train_init(&one->run, &one->shape, mapping, &one->train, NULL, &arena) ==
-            CINCH_OK);
+    REQUIRE(cinch_train_init(&one->run, &one->shape, &one->table.mapping, &one->train, NULL,
+                             &arena) == CINCH_OK);
 }
 
 static uint64_t chunk_of(const study *one)
@@ -78,7 +84,24 @@ bool study_train(study *one, uint64_t number)
 {
     study_begin(one, number);
     study_go_on(one, one->train.budget);
+    one->best = cinch_train_best(&one->run);
     return one->run.exact_at != 0;
+}
+
+bool study_next(study *one, uint64_t seeds)
+{
+    if (one->next == seeds || interrupt_seen())
+        return false;
+    study_train(one, one->next++);
+    return true;
+}
+
+bool study_next_exact(study *one, uint64_t seeds)
+{
+    while (study_next(one, seeds))
+        if (one->run.exact_at != 0)
+            return true;
+    return false;
 }
 
 uint64_t *study_many(study *one, uint64_t seeds)
@@ -132,11 +155,6 @@ cinch_net study_now(const study *one)
     return one->run.net;
 }
 
-cinch_net study_best(const study *one)
-{
-    return cinch_train_best(&one->run);
-}
-
 cinch_score study_score(study *one, const cinch_net *net)
 {
     cinch_score score = {.finite = false};
@@ -163,19 +181,13 @@ bool study_prove(study *one, const cinch_net *net, cinch_certificate *certificat
            cinch_cert_check(certificate, net, mapping, one->scratch.arena) == CINCH_OK;
 }
 
-owned_arena study_walk(cinch_walk *walk, const cinch_net *net, uint32_t key)
-{
-    owned_arena memory = memory_walk(walk, &net->shape);
-    cinch_net_walk(walk, net, &key);
-    return memory;
-}
-
-uint32_t study_answer(const cinch_net *net, uint32_t key)
+cinch_walk study_walk(const study *one, const cinch_net *net, uint32_t key)
 {
     cinch_walk walk;
-    owned_arena memory = study_walk(&walk, net, key);
-    free(memory.memory);
-    return walk.answer;
+    cinch_arena arena = one->walk.arena;
+    REQUIRE(cinch_walk_init(&walk, &net->shape, &arena) == CINCH_OK);
+    cinch_net_walk(&walk, net, &key);
+    return walk;
 }
 
 cinch_net net_copy(const cinch_net *net)

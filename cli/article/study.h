@@ -9,27 +9,48 @@
 #include "talk/output.h"
 #include "talk/rate.h"
 
-/* Trainings of one shape on one family, one after the other in the same memory. */
+/* What is trained, and for how long. */
+typedef struct study_plan {
+    uint32_t width; /* of the hidden layer; 0: the dense network */
+    bool bias;
+    cinch_activation activation;
+    cinch_output output;
+    cinch_trainer trainer;
+    uint64_t budget; /* passes at most; 0: 20,000 */
+    uint64_t polish; /* goes on to so many passes past exactness; 0: ends when it is exact */
+    uint64_t passes; /* instead of both: all of these are made, exact or not; 0: as they say */
+} study_plan;
+
+/* Trainings of one plan on one family, one after the other in the same memory. */
 typedef struct study {
     article *article;
-    const char *family;
+    char family[40];
     table table;
-    cinch_shape shape;         /* may be changed before the first training */
-    cinch_train_options train; /* also; polish 1: trainings end when they are exact */
-    owned_arena memory, scratch;
+    cinch_shape shape;
+    cinch_train_options train;
+    owned_arena memory, scratch, walk;
     cinch_train run; /* the current training */
-    bool opened;
+    cinch_net best;  /* its best weights; they live until the next one */
+    uint64_t next;   /* the number of what study_next() trains */
 } study;
 
-/* Full or quick: the number of seeds, or of passes. */
-uint64_t article_count(const article_section *section, uint64_t full, uint64_t quick);
+/* Full or quick: the number of seeds, or of passes; of a type that printf knows. */
+unsigned long long article_count(const article_section *section, uint64_t full, uint64_t quick);
 
-/* Adam with 20,000 passes, up to exactness; width 0 is the dense network. Free with study_close(). */
-study study_of(article_section *section, const char *family, uint32_t width);
+/* The family is formatted: "cycle:%u". Free with study_close(). */
+study study_of(article_section *section, study_plan plan, const char *family, ...)
+    __attribute__((format(printf, 3, 4)));
 void study_close(study *study);
 
 /* Trains from seed article->seed + number; whether it became exact. False after Ctrl-C too. */
 bool study_train(study *study, uint64_t number);
+
+/*
+ * Trains the next of `seeds` seeds, or the next that becomes exact. False when there is none, or after
+ * Ctrl-C. So a loop over seeds is while (study_next(&one, seeds)).
+ */
+bool study_next(study *study, uint64_t seeds);
+bool study_next_exact(study *study, uint64_t seeds);
 
 /* The same in steps: from random weights; on to so many passes in all, exact or not. */
 void study_begin(study *study, uint64_t number);
@@ -47,9 +68,8 @@ uint64_t study_rate(study *study, uint64_t seeds, uint64_t *passes);
 /* Passes at which to look, 1 2 5 10 20 .. up to `most`; fewer where there is no room for them. */
 size_t pass_points(double *passes, size_t room, uint64_t most);
 
-/* The weights of the last pass, and the best ones; both live until the next training. */
+/* The weights of the last pass; they live until the next training. */
 cinch_net study_now(const study *study);
-cinch_net study_best(const study *study);
 
 /* How a network does on the study's mapping, its loss among it. */
 cinch_score study_score(study *study, const cinch_net *net);
@@ -58,9 +78,8 @@ bool study_exact(study *study, const cinch_net *net);
 /* Makes a certificate and checks it by other means; true when both succeed. */
 bool study_prove(study *study, const cinch_net *net, cinch_certificate *certificate);
 
-/* One key's walk, and the answer alone. Free the memory of the first. */
-owned_arena study_walk(cinch_walk *walk, const cinch_net *net, uint32_t key);
-uint32_t study_answer(const cinch_net *net, uint32_t key);
+/* One key's walk through a network of the study's shape; it lives until the next walk. */
+cinch_walk study_walk(const study *study, const cinch_net *net, uint32_t key);
 
 /* A copy of a network; free its weights. */
 cinch_net net_copy(const cinch_net *net);

@@ -81,7 +81,7 @@ static void test_own_reports_are_known_again(void **state)
     (void)state;
     assert_non_null(whole);
     for (size_t i = 0; i < ARTICLE_CLAIMS; i++) {
-        whole->section[i].claim = &claim;
+        whole->section[i] = (article_section){.article = whole, .claim = &claim};
         article_judge(&whole->section[i], ARTICLE_HOLDS, "why");
     }
     char *text[2] = {article_markdown(whole, &count), NULL};
