@@ -10,8 +10,8 @@
 #include "format/net_and_mapping.h"
 #include "system/memory.h"
 #include "talk/command.h"
-#include "talk/hint.h"
 #include "talk/output.h"
+#include "talk/symbol_text.h"
 
 typedef struct ask_options {
     common_options common;

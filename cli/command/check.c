@@ -11,6 +11,7 @@
 #include "talk/command.h"
 #include "talk/names.h"
 #include "talk/output.h"
+#include "talk/symbol_text.h"
 
 typedef struct check_options {
     common_options common;

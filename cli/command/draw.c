@@ -11,8 +11,8 @@
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
-#include "talk/hint.h"
 #include "talk/output.h"
+#include "talk/symbol_text.h"
 #include "talk/terminal.h"
 
 #define INPUT_LIMIT  ((size_t)1 << 30) /* bytes of a network or a trace */

@@ -10,6 +10,7 @@
 #include "talk/command.h"
 #include "talk/names.h"
 #include "talk/output.h"
+#include "talk/symbol_text.h"
 
 typedef struct permute_options {
     common_options common;
@@ -172,26 +173,13 @@ static bool save(permute_work *work, problem *issue)
 
 /* ---- Saying it ------------------------------------------------------------------------------- */
 
-static short_text key_text(const permute_work *work, size_t row)
-{
-    const cinch_mapping *mapping = work->mapping;
-    short_text text = {""};
-    size_t used = 0;
-    for (uint32_t c = 0; c < mapping->columns && used < sizeof text.text; c++) {
-        uint32_t symbol = mapping->key[row * mapping->columns + c];
-        used +=
-            (size_t)snprintf(text.text + used, sizeof text.text - used, "%s%s", c == 0 ? "" : ",",
-                             text_of_symbol(cinch_symbol(&mapping->keys[c], symbol)).text);
-    }
-    return text;
-}
-
 /* Why there is no renaming, as a sentence. */
 static void explain(char *into, size_t size, const permute_work *work)
 {
     const cinch_permutation *found = &work->found;
     const cinch_alphabet *old = work->saved.value;
-    short_text a = key_text(work, found->first), b = key_text(work, found->second);
+    long_text a = text_of_key(work->mapping, found->first);
+    long_text b = text_of_key(work->mapping, found->second);
     uint32_t say_a = work->answers[found->first], say_b = work->answers[found->second];
     uint32_t want_a = work->mapping->value[found->first];
     uint32_t want_b = work->mapping->value[found->second];
@@ -242,7 +230,7 @@ static void print_result(const permute_work *work)
     const cinch_shape *shape = &work->saved.net.shape;
     bool one_value = work->after.rival == work->mapping->value[work->after.row];
     if (work->found.obstacle != CINCH_PERMUTABLE) {
-        char reason[512];
+        char reason[1024];
         explain(reason, sizeof reason, work);
         printf("no permutation of the outputs makes %s of %s: %s\n",
                file_input_name(work->options.to), file_input_name(work->name), reason);
@@ -283,7 +271,7 @@ static json_t *result_json(const permute_work *work)
     json_object_set_new(object, "permutable", json_boolean(found));
     json_object_set_new(object, "proved", json_boolean(found && work->status == CINCH_OK));
     if (!found) {
-        char reason[512];
+        char reason[1024];
         explain(reason, sizeof reason, work);
         json_object_set_new(object, "reason", json_string(reason));
         return object;

@@ -11,6 +11,7 @@
 #include "talk/command.h"
 #include "talk/names.h"
 #include "talk/output.h"
+#include "talk/symbol_text.h"
 
 #define MOST_ROWS         40 /* of a table of weights; more with --all */
 #define MOST_COLUMNS      8  /* the same across */

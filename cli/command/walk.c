@@ -10,6 +10,7 @@
 #include "system/memory.h"
 #include "talk/options.h"
 #include "talk/output.h"
+#include "talk/symbol_text.h"
 
 #define MOST_TERMS  4  /* of a sum on one line */
 #define MOST_UNITS  16 /* of a hidden layer */

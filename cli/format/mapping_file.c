@@ -14,6 +14,7 @@
 #include "format/symbols.h"
 #include "system/file.h"
 #include "system/memory.h"
+#include "talk/symbol_text.h"
 
 struct table_memory {
     void *family;   /* a named family's arena; else what follows */
@@ -41,29 +42,15 @@ typedef struct csv_loader {
     size_t key_capacity, value_capacity, line_capacity;
 } csv_loader;
 
-/* ---- Text in messages ------------------------------------------------------------------------ */
-
-enum { EXCERPT = 48 };
-
-/* A symbol short enough for a message. */
-static const char *excerpt(char out[EXCERPT], const char *text)
-{
-    size_t length = strlen(text);
-    size_t kept = length < EXCERPT ? length : EXCERPT - sizeof "...";
-    while (kept < length && kept > 0 && ((unsigned char)text[kept] & 0xc0) == 0x80)
-        kept--; /* not in the middle of a character */
-    snprintf(out, EXCERPT, "%.*s%s", (int)kept, text, kept < length ? "..." : "");
-    return out;
-}
-
 /* ` (is "x" meant?)`, or nothing. */
-static const char *suggestion(char out[EXCERPT + 32], const char *nearest)
+static long_text suggestion(const symbols *set, const char *word)
 {
-    char shown[EXCERPT];
-    out[0] = '\0';
-    if (nearest)
-        snprintf(out, EXCERPT + 32, " (is \"%s\" meant?)", excerpt(shown, nearest));
-    return out;
+    cinch_alphabet alphabet = symbols_alphabet(set, "");
+    const char *near = nearest_symbol(&alphabet, word);
+    long_text text = {""};
+    if (near)
+        snprintf(text.text, sizeof text.text, " (is \"%s\" meant?)", text_of_symbol(near).text);
+    return text;
 }
 
 /* ---- Lists in options ------------------------------------------------------------------------ */
@@ -77,11 +64,10 @@ static void list_cell(csv_reader *reader, void *user, const char *text, size_t l
 {
     name_list *list = user;
     uint32_t before = list->set->count;
-    char shown[EXCERPT];
     if (list->done)
         csv_blame(reader, "the list goes on after a line end: write it in one line");
     else if (symbols_add(list->set, text, length) < before)
-        csv_blame(reader, "\"%s\" stands here twice: name it once", excerpt(shown, text));
+        csv_blame(reader, "\"%s\" stands here twice: name it once", text_of_symbol(text).text);
 }
 
 static void list_row(csv_reader *reader, void *user)
@@ -110,21 +96,19 @@ static void take_name(csv_loader *loader, csv_reader *reader, const char *text, 
 {
     symbols *header = &loader->memory->header;
     uint32_t before = header->count;
-    char shown[EXCERPT];
     if (symbols_add(header, text, length) < before)
-        csv_blame(reader, "a second column \"%s\": give each its own name", excerpt(shown, text));
+        csv_blame(reader, "a second column \"%s\": give each its own name",
+                  text_of_symbol(text).text);
 }
 
 static uint32_t column_named(csv_loader *loader, const char *option, const char *name)
 {
     symbols *header = &loader->memory->header;
     uint32_t column = symbols_find(header, name, strlen(name));
-    char shown[EXCERPT], hint[EXCERPT + 32];
     if (column == UINT32_MAX)
         problem_set(loader->issue, EXIT_USAGE,
                     "%s: %s has no column \"%s\"%s: name one of its header", option,
-                    loader->source.name, excerpt(shown, name),
-                    suggestion(hint, symbols_nearest(header, name)));
+                    loader->source.name, text_of_symbol(name).text, suggestion(header, name).text);
     return column;
 }
 
@@ -136,12 +120,11 @@ static void choose_keys(csv_loader *loader, const symbols *chosen)
         uint32_t column = column_named(loader, "--keys", name);
         if (column == UINT32_MAX)
             return;
-        char shown[EXCERPT];
         if (loader->role[column] == ROLE_VALUE) {
             problem_set(loader->issue, EXIT_USAGE,
                         "--keys: \"%s\" is the value column: leave it out, or choose another value "
                         "by --value",
-                        excerpt(shown, name));
+                        text_of_symbol(name).text);
             return;
         }
         loader->role[column] = (uint16_t)key;
@@ -222,9 +205,8 @@ static void end_header(csv_loader *loader)
 
 static void blame_unknown(csv_loader *loader, csv_reader *reader, const char *text)
 {
-    char shown[EXCERPT], hint[EXCERPT + 32];
     csv_blame(reader, "the symbol \"%s\" is not among --symbols%s: correct it, or add it there",
-              excerpt(shown, text), suggestion(hint, symbols_nearest(loader->memory->sets, text)));
+              text_of_symbol(text).text, suggestion(loader->memory->sets, text).text);
 }
 
 static void take_cell(csv_reader *reader, void *user, const char *text, size_t length)
@@ -300,32 +282,17 @@ static void end_row(csv_reader *reader, void *user)
 
 /* ---- The whole ------------------------------------------------------------------------------- */
 
-/* The symbols of a row's key, as far as they fit. */
-static void describe_key(char *out, size_t room, const cinch_mapping *mapping, size_t row)
-{
-    size_t used = 0;
-    for (uint32_t column = 0; column < mapping->columns && used + EXCERPT + 8 < room; column++) {
-        char shown[EXCERPT];
-        uint32_t symbol = mapping->key[row * mapping->columns + column];
-        bool room_for_next = used + 2 * (size_t)EXCERPT + 16 < room;
-        used += (size_t)snprintf(
-            out + used, room - used, "%s%s", column ? "," : "",
-            room_for_next ? excerpt(shown, cinch_symbol(&mapping->keys[column], symbol)) : "...");
-    }
-}
-
 static bool blame_conflict(const csv_loader *loader, const cinch_row_report *report)
 {
     const cinch_mapping *mapping = loader->mapping;
-    char key[6 * EXCERPT], first[EXCERPT], second[EXCERPT];
-    describe_key(key, sizeof key, mapping, report->second);
-    excerpt(first, cinch_symbol(mapping->values, mapping->value[report->first]));
-    excerpt(second, cinch_symbol(mapping->values, mapping->value[report->second]));
+    const char *first = cinch_symbol(mapping->values, mapping->value[report->first]);
+    const char *second = cinch_symbol(mapping->values, mapping->value[report->second]);
     return problem_set(loader->issue, EXIT_INPUT,
                        "%s:%" PRIu64 ":1: the key \"%s\" has the value \"%s\" here, but \"%s\" in "
                        "line %" PRIu64 ": remove one of the two rows",
-                       loader->source.name, mapping->line[report->second], key, second, first,
-                       mapping->line[report->first]);
+                       loader->source.name, mapping->line[report->second],
+                       text_of_key(mapping, report->second).text, text_of_symbol(second).text,
+                       text_of_symbol(first).text, mapping->line[report->first]);
 }
 
 static void name_alphabets(csv_loader *loader)

@@ -73,16 +73,6 @@ cinch_alphabet symbols_alphabet(const symbols *set, const char *name)
     return (cinch_alphabet){name, set->text, set->start, set->count};
 }
 
-const char *symbols_nearest(const symbols *set, const char *text)
-{
-    const char **names = memory_take(set->count, sizeof *names);
-    for (uint32_t symbol = 0; symbol < set->count; symbol++)
-        names[symbol] = set->text + set->start[symbol];
-    const char *nearest = nearest_name(text, names, set->count);
-    free(names);
-    return nearest;
-}
-
 void symbols_close(symbols *set)
 {
     free(set->slot);

@@ -31,9 +31,6 @@ uint32_t symbols_add(symbols *set, const char *text, size_t length);
 /* As the library sees it; valid until the next symbols_add(). */
 cinch_alphabet symbols_alphabet(const symbols *set, const char *name);
 
-/* The symbol that is nearest to `text`, or NULL when none is near. */
-const char *symbols_nearest(const symbols *set, const char *text);
-
 /* Gives up what only finding and adding need. */
 void symbols_close(symbols *set);
 void symbols_free(symbols *set);

@@ -10,6 +10,7 @@
 #include "format/csv.h"
 #include "system/memory.h"
 #include "talk/output.h"
+#include "talk/symbol_text.h"
 
 /* Where the columns stand that are drawn. */
 enum { PASS = 0, LOSS = 1, RIGHT = 3, MARGIN = 4, FIRST = 5, OUTPUT = 6, WEIGHTS = 7 };

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "talk/output.h"
+#include "talk/symbol_text.h"
 
 /* Options that say how a sweep runs, not what it is. */
 static bool is_setting(const option_row *row)

@@ -8,28 +8,6 @@
 
 #include "system/utf8.h"
 
-/* ---- Text that is safe to show --------------------------------------------------------------- */
-
-/*
- * Copies `from` with what a terminal could stumble over as \xHH, as much as fits. The most that one
- * character takes is 4 bytes, written or escaped.
- */
-static void copy_escaped(char *to, size_t room, const char *from)
-{
-    const unsigned char *at = (const unsigned char *)from;
-    size_t used = 0;
-    while (*at && used + 4 + sizeof "..." <= room) {
-        size_t length = utf8_printable(at);
-        if (length)
-            memcpy(to + used, at, length);
-        else
-            snprintf(to + used, 5, "\\x%02X", (unsigned)*at);
-        used += length ? length : 4;
-        at += length ? length : 1;
-    }
-    memcpy(to + used, *at ? "..." : "", *at ? 4 : 1);
-}
-
 bool problem_set(problem *issue, int status, const char *format, ...)
 {
     if (issue->status)
@@ -40,7 +18,7 @@ bool problem_set(problem *issue, int status, const char *format, ...)
     vsnprintf(text, sizeof text, format, arguments);
     va_end(arguments);
     issue->status = status;
-    copy_escaped(issue->text, sizeof issue->text, text);
+    utf8_show(issue->text, sizeof issue->text, text, SIZE_MAX, "\\x%02X");
     return false;
 }
 

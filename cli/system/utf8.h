@@ -1,4 +1,4 @@
-/* utf8.h - where UTF-8 is well-formed. */
+/* utf8.h - where UTF-8 is well-formed, and text that is safe to show. */
 #ifndef CLI_SYSTEM_UTF8_H
 #define CLI_SYSTEM_UTF8_H
 
@@ -30,13 +30,10 @@ static inline size_t utf8_length(const unsigned char *text, size_t left)
 }
 
 /*
- * Bytes of the printable character at `text`, which ends with a NUL; 0 for control characters, C1's
- * among them, and for what is not UTF-8: a terminal could stumble over these.
+ * Copies what fits of `from` into `room` bytes and `columns` characters; what a terminal could
+ * stumble over, control characters and what is not UTF-8, as `escape` says ("\\x%02x"). "..." stands
+ * for what was left out.
  */
-static inline size_t utf8_printable(const unsigned char *text)
-{
-    bool control = *text < 0x20 || *text == 0x7f || (*text == 0xc2 && text[1] < 0xa0);
-    return control ? 0 : utf8_length(text, 4); /* which stops at the NUL */
-}
+void utf8_show(char *to, size_t room, const char *from, size_t columns, const char *escape);
 
 #endif

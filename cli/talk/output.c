@@ -13,7 +13,6 @@
 #include <unistd.h>
 
 #include "system/memory.h"
-#include "system/utf8.h"
 
 /* The first error of standard output, or 0; stdio keeps only that there was one. */
 static int write_error;
@@ -154,37 +153,6 @@ short_text text_of_seconds(double seconds)
 bool is_standard_output(const char *path)
 {
     return path != NULL && strcmp(path, "-") == 0;
-}
-
-short_text text_of_symbol(const char *symbol)
-{
-    short_text result;
-    size_t used = 0, columns = 0;
-    const unsigned char *at = (const unsigned char *)symbol;
-    while (*at != '\0' && columns < 32 && used + 4 + sizeof "..." <= sizeof result.text) {
-        size_t length = utf8_printable(at);
-        if (length > 0)
-            memcpy(result.text + used, at, length);
-        else
-            snprintf(result.text + used, 5, "\\x%02x", (unsigned)*at);
-        used += length > 0 ? length : 4;
-        columns += length > 0 ? 1 : 4;
-        at += length > 0 ? length : 1;
-    }
-    memcpy(result.text + used, *at != '\0' ? "..." : "", *at != '\0' ? 4 : 1);
-    return result;
-}
-
-void output_text(const char *text)
-{
-    for (const unsigned char *at = (const unsigned char *)text; *at != '\0';) {
-        size_t length = utf8_printable(at);
-        if (length > 0)
-            printf("%.*s", (int)length, (const char *)at);
-        else
-            printf("\\x%02x", (unsigned)*at);
-        at += length > 0 ? length : 1;
-    }
 }
 
 void put_escaped(FILE *out, const char *text, const char *special)

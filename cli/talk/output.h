@@ -31,7 +31,7 @@ json_t *json_from_margin(float margin); /* null where there is only one value */
 json_t *json_from_count(uint64_t count);
 json_t *json_from_hash(uint64_t hash); /* 16 hexadecimal digits */
 
-/* Room for one number or one symbol as text. */
+/* Room for one number or one symbol. */
 typedef struct short_text {
     char text[80];
 } short_text;
@@ -43,12 +43,6 @@ short_text text_of_weight(float x);                  /* four decimals; whole num
 short_text text_of_seconds(double seconds);          /* "3.2 ms", "12 s", "4 min", "5 h" */
 
 bool is_standard_output(const char *path); /* NULL is not */
-
-/* A symbol on one line: control characters as \xHH, cut after about 32 columns. */
-short_text text_of_symbol(const char *symbol);
-
-/* Prints a text of any length, control characters as \xHH. */
-void output_text(const char *text);
 
 /* Text with a backslash before each character of `special`; before what Markdown gives a meaning. */
 void put_escaped(FILE *out, const char *text, const char *special);

@@ -13,6 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "format/csv.h"
 #include "format/mapping_file.h"
 
 /* A literal with its length: it may hold NULs. */
@@ -224,7 +225,7 @@ static const struct {
      "\"gren\" is not among --symbols (is \"green\" meant?)"},
     {TEXT("a,b\nx,1\n"), {.symbols = "1,2"}, 3, "t.csv:2:1: ", "\"x\" is not among --symbols: "},
     {TEXT("a,b\n1,\x1B[31m\xFF\n"), {0}, 3, "t.csv:2:8: ", "0xFF"},
-    {TEXT("a,b\n\x1B[31m,1\n\x1B[31m,2\n"), {0}, 3, "t.csv:3:1: ", "the key \"\\x1B[31m\""},
+    {TEXT("a,b\n\x1B[31m,1\n\x1B[31m,2\n"), {0}, 3, "t.csv:3:1: ", "the key \"\\x1b[31m\""},
 };
 
 static void bad_input(void **state)
@@ -277,6 +278,22 @@ static void large_input(void **state)
         text[i] = '\n';
     text[6] = '"';
     assert_bad(text, length, NULL, "t.csv:2:3: a cell of more than 1 MiB begins here");
+    free(text);
+}
+
+static void cells_are_quoted(void **state)
+{
+    (void)state;
+    char *text;
+    size_t count;
+    FILE *out = open_memstream(&text, &count);
+    static const char *const cells[] = {"plain", "", "a,\"b\"", "x\ny"};
+    for (size_t i = 0; i < sizeof cells / sizeof *cells; i++) {
+        csv_put_cell(out, cells[i]);
+        fputc(';', out);
+    }
+    fclose(out);
+    assert_string_equal(text, "plain;;\"a,\"\"b\"\"\";\"x\ny\";");
     free(text);
 }
 
@@ -398,10 +415,11 @@ static int remove_directory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_input),   cmocka_unit_test(symbols_in_order),
-        cmocka_unit_test(bad_input),    cmocka_unit_test(large_input),
-        cmocka_unit_test(many_columns), cmocka_unit_test(bad_sources),
-        cmocka_unit_test(good_sources), cmocka_unit_test(piece_borders),
+        cmocka_unit_test(good_input),       cmocka_unit_test(symbols_in_order),
+        cmocka_unit_test(bad_input),        cmocka_unit_test(large_input),
+        cmocka_unit_test(cells_are_quoted), cmocka_unit_test(many_columns),
+        cmocka_unit_test(bad_sources),      cmocka_unit_test(good_sources),
+        cmocka_unit_test(piece_borders),
     };
     return cmocka_run_group_tests(tests, make_directory, remove_directory);
 }

@@ -1,0 +1,71 @@
+/* symbol_text.c - symbols in messages and tables. */
+#include "talk/symbol_text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "system/memory.h"
+#include "system/utf8.h"
+
+short_text text_of_symbol(const char *symbol)
+{
+    short_text result;
+    utf8_show(result.text, sizeof result.text, symbol, 32, "\\x%02x");
+    return result;
+}
+
+void output_text(const char *text)
+{
+    size_t room = 4 * strlen(text) + sizeof "...."; /* if each byte is escaped */
+    char *shown = memory_take(room, 1);
+    utf8_show(shown, room, text, SIZE_MAX, "\\x%02x");
+    printf("%s", shown);
+    free(shown);
+}
+
+long_text text_of_key(const cinch_mapping *mapping, size_t row)
+{
+    long_text result = {""};
+    size_t used = 0;
+    for (uint32_t c = 0; c < mapping->columns; c++) {
+        uint32_t symbol = mapping->key[row * mapping->columns + c];
+        short_text one = text_of_symbol(cinch_symbol(&mapping->keys[c], symbol));
+        bool fits = used + strlen(one.text) + sizeof ",,..." <= sizeof result.text;
+        used += (size_t)snprintf(result.text + used, sizeof result.text - used, "%s%s",
+                                 c == 0 ? "" : ",", fits ? one.text : "...");
+        if (!fits)
+            break;
+    }
+    return result;
+}
+
+const char *nearest_symbol(const cinch_alphabet *alphabet, const char *word)
+{
+    const char **names = memory_take(alphabet->count, sizeof *names);
+    for (uint32_t i = 0; i < alphabet->count; i++)
+        names[i] = cinch_symbol(alphabet, i);
+    const char *near = nearest_name(word, names, alphabet->count);
+    free(names);
+    return near;
+}
+
+long_text hint_symbol(const cinch_alphabet *alphabet, const char *word)
+{
+    long_text result;
+    const char *near = nearest_symbol(alphabet, word);
+    size_t at = 0;
+    if (near != NULL)
+        at += (size_t)snprintf(result.text, sizeof result.text, "did you mean \"%s\"? It",
+                               text_of_symbol(near).text);
+    at += (size_t)snprintf(result.text + at, sizeof result.text - at, "%s knows ",
+                           near != NULL ? "" : "it");
+    uint32_t i = 0;
+    for (; i < alphabet->count && at < sizeof result.text - 100; i++)
+        at += (size_t)snprintf(result.text + at, sizeof result.text - at, "%s%s",
+                               i == 0 ? "" : ", ", text_of_symbol(cinch_symbol(alphabet, i)).text);
+    if (i < alphabet->count)
+        snprintf(result.text + at, sizeof result.text - at, ", ... (%s in all)",
+                 text_of_count(alphabet->count).text);
+    return result;
+}

@@ -1,0 +1,28 @@
+/* symbol_text.h - symbols in messages and tables: shortened, safe to show, and the nearest one. */
+#ifndef CLI_TALK_SYMBOL_TEXT_H
+#define CLI_TALK_SYMBOL_TEXT_H
+
+#include "cinch.h"
+#include "talk/output.h"
+
+/* A symbol on one line: control characters as \xHH, cut after about 32 columns. */
+short_text text_of_symbol(const char *symbol);
+
+/* Prints a text of any length, control characters as \xHH. */
+void output_text(const char *text);
+
+/* Room for a few symbols and what is said of them. */
+typedef struct long_text {
+    char text[256];
+} long_text;
+
+/* The symbols of a row's key, commas between them; "..." for those that do not fit. */
+long_text text_of_key(const cinch_mapping *mapping, size_t row);
+
+/* The symbol that is nearest to `word`, or NULL when none is near. */
+const char *nearest_symbol(const cinch_alphabet *alphabet, const char *word);
+
+/* Says of a word that is no symbol which one is near, if any, and how the alphabet begins. */
+long_text hint_symbol(const cinch_alphabet *alphabet, const char *word);
+
+#endif
