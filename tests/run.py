@@ -1,38 +1,48 @@
 #!/usr/bin/env python3
 """Runs every test there is; `./dev test` calls it once the packages are installed.
 
-Builds with gcc, with clang (both with warnings as errors) and with sanitizers, then runs in each
-build the cmocka programs, the Python tests and the shell tests, and once the checks of structure,
-documents, bits and the fuzz targets. One line per runner; the last line is "N passed, N failed, N skipped".
+Builds with sanitizers, with gcc and clang (both with warnings as errors), for threads and for the fuzz
+targets, and starts what belongs to a build once it stands: the cmocka programs, the Python tests and the
+shell tests. The checks of structure, documents, bits, memory and programs run once. One line per runner,
+then one per reason why something was skipped; the last line is "N passed, N failed", and ", N skipped"
+where any was.
 
 Tests find what they test by these variables:
     CINCH         the program
     CINCH_BUILD   the directory of its build
-    CINCH_QUICK   1 where long loops should be cut: the sanitizers' build
+    CINCH_QUICK   1 where long loops should be cut: in instrumented builds
 
 A runner is counted by what it says: TAP lines, unittest's summary, or a last line of the form above;
-one that says nothing of the kind is a single test, by its exit status (77: skipped)."""
+one that says nothing of the kind is a single test, by its exit status (77: skipped, its last line says
+why)."""
 
 import collections
 import concurrent.futures
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
+import threading
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 WORK = ROOT / "build-test"
+TESTS = ROOT / "tests"
 PYTHON = sys.executable
 LIMIT_SECONDS = 1200
 
-SANITIZE = ["-Db_sanitize=address,undefined", "-Db_lundef=false"]
+RELEASE = ["--buildtype=release", "--werror", "-Dtests=enabled", "-Dman=enabled"]
+DEBUG = ["--buildtype=debug", "--optimization=1", "-Db_lundef=false"]
+ADDRESS = [*DEBUG, "-Db_sanitize=address,undefined"]
+# In this order: the slowest tests start first.
 BUILDS = {
-    "gcc": ("gcc", ["--buildtype=release", "--werror", "-Dtests=enabled", "-Dman=enabled"]),
-    "clang": ("clang", ["--buildtype=release", "--werror", "-Dtests=enabled", "-Dman=enabled"]),
-    "sanitize": ("gcc", ["--buildtype=debug", "--optimization=1", "-Dtests=enabled", *SANITIZE]),
-    "fuzz": ("clang", ["--buildtype=debug", "--optimization=1", "-Dfuzz=true", *SANITIZE]),
+    "sanitize": ("gcc", [*ADDRESS, "-Dtests=enabled"]),
+    "gcc": ("gcc", RELEASE),
+    "clang": ("clang", RELEASE),
+    "thread": ("gcc", [*DEBUG, "-Db_sanitize=thread", "-Dtests=enabled"]),
+    "fuzz": ("clang", [*ADDRESS, "-Dfuzz=true"]),
 }
 # Instrumented builds stop at the first finding; the fuzz build's library feeds libFuzzer.
 CFLAGS = {
@@ -40,6 +50,30 @@ CFLAGS = {
     "fuzz": "-fno-sanitize-recover=all -fsanitize=fuzzer-no-link",
 }
 FUZZ_SECONDS = 10
+
+# Two compilers make different code of what computes: unit tests, bits and the command line's snapshots run in
+# every build. These tests are of processes, files and pages, which no compiler makes different: one is enough.
+BEHAVIOUR = {
+    "test_anneal_fit.py": "signals, threads, checkpoints; test_anneal*.c has the bits",
+    "test_article.py": "a report, made twice and read; test_cli.py has its numbers",
+    "test_atlas.py": "charts of made-up rows; test_chart.c and test_heat.c have the numbers",
+    "test_pictures.py": "files as other readers see them; test_view.c has the places",
+    "test_ranks.py": "processes and network namespaces; test_many.py has the bits",
+    "test_read_network.py": "files as other readers see them; test_net_file.c has the numbers",
+    "test_sweep.py": "signals, full disks, databases; test_many.py has the bits",
+}
+# What is installed and released is built without instruments.
+PLAIN = {"test_install.py", "test_release.py"}
+# What has threads, under ThreadSanitizer; words after a name choose among a file's tests.
+THREADS = [
+    "test_sweep.py Sweeps.test_threads_change_nothing Sweeps.test_killed_in_a_search Sweeps.test_growing "
+    "Sweeps.test_an_interruption_is_prompt_and_says_how_to_go_on",
+    "test_anneal_fit.py Threads",
+    "test_share.c", "test_crew.c", "test_store.c",
+]
+# These take minutes under sanitizers and half a minute at least elsewhere; the longest first.
+LONG = ["test_anneal_fit.py", "test_ranks.py", "test_cli.py", "test_check_certificate.py", "test_sweep.py",
+        "test_article.py", "test_atlas.py", "test_side_by_side.c", "test_view.c"]
 
 Runner = collections.namedtuple("Runner", "name command env")
 
@@ -49,7 +83,8 @@ class Counts(collections.namedtuple("Counts", "passed failed skipped")):
         return Counts(*(a + b for a, b in zip(self, other)))
 
     def __str__(self):
-        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
 
 
 def count_tap(text):
@@ -69,9 +104,9 @@ def count_unittest(text):
 
 def count(text, status):
     """What a runner's output says; a bad exit status is at least one failure."""
-    said = re.findall(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", text, re.M)
+    said = re.findall(r"^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?$", text, re.M)
     if said:
-        counts = Counts(*map(int, said[-1]))
+        counts = Counts(*(int(number or 0) for number in said[-1]))
     elif re.search(r"^1\.\.\d+$", text, re.M):
         counts = count_tap(text)
     elif re.search(r"^Ran \d+ tests?", text, re.M):
@@ -85,42 +120,67 @@ def count(text, status):
     return counts
 
 
+def reasons(text, skipped):
+    """Why tests were skipped, as a runner says it: cmocka in the line before, unittest, or with 77 at last."""
+    if not skipped:
+        return []
+    found = [why for _, why in re.findall(r"\bskipped (['\"])(.*)\1$", text, re.M)]
+    found += [": ".join(filter(None, pair[::-1])) for pair in re.findall(
+        r"(?:^(?!ok |not ok |1\.\.)(.*)\n)?^(?:not )?ok \d+.*# SKIP ?(.*)$", text, re.M | re.I)]
+    found += re.findall(r"^skipped: (.*)$", text, re.M)
+    return found or (text.strip().splitlines() or ["it does not say why"])[-1:]
+
+
 def call(runner):
-    """(runner, counts, seconds, output)"""
+    """(runner, counts, seconds, seconds of processors, output)"""
     start = time.monotonic()
-    env = {**os.environ, **runner.env}
     try:
-        done = subprocess.run(
-            runner.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT, env=env, cwd=ROOT, timeout=LIMIT_SECONDS,
+        process = subprocess.Popen(
+            runner.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env={**os.environ, **runner.env}, cwd=ROOT, start_new_session=True,
         )
-        text, status = done.stdout.decode(errors="replace"), done.returncode
-    except subprocess.TimeoutExpired as late:
-        text = (late.stdout or b"").decode(errors="replace") + f"\nover {LIMIT_SECONDS} s\n"
-        status = 1
     except OSError as problem:
-        text, status = str(problem), 1
-    return runner, count(text, status), time.monotonic() - start, text
+        return runner, Counts(0, 1, 0), 0, 0, str(problem)
+    late = []
+    watch = threading.Timer(LIMIT_SECONDS, lambda: late.append(os.killpg(process.pid, signal.SIGKILL)))
+    watch.start()
+    text = process.stdout.read().decode(errors="replace")
+    _, status, used = os.wait4(process.pid, 0)
+    watch.cancel()
+    process.returncode = os.waitstatus_to_exitcode(status)
+    text += f"\nover {LIMIT_SECONDS} s\n" if late else ""
+    seconds = time.monotonic() - start
+    return runner, count(text, process.returncode), seconds, used.ru_utime + used.ru_stime, text
 
 
-def report(result):
-    """Prints a runner's line, and its whole output where something failed."""
-    runner, counts, seconds, text = result
-    log = WORK / "logs" / (re.sub(r"[^\w.-]+", "_", runner.name) + ".log")
-    log.parent.mkdir(parents=True, exist_ok=True)
-    log.write_text(text)
-    print(f"{runner.name:36} {counts}  ({seconds:.1f} s)", flush=True)
-    if counts.failed:
-        print("    | " + "\n    | ".join(text.splitlines()[-60:]), flush=True)
-    return counts
+class Report:
+    """Prints a runner's line, and the end of its output where something failed; keeps the sum."""
 
+    def __init__(self):
+        self.total = Counts(0, 0, 0)
+        self.skipped = collections.defaultdict(list)
+        self.lock = threading.Lock()
 
-def run_all(runners, workers):
-    total = Counts(0, 0, 0)
-    with concurrent.futures.ThreadPoolExecutor(workers) as pool:
-        for done in concurrent.futures.as_completed([pool.submit(call, r) for r in runners]):
-            total += report(done.result())
-    return total
+    def run(self, runner):
+        """Whether nothing failed."""
+        _, counts, seconds, used, text = call(runner)
+        log = WORK / "logs" / (re.sub(r"[^\w.-]+", "_", runner.name) + ".log")
+        log.parent.mkdir(parents=True, exist_ok=True)
+        log.write_text(text)
+        with self.lock:
+            self.total += counts
+            for why in reasons(text, counts.skipped):
+                self.skipped[why].append(runner.name)
+            print(f"{runner.name:36} {counts}  ({seconds:.1f} s, {used:.1f} s of processors)", flush=True)
+            if counts.failed:
+                print("    | " + "\n    | ".join(text.splitlines()[-60:]), flush=True)
+        return not counts.failed
+
+    def end(self):
+        for why, names in self.skipped.items():
+            print(f"skipped: {', '.join(dict.fromkeys(names))}: {why}")
+        print(self.total)
+        return 1 if self.total.failed or not self.total.passed else 0
 
 
 def build_runner(name):
@@ -134,29 +194,51 @@ def build_runner(name):
                   {"CC": compiler})
 
 
-def test_runners(name):
-    """Everything that is run once in every build."""
+def environment(name):
+    """How a test finds build NAME."""
     directory = WORK / name
-    env = {
+    return {
         "CINCH": str(directory / "cinch"),
         "CINCH_BUILD": str(directory),
-        "CINCH_QUICK": "1" if name == "sanitize" else "",
+        "CINCH_QUICK": "1" if name in ("sanitize", "thread") else "",
         "CMOCKA_MESSAGE_OUTPUT": "TAP",
         "PYTHONDONTWRITEBYTECODE": "1",
         # A finding must not look like the program's own exit status 1.
         "ASAN_OPTIONS": "exitcode=99:allocator_may_return_null=1",
         "UBSAN_OPTIONS": "exitcode=99:print_stacktrace=1",
-        "LSAN_OPTIONS": f"suppressions={ROOT}/tests/leaks.txt:print_suppressions=0",
+        "LSAN_OPTIONS": f"suppressions={TESTS}/leaks.txt:print_suppressions=0",
+        "TSAN_OPTIONS": "exitcode=99:halt_on_error=1",
     }
-    tests = ROOT / "tests"
-    for source in sorted([*tests.glob("test_*"), *tests.glob("unit/**/test_*.c")]):
-        command = {
-            ".c": [str(directory / "tests" / source.stem)],
-            ".py": [PYTHON, str(source)],
-            ".sh": ["sh", str(source)],
-        }.get(source.suffix)
-        if command:
-            yield Runner(f"{name}: {source.name}", command, env)
+
+
+def test_runner(name, source, *words):
+    """The runner of a test's source in build NAME."""
+    if source.suffix == ".c":
+        command = [str(WORK / name / "tests" / source.stem)]
+    elif source.suffix == ".sh":
+        command = ["sh", str(source)]
+    elif source.suffix == ".py":
+        # unittest says why it skips something when it is asked to be verbose.
+        verbose = ["-v"] if "unittest.main(" in source.read_text() else []
+        command = [PYTHON, str(source), *verbose, *words]
+    else:
+        raise SystemExit(f"{source}: how is this test run? Tests are .c, .py or .sh")
+    return Runner(f"{name}: {source.name}", command, environment(name))
+
+
+def test_runners(name):
+    """What is run in build NAME, long runners first."""
+    sources = {path.name: path for path in sorted([*TESTS.glob("test_*"), *TESTS.glob("unit/**/test_*.c")])}
+    lost = [test for test in [*BEHAVIOUR, *LONG, *THREADS] if test.split()[0] not in sources]
+    if lost:
+        raise SystemExit(f"tests/run.py names tests that are none: {', '.join(lost)}")
+    if name == "thread":
+        return [test_runner(name, sources[first], *words)
+                for first, *words in map(str.split, THREADS)]
+    wanted = [test for test in sources
+              if not (name == "clang" and test in BEHAVIOUR or name != "gcc" and test in PLAIN)]
+    wanted.sort(key=lambda test: LONG.index(test) if test in LONG else len(LONG))
+    return [test_runner(name, sources[test]) for test in wanted]
 
 
 def fuzz_runners(seconds):
@@ -171,49 +253,53 @@ def fuzz_runners(seconds):
         yield Runner(
             f"fuzz: {name}, {seconds} s",
             [str(WORK / "fuzz" / "fuzz" / source.stem), f"-max_total_time={seconds}",
-             "-rss_limit_mb=2048", "-timeout=10", f"-artifact_prefix={found}/", str(grown),
-             *([str(corpus)] if corpus.is_dir() else [])],
+             "-rss_limit_mb=2048", "-timeout=10", f"-artifact_prefix={found}/", str(grown), str(corpus)],
             {"ASAN_OPTIONS": "allocator_may_return_null=1"},
         )
 
 
 def check_runners():
-    env = {
-        "CINCH": str(WORK / "gcc" / "cinch"),
-        "CINCH_BUILD": str(WORK / "gcc"),
-        "PYTHONDONTWRITEBYTECODE": "1",
-    }
-    for name in ("check_structure", "check_documents"):
-        yield Runner(f"check: {name}.py", [PYTHON, str(ROOT / "tests" / (name + ".py"))], env)
-    yield Runner("check: bits", [PYTHON, str(ROOT / "tools/bits.py"), str(WORK / "bits")], env)
+    """What is asked once, of gcc's build: tests/check_*.py."""
+    for source in sorted(TESTS.glob("check_*.py")):
+        yield test_runner("gcc", source)._replace(name=f"check: {source.name}")
 
 
-def fuzz(seconds):
-    built = report(call(build_runner("fuzz")))
-    return built if built.failed else built + run_all(fuzz_runners(seconds), os.cpu_count())
+def runners_of(name):
+    """What can start once build NAME stands."""
+    if name == "fuzz":
+        return fuzz_runners(FUZZ_SECONDS)
+    return [*test_runners(name), *(check_runners() if name == "gcc" else [])]
 
 
-def everything():
-    total = Counts(0, 0, 0)
-    runners = []
-    for name in BUILDS:
-        built = report(call(build_runner(name)))
-        total += built
-        if not built.failed:
-            runners += fuzz_runners(FUZZ_SECONDS) if name == "fuzz" else test_runners(name)
-    return total + run_all([*runners, *check_runners()], os.cpu_count())
+def fuzz(report, seconds):
+    if report.run(build_runner("fuzz")):
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+            list(pool.map(report.run, fuzz_runners(seconds)))
+
+
+def everything(report):
+    """A build's tests run beside the next build, whose configuring and last files keep one core alone busy."""
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        running = []
+        for name in BUILDS:
+            if report.run(build_runner(name)):
+                running += [pool.submit(report.run, runner) for runner in runners_of(name)]
+        bits = Runner("check: bits", [PYTHON, str(ROOT / "tools/bits.py"), str(WORK / "bits")], {})
+        running.append(pool.submit(report.run, bits))
+        for done in running:
+            done.result()
 
 
 def main():
     """run.py: everything; run.py fuzz SECONDS: the fuzz targets alone."""
+    report = Report()
     if sys.argv[1:2] == ["fuzz"] and len(sys.argv) == 3:
-        total = fuzz(int(sys.argv[2]))
+        fuzz(report, int(sys.argv[2]))
     elif sys.argv[1:]:
         sys.exit(main.__doc__)
     else:
-        total = everything()
-    print(total)
-    return 1 if total.failed or not total.passed else 0
+        everything(report)
+    return report.end()
 
 
 if __name__ == "__main__":
