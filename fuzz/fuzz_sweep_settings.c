@@ -1,4 +1,4 @@
-/* fuzz_sweep_settings.c - any bytes as a file of a sweep's settings: what is read makes lines or a problem. */
+/* fuzz_sweep_settings.c - any bytes as a file of a sweep's settings: what is read makes cells or a problem. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,9 +18,10 @@ static void check_grid(const sweep_options *options)
     scene_require(good == (issue.status == 0));
     for (size_t i = 1; good && i < grid.points; i++)
         scene_require(grid.symbols[i] > grid.symbols[i - 1]);
-    for (size_t i = 0; good && i < grid.lines && i < 100; i++)
+    for (size_t i = 0; good && i < grid.combinations && i < 100; i++)
         for (size_t j = 0; j < i; j++)
-            scene_require(sweep_line_key(&grid.line[i]) != sweep_line_key(&grid.line[j]));
+            scene_require(sweep_settings_key(&grid.settings[i]) !=
+                          sweep_settings_key(&grid.settings[j]));
     sweep_grid_free(&grid);
 }
 

@@ -108,25 +108,24 @@ typedef struct cinch_crossing {
 CINCH_API cinch_crossing cinch_crossing_of(const cinch_tally *tally, size_t count);
 
 /*
- * What to sweep. A line is all settings but the number of symbols, which the caller knows by its
- * number; a cell is a line at one number of symbols.
+ * What to sweep. Settings are all that decides a training but the number of symbols and the seed; the
+ * caller knows them by a number. A cell is such settings at one number of symbols.
  */
 typedef struct cinch_sweep_plan {
-    size_t lines;
-    const uint32_t
-        *symbols; /* [points] ascending, of every line; critical: the least and the most */
+    size_t settings;         /* how many there are */
+    const uint32_t *symbols; /* [points] ascending, for all settings; critical: least and most */
     size_t points;
     uint64_t first_seed;
     uint64_t seeds; /* of a cell, at most; first_seed + seeds at most 2^63 - 16 */
-    double sure; /* a cell ends when its interval is so narrow; 0: never. Critical: a line ends when
-                       its crossing's is, as a part of the crossing; not 0 */
-    bool critical;  /* look for the crossing of each line instead of filling the grid */
+    double sure;    /* a cell ends when its interval is so narrow; 0: never. Critical: a search ends
+                    when its crossing's is, as a part of the crossing; not 0 */
+    bool critical;  /* look for the crossing of all settings instead of filling the grid */
     uint32_t ahead; /* blocks of a cell handed out before one before them is back, at most; >= 1 */
 } cinch_sweep_plan;
 
 /* Look at it; only the functions below change it. */
 typedef struct cinch_sweep_cell {
-    size_t line;
+    size_t settings;
     uint32_t symbols;
     bool ended;            /* no block of it counts any more but those that do */
     uint64_t wanted;       /* blocks that it shall have, as far as is known */
@@ -140,14 +139,14 @@ typedef struct cinch_sweep_cell {
 /* Look at the counts; the rest may change. */
 typedef struct cinch_sweep {
     size_t cells; /* a critical sweep adds some as it goes */
-    size_t open;  /* lines, or in a grid cells, that have not ended */
+    size_t open;  /* searches, or in a grid cells, that have not ended */
     struct cinch_sweep_state *state;
 } cinch_sweep;
 
 /* A block to be trained. */
 typedef struct cinch_sweep_job {
     uint64_t cell;
-    uint64_t line;
+    uint64_t settings;
     uint64_t symbols;
     uint64_t block;
     uint64_t first_seed;
@@ -182,8 +181,8 @@ CINCH_API bool cinch_sweep_next(cinch_sweep_job *job, cinch_sweep *sweep, size_t
  */
 CINCH_API void cinch_sweep_take(cinch_sweep *sweep, const cinch_sweep_job *job, uint64_t exact);
 
-/* Of a critical sweep: what a line has come to so far. */
-CINCH_API cinch_crossing cinch_sweep_crossing(const cinch_sweep *sweep, size_t line);
+/* Of a critical sweep: what the search for these settings has come to so far. */
+CINCH_API cinch_crossing cinch_sweep_crossing(const cinch_sweep *sweep, size_t settings);
 
 #ifdef __cplusplus
 }

@@ -72,9 +72,9 @@ bool atlas_preset_run(int preset, const char *database, bool quiet, problem *iss
     for (size_t i = 0; i < lists[preset].count; i++) {
         const preset_step *one = &lists[preset].step[i];
         const sweep_options options = {.common = {.quiet = quiet},
-                                       .trainer = one->trainer,
-                                       .budget = one->budget,
-                                       .hidden = one->hidden,
+                                       .list = {[SWEEP_TRAINER] = one->trainer,
+                                                [SWEEP_BUDGET] = one->budget,
+                                                [SWEEP_HIDDEN] = one->hidden},
                                        .symbols = one->symbols,
                                        .seeds = SEEDS,
                                        .sure = SURE,

@@ -41,21 +41,21 @@ static bool read_shard(sweep_work *work, problem *issue)
     return true;
 }
 
-/* In a search whole lines belong to a shard. */
-static void leave_out_lines(sweep_work *work)
+/* In a search a shard has all cells of its settings. */
+static void leave_out_settings(sweep_work *work)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < work->grid.lines; i++)
-        if (sweep_line_key(&work->grid.line[i]) % work->shards == work->shard)
-            work->grid.line[kept++] = work->grid.line[i];
-    work->grid.lines = kept;
+    for (size_t i = 0; i < work->grid.combinations; i++)
+        if (sweep_settings_key(&work->grid.settings[i]) % work->shards == work->shard)
+            work->grid.settings[kept++] = work->grid.settings[i];
+    work->grid.combinations = kept;
 }
 
 static void leave_out_cells(sweep_work *work)
 {
     for (size_t i = 0; i < work->sweep.cells && work->shards > 1; i++) {
         const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, i);
-        int64_t key = sweep_cell_key(&work->grid.line[cell->line], cell->symbols);
+        int64_t key = sweep_cell_key(&work->grid.settings[cell->settings], cell->symbols);
         if ((uint64_t)key % work->shards != work->shard)
             cinch_sweep_leave_out(&work->sweep, i);
     }
@@ -68,7 +68,7 @@ static bool make_plan(sweep_work *work, problem *issue)
     uint64_t usual = o->critical ? 1000 : 100;
     double sure = o->sure > 0 ? (double)o->sure : o->critical ? (double)USUAL_CRITICAL_SURE : 0;
     work->plan =
-        (cinch_sweep_plan){.lines = work->grid.lines,
+        (cinch_sweep_plan){.settings = work->grid.combinations,
                            .symbols = work->grid.symbols,
                            .points = work->grid.points,
                            .first_seed = o->common.seed,
@@ -210,7 +210,8 @@ static bool train(sweep_work *work, problem *issue)
     if (work->store == NULL)
         return false;
     interrupt_catch();
-    work->crew = crew_open(work->grid.line, work->grid.lines, (size_t)work->options.threads, issue);
+    work->crew = crew_open(work->grid.settings, work->grid.combinations,
+                           (size_t)work->options.threads, issue);
     bool good = work->crew != NULL && make_plan(work, issue);
     if (good) {
         announce(work);
@@ -221,7 +222,7 @@ static bool train(sweep_work *work, problem *issue)
     return store_close(work->store, issue) && good;
 }
 
-/* A part without lines has a database too, so that all parts can be merged. */
+/* A part without cells has a database too, so that all parts can be merged. */
 static bool touch(sweep_work *work, problem *issue)
 {
     work->store = store_open(work->options.db, issue);
@@ -233,8 +234,8 @@ static int sweep(sweep_work *work, problem *issue)
     if (!read_shard(work, issue) || !sweep_grid_read(&work->grid, &work->options, issue))
         return EXIT_USAGE;
     if (work->options.critical && work->shards > 1)
-        leave_out_lines(work);
-    if (work->grid.lines == 0) {
+        leave_out_settings(work);
+    if (work->grid.combinations == 0) {
         progress_say(&work->progress, "no line belongs to this part");
         work->plan.critical = true;
         if (!touch(work, issue))

@@ -1,6 +1,11 @@
 /* options.c - the table of what `cinch sweep` accepts, on the command line or in a file. */
 #include "sweep/settings_file.h"
 
+#define LIST_SETTING(WHICH, FIELD, HELP, ...)                                                      \
+    {TEXT_OPTION(#FIELD, "LIST", sweep_options, list[WHICH], HELP)},
+#define FLAG_SETTING(WHICH, FIELD, HELP, ...)                                                      \
+    {FLAG_OPTION(#FIELD, sweep_options, flag[WHICH], HELP)},
+
 const option_row sweep_option_rows[] = {
     {TEXT_OPTION("db", "FILE", sweep_options, db,
                  "The database: made if it is not there, else added to. Trainings that it holds "
@@ -8,30 +13,7 @@ const option_row sweep_option_rows[] = {
     {TEXT_OPTION("symbols", "LIST", sweep_options, symbols,
                  "Numbers of symbols: 5,8,11 or 2..40 or 2..40:2. With --critical the bounds of "
                  "the search (default 2..10000).")},
-    {TEXT_OPTION("hidden", "LIST", sweep_options, hidden,
-                 "Hidden units: 1..4, or 2,3; layers with a dash between, 8-4; none for the dense "
-                 "network (default 2).")},
-    {TEXT_OPTION("family", "LIST", sweep_options, family,
-                 "Families of mappings: cycle (default), shift, reverse, identity; a star stands "
-                 "for the symbols in perm:*:SEED and random:*:M:SEED.")},
-    {TEXT_OPTION("trainer", "LIST", sweep_options, trainer,
-                 "adam (default), sgd (one row at a time in a shuffled order), momentum, anneal "
-                 "(for one hidden layer of 2 to 64 tanh units, softmax, no biases).")},
-    {TEXT_OPTION("rate", "LIST", sweep_options, rate,
-                 "Learning rates (default 0.1, with anneal 0.3: its first one).")},
-    {TEXT_OPTION("start", "LIST", sweep_options, start,
-                 "The first weights: uniform, within the range of either sign (default), or "
-                 "fan-in: within the range over the root of a layer's inputs.")},
-    {TEXT_OPTION("range", "LIST", sweep_options, range,
-                 "Ranges of the first weights (default 1).")},
-    {TEXT_OPTION("activation", "LIST", sweep_options, activation,
-                 "Of the hidden units: tanh (default), identity, relu.")},
-    {TEXT_OPTION("output", "LIST", sweep_options, output,
-                 "softmax, with cross-entropy (default), or linear, with the squared error.")},
-    {FLAG_OPTION("bias", sweep_options, bias, "Give every hidden and output unit a bias.")},
-    {TEXT_OPTION("budget", "LIST", sweep_options, budget,
-                 "Passes per training at most (default: 2000, with sgd 20000; with anneal its "
-                 "schedule, 1000).")},
+#include "sweep/setting_table.h"
     {COUNT_OPTION("seeds", sweep_options, seeds, 1, 1000000000,
                   "Trainings per cell at most, from the seeds seed, seed + 1, .. (default 100, "
                   "with --critical 1000).")},

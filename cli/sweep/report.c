@@ -3,92 +3,55 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "format/net_file.h"
 #include "sweep/run.h"
 #include "talk/output.h"
 
-/* More cells than this are summed up line by line. */
+/* More cells than this are summed up. */
 enum { MOST_CELLS_SHOWN = 48 };
 
-/* ---- Lines ----------------------------------------------------------------------------------- */
+/* ---- Tables ---------------------------------------------------------------------------------- */
 
-/* The settings that a table shows: always the first three, others where they differ. */
-typedef enum column {
-    FAMILY,
-    HIDDEN,
-    TRAINER,
-    ACTIVATION,
-    OUTPUT,
-    START,
-    RANGE,
-    RATE,
-    BUDGET,
-    COLUMNS
-} column;
+/* The settings that a table shows: some always, others where they differ. */
+typedef struct shown_settings {
+    const sweep_setting *setting[SWEEP_SETTINGS];
+    size_t count;
+} shown_settings;
 
-static const char *const column_names[] = {"family", "hidden", "trainer", "activation", "output",
-                                           "start",  "range",  "rate",    "budget"};
-
-static short_text cell_text(const sweep_line *line, column which)
+static bool differs(const sweep_work *work, const sweep_setting *setting)
 {
-    short_text text = {""};
-    switch (which) {
-    case FAMILY:
-        snprintf(text.text, sizeof text.text, "%s", line->family);
-        break;
-    case HIDDEN:
-        sweep_hidden_name(text.text, sizeof text.text, &line->hidden, '-');
-        break;
-    case TRAINER:
-        snprintf(text.text, sizeof text.text, "%s", trainer_words[line->trainer]);
-        break;
-    case ACTIVATION:
-        snprintf(text.text, sizeof text.text, "%s", activation_words[line->activation]);
-        break;
-    case OUTPUT:
-        snprintf(text.text, sizeof text.text, "%s", output_words[line->output]);
-        break;
-    case START:
-        snprintf(text.text, sizeof text.text, "%s", start_words[line->start]);
-        break;
-    case RANGE:
-        return text_of_number(decimal_of_float(line->range));
-    case RATE:
-        return text_of_number(decimal_of_float(line->rate));
-    case BUDGET:
-        return text_of_count(line->budget);
-    case COLUMNS:
-        break;
-    }
-    return text;
+    const sweep_settings *all = work->grid.settings;
+    short_text first = sweep_value_text(all, setting);
+    bool found = false;
+    for (size_t i = 1; i < work->grid.combinations && !found; i++)
+        found = strcmp(sweep_value_text(&all[i], setting).text, first.text) != 0;
+    /* Budgets that nobody gave are each trainer's usual one, which goes without saying. */
+    return found && (setting != &sweep_setting_table[SWEEP_BUDGET] ||
+                     work->options.list[SWEEP_BUDGET] != NULL);
 }
 
-/* Which columns to show, and the table's first row. */
-static void start_table(text_table *table, bool *shown, const sweep_work *work,
-                        const char *const *more, size_t count)
+/* A table's first row: settings, then `count` names more. */
+static shown_settings start_table(text_table *table, const sweep_work *work,
+                                  const char *const *more, size_t count)
 {
-    size_t columns = count;
-    for (column c = FAMILY; c < COLUMNS; c++) {
-        shown[c] = c <= TRAINER;
-        for (size_t i = 1; i < work->grid.lines && !shown[c]; i++)
-            shown[c] = strcmp(cell_text(&work->grid.line[i], c).text,
-                              cell_text(&work->grid.line[0], c).text) != 0 &&
-                       !(c == BUDGET && work->options.budget == NULL);
-        columns += shown[c];
-    }
-    text_table_start(table, columns, "lrl");
-    for (column c = FAMILY; c < COLUMNS; c++)
-        if (shown[c])
-            text_table_add(table, "%s", column_names[c]);
+    shown_settings shown = {.count = 0};
+    const sweep_order order = sweep_order_of_turns();
+    for (int always = 1; always >= 0; always--)
+        for (size_t i = 0; i < SWEEP_SETTINGS; i++)
+            if (order.setting[i]->always == always && (always || differs(work, order.setting[i])))
+                shown.setting[shown.count++] = order.setting[i];
+    text_table_start(table, shown.count + count, "lrl");
+    for (size_t i = 0; i < shown.count; i++)
+        text_table_add(table, "%s", shown.setting[i]->name);
     for (size_t i = 0; i < count; i++)
         text_table_add(table, "%s", more[i]);
+    return shown;
 }
 
-static void add_line(text_table *table, const bool *shown, const sweep_line *line)
+static void add_settings(text_table *table, const shown_settings *shown,
+                         const sweep_settings *settings)
 {
-    for (column c = FAMILY; c < COLUMNS; c++)
-        if (shown[c])
-            text_table_add(table, "%s", cell_text(line, c).text);
+    for (size_t i = 0; i < shown->count; i++)
+        text_table_add(table, "%s", sweep_value_text(settings, shown->setting[i]).text);
 }
 
 /* ---- Grids ----------------------------------------------------------------------------------- */
@@ -97,14 +60,13 @@ static void print_cells(const sweep_work *work)
 {
     static const char *const more[] = {"symbols", "exact", "of", "share", "95 % interval"};
     text_table table;
-    bool shown[COLUMNS];
-    start_table(&table, shown, work, more, 5);
+    shown_settings shown = start_table(&table, work, more, 5);
     for (size_t i = 0; i < work->sweep.cells; i++) {
         const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, i);
         if (cell->tried == 0)
             continue;
         cinch_interval range = cinch_wilson(cell->exact, cell->tried);
-        add_line(&table, shown, &work->grid.line[cell->line]);
+        add_settings(&table, &shown, &work->grid.settings[cell->settings]);
         text_table_add(&table, "%u", (unsigned)cell->symbols);
         text_table_add(&table, "%s", text_of_count(cell->exact).text);
         text_table_add(&table, "%s", text_of_count(cell->tried).text);
@@ -114,11 +76,11 @@ static void print_cells(const sweep_work *work)
     text_table_print(&table, "");
 }
 
-/* The largest number of symbols up to which all cells of a line have a share; 0: none. */
-static uint32_t reached(const sweep_work *work, size_t line, double share)
+/* The largest number of symbols up to which all cells of some settings have a share; 0: none. */
+static uint32_t reached(const sweep_work *work, size_t settings, double share)
 {
     uint32_t symbols = 0;
-    size_t first = line * work->grid.points;
+    size_t first = settings * work->grid.points;
     for (size_t i = 0; i < work->grid.points; i++) {
         const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, first + i);
         if (cell->tried == 0)
@@ -130,27 +92,25 @@ static uint32_t reached(const sweep_work *work, size_t line, double share)
     return symbols;
 }
 
-static void print_lines(const sweep_work *work)
+static void print_sums(const sweep_work *work)
 {
     static const char *const more[] = {"cells", "exact", "of", "all exact to", "half exact to"};
     text_table table;
-    bool shown[COLUMNS];
-    start_table(&table, shown, work, more, 5);
-    for (size_t line = 0; line < work->grid.lines; line++) {
+    shown_settings shown = start_table(&table, work, more, 5);
+    for (size_t i = 0; i < work->grid.combinations; i++) {
         uint64_t tried = 0, exact = 0, cells = 0;
-        for (size_t i = 0; i < work->grid.points; i++) {
-            const cinch_sweep_cell *cell =
-                cinch_sweep_at(&work->sweep, line * work->grid.points + i);
+        for (size_t j = 0; j < work->grid.points; j++) {
+            const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, i * work->grid.points + j);
             tried += cell->tried;
             exact += cell->exact;
             cells += cell->tried > 0;
         }
-        add_line(&table, shown, &work->grid.line[line]);
+        add_settings(&table, &shown, &work->grid.settings[i]);
         text_table_add(&table, "%s", text_of_count(cells).text);
         text_table_add(&table, "%s", text_of_count(exact).text);
         text_table_add(&table, "%s", text_of_count(tried).text);
         for (int half = 0; half < 2; half++) {
-            uint32_t symbols = reached(work, line, half ? 0.5 : 1.0);
+            uint32_t symbols = reached(work, i, half ? 0.5 : 1.0);
             text_table_add(&table, symbols > 0 ? "%u" : "-", (unsigned)symbols);
         }
     }
@@ -159,13 +119,14 @@ static void print_lines(const sweep_work *work)
 
 /* ---- Searches -------------------------------------------------------------------------------- */
 
-/* What a line came to that has no crossing, from the cells that were looked at. */
-static short_text without_crossing(const sweep_work *work, size_t line)
+/* What a search came to that has no crossing, from the cells that were looked at. */
+static short_text without_crossing(const sweep_work *work, size_t settings)
 {
     short_text text;
     uint32_t most = 0, fails = 0;
     for (size_t i = 0; i < CINCH_SWEEP_POINTS; i++) {
-        const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, line * CINCH_SWEEP_POINTS + i);
+        const cinch_sweep_cell *cell =
+            cinch_sweep_at(&work->sweep, settings * CINCH_SWEEP_POINTS + i);
         if (cell->tried == 0)
             continue;
         bool half = 2 * cell->exact >= cell->tried;
@@ -190,13 +151,12 @@ static void print_crossings(const sweep_work *work)
 {
     static const char *const more[] = {"half exact at", "95 % interval", "networks"};
     text_table table;
-    bool shown[COLUMNS];
-    start_table(&table, shown, work, more, 3);
-    for (size_t line = 0; line < work->grid.lines; line++) {
-        cinch_crossing crossing = cinch_sweep_crossing(&work->sweep, line);
-        add_line(&table, shown, &work->grid.line[line]);
+    shown_settings shown = start_table(&table, work, more, 3);
+    for (size_t i = 0; i < work->grid.combinations; i++) {
+        cinch_crossing crossing = cinch_sweep_crossing(&work->sweep, i);
+        add_settings(&table, &shown, &work->grid.settings[i]);
         if (!crossing.found) {
-            for (int i = 0; i < 3; i++)
+            for (int column = 0; column < 3; column++)
                 text_table_add(&table, "-");
             continue;
         }
@@ -208,12 +168,10 @@ static void print_crossings(const sweep_work *work)
         text_table_add(&table, "%s", text_of_count(crossing.tried).text);
     }
     text_table_print(&table, "");
-    for (size_t line = 0; line < work->grid.lines; line++)
-        if (!cinch_sweep_crossing(&work->sweep, line).found)
-            printf("%s, hidden %s, %s: %s\n", cell_text(&work->grid.line[line], FAMILY).text,
-                   cell_text(&work->grid.line[line], HIDDEN).text,
-                   cell_text(&work->grid.line[line], TRAINER).text,
-                   without_crossing(work, line).text);
+    for (size_t i = 0; i < work->grid.combinations; i++)
+        if (!cinch_sweep_crossing(&work->sweep, i).found)
+            printf("%s: %s\n", sweep_settings_text(&work->grid.settings[i], false).text,
+                   without_crossing(work, i).text);
 }
 
 void sweep_report(const sweep_work *work)
@@ -225,26 +183,32 @@ void sweep_report(const sweep_work *work)
     else if (work->cells <= MOST_CELLS_SHOWN)
         print_cells(work);
     else
-        print_lines(work);
+        print_sums(work);
 }
 
 /* ---- JSON ------------------------------------------------------------------------------------ */
 
-static json_t *line_json(const sweep_line *line)
+static json_t *value_json(const sweep_settings *settings, const sweep_setting *setting)
 {
-    char hidden[96];
+    sweep_value value = sweep_value_of(settings, setting);
+    switch (setting->kind) {
+    case SETTING_FLAG:
+        return json_boolean(value.number > 0);
+    case SETTING_NUMBER:
+        return json_from_double(value.number);
+    case SETTING_COUNT:
+        return json_from_count((uint64_t)value.number);
+    default:
+        return json_string(value.text);
+    }
+}
+
+static json_t *settings_json(const sweep_settings *settings)
+{
     json_t *object = json_object();
-    sweep_hidden_name(hidden, sizeof hidden, &line->hidden, ',');
-    json_object_set_new(object, "family", json_string(line->family));
-    json_object_set_new(object, "hidden", json_string(hidden));
-    json_object_set_new(object, "activation", json_string(activation_words[line->activation]));
-    json_object_set_new(object, "output", json_string(output_words[line->output]));
-    json_object_set_new(object, "bias", json_boolean(line->bias));
-    json_object_set_new(object, "trainer", json_string(trainer_words[line->trainer]));
-    json_object_set_new(object, "rate", json_from_float(line->rate));
-    json_object_set_new(object, "start", json_string(start_words[line->start]));
-    json_object_set_new(object, "range", json_from_float(line->range));
-    json_object_set_new(object, "budget", json_from_count(line->budget));
+    for (size_t i = 0; i < SWEEP_SETTINGS; i++)
+        json_object_set_new(object, sweep_setting_table[i].name,
+                            value_json(settings, &sweep_setting_table[i]));
     return object;
 }
 
@@ -256,7 +220,7 @@ static json_t *cells_json(const sweep_work *work)
         if (cell->tried == 0)
             continue;
         cinch_interval range = cinch_wilson(cell->exact, cell->tried);
-        json_t *object = line_json(&work->grid.line[cell->line]);
+        json_t *object = settings_json(&work->grid.settings[cell->settings]);
         json_object_set_new(object, "symbols", json_from_count(cell->symbols));
         json_object_set_new(object, "tried", json_from_count(cell->tried));
         json_object_set_new(object, "exact", json_from_count(cell->exact));
@@ -270,9 +234,9 @@ static json_t *cells_json(const sweep_work *work)
 static json_t *crossings_json(const sweep_work *work)
 {
     json_t *list = json_array();
-    for (size_t line = 0; line < work->grid.lines; line++) {
-        cinch_crossing crossing = cinch_sweep_crossing(&work->sweep, line);
-        json_t *object = line_json(&work->grid.line[line]);
+    for (size_t i = 0; i < work->grid.combinations; i++) {
+        cinch_crossing crossing = cinch_sweep_crossing(&work->sweep, i);
+        json_t *object = settings_json(&work->grid.settings[i]);
         bool bounded = crossing.found && crossing.bounded;
         json_object_set_new(object, "symbols",
                             crossing.found ? json_from_double(crossing.symbols) : json_null());
@@ -282,7 +246,7 @@ static json_t *crossings_json(const sweep_work *work)
                             bounded ? json_from_double(crossing.interval.high) : json_null());
         json_object_set_new(object, "tried", json_from_count(crossing.tried));
         if (!crossing.found)
-            json_object_set_new(object, "why", json_string(without_crossing(work, line).text));
+            json_object_set_new(object, "why", json_string(without_crossing(work, i).text));
         json_array_append_new(list, object);
     }
     return list;

@@ -22,23 +22,31 @@ enum { FEWEST_BLOCKS = 3, MOST_BLOCKS = SWEEP_MOST_BLOCKS };
 
 /* ---- Cells ----------------------------------------------------------------------------------- */
 
-static const sweep_line *line_of(const sweep_work *work, const cinch_sweep_job *job)
+static sweep_cell cell_of(const sweep_work *work, const cinch_sweep_job *job)
 {
-    return &work->grid.line[job->line];
+    return sweep_cell_of(&work->grid.settings[job->settings], (uint32_t)job->symbols);
 }
 
-/* Whether all threads of this rank could train this cell at once. */
-static bool check_memory(const sweep_work *work, const sweep_cell *cell,
-                         const sweep_mapping *loaded, const cinch_train_options *options,
-                         problem *issue)
+/* Whether a cell's network can be trained, by all threads of this rank at once. */
+static bool check_network(const sweep_work *work, const sweep_cell *cell, problem *issue)
 {
-    size_t bytes =
-        cinch_batch_size(&loaded->shape, loaded->mapping.rows, options, CINCH_ENGINE_AUTO);
+    char what[300];
+    size_t used =
+        (size_t)snprintf(what, sizeof what, "%s with hidden %s", cell->mapping,
+                         sweep_value_of(&cell->settings, &sweep_setting_table[SWEEP_HIDDEN]).text);
+    cinch_train_options options = sweep_training(&cell->settings);
+    sweep_mapping loaded;
+    bool good = sweep_mapping_load(&loaded, &cell->settings, cell->symbols) &&
+                cinch_train_defaults(&options, &loaded.shape, loaded.mapping.rows) == CINCH_OK;
+    size_t bytes = 0;
+    if (good)
+        bytes = cinch_batch_size(&loaded.shape, loaded.mapping.rows, &options, CINCH_ENGINE_AUTO);
+    free(loaded.memory.memory);
+    if (!good)
+        return problem_set(issue, EXIT_USAGE, "%s cannot be trained: no such network", what);
     if (bytes == 0 || __builtin_mul_overflow(bytes, crew_near(work->crew), &bytes))
         bytes = SIZE_MAX;
-    char what[300];
-    snprintf(what, sizeof what, "%s with hidden %s on %zu threads", cell->mapping, cell->hidden,
-             crew_near(work->crew));
+    snprintf(what + used, sizeof what - used, " on %zu threads", crew_near(work->crew));
     return memory_fits(bytes, what, issue);
 }
 
@@ -46,17 +54,8 @@ static bool check_memory(const sweep_work *work, const sweep_cell *cell,
 static bool enter_cell(sweep_work *work, const cinch_sweep_job *job, problem *issue)
 {
     sweep_place *place = &work->place[job->cell];
-    const sweep_line *line = line_of(work, job);
-    sweep_cell cell = sweep_cell_of(line, (uint32_t)job->symbols);
-    cinch_train_options options = sweep_training(line);
-    sweep_mapping loaded;
-    bool good = sweep_mapping_load(&loaded, line, (uint32_t)job->symbols) &&
-                cinch_train_defaults(&options, &loaded.shape, loaded.mapping.rows) == CINCH_OK;
-    if (!good)
-        problem_set(issue, EXIT_USAGE, "%s with hidden %s cannot be trained: no such network",
-                    cell.mapping, cell.hidden);
-    good = good && check_memory(work, &cell, &loaded, &options, issue);
-    free(loaded.memory.memory);
+    sweep_cell cell = cell_of(work, job);
+    bool good = check_network(work, &cell, issue);
     const cinch_sweep_plan *plan = &work->plan;
     uint64_t first = plan->first_seed / CINCH_SWEEP_BLOCK;
     uint64_t blocks = (plan->first_seed + plan->seeds - 1) / CINCH_SWEEP_BLOCK - first + 1;
@@ -81,7 +80,7 @@ static bool store_block(sweep_work *work, const block_result *block, problem *is
 {
     sweep_place *place = &work->place[block->job.cell];
     if (!place->listed) {
-        sweep_cell cell = sweep_cell_of(line_of(work, &block->job), (uint32_t)block->job.symbols);
+        sweep_cell cell = cell_of(work, &block->job);
         if (!store_add_cell(work->store, &cell, issue))
             return false;
         place->listed = true;

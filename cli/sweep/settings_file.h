@@ -1,4 +1,4 @@
-/* settings_file.h - lists of settings, from the command line or a file, and the lines they make. */
+/* settings_file.h - lists of settings, from the command line or a file, and their combinations. */
 #ifndef CLI_SWEEP_SETTINGS_FILE_H
 #define CLI_SWEEP_SETTINGS_FILE_H
 
@@ -6,12 +6,13 @@
 #include "system/file.h"
 #include "talk/command.h"
 
-/* What the user says; texts are lists. NULL and 0: not given. */
+/* What the user says. NULL and 0: not given. */
 typedef struct sweep_options {
     common_options common;
-    const char *symbols, *hidden, *family, *activation, *output, *trainer, *rate, *start, *range,
-        *budget;
-    bool bias, critical, merge;
+    const char *symbols;
+    const char *list[SWEEP_SETTINGS];
+    bool flag[SWEEP_SETTINGS]; /* of those that have no list */
+    bool critical, merge;
     uint64_t seeds, threads;
     float sure;
     const char *db, *shard, *settings;
@@ -20,16 +21,14 @@ typedef struct sweep_options {
 /* The options; a row without a name ends them. */
 extern const option_row sweep_option_rows[];
 
-#define SWEEP_MOST_SYMBOLS 100000
-#define SWEEP_MOST_CELLS   1000000
+#define SWEEP_MOST_CELLS 1000000
 
 /* The lists, taken apart. */
 typedef struct sweep_grid {
     uint32_t *symbols; /* [points] ascending */
     size_t points;
-    sweep_line *line; /* [lines] all combinations of the other lists */
-    size_t lines;
-    void *memory; /* of memory_keep() */
+    sweep_settings *settings; /* [combinations] of the other lists */
+    size_t combinations;
 } sweep_grid;
 
 /* Fills in the lists and their defaults. Free with sweep_grid_free() in any case. */

@@ -345,35 +345,50 @@ double store_seconds(const store *s)
     return s->seconds;
 }
 
-static void bind_text(sqlite3_stmt *statement, int number, const char *text)
+/* The columns of a cell, and their parameters, in the order in which bind_cell() gives them. */
+typedef struct cell_columns {
+    char names[400], marks[200];
+} cell_columns;
+
+static cell_columns columns_of_cell(void)
 {
-    sqlite3_bind_text(statement, number, text, -1, SQLITE_STATIC);
+    cell_columns columns = {.names = "cell, mapping, symbols, width, connections",
+                            .marks = "?, ?, ?, ?, ?"};
+    for (size_t i = 0; i < SWEEP_SETTINGS; i++) {
+        strcat(strcat(columns.names, ", "), sweep_setting_table[i].name);
+        strcat(columns.marks, ", ?");
+    }
+    return columns;
 }
 
 static void bind_cell(sqlite3_stmt *statement, const sweep_cell *cell)
 {
-    sqlite3_bind_int64(statement, 1, cell->key);
-    bind_text(statement, 2, cell->mapping);
-    bind_text(statement, 3, cell->family);
-    sqlite3_bind_int64(statement, 4, cell->symbols);
-    bind_text(statement, 5, cell->hidden);
-    sqlite3_bind_int64(statement, 6, cell->width);
-    bind_text(statement, 7, cell->activation);
-    bind_text(statement, 8, cell->output);
-    sqlite3_bind_int(statement, 9, cell->bias);
-    bind_text(statement, 10, cell->trainer);
-    sqlite3_bind_double(statement, 11, cell->rate);
-    bind_text(statement, 12, cell->start);
-    sqlite3_bind_double(statement, 13, cell->range);
-    sqlite3_bind_int64(statement, 14, (sqlite3_int64)cell->budget);
-    sqlite3_bind_int64(statement, 15, (sqlite3_int64)cell->connections);
+    int at = 1;
+    sqlite3_bind_int64(statement, at++, cell->key);
+    sqlite3_bind_text(statement, at++, cell->mapping, -1, SQLITE_STATIC);
+    sqlite3_bind_int64(statement, at++, cell->symbols);
+    sqlite3_bind_int64(statement, at++, cell->width);
+    sqlite3_bind_int64(statement, at++, (sqlite3_int64)cell->connections);
+    for (size_t i = 0; i < SWEEP_SETTINGS; i++) {
+        const sweep_setting *setting = &sweep_setting_table[i];
+        sweep_value value = sweep_value_of(&cell->settings, setting);
+        if (sweep_is_text(setting))
+            sqlite3_bind_text(statement, at++, value.text, -1, SQLITE_TRANSIENT);
+        else if (setting->kind == SETTING_NUMBER)
+            sqlite3_bind_double(statement, at++, value.number);
+        else
+            sqlite3_bind_int64(statement, at++, (sqlite3_int64)value.number);
+    }
 }
 
-/* Runs a statement once for a cell; the first number that it gives, or 0. */
-static bool with_cell(store *s, const char *sql, const sweep_cell *cell, int64_t *number,
+/* Runs a statement, in which %s are the columns and their parameters, once for a cell; the first number that it gives, or 0. */
+static bool with_cell(store *s, const char *format, const sweep_cell *cell, int64_t *number,
                       problem *issue)
 {
+    char sql[800];
     sqlite3_stmt *statement = NULL;
+    cell_columns columns = columns_of_cell();
+    snprintf(sql, sizeof sql, format, columns.names, columns.marks);
     if (sqlite3_prepare_v2(s->base, sql, -1, &statement, NULL) != SQLITE_OK)
         return store_failed(s, issue);
     bind_cell(statement, cell);
@@ -388,16 +403,8 @@ bool store_add_cell(store *s, const sweep_cell *cell, problem *issue)
 {
     int64_t same = 0;
     if (!begin(s, issue) ||
-        !with_cell(s,
-                   "INSERT OR IGNORE INTO cell VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
-                   "?11, ?12, ?13, ?14, ?15)",
-                   cell, &same, issue) ||
-        !with_cell(s,
-                   "SELECT count(*) FROM cell WHERE cell = ?1 AND mapping = ?2 AND family = ?3 AND "
-                   "symbols = ?4 AND hidden = ?5 AND width = ?6 AND activation = ?7 AND output = "
-                   "?8 AND bias = ?9 AND trainer = ?10 AND rate = ?11 AND start = ?12 AND range = "
-                   "?13 AND budget = ?14 AND connections = ?15",
-                   cell, &same, issue))
+        !with_cell(s, "INSERT OR IGNORE INTO cell (%s) VALUES (%s)", cell, &same, issue) ||
+        !with_cell(s, "SELECT count(*) FROM cell WHERE (%s) = (%s)", cell, &same, issue))
         return false;
     return same == 1 ||
            problem_set(issue, EXIT_INPUT,

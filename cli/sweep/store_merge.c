@@ -11,11 +11,8 @@
 
 /* Rows of both that differ; the first one is named. */
 static const char differing_cells[] =
-    "SELECT b.mapping, b.hidden, b.trainer, NULL FROM other.cell b JOIN main.cell a USING (cell) "
-    "WHERE (a.mapping, a.family, a.symbols, a.hidden, a.width, a.activation, a.output, a.bias, "
-    "a.trainer, a.rate, a.start, a.range, a.budget, a.connections) IS NOT (b.mapping, b.family, "
-    "b.symbols, b.hidden, b.width, b.activation, b.output, b.bias, b.trainer, b.rate, b.start, "
-    "b.range, b.budget, b.connections) LIMIT 1";
+    "SELECT mapping, hidden, trainer, NULL FROM (SELECT * FROM other.cell WHERE cell IN (SELECT "
+    "cell FROM main.cell) EXCEPT SELECT * FROM main.cell) LIMIT 1";
 static const char differing_runs[] =
     "SELECT c.mapping, c.hidden, c.trainer, b.seed FROM other.run b JOIN main.run a USING (cell, "
     "seed) JOIN other.cell c USING (cell) WHERE (a.exact, a.passes, a.rows_right, a.margin, "

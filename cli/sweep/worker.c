@@ -14,9 +14,9 @@ enum { SEEDS_AHEAD = 64 };
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */
 
-void worker_open(worker_batch *b, const sweep_line *lines)
+void worker_open(worker_batch *b, const sweep_settings *settings)
 {
-    *b = (worker_batch){.lines = lines, .chunk = 1};
+    *b = (worker_batch){.settings = settings, .chunk = 1};
 }
 
 void worker_close(worker_batch *b)
@@ -24,7 +24,7 @@ void worker_close(worker_batch *b)
     free(b->mapping.memory.memory);
     free(b->memory.memory);
     free(b->open);
-    *b = (worker_batch){.lines = b->lines};
+    *b = (worker_batch){.settings = b->settings};
 }
 
 bool worker_idle(const worker_batch *b)
@@ -53,11 +53,11 @@ bool worker_accepts(const worker_batch *b, const cinch_sweep_job *job)
 /* A batch for another cell. */
 static void change_cell(worker_batch *b, const cinch_sweep_job *job)
 {
-    const sweep_line *line = &b->lines[job->line];
-    cinch_train_options options = sweep_training(line);
+    const sweep_settings *settings = &b->settings[job->settings];
+    cinch_train_options options = sweep_training(settings);
     free(b->mapping.memory.memory);
     free(b->memory.memory);
-    REQUIRE(sweep_mapping_load(&b->mapping, line, (uint32_t)job->symbols)); /* it was checked */
+    REQUIRE(sweep_mapping_load(&b->mapping, settings, (uint32_t)job->symbols)); /* it was checked */
     const cinch_shape *shape = &b->mapping.shape;
     b->memory =
         memory_arena(cinch_batch_size(shape, b->mapping.mapping.rows, &options, CINCH_ENGINE_AUTO));

@@ -13,7 +13,7 @@ typedef struct open_block {
 } open_block;
 
 typedef struct worker_batch {
-    const sweep_line *lines;
+    const sweep_settings *settings;
     bool has_cell;
     uint64_t cell;
     sweep_mapping mapping;
@@ -28,7 +28,7 @@ typedef struct worker_batch {
 /* Called with every block that ends; the result is not kept. */
 typedef void worker_sink(void *context, const block_result *result);
 
-void worker_open(worker_batch *batch, const sweep_line *lines);
+void worker_open(worker_batch *batch, const sweep_settings *settings);
 void worker_close(worker_batch *batch);
 
 /* Nothing to train. */

@@ -37,7 +37,7 @@ typedef struct worker {
 } worker;
 
 struct pool {
-    const sweep_line *lines;
+    const sweep_settings *settings;
     pthread_mutex_t lock; /* queues, `finished`, `spare` */
     pthread_cond_t some_finished;
     pool_block *finished, *spare;
@@ -171,11 +171,11 @@ static bool start_thread(worker *self)
     return good;
 }
 
-pool *pool_open(const sweep_line *lines, size_t threads)
+pool *pool_open(const sweep_settings *settings, size_t threads)
 {
     pool *p = memory_take_zeroed(1, sizeof *p + threads * sizeof(worker));
     pthread_condattr_t forward;
-    p->lines = lines;
+    p->settings = settings;
     pthread_mutex_init(&p->lock, NULL);
     pthread_condattr_init(&forward);
     pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
@@ -185,7 +185,7 @@ pool *pool_open(const sweep_line *lines, size_t threads)
         worker *one = &p->worker[p->workers];
         *one = (worker){.pool = p, .number = p->workers};
         pthread_cond_init(&one->wake, NULL);
-        worker_open(&one->batch, lines);
+        worker_open(&one->batch, settings);
         if (!start_thread(one))
             break;
     }

@@ -3,8 +3,8 @@
  *
  * Each worker has a queue of blocks of its own, so that it goes on with the cell it is at, seeds of the
  * next block taking the places of those that ended, and empties its batch only when the cell has no
- * more. A job is all that a worker must know besides the lines, and a result all that comes back: another
- * program with the same lines can serve as more workers by passing both on as bytes.
+ * more. A job is all that a worker must know besides the settings, and a result all that comes back: another
+ * program with the same settings can serve as more workers by passing both on as bytes.
  */
 #ifndef CLI_SWEEP_WORKERS_H
 #define CLI_SWEEP_WORKERS_H
@@ -21,8 +21,8 @@ typedef struct pool_block {
     block_result result;
 } pool_block;
 
-/* Starts the threads; `lines` must stay until pool_close(). NULL when no thread can be started. */
-pool *pool_open(const sweep_line *lines, size_t threads);
+/* Starts the threads; `settings` must stay until pool_close(). NULL when no thread can be started. */
+pool *pool_open(const sweep_settings *settings, size_t threads);
 
 /* Hands a block to a worker, 0 .. threads - 1. */
 void pool_give(pool *pool, size_t worker, const cinch_sweep_job *job);

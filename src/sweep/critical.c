@@ -1,5 +1,5 @@
 /*
- * critical.c - for each line, the number of symbols where half of the seeds are exact.
+ * critical.c - for all settings, the number of symbols where half of the seeds are exact.
  *
  * Upward from the least number by half as much again until half of a block's seeds fail; then by
  * bisection; then, until the interval is narrow, some blocks at a time on either side of the crossing,
@@ -8,7 +8,7 @@
  */
 #include "sweep/grid.h"
 
-/* Blocks for a look while a line is searched, and for a step of sampling on either side. */
+/* Blocks for a look of the search, and for a step of sampling on either side. */
 #define LOOK_BLOCKS   1
 #define SAMPLE_BLOCKS 2
 
@@ -24,9 +24,9 @@
 /* A bracket is narrow when it is this part of where it stands. */
 #define BRACKET_PARTS 16
 
-static cinch_sweep_cell *cells_of(const cinch_sweep *sweep, size_t line)
+static cinch_sweep_cell *cells_of(const cinch_sweep *sweep, size_t which)
 {
-    return &sweep->state->cell[line * CINCH_SWEEP_POINTS];
+    return &sweep->state->cell[which * CINCH_SWEEP_POINTS];
 }
 
 /* Asks for `more` blocks of a cell, as far as it may have them; false when it has all. */
@@ -38,22 +38,22 @@ static bool ask(const cinch_sweep *sweep, cinch_sweep_cell *cell, uint64_t more)
     return cell->wanted > before;
 }
 
-static void end_line(cinch_sweep *sweep, size_t line)
+static void end_search(cinch_sweep *sweep, size_t which)
 {
-    sweep_line *one = &sweep->state->line[line];
-    cinch_sweep_cell *cell = cells_of(sweep, line);
+    sweep_search *one = &sweep->state->search[which];
+    cinch_sweep_cell *cell = cells_of(sweep, which);
     for (size_t i = 0; i < CINCH_SWEEP_POINTS; i++)
         cell[i].ended = true;
     one->phase = ENDED;
     sweep->open--;
 }
 
-cinch_crossing cinch_sweep_crossing(const cinch_sweep *sweep, size_t line)
+cinch_crossing cinch_sweep_crossing(const cinch_sweep *sweep, size_t which)
 {
-    CINCH_REQUIRE(sweep->state->plan.critical && line < sweep->state->plan.lines);
+    CINCH_REQUIRE(sweep->state->plan.critical && which < sweep->state->plan.settings);
     cinch_tally tally[CINCH_SWEEP_POINTS];
-    const cinch_sweep_cell *cell = cells_of(sweep, line);
-    size_t points = sweep->state->line[line].points;
+    const cinch_sweep_cell *cell = cells_of(sweep, which);
+    size_t points = sweep->state->search[which].points;
     for (size_t i = 0; i < points; i++)
         tally[i] = (cinch_tally){cell[i].symbols, cell[i].tried, cell[i].exact};
     return cinch_crossing_of(tally, points);
@@ -61,19 +61,19 @@ cinch_crossing cinch_sweep_crossing(const cinch_sweep *sweep, size_t line)
 
 /* ---- Search ---------------------------------------------------------------------------------- */
 
-static void look_at(cinch_sweep *sweep, size_t line, uint32_t symbols)
+static void look_at(cinch_sweep *sweep, size_t which, uint32_t symbols)
 {
-    ask(sweep, sweep_add_point(sweep, line, symbols), LOOK_BLOCKS);
+    ask(sweep, sweep_add_point(sweep, which, symbols), LOOK_BLOCKS);
 }
 
-static bool is_bracketed(const sweep_line *one)
+static bool is_bracketed(const sweep_search *one)
 {
     uint32_t part = one->reaches / BRACKET_PARTS;
     return one->fails - one->reaches <= (part > 1 ? part : 1);
 }
 
 /* The next number to look at, or 0 when the search is over. */
-static uint32_t next_look(sweep_line *one, uint32_t most)
+static uint32_t next_look(sweep_search *one, uint32_t most)
 {
     if (one->fails == 0) {
         uint32_t step = one->reaches / 2 > 1 ? one->reaches / 2 : 1;
@@ -87,10 +87,10 @@ static uint32_t next_look(sweep_line *one, uint32_t most)
 }
 
 /* What the last look saw. */
-static void note_look(const cinch_sweep *sweep, size_t line)
+static void note_look(const cinch_sweep *sweep, size_t which)
 {
-    sweep_line *one = &sweep->state->line[line];
-    const cinch_sweep_cell *cell = &cells_of(sweep, line)[one->points - 1];
+    sweep_search *one = &sweep->state->search[which];
+    const cinch_sweep_cell *cell = &cells_of(sweep, which)[one->points - 1];
     if (2 * cell->exact >= cell->tried)
         one->reaches = cell->symbols;
     else
@@ -113,11 +113,11 @@ static double spread_of(const cinch_crossing *crossing)
     return spread < most ? spread : most;
 }
 
-/* The point of the line that is nearest to `symbols`, for lines that are full. */
-static cinch_sweep_cell *nearest_point(const cinch_sweep *sweep, size_t line, uint32_t symbols)
+/* The point that is nearest to `symbols`, for a search that has room for no more. */
+static cinch_sweep_cell *nearest_point(const cinch_sweep *sweep, size_t which, uint32_t symbols)
 {
-    cinch_sweep_cell *cell = cells_of(sweep, line), *nearest = cell;
-    for (size_t i = 1; i < sweep->state->line[line].points; i++) {
+    cinch_sweep_cell *cell = cells_of(sweep, which), *nearest = cell;
+    for (size_t i = 1; i < sweep->state->search[which].points; i++) {
         int64_t off = (int64_t)cell[i].symbols - symbols;
         int64_t least = (int64_t)nearest->symbols - symbols;
         if ((off < 0 ? -off : off) < (least < 0 ? -least : least))
@@ -126,16 +126,16 @@ static cinch_sweep_cell *nearest_point(const cinch_sweep *sweep, size_t line, ui
     return nearest;
 }
 
-static bool sample_at(cinch_sweep *sweep, size_t line, uint32_t symbols)
+static bool sample_at(cinch_sweep *sweep, size_t which, uint32_t symbols)
 {
-    cinch_sweep_cell *cell = sweep_add_point(sweep, line, symbols);
-    return ask(sweep, cell ? cell : nearest_point(sweep, line, symbols), SAMPLE_BLOCKS);
+    cinch_sweep_cell *cell = sweep_add_point(sweep, which, symbols);
+    return ask(sweep, cell ? cell : nearest_point(sweep, which, symbols), SAMPLE_BLOCKS);
 }
 
 /* Asks for blocks on both sides of the crossing; false when there are none left to ask for. */
-static bool sample(cinch_sweep *sweep, size_t line, const cinch_crossing *crossing)
+static bool sample(cinch_sweep *sweep, size_t which, const cinch_crossing *crossing)
 {
-    const sweep_line *one = &sweep->state->line[line];
+    const sweep_search *one = &sweep->state->search[which];
     const cinch_sweep_plan *plan = &sweep->state->plan;
     uint32_t below = one->reaches, above = one->fails;
     if (crossing->found) {
@@ -147,8 +147,8 @@ static bool sample(cinch_sweep *sweep, size_t line, const cinch_crossing *crossi
             above = bounded(crossing->symbols + 1.0, plan);
         }
     }
-    bool more = sample_at(sweep, line, below);
-    return sample_at(sweep, line, above) || more;
+    bool more = sample_at(sweep, which, below);
+    return sample_at(sweep, which, above) || more;
 }
 
 /* Or between two neighbours, which is all that whole numbers of symbols can tell. */
@@ -162,50 +162,50 @@ static bool is_narrow(const cinch_sweep *sweep, const cinch_crossing *crossing)
 
 /* ---- Steps ----------------------------------------------------------------------------------- */
 
-static bool is_waiting(const cinch_sweep *sweep, size_t line)
+static bool is_waiting(const cinch_sweep *sweep, size_t which)
 {
-    const cinch_sweep_cell *cell = cells_of(sweep, line);
-    for (size_t i = 0; i < sweep->state->line[line].points; i++)
+    const cinch_sweep_cell *cell = cells_of(sweep, which);
+    for (size_t i = 0; i < sweep->state->search[which].points; i++)
         if (cell[i].final < cell[i].wanted)
             return true;
     return false;
 }
 
-static void go_on_sampling(cinch_sweep *sweep, size_t line)
+static void go_on_sampling(cinch_sweep *sweep, size_t which)
 {
-    sweep_line *one = &sweep->state->line[line];
-    cinch_crossing crossing = cinch_sweep_crossing(sweep, line);
+    sweep_search *one = &sweep->state->search[which];
+    cinch_crossing crossing = cinch_sweep_crossing(sweep, which);
     bool enough = one->rounds >= FEWEST_ROUNDS && is_narrow(sweep, &crossing);
     one->rounds++;
-    if (enough || !sample(sweep, line, &crossing))
-        end_line(sweep, line);
+    if (enough || !sample(sweep, which, &crossing))
+        end_search(sweep, which);
 }
 
-void sweep_critical_go_on(cinch_sweep *sweep, size_t line)
+void sweep_critical_go_on(cinch_sweep *sweep, size_t which)
 {
-    sweep_line *one = &sweep->state->line[line];
-    if (one->phase == ENDED || is_waiting(sweep, line))
+    sweep_search *one = &sweep->state->search[which];
+    if (one->phase == ENDED || is_waiting(sweep, which))
         return;
     if (one->phase != SAMPLE) {
-        note_look(sweep, line);
+        note_look(sweep, which);
         uint32_t next = next_look(one, sweep->state->plan.symbols[1]);
         if (next != 0) {
-            look_at(sweep, line, next);
+            look_at(sweep, which, next);
             return;
         }
         if (one->reaches == 0 || one->fails == 0) {
-            end_line(sweep, line);
+            end_search(sweep, which);
             return;
         }
         one->phase = SAMPLE;
     }
-    go_on_sampling(sweep, line);
+    go_on_sampling(sweep, which);
 }
 
 void sweep_critical_begin(cinch_sweep *sweep)
 {
     const cinch_sweep_plan *plan = &sweep->state->plan;
-    sweep->open = plan->lines;
-    for (size_t line = 0; line < plan->lines; line++)
-        look_at(sweep, line, plan->symbols[0]);
+    sweep->open = plan->settings;
+    for (size_t which = 0; which < plan->settings; which++)
+        look_at(sweep, which, plan->symbols[0]);
 }

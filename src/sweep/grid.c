@@ -75,7 +75,7 @@ static uint64_t safe_blocks(const sweep_state *state, const cinch_sweep_cell *ce
 static bool is_good(const cinch_sweep_plan *plan)
 {
     const uint64_t most = (UINT64_C(1) << 63) - BLOCK;
-    if (plan->lines == 0 || plan->seeds == 0 || plan->ahead == 0 || plan->points == 0 ||
+    if (plan->settings == 0 || plan->seeds == 0 || plan->ahead == 0 || plan->points == 0 ||
         plan->seeds > most || plan->first_seed > most - plan->seeds || !(plan->sure >= 0.0))
         return false;
     for (size_t i = 1; i < plan->points; i++)
@@ -92,22 +92,22 @@ static size_t points_of(const cinch_sweep_plan *plan)
 size_t cinch_sweep_size(const cinch_sweep_plan *plan)
 {
     size_t cells;
-    if (!is_good(plan) || !size_multiply(&cells, plan->lines, points_of(plan)))
+    if (!is_good(plan) || !size_multiply(&cells, plan->settings, points_of(plan)))
         return SIZE_MAX;
     size_t bytes =
         arena_sum(arena_need(1, sizeof(sweep_state)), arena_need(cells, sizeof(cinch_sweep_cell)));
     bytes = arena_sum(bytes, arena_need(cells, ring_of(plan)));
-    return arena_sum(bytes, arena_need(plan->critical ? plan->lines : 0, sizeof(sweep_line)));
+    return arena_sum(bytes, arena_need(plan->critical ? plan->settings : 0, sizeof(sweep_search)));
 }
 
 static void make_grid(cinch_sweep *sweep)
 {
     sweep_state *s = sweep->state;
     const cinch_sweep_plan *plan = &s->plan;
-    for (size_t line = 0, i = 0; line < plan->lines; line++)
+    for (size_t which = 0, i = 0; which < plan->settings; which++)
         for (size_t point = 0; point < plan->points; point++, i++) {
             cinch_sweep_cell *cell = &s->cell[i];
-            cell->line = line;
+            cell->settings = which;
             cell->symbols = plan->symbols[point];
             cell->wanted = s->blocks;
             cell->safe = safe_blocks(s, cell);
@@ -119,19 +119,19 @@ cinch_status cinch_sweep_init(cinch_sweep *sweep, const cinch_sweep_plan *plan, 
 {
     size_t cells;
     *sweep = (cinch_sweep){.state = NULL};
-    if (!is_good(plan) || !size_multiply(&cells, plan->lines, points_of(plan)))
+    if (!is_good(plan) || !size_multiply(&cells, plan->settings, points_of(plan)))
         return CINCH_BAD_OPTION;
-    size_t ring = ring_of(plan), lines = plan->critical ? plan->lines : 0;
+    size_t ring = ring_of(plan), searches = plan->critical ? plan->settings : 0;
     sweep_state *s = cinch_arena_take(arena, 1, sizeof *s);
     cinch_sweep_cell *cell = cinch_arena_take(arena, cells, sizeof *cell);
     unsigned char *back = cinch_arena_take(arena, cells, ring);
-    sweep_line *line = cinch_arena_take(arena, lines, sizeof *line);
-    if (!s || !cell || !back || !line)
+    sweep_search *search = cinch_arena_take(arena, searches, sizeof *search);
+    if (!s || !cell || !back || !search)
         return CINCH_NO_MEMORY;
     memset(cell, 0, cells * sizeof *cell);
-    memset(line, 0, lines * sizeof *line);
+    memset(search, 0, searches * sizeof *search);
     memset(back, NOT_BACK, cells * ring);
-    *s = (sweep_state){.plan = *plan, .blocks = blocks_of(plan), .cell = cell, .line = line};
+    *s = (sweep_state){.plan = *plan, .blocks = blocks_of(plan), .cell = cell, .search = search};
     for (size_t i = 0; i < cells; i++)
         cell[i].back = back + i * ring;
     *sweep = (cinch_sweep){.cells = cells, .state = s};
@@ -148,18 +148,18 @@ const cinch_sweep_cell *cinch_sweep_at(const cinch_sweep *sweep, size_t cell)
     return &sweep->state->cell[cell];
 }
 
-cinch_sweep_cell *sweep_add_point(cinch_sweep *sweep, size_t line, uint32_t symbols)
+cinch_sweep_cell *sweep_add_point(cinch_sweep *sweep, size_t which, uint32_t symbols)
 {
     sweep_state *s = sweep->state;
-    sweep_line *one = &s->line[line];
-    cinch_sweep_cell *first = &s->cell[line * CINCH_SWEEP_POINTS];
+    sweep_search *one = &s->search[which];
+    cinch_sweep_cell *first = &s->cell[which * CINCH_SWEEP_POINTS];
     for (size_t i = 0; i < one->points; i++)
         if (first[i].symbols == symbols)
             return &first[i];
     if (one->points == CINCH_SWEEP_POINTS)
         return NULL;
     cinch_sweep_cell *cell = &first[one->points++];
-    cell->line = line;
+    cell->settings = which;
     cell->symbols = symbols;
     return cell;
 }
@@ -177,7 +177,7 @@ static void give(cinch_sweep_job *job, sweep_state *s, size_t number)
     cinch_sweep_cell *cell = &s->cell[number];
     uint64_t before = sweep_seeds_in(s, cell->given);
     *job = (cinch_sweep_job){.cell = number,
-                             .line = cell->line,
+                             .settings = cell->settings,
                              .symbols = cell->symbols,
                              .block = first_block(&s->plan) + cell->given,
                              .first_seed = s->plan.first_seed + before,
@@ -271,5 +271,5 @@ void cinch_sweep_take(cinch_sweep *sweep, const cinch_sweep_job *job, uint64_t e
     cell->back[block % ring_of(&s->plan)] = (unsigned char)exact;
     advance(sweep, cell);
     if (s->plan.critical)
-        sweep_critical_go_on(sweep, cell->line);
+        sweep_critical_go_on(sweep, cell->settings);
 }

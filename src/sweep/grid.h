@@ -5,15 +5,15 @@
 #include "base/base.h"
 #include "cinch_sweep.h"
 
-typedef enum line_phase { GALLOP, BISECT, SAMPLE, ENDED } line_phase;
+typedef enum search_phase { GALLOP, BISECT, SAMPLE, ENDED } search_phase;
 
-/* A search on one line: the share of exact seeds reaches half at `reaches` and does not at `fails`. */
-typedef struct sweep_line {
-    size_t points; /* cells of this line */
-    line_phase phase;
+/* The search for one crossing: the share of exact seeds reaches half at `reaches` and does not at `fails`. */
+typedef struct sweep_search {
+    size_t points; /* its cells */
+    search_phase phase;
     uint32_t reaches, fails; /* 0: not found yet */
     unsigned rounds;         /* of sampling */
-} sweep_line;
+} sweep_search;
 
 struct cinch_sweep_state {
     cinch_sweep_plan plan;
@@ -21,7 +21,8 @@ struct cinch_sweep_state {
     size_t untouched;  /* no cell before it is untouched */
     size_t unfinished; /* all cells before it have ended */
     cinch_sweep_cell *cell;
-    sweep_line *line; /* critical only: its cells begin at line number * CINCH_SWEEP_POINTS */
+    sweep_search
+        *search; /* [plan.settings] critical only; cells of i begin at i * CINCH_SWEEP_POINTS */
 };
 
 typedef struct cinch_sweep_state sweep_state;
@@ -29,13 +30,13 @@ typedef struct cinch_sweep_state sweep_state;
 /* Seeds in the first `blocks` blocks of a cell. */
 uint64_t sweep_seeds_in(const sweep_state *state, uint64_t blocks);
 
-/* Adds a cell to a critical line, or finds the one it has; NULL when the line is full. */
-cinch_sweep_cell *sweep_add_point(cinch_sweep *sweep, size_t line, uint32_t symbols);
+/* Adds a cell to a search, or finds the one it has; NULL when it has room for no more. */
+cinch_sweep_cell *sweep_add_point(cinch_sweep *sweep, size_t which, uint32_t symbols);
 
-/* Begins the search on all lines. */
+/* Begins the searches of all settings. */
 void sweep_critical_begin(cinch_sweep *sweep);
 
-/* Goes on with a line if all blocks are there that it waits for. */
-void sweep_critical_go_on(cinch_sweep *sweep, size_t line);
+/* Goes on with a search if all blocks are there that it waits for. */
+void sweep_critical_go_on(cinch_sweep *sweep, size_t which);
 
 #endif

@@ -29,15 +29,12 @@ struct crew {
     double far_seconds; /* of CPU, for the blocks of other ranks */
 };
 
-static void send_orders(const sweep_line *lines, size_t count, size_t threads)
+static void send_orders(const sweep_settings *settings, size_t count, size_t threads)
 {
     parcel all = {.bytes = NULL};
-    parcel_start(&all, PARCEL_LINES);
+    parcel_start(&all, PARCEL_SETTINGS);
     for (size_t i = 0; i < count; i++) {
-        line_parcel one = {.line = lines[i]};
-        snprintf(one.family, sizeof one.family, "%s", lines[i].family);
-        one.line.family = NULL; /* an address of this process */
-        parcel_add(&all, &one, sizeof one);
+        parcel_add(&all, &settings[i], sizeof *settings);
     }
     for (int to = 1; to < ranks_count(); to++) {
         parcel_send_number(to, PARCEL_THREADS, threads);
@@ -86,16 +83,16 @@ static bool count_workers(crew *all, problem *issue)
     return true;
 }
 
-crew *crew_open(const sweep_line *lines, size_t count, size_t threads, problem *issue)
+crew *crew_open(const sweep_settings *settings, size_t count, size_t threads, problem *issue)
 {
     size_t near = crew_threads(threads);
-    pool *own = crew_pool(lines, near, issue);
+    pool *own = crew_pool(settings, near, issue);
     if (own == NULL)
         return NULL;
     crew *all = memory_take_zeroed(1, sizeof *all);
     *all = (crew){.own = own, .near = near, .workers = near};
     all->rank = memory_take_zeroed((size_t)ranks_count(), sizeof *all->rank);
-    send_orders(lines, count, threads);
+    send_orders(settings, count, threads);
     if (count_workers(all, issue))
         return all;
     crew_close(all);

@@ -25,10 +25,10 @@ void crew_end(void);
 /* ---- Rank 0 ---------------------------------------------------------------------------------- */
 
 /*
- * Opens the pools of all ranks; the `count` lines must stay until crew_close(). threads: of each rank;
+ * Opens the pools of all ranks; the `count` settings must stay until crew_close(). threads: of each rank;
  * 0: its share of its machine. NULL: a problem.
  */
-crew *crew_open(const sweep_line *lines, size_t count, size_t threads, problem *issue);
+crew *crew_open(const sweep_settings *settings, size_t count, size_t threads, problem *issue);
 
 size_t crew_ranks(void);
 size_t crew_workers(const crew *crew); /* the threads of all ranks */

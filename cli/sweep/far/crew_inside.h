@@ -19,6 +19,6 @@
 size_t crew_threads(size_t asked);
 
 /* pool_open(); NULL is a problem. */
-pool *crew_pool(const sweep_line *lines, size_t threads, problem *issue);
+pool *crew_pool(const sweep_settings *settings, size_t threads, problem *issue);
 
 #endif

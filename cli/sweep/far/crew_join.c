@@ -13,15 +13,15 @@
 /* Hash of the weights of a short training: ranks must agree in what they compute, too. */
 static uint64_t hash_of_training(cinch_trainer trainer)
 {
-    const sweep_line line = {.family = "cycle",
-                             .hidden = {.layers = 1, .width = {2}},
-                             .trainer = trainer,
-                             .rate = 0.1f,
-                             .range = 1.0f,
-                             .budget = 50};
+    const sweep_settings settings = {.family = "cycle",
+                                     .hidden = {.layers = 1, .width = {2}},
+                                     .trainer = trainer,
+                                     .rate = 0.1f,
+                                     .range = 1.0f,
+                                     .budget = 50};
     sweep_mapping loaded;
-    REQUIRE(sweep_mapping_load(&loaded, &line, 11));
-    cinch_train_options options = sweep_training(&line);
+    REQUIRE(sweep_mapping_load(&loaded, &settings, 11));
+    cinch_train_options options = sweep_training(&settings);
     owned_arena memory =
         memory_arena(cinch_train_size(&loaded.shape, loaded.mapping.rows, &options));
     cinch_train train;
@@ -38,7 +38,7 @@ static uint64_t hash_of_training(cinch_trainer trainer)
 static short_text program_name(void)
 {
     const uint64_t marks[] = {hash_of_training(CINCH_ADAM), hash_of_training(CINCH_SGD),
-                              sizeof(line_parcel), sizeof(job_parcel), sizeof(block_parcel)};
+                              sizeof(sweep_settings), sizeof(job_parcel), sizeof(block_parcel)};
     short_text name;
     snprintf(name.text, sizeof name.text, "cinch %s (%016llx)", CINCH_VERSION,
              (unsigned long long)XXH64(marks, sizeof marks, 0));
@@ -60,9 +60,9 @@ size_t crew_threads(size_t asked)
     return asked > 0 ? asked : ranks_count() > 1 ? ranks_cores() : pool_threads();
 }
 
-pool *crew_pool(const sweep_line *lines, size_t threads, problem *issue)
+pool *crew_pool(const sweep_settings *settings, size_t threads, problem *issue)
 {
-    pool *own = pool_open(lines, threads);
+    pool *own = pool_open(settings, threads);
     if (own == NULL)
         problem_set(issue, EXIT_INPUT, "cannot start %zu threads: give fewer --threads", threads);
     return own;

@@ -12,19 +12,13 @@
 #include "sweep/setting.h"
 
 typedef enum parcel_kind {
-    PARCEL_THREADS, /* rank 0's first: uint64_t, how many threads were asked for */
-    PARCEL_LINES,   /* its second: line_parcel */
-    PARCEL_READY,   /* the answer: uint64_t, how many threads there are */
-    PARCEL_JOBS,    /* job_parcel */
-    PARCEL_BLOCKS,  /* block_parcel */
-    PARCEL_END      /* nothing; each rank's last */
+    PARCEL_THREADS,  /* rank 0's first: uint64_t, how many threads were asked for */
+    PARCEL_SETTINGS, /* its second: sweep_settings */
+    PARCEL_READY,    /* the answer: uint64_t, how many threads there are */
+    PARCEL_JOBS,     /* job_parcel */
+    PARCEL_BLOCKS,   /* block_parcel */
+    PARCEL_END       /* nothing; each rank's last */
 } parcel_kind;
-
-/* A line, with the text that it points to. */
-typedef struct line_parcel {
-    sweep_line line;
-    char family[64];
-} line_parcel;
 
 /* For a worker of the rank that it is sent to. */
 typedef struct job_parcel {

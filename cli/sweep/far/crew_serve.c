@@ -11,21 +11,15 @@
 /* What rank 0 says at first. */
 typedef struct orders {
     uint64_t threads; /* asked for */
-    sweep_line *lines;
-    line_parcel *texts; /* [lines] */
+    sweep_settings *settings;
 } orders;
 
-static void read_lines(orders *into, const ranks_message *message)
+static void read_settings(orders *into, const ranks_message *message)
 {
-    size_t count = parcel_things(message, sizeof *into->texts);
-    into->lines = memory_take(count, sizeof *into->lines);
-    into->texts = memory_take(count, sizeof *into->texts);
-    for (size_t i = 0; i < count; i++) {
-        line_parcel *text = &into->texts[i];
-        parcel_thing(text, message, i, sizeof *text);
-        text->line.family = text->family;
-        into->lines[i] = text->line;
-    }
+    size_t count = parcel_things(message, sizeof *into->settings);
+    into->settings = memory_take(count, sizeof *into->settings);
+    for (size_t i = 0; i < count; i++)
+        parcel_thing(&into->settings[i], message, i, sizeof *into->settings);
 }
 
 /* False: there is nothing to do, or rank 0 found a problem. */
@@ -39,11 +33,11 @@ static bool receive_orders(orders *into)
         kind = parcel_kind_of(&message);
         if (kind == PARCEL_THREADS)
             parcel_thing(&into->threads, &message, 0, sizeof into->threads);
-        else if (kind == PARCEL_LINES)
-            read_lines(into, &message);
+        else if (kind == PARCEL_SETTINGS)
+            read_settings(into, &message);
         free(message.bytes);
     }
-    return kind == PARCEL_LINES;
+    return kind == PARCEL_SETTINGS;
 }
 
 static void give_all(pool *own, const ranks_message *message)
@@ -139,12 +133,12 @@ static bool serve(pool *own, problem *issue)
  */
 bool crew_serve(problem *issue)
 {
-    orders todo = {.lines = NULL};
+    orders todo = {.settings = NULL};
     bool good = true;
     interrupt_catch();
     if (receive_orders(&todo)) {
         size_t threads = crew_threads(todo.threads);
-        pool *own = crew_pool(todo.lines, threads, issue);
+        pool *own = crew_pool(todo.settings, threads, issue);
         good = own != NULL;
         if (good) {
             parcel_send_number(0, PARCEL_READY, threads);
@@ -152,7 +146,6 @@ bool crew_serve(problem *issue)
             pool_close(own);
         }
     }
-    free(todo.lines);
-    free(todo.texts);
+    free(todo.settings);
     return good;
 }

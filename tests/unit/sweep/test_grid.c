@@ -57,7 +57,7 @@ static uint64_t drawn(const cinch_sweep_job *job, share_curve *curve, uint64_t w
     double share = curve((double)job->symbols);
     uint64_t exact = 0;
     for (uint64_t i = 0; i < job->seeds; i++) {
-        cinch_rng rng = {.seed = world << 32 | job->line << 16 | job->symbols,
+        cinch_rng rng = {.seed = world << 32 | job->settings << 16 | job->symbols,
                          .stream = job->first_seed + i};
         exact += ((double)cinch_rng_next(&rng) + 0.5) * 0x1p-32 < share;
     }
@@ -67,7 +67,7 @@ static uint64_t drawn(const cinch_sweep_job *job, share_curve *curve, uint64_t w
 /* ---- Driving a sweep ------------------------------------------------------------------------- */
 
 typedef struct counted {
-    uint64_t line, symbols, block, first_seed, seeds, exact;
+    uint64_t settings, symbols, block, first_seed, seeds, exact;
 } counted;
 
 typedef struct driven {
@@ -87,8 +87,8 @@ typedef struct manner {
 static int compare_counted(const void *a, const void *b)
 {
     const counted *x = a, *y = b;
-    const uint64_t left[] = {x->line, x->symbols, x->block};
-    const uint64_t right[] = {y->line, y->symbols, y->block};
+    const uint64_t left[] = {x->settings, x->symbols, x->block};
+    const uint64_t right[] = {y->settings, y->symbols, y->block};
     for (size_t i = 0; i < 3; i++)
         if (left[i] != right[i])
             return left[i] < right[i] ? -1 : 1;
@@ -105,12 +105,12 @@ static void keep_counted(driven *result, const cinch_sweep *sweep, const cinch_s
         assert_int_equal(cell->symbols, job->symbols);
         if (job->block - plan->first_seed / CINCH_SWEEP_BLOCK < cell->final)
             result->row[result->count++] =
-                (counted){job->line,       job->symbols, job->block,
+                (counted){job->settings,   job->symbols, job->block,
                           job->first_seed, job->seeds,   drawn(job, curve, world)};
     }
     qsort(result->row, result->count, sizeof *result->row, compare_counted);
-    for (size_t line = 0; plan->critical && line < plan->lines; line++)
-        result->crossing[line] = cinch_sweep_crossing(sweep, line);
+    for (size_t i = 0; plan->critical && i < plan->settings; i++)
+        result->crossing[i] = cinch_sweep_crossing(sweep, i);
 }
 
 /* Runs a sweep to its end. */
@@ -164,7 +164,7 @@ static driven *new_driven(void)
 
 static const uint32_t some_symbols[] = {2, 5, 9, 14, 15, 17, 18, 19, 22, 40};
 
-static const cinch_sweep_plan grid = {.lines = 3,
+static const cinch_sweep_plan grid = {.settings = 3,
                                       .symbols = some_symbols,
                                       .points = sizeof some_symbols / sizeof *some_symbols,
                                       .first_seed = 0,
@@ -275,7 +275,7 @@ static void test_impossible_plans_are_refused(void **state)
         plan[i].ahead = 4;
     }
     assert_true(cinch_sweep_size(&plan[0]) != SIZE_MAX);
-    plan[0].lines = 0;
+    plan[0].settings = 0;
     plan[1].seeds = 0;
     plan[2].ahead = 0;
     plan[3].points = 0;
@@ -297,7 +297,7 @@ static void test_impossible_plans_are_refused(void **state)
 static const uint32_t bounds[] = {2, 4096};
 
 static const cinch_sweep_plan search = {
-    .lines = 3, .symbols = bounds, .points = 2, .seeds = 1000, .sure = 0.05, .critical = true};
+    .settings = 3, .symbols = bounds, .points = 2, .seeds = 1000, .sure = 0.05, .critical = true};
 
 static void test_order_never_decides_a_search(void **state)
 {
@@ -309,8 +309,8 @@ static void test_order_never_decides_a_search(void **state)
         assert_same(one, other);
         assert_int_equal(one->jobs, one->count);
         assert_int_equal(other->jobs, other->count);
-        for (size_t line = 0; line < search.lines; line++)
-            assert_same_crossing(&one->crossing[line], &other->crossing[line]);
+        for (size_t j = 0; j < search.settings; j++)
+            assert_same_crossing(&one->crossing[j], &other->crossing[j]);
     }
     free(one);
     free(other);
@@ -324,7 +324,7 @@ static void check_cover(share_curve *curve, double truth, int least_percent)
     double networks = 0;
     for (int world = 0; world < worlds; world++) {
         cinch_sweep_plan plan = search;
-        plan.lines = 1;
+        plan.settings = 1;
         drive(one, plan, curve, 1000 + (uint64_t)world, &manners[1]);
         const cinch_crossing *found = &one->crossing[0];
         assert_true(found->found && found->bounded);
@@ -384,7 +384,7 @@ static void test_steps_end_between_neighbours(void **state)
 }
 
 /* Nowhere below half, or nowhere above: no crossing, and not many trainings. */
-static void test_lines_without_a_crossing_end(void **state)
+static void test_settings_without_a_crossing_end(void **state)
 {
     driven *one = new_driven();
     (void)state;
@@ -452,7 +452,7 @@ int main(void)
         cmocka_unit_test(test_intervals_hold_the_truth),
         cmocka_unit_test(test_grids_have_crossings),
         cmocka_unit_test(test_steps_end_between_neighbours),
-        cmocka_unit_test(test_lines_without_a_crossing_end),
+        cmocka_unit_test(test_settings_without_a_crossing_end),
         cmocka_unit_test(test_crossing_of_two_tallies),
         cmocka_unit_test(test_wilson_gives_published_intervals),
     };

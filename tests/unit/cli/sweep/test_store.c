@@ -43,11 +43,11 @@ static int leave(void **state)
 
 /* ---- Rows that nobody trained ---------------------------------------------------------------- */
 
-static const sweep_line line = {.family = "cycle",
-                                .hidden = {.given = true, .layers = 1, .width = {2}},
-                                .rate = 0.1f,
-                                .range = 1,
-                                .budget = 2000};
+static const sweep_settings settings = {.family = "cycle",
+                                        .hidden = {.given = true, .layers = 1, .width = {2}},
+                                        .rate = 0.1f,
+                                        .range = 1,
+                                        .budget = 2000};
 
 static block_result block_of(uint64_t number, uint64_t first, uint64_t seeds, uint64_t exact)
 {
@@ -93,7 +93,7 @@ static void add_good(store *s, int64_t cell, block_result block)
 static int64_t add_tally(store *s, uint32_t symbols, uint64_t exact, uint64_t tried)
 {
     problem issue = {0};
-    sweep_cell cell = sweep_cell_of(&line, symbols);
+    sweep_cell cell = sweep_cell_of(&settings, symbols);
     assert_true(store_add_cell(s, &cell, &issue));
     for (uint64_t seed = 0; seed < tried; seed += 16) {
         uint64_t seeds = tried - seed < 16 ? tried - seed : 16;
@@ -186,12 +186,12 @@ static void test_cells_must_be_the_same(void **state)
     problem issue = {0};
     store *s = open_good("a.sqlite");
     (void)state;
-    sweep_cell cell = sweep_cell_of(&line, 11);
+    sweep_cell cell = sweep_cell_of(&settings, 11);
     assert_int_equal(cell.connections, 44);
-    assert_true(cell.rate == 0.1);
+    assert_true(decimal_of_float(cell.settings.rate) == 0.1);
     assert_true(store_add_cell(s, &cell, &issue));
     assert_true(store_add_cell(s, &cell, &issue));
-    cell.budget++;
+    cell.settings.budget++;
     assert_false(store_add_cell(s, &cell, &issue));
     assert_non_null(strstr(issue.text, "other settings"));
     store_close(s, &issue);
@@ -201,11 +201,11 @@ static void test_cells_must_be_the_same(void **state)
 static void test_keys_stay_what_they_are(void **state)
 {
     (void)state;
-    assert_true(sweep_cell_key(&line, 11) == INT64_C(-774869245126544254));
-    sweep_line other = line;
+    assert_true(sweep_cell_key(&settings, 11) == INT64_C(-774869245126544254));
+    sweep_settings other = settings;
     other.range = 2;
-    assert_true(sweep_cell_key(&other, 11) != sweep_cell_key(&line, 11));
-    assert_true(sweep_cell_key(&line, 12) != sweep_cell_key(&line, 11));
+    assert_true(sweep_cell_key(&other, 11) != sweep_cell_key(&settings, 11));
+    assert_true(sweep_cell_key(&settings, 12) != sweep_cell_key(&settings, 11));
 }
 
 static void test_only_what_was_committed_is_seen(void **state)
