@@ -451,7 +451,7 @@ typedef enum cinch_train_state {
     CINCH_DIVERGED /* a weight grew beyond 1e15, or a hidden unit beyond 1e18 */
 } cinch_train_state;
 
-/* One training. Look at the fields up to `best`; the rest may change. */
+/* One training. Look at all but its memory. */
 typedef struct cinch_train {
     cinch_train_state state;
     uint64_t passes;      /* forward and backward over all rows, so far */
@@ -462,13 +462,9 @@ typedef struct cinch_train {
     uint64_t best_pass;
 
     cinch_train_options options; /* with the defaults filled in */
-    cinch_net net;
+    cinch_net net;               /* the weights as they stand */
     const cinch_mapping *mapping;
-    float *gradient, *first, *second, *best_weights;
-    uint32_t *order;
-    void *kernel_memory;
-    struct anneal *anneal;
-    float power1, power2;
+    struct cinch_train_memory *memory; /* the library's own */
 } cinch_train;
 
 /*
@@ -478,7 +474,10 @@ typedef struct cinch_train {
 CINCH_API cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
                                             size_t rows);
 
-/* Bytes of arena that cinch_train_init() takes; 0 when they overflow a size_t. */
+/*
+ * Bytes of arena that cinch_train_init() takes; SIZE_MAX when they overflow, or when it would refuse the
+ * shape or an option.
+ */
 CINCH_API size_t cinch_train_size(const cinch_shape *shape, size_t rows,
                                   const cinch_train_options *options);
 

@@ -34,7 +34,7 @@ typedef struct cinch_batch {
     struct cinch_batch_state *state;
 } cinch_batch;
 
-/* Bytes of arena that cinch_batch_init() takes; 0 when they overflow a size_t. */
+/* Bytes of arena that cinch_batch_init() takes; SIZE_MAX as cinch_train_size(). */
 CINCH_API size_t cinch_batch_size(const cinch_shape *shape, size_t rows,
                                   const cinch_train_options *options, cinch_engine engine);
 

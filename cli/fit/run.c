@@ -33,7 +33,7 @@ bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue)
     size_t weights, scratch = scratch_size(shape);
     if (job->checkpoint != NULL) /* a state is no larger than what it is the state of */
         bytes = bytes > SIZE_MAX / 2 ? SIZE_MAX : 2 * bytes;
-    if (cinch_shape_check(shape) != CINCH_OK || bytes == 0 || scratch == SIZE_MAX ||
+    if (cinch_shape_check(shape) != CINCH_OK || bytes == SIZE_MAX || scratch == SIZE_MAX ||
         __builtin_mul_overflow(cinch_shape_weights(shape), COPIES * sizeof(float), &weights) ||
         __builtin_add_overflow(bytes, scratch, &bytes) ||
         __builtin_add_overflow(bytes, weights, &bytes))
@@ -174,7 +174,8 @@ static void judge_unfinished(fit_run *run)
         return;
     cinch_grad(NULL, &train->best, &train->net, train->mapping, train->options.isa,
                run->scratch.arena);
-    train->best_weights = train->net.weights;
+    memcpy(cinch_train_best(train).weights, train->net.weights,
+           cinch_shape_weights(&train->net.shape) * sizeof(float));
     train->best_pass = is_annealed(run) ? 1 : train->passes;
 }
 

@@ -187,7 +187,7 @@ static bool may_go_together(const fit_job *job, const cinch_shape *shape)
     if (fit_options_for(job, shape).trainer == CINCH_ANNEAL)
         return false;
     size_t bytes = cinch_batch_size(shape, job->mapping->rows, &options, CINCH_ENGINE_AUTO);
-    return job->seeds > 1 && job->total == 0 && job->from == NULL && bytes != 0 &&
+    return job->seeds > 1 && job->total == 0 && job->from == NULL &&
            memory_fits(bytes, "a batch", &ignored);
 }
 

@@ -44,7 +44,7 @@ static bool check_network(const sweep_work *work, const sweep_cell *cell, proble
     free(loaded.memory.memory);
     if (!good)
         return problem_set(issue, EXIT_USAGE, "%s cannot be trained: no such network", what);
-    if (bytes == 0 || __builtin_mul_overflow(bytes, crew_near(work->crew), &bytes))
+    if (__builtin_mul_overflow(bytes, crew_near(work->crew), &bytes))
         bytes = SIZE_MAX;
     snprintf(what + used, sizeof what - used, " on %zu threads", crew_near(work->crew));
     return memory_fits(bytes, what, issue);

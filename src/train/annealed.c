@@ -7,24 +7,24 @@
 /* A training that fell back to Adam has no parts and no checkpoints: asking for them is a bug. */
 static anneal *annealed(const cinch_train *train)
 {
-    CINCH_REQUIRE(train->anneal);
-    return train->anneal;
+    CINCH_REQUIRE(train->memory->anneal);
+    return train->memory->anneal;
 }
 
 /* Scores the weights as they stand, with loss and gradient, for a trace. */
 static void look(cinch_train *train)
 {
-    const train_memory *memory = train->kernel_memory;
-    kernel_job job = train_job(train, train->gradient);
+    const train_memory *memory = train->memory;
+    kernel_job job = train_job(train, train->memory->gradient);
     double rows = (double)train->mapping->rows;
     job.want_loss = true;
-    anneal_write(train->anneal, train->net.weights);
+    anneal_write(train->memory->anneal, train->net.weights);
     train->score = kernel_no_score();
     grad_rows(memory->code, &job, &memory->grad, &train->score);
     train->score.loss /= rows;
     train->gradient_norm =
-        train_norm(train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / rows);
-    train_clear(train, train->gradient);
+        train_norm(train->memory->gradient, cinch_shape_weights(&train->net.shape), 1.0 / rows);
+    train_clear(train, train->memory->gradient);
 }
 
 size_t cinch_anneal_parts(const cinch_train *train)
@@ -51,11 +51,11 @@ void cinch_anneal_join(cinch_train *train)
     case ANNEAL_GO_ON:
         break;
     case ANNEAL_SCORED: /* the pass counts, though its updates are to come */
-        train->passes = anneal_pass(train->anneal);
+        train->passes = anneal_pass(train->memory->anneal);
         judge(train, score);
         break;
     case ANNEAL_PASSED:
-        train->passes = anneal_pass(train->anneal) - 1;
+        train->passes = anneal_pass(train->memory->anneal) - 1;
         break;
     }
 }
@@ -70,10 +70,10 @@ void cinch_anneal_judge(cinch_train *train)
 
 void train_annealed_pass(cinch_train *train)
 {
-    uint64_t pass = anneal_pass(train->anneal);
+    uint64_t pass = anneal_pass(train->memory->anneal);
     if (train->options.want_loss)
         look(train);
-    while (anneal_pass(train->anneal) == pass && train->state == CINCH_TRAINING) {
+    while (anneal_pass(train->memory->anneal) == pass && train->state == CINCH_TRAINING) {
         size_t parts = cinch_anneal_parts(train);
         for (size_t i = 0; i < parts; i++)
             cinch_anneal_part(train, i);
@@ -124,7 +124,7 @@ void cinch_anneal_save(unsigned char *to, const cinch_train *train)
                          .margin = train->score.margin,
                          .best_margin = train->best.margin};
     memcpy(to, &saved, sizeof saved);
-    memcpy(to + sizeof saved, train->best_weights, best_bytes(train));
+    memcpy(to + sizeof saved, train->memory->best_weights, best_bytes(train));
     anneal_save(to + sizeof saved + best_bytes(train), annealed(train));
 }
 
@@ -143,9 +143,10 @@ cinch_status cinch_anneal_load(cinch_train *train, const unsigned char *from, si
     if (bytes != cinch_anneal_save_size(train))
         return CINCH_BAD_STATE;
     memcpy(&saved, from, sizeof saved);
-    memcpy(train->best_weights, from + sizeof saved, best_bytes(train));
+    memcpy(train->memory->best_weights, from + sizeof saved, best_bytes(train));
     if (!could_be_saved(train, &saved) ||
-        !grad_weights_in_range(train->best_weights, cinch_shape_weights(&train->net.shape)) ||
+        !grad_weights_in_range(train->memory->best_weights,
+                               cinch_shape_weights(&train->net.shape)) ||
         !anneal_load(annealed(train), from + sizeof saved + best_bytes(train)) ||
         anneal_pass(annealed(train)) != saved.passes + 1)
         return CINCH_BAD_STATE;

@@ -6,25 +6,11 @@
 
 #include <string.h>
 
-size_t grad_memory_size(const cinch_shape *shape, size_t rows)
+void grad_list(arena_list *list, grad_memory *memory, const cinch_shape *shape, size_t rows)
 {
-    size_t bytes = arena_need(kernel_scratch_floats(shape), sizeof(float));
+    ARENA_LIST(list, memory->scratch, kernel_scratch_floats(shape));
     if (rows > GRAD_CHUNK)
-        bytes =
-            arena_sum(bytes, arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float)));
-    return bytes;
-}
-
-bool grad_memory_init(grad_memory *memory, const cinch_shape *shape, size_t rows,
-                      cinch_arena *arena)
-{
-    memory->chunk = NULL;
-    memory->scratch = cinch_arena_take(arena, kernel_scratch_floats(shape), sizeof(float));
-    if (!memory->scratch || rows <= GRAD_CHUNK)
-        return memory->scratch != NULL;
-    size_t count = cinch_shape_weights(shape) + KERNEL_SLACK;
-    memory->chunk = arena_take_zeroed(arena, count, sizeof(float));
-    return memory->chunk != NULL;
+        ARENA_LIST_ZEROED(list, memory->chunk, cinch_shape_weights(shape) + KERNEL_SLACK);
 }
 
 void grad_rows(const kernel *code, const kernel_job *job, const grad_memory *memory,
@@ -65,11 +51,26 @@ bool grad_weights_in_range(const float *weights, size_t count)
     return inside;
 }
 
+/* What cinch_grad() works on: copies, so that slack can follow. */
+typedef struct grad_work {
+    float *weights, *sums; /* [weights + KERNEL_SLACK] */
+    grad_memory memory;
+} grad_work;
+
+static void list_work(arena_list *list, grad_work *work, const cinch_shape *shape, size_t rows)
+{
+    size_t count = cinch_shape_weights(shape) + KERNEL_SLACK;
+    ARENA_LIST_ZEROED(list, work->weights, count);
+    ARENA_LIST_ZEROED(list, work->sums, count);
+    grad_list(list, &work->memory, shape, rows);
+}
+
 /* The chunk's memory is asked for whatever the rows, since the shape does not know them. */
 size_t cinch_grad_size(const cinch_shape *shape)
 {
-    size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
-    return arena_sum(arena_sum(each, each), grad_memory_size(shape, SIZE_MAX));
+    arena_list list = {.arena = NULL};
+    list_work(&list, &(grad_work){.sums = NULL}, shape, SIZE_MAX);
+    return arena_list_size(&list);
 }
 
 cinch_status cinch_grad(float *gradient, cinch_score *score, const cinch_net *net,
@@ -80,14 +81,13 @@ cinch_status cinch_grad(float *gradient, cinch_score *score, const cinch_net *ne
     if (mapping->rows == 0)
         return CINCH_NO_ROWS;
     size_t count = cinch_shape_weights(&net->shape);
-    float *weights = cinch_arena_take(&scratch, count + KERNEL_SLACK, sizeof(float));
-    float *sums = cinch_arena_take(&scratch, count + KERNEL_SLACK, sizeof(float));
-    grad_memory memory;
-    if (!weights || !sums || !grad_memory_init(&memory, &net->shape, mapping->rows, &scratch))
+    arena_list list = {.arena = &scratch};
+    grad_work work = {.sums = NULL};
+    list_work(&list, &work, &net->shape, mapping->rows);
+    if (list.failed)
         return CINCH_NO_MEMORY;
+    float *weights = work.weights, *sums = work.sums;
     memcpy(weights, net->weights, count * sizeof(float));
-    memset(weights + count, 0, KERNEL_SLACK * sizeof(float));
-    memset(sums, 0, (count + KERNEL_SLACK) * sizeof(float));
     kernel_job job = {.shape = &net->shape,
                       .mapping = mapping,
                       .weights = weights,
@@ -97,7 +97,7 @@ cinch_status cinch_grad(float *gradient, cinch_score *score, const cinch_net *ne
     *score = kernel_no_score();
     score->finite = grad_weights_in_range(weights, count);
     if (score->finite)
-        grad_rows(kernel_for(isa, mapping->rows), &job, &memory, score);
+        grad_rows(kernel_for(isa, mapping->rows), &job, &work.memory, score);
     score->loss /= (double)mapping->rows;
     float scale = 1.0f / (float)mapping->rows;
     for (size_t i = 0; gradient && i < count; i++)

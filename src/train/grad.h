@@ -2,6 +2,7 @@
 #ifndef CINCH_TRAIN_GRAD_H
 #define CINCH_TRAIN_GRAD_H
 
+#include "base/arena.h"
 #include "lanes/rows.h"
 
 /*
@@ -16,10 +17,8 @@ typedef struct grad_memory {
     float *scratch;
 } grad_memory;
 
-/* Bytes that grad_memory_init() takes; SIZE_MAX on overflow. */
-size_t grad_memory_size(const cinch_shape *shape, size_t rows);
-bool grad_memory_init(grad_memory *memory, const cinch_shape *shape, size_t rows,
-                      cinch_arena *arena);
+/* Lists that memory for `rows` rows. `memory` is zeroed before. */
+void grad_list(arena_list *list, grad_memory *memory, const cinch_shape *shape, size_t rows);
 
 /*
  * Adds to job->gradient, which must be zero, and to `score`, over job->count rows. The score's loss

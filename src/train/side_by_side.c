@@ -87,57 +87,51 @@ static size_t fewest_for_lanes(const lane_code *code, cinch_engine engine,
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
-static size_t lanes_size(const lane_code *code, const cinch_shape *shape, size_t rows,
-                         const cinch_train_options *options)
+/* Of all lanes together. */
+static void list_lanes(arena_list *list, lane_job *job, size_t lanes, const cinch_shape *shape,
+                       const cinch_train_options *options, size_t rows)
 {
-    size_t each = arena_need(cinch_shape_weights(shape), code->lanes * sizeof(float));
-    size_t bytes = arena_need(lanes_scratch_floats(shape), sizeof(float));
-    for (size_t i = 0; i < 3 + train_moments(options->trainer); i++)
-        bytes = arena_sum(bytes, each);
+    size_t moments = train_moments(options->trainer);
+    size_t count = cinch_shape_weights(shape) * lanes; /* LANES_MOST_WEIGHTS at most */
+    ARENA_LIST_ZEROED(list, job->weights, count);
+    ARENA_LIST_ZEROED(list, job->gradient, count);
+    ARENA_LIST_ZEROED(list, job->best, count);
+    if (moments > 0)
+        ARENA_LIST_ZEROED(list, job->first, count);
+    if (moments > 1)
+        ARENA_LIST_ZEROED(list, job->second, count);
     if (train_is_batched(options, rows))
-        bytes = arena_sum(bytes, arena_need(rows, code->lanes * sizeof(int32_t)));
-    return bytes;
+        ARENA_LIST(list, job->order, rows * lanes);
+    ARENA_LIST(list, job->scratch, lanes_scratch_floats(shape));
 }
 
 size_t cinch_batch_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options,
                         cinch_engine engine)
 {
-    cinch_train_options filled = *options;
-    size_t bytes = cinch_train_size(shape, rows, options);
-    if (bytes == 0 || cinch_train_defaults(&filled, shape, rows) != CINCH_OK)
-        return 0;
-    bytes = arena_sum(bytes, arena_need(1, sizeof(state)));
-    const lane_code *code = choose_lanes(shape, rows, &filled, engine);
+    cinch_train twin = {.net.shape = *shape, .options = *options};
+    size_t first = cinch_train_size(shape, rows, options);
+    if (first == SIZE_MAX || cinch_train_defaults(&twin.options, shape, rows) != CINCH_OK)
+        return SIZE_MAX;
+    arena_list list = {.arena = NULL};
+    arena_list_take(&list, 1, sizeof(state));
+    arena_list_take(&list, first, 1);
+    const lane_code *code = choose_lanes(shape, rows, &twin.options, engine);
     if (code) {
-        bytes = arena_sum(bytes, lanes_size(code, shape, rows, &filled));
         for (size_t i = 1; i < code->lanes; i++)
-            bytes = arena_sum(bytes, train_twin_size(shape, filled.trainer));
+            train_list_own(&list, &twin, &(train_memory){.code = NULL});
+        list_lanes(&list, &(lane_job){.shape = shape}, code->lanes, shape, &twin.options, rows);
     }
-    return bytes == SIZE_MAX ? 0 : bytes;
+    return arena_list_size(&list);
 }
 
-static float *take_lanes(const state *s, cinch_arena *arena)
-{
-    return arena_take_zeroed(arena, s->weights, s->code->lanes * sizeof(float));
-}
-
-static bool take_lane_memory(state *s, cinch_arena *arena)
+static bool take_lanes(state *s, cinch_arena *arena)
 {
     const cinch_train *train = &s->slot[0].train;
-    size_t rows = train->mapping->rows, moments = train_moments(train->options.trainer);
-    bool batched = train_is_batched(&train->options, rows);
-    lane_job *job = &s->lanes;
-    *job = (lane_job){
-        .shape = &train->net.shape, .mapping = train->mapping, .options = &train->options};
-    job->weights = take_lanes(s, arena);
-    job->gradient = take_lanes(s, arena);
-    job->best = take_lanes(s, arena);
-    job->first = moments > 0 ? take_lanes(s, arena) : NULL;
-    job->second = moments > 1 ? take_lanes(s, arena) : NULL;
-    job->order = batched ? cinch_arena_take(arena, rows, s->code->lanes * sizeof(int32_t)) : NULL;
-    job->scratch = cinch_arena_take(arena, lanes_scratch_floats(job->shape), sizeof(float));
-    return job->weights && job->gradient && job->best && (moments == 0 || job->first) &&
-           (moments < 2 || job->second) && (!batched || job->order) && job->scratch;
+    const cinch_shape *shape = &train->net.shape;
+    arena_list list = {.arena = arena};
+    s->lanes = (lane_job){.shape = shape, .mapping = train->mapping, .options = &train->options};
+    list_lanes(&list, &s->lanes, s->code->lanes, shape, &train->options, train->mapping->rows);
+    return !list.failed;
 }
 
 cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
@@ -161,7 +155,7 @@ cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
             return CINCH_NO_MEMORY;
     if (s->code) {
         s->fewest = fewest_for_lanes(s->code, engine, &first->options, mapping->rows);
-        if (!take_lane_memory(s, arena))
+        if (!take_lanes(s, arena))
             return CINCH_NO_MEMORY;
     }
     batch->slots = s->slots;
@@ -246,11 +240,11 @@ static void enter_lane(state *s, size_t lane)
     slot *one = &s->slot[lane];
     cinch_train *train = &one->train;
     put(s, s->lanes.weights, lane, train->net.weights);
-    put(s, s->lanes.best, lane, train->best_weights);
-    put(s, s->lanes.first, lane, train->first);
-    put(s, s->lanes.second, lane, train->second);
-    s->lanes.power1[lane] = train->power1;
-    s->lanes.power2[lane] = train->power2;
+    put(s, s->lanes.best, lane, train->memory->best_weights);
+    put(s, s->lanes.first, lane, train->memory->first);
+    put(s, s->lanes.second, lane, train->memory->second);
+    s->lanes.power1[lane] = train->memory->power1;
+    s->lanes.power2[lane] = train->memory->power2;
     s->lanes.seed[lane] = train->options.seed;
     s->lanes.passes[lane] = train->passes;
     one->begun = s->pass - train->passes;
@@ -281,17 +275,17 @@ static void copy_weights(state *s, size_t lane)
     cinch_train *train = &s->slot[lane].train;
     note_best(s, lane);
     get(s, train->net.weights, s->lanes.weights, lane);
-    get(s, train->best_weights, s->lanes.best, lane);
+    get(s, train->memory->best_weights, s->lanes.best, lane);
 }
 
 static void leave_lane(state *s, size_t lane)
 {
     slot *one = &s->slot[lane];
     copy_weights(s, lane);
-    get(s, one->train.first, s->lanes.first, lane);
-    get(s, one->train.second, s->lanes.second, lane);
-    one->train.power1 = s->lanes.power1[lane];
-    one->train.power2 = s->lanes.power2[lane];
+    get(s, one->train.memory->first, s->lanes.first, lane);
+    get(s, one->train.memory->second, s->lanes.second, lane);
+    one->train.memory->power1 = s->lanes.power1[lane];
+    one->train.memory->power2 = s->lanes.power2[lane];
     one->train.passes = s->pass - one->begun;
     one->in_lane = false;
     s->unused |= 1u << lane;

@@ -58,78 +58,72 @@ static bool needs_gradient(const cinch_train_options *options)
     return options->trainer != CINCH_ANNEAL || options->want_loss;
 }
 
-size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options)
+void train_list_own(arena_list *list, cinch_train *train, train_memory *own)
 {
-    cinch_train_options filled = *options;
-    if (cinch_shape_check(shape) != CINCH_OK ||
-        cinch_train_defaults(&filled, shape, rows) != CINCH_OK)
-        return 0;
-    bool graded = needs_gradient(&filled);
-    size_t arrays = (graded ? 3 : 2) + train_moments(filled.trainer);
-    size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
-    size_t bytes = arena_need(1, sizeof(train_memory));
-    for (size_t i = 0; i < arrays; i++)
-        bytes = arena_sum(bytes, each);
-    if (train_is_batched(&filled, rows))
-        bytes = arena_sum(bytes, arena_need(rows, sizeof(uint32_t)));
-    if (graded)
-        bytes = arena_sum(bytes, grad_memory_size(shape, rows));
-    if (filled.goal > 0.0f)
-        bytes = arena_sum(bytes, arena_need(cinch_net_relative_margin_size(shape), 1));
-    if (filled.trainer == CINCH_ANNEAL)
-        bytes = arena_sum(bytes, anneal_size(shape, rows, &filled));
-    return bytes == SIZE_MAX ? 0 : bytes;
+    size_t moments = train_moments(train->options.trainer);
+    size_t count = cinch_shape_weights(&train->net.shape) + KERNEL_SLACK;
+    ARENA_LIST(list, train->memory, 1);
+    ARENA_LIST_ZEROED(list, train->net.weights, count);
+    ARENA_LIST_ZEROED(list, own->best_weights, count);
+    if (moments > 0)
+        ARENA_LIST_ZEROED(list, own->first, count);
+    if (moments > 1)
+        ARENA_LIST_ZEROED(list, own->second, count);
 }
 
-static float *take_weights(const cinch_shape *shape, cinch_arena *arena)
-{
-    return arena_take_zeroed(arena, cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float));
-}
-
-/* What no other training may share. */
-static bool take_own_memory(cinch_train *train, cinch_arena *arena)
+/* What twins share. */
+static void list_shared(arena_list *list, const cinch_train *train, train_memory *memory,
+                        size_t rows)
 {
     const cinch_shape *shape = &train->net.shape;
-    size_t moments = train_moments(train->options.trainer);
-    train->net.weights = take_weights(shape, arena);
-    train->best_weights = take_weights(shape, arena);
-    train->first = moments > 0 ? take_weights(shape, arena) : NULL;
-    train->second = moments > 1 ? take_weights(shape, arena) : NULL;
-    return train->net.weights && train->best_weights && (moments == 0 || train->first) &&
-           (moments < 2 || train->second);
+    if (needs_gradient(&train->options)) {
+        ARENA_LIST_ZEROED(list, memory->gradient, cinch_shape_weights(shape) + KERNEL_SLACK);
+        grad_list(list, &memory->grad, shape, rows);
+    }
+    if (train_is_batched(&train->options, rows))
+        ARENA_LIST(list, memory->order, rows);
+    if (train->options.goal > 0.0f) {
+        memory->relative_bytes = cinch_net_relative_margin_size(shape);
+        memory->relative = arena_list_take(list, memory->relative_bytes, 1);
+    }
+}
+
+size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options)
+{
+    cinch_train train = {.net.shape = *shape, .options = *options};
+    train_memory memory = {.code = NULL};
+    if (cinch_shape_check(shape) != CINCH_OK ||
+        cinch_train_defaults(&train.options, shape, rows) != CINCH_OK)
+        return SIZE_MAX;
+    arena_list list = {.arena = NULL};
+    train_list_own(&list, &train, &memory);
+    list_shared(&list, &train, &memory, rows);
+    if (train.options.trainer == CINCH_ANNEAL)
+        arena_list_take(&list, anneal_size(shape, rows, &train.options), 1);
+    return arena_list_size(&list);
 }
 
 static bool take_memory(cinch_train *train, cinch_arena *arena)
 {
-    const cinch_shape *shape = &train->net.shape;
-    size_t rows = train->mapping->rows;
-    train_memory *memory = cinch_arena_take(arena, 1, sizeof *memory);
-    train->kernel_memory = memory;
-    bool graded = needs_gradient(&train->options);
-    train->gradient = graded ? take_weights(shape, arena) : NULL;
-    bool batched = train_is_batched(&train->options, rows);
-    train->order = batched ? cinch_arena_take(arena, rows, sizeof *train->order) : NULL;
-    if (!memory || (graded && !train->gradient) || (batched && !train->order) ||
-        !take_own_memory(train, arena))
-        return false;
-    memory->code = kernel_for(train->options.isa, train->options.batch);
-    memory->relative_bytes = train->options.goal > 0.0f ? cinch_net_relative_margin_size(shape) : 0;
-    memory->relative = cinch_arena_take(arena, memory->relative_bytes, 1);
-    return memory->relative && (!graded || grad_memory_init(&memory->grad, shape, rows, arena));
-}
-
-size_t train_twin_size(const cinch_shape *shape, cinch_trainer trainer)
-{
-    size_t each = arena_need(cinch_shape_weights(shape) + KERNEL_SLACK, sizeof(float)), bytes = 0;
-    for (size_t i = 0; i < 2 + train_moments(trainer); i++)
-        bytes = arena_sum(bytes, each);
-    return bytes;
+    train_memory memory = {.code = kernel_for(train->options.isa, train->options.batch)};
+    arena_list list = {.arena = arena};
+    train_list_own(&list, train, &memory);
+    list_shared(&list, train, &memory, train->mapping->rows);
+    if (!list.failed)
+        *train->memory = memory;
+    return !list.failed;
 }
 
 bool train_twin(cinch_train *twin, const cinch_train *train, cinch_arena *arena)
 {
+    train_memory memory = *train->memory;
+    arena_list list = {.arena = arena};
+    CINCH_REQUIRE(!memory.anneal); /* its pairs are of one training alone */
     *twin = *train;
-    return take_own_memory(twin, arena);
+    train_list_own(&list, twin, &memory);
+    if (!list.failed)
+        *twin->memory = memory;
+    return !list.failed;
 }
 
 /* Weight i of the flat array comes from word i of the seed's weight stream. */
@@ -159,17 +153,17 @@ void train_clear(const cinch_train *train, float *array)
 /* The weights are there; nothing is known of them. */
 static void begin(cinch_train *train)
 {
-    memcpy(train->best_weights, train->net.weights,
+    memcpy(train->memory->best_weights, train->net.weights,
            cinch_shape_weights(&train->net.shape) * sizeof(float));
-    train->power1 = train->power2 = 1.0f;
+    train->memory->power1 = train->memory->power2 = 1.0f;
     train->score = train->best = kernel_no_score();
 }
 
 /* Random weights, or those given. */
 static void place_weights(cinch_train *train, const float *from)
 {
-    if (train->anneal)
-        anneal_begin(train->anneal, &train->options, from, train->net.weights);
+    if (train->memory->anneal)
+        anneal_begin(train->memory->anneal, &train->options, from, train->net.weights);
     else if (from)
         memcpy(train->net.weights, from, cinch_shape_weights(&train->net.shape) * sizeof(float));
     else
@@ -195,7 +189,7 @@ cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
     if (!take_memory(train, arena))
         return CINCH_NO_MEMORY;
     if (train->options.trainer == CINCH_ANNEAL)
-        status = anneal_new(&train->anneal, shape, mapping, &train->options, arena);
+        status = anneal_new(&train->memory->anneal, shape, mapping, &train->options, arena);
     if (status == CINCH_OK)
         place_weights(train, from);
     return status;
@@ -204,8 +198,8 @@ cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
 void train_restart(cinch_train *train, uint64_t seed)
 {
     train_clear(train, train->net.weights);
-    train_clear(train, train->first);
-    train_clear(train, train->second);
+    train_clear(train, train->memory->first);
+    train_clear(train, train->memory->second);
     train->state = CINCH_TRAINING;
     train->passes = train->exact_at = train->best_pass = 0;
     train->gradient_norm = 0.0;
@@ -225,12 +219,12 @@ kernel_job train_job(const cinch_train *train, float *gradient)
 static bool update(cinch_train *train, size_t rows)
 {
     const cinch_train_options *o = &train->options;
-    const train_memory *memory = train->kernel_memory;
+    const train_memory *memory = train->memory;
     kernel_update u = {.trainer = o->trainer,
                        .weights = train->net.weights,
-                       .gradient = train->gradient,
-                       .first = train->first,
-                       .second = train->second,
+                       .gradient = train->memory->gradient,
+                       .first = train->memory->first,
+                       .second = train->memory->second,
                        .count = cinch_shape_weights(&train->net.shape),
                        .scale = 1.0f / (float)rows,
                        .rate = o->rate,
@@ -240,10 +234,10 @@ static bool update(cinch_train *train, size_t rows)
                        .share2 = 1.0f - o->beta2,
                        .epsilon = o->epsilon};
     if (o->trainer == CINCH_ADAM) {
-        train->power1 = kernel_next_power(train->power1, o->beta1);
-        train->power2 = kernel_next_power(train->power2, o->beta2);
-        u.rate = o->rate / (1.0f - train->power1);
-        u.root_scale = 1.0f / cinch_sqrt(1.0f - train->power2);
+        train->memory->power1 = kernel_next_power(train->memory->power1, o->beta1);
+        train->memory->power2 = kernel_next_power(train->memory->power2, o->beta2);
+        u.rate = o->rate / (1.0f - train->memory->power1);
+        u.root_scale = 1.0f / cinch_sqrt(1.0f - train->memory->power2);
     }
     return memory->code->update(&u);
 }
@@ -276,7 +270,7 @@ static bool note_best(cinch_train *train)
 
 static bool goal_reached(const cinch_train *train)
 {
-    const train_memory *memory = train->kernel_memory;
+    const train_memory *memory = train->memory;
     if (train->options.goal == 0.0f)
         return train->options.polish == UINT64_MAX;
     if (train->net.shape.values == 1)
@@ -326,7 +320,7 @@ bool train_judge_weights(cinch_train *train)
 {
     train_verdict verdict = train_judge(train);
     if (verdict.best)
-        memcpy(train->best_weights, train->net.weights,
+        memcpy(train->memory->best_weights, train->net.weights,
                cinch_shape_weights(&train->net.shape) * sizeof(float));
     return verdict.over;
 }
@@ -334,8 +328,8 @@ bool train_judge_weights(cinch_train *train)
 /* One pass over all rows with one update; the weights are judged before it. */
 static void full_pass(cinch_train *train)
 {
-    const train_memory *memory = train->kernel_memory;
-    kernel_job job = train_job(train, train->gradient);
+    const train_memory *memory = train->memory;
+    kernel_job job = train_job(train, train->memory->gradient);
     job.want_loss = train->options.want_loss;
     train->score = kernel_no_score();
     grad_rows(memory->code, &job, &memory->grad, &train->score);
@@ -343,15 +337,15 @@ static void full_pass(cinch_train *train)
     train->score.loss /= (double)rows;
     train->passes++;
     if (train->options.want_loss)
-        train->gradient_norm =
-            train_norm(train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)rows);
+        train->gradient_norm = train_norm(
+            train->memory->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)rows);
     if (train_judge_weights(train)) {
-        train_clear(train, train->gradient);
+        train_clear(train, train->memory->gradient);
         return;
     }
     if (!update(train, rows)) {
         train->state = CINCH_DIVERGED;
-        train_clear(train, train->gradient);
+        train_clear(train, train->memory->gradient);
     }
 }
 
@@ -362,12 +356,12 @@ static void shuffle(cinch_train *train)
     cinch_rng rng = {.seed = train->options.seed,
                      .stream = STREAM_ORDER | (train->passes + 1) << 8};
     for (uint32_t i = 0; i < rows; i++)
-        train->order[i] = i;
+        train->memory->order[i] = i;
     for (uint32_t i = rows - 1; i > 0; i--) {
         uint32_t j = cinch_rng_below(&rng, i + 1);
-        uint32_t swap = train->order[i];
-        train->order[i] = train->order[j];
-        train->order[j] = swap;
+        uint32_t swap = train->memory->order[i];
+        train->memory->order[i] = train->memory->order[j];
+        train->memory->order[j] = swap;
     }
 }
 
@@ -379,22 +373,23 @@ static void shuffle(cinch_train *train)
  */
 static void batched_pass(cinch_train *train)
 {
-    const train_memory *memory = train->kernel_memory;
+    const train_memory *memory = train->memory;
     size_t rows = train->mapping->rows;
     cinch_score seen = kernel_no_score();
     shuffle(train);
     for (size_t at = 0; at < rows; at += train->options.batch) {
-        kernel_job job = train_job(train, train->gradient);
-        job.order = train->order;
+        kernel_job job = train_job(train, train->memory->gradient);
+        job.order = train->memory->order;
         job.first = at;
         job.count = rows - at < train->options.batch ? rows - at : train->options.batch;
         grad_rows(memory->code, &job, &memory->grad, &seen);
         if (train->options.want_loss)
-            train->gradient_norm = train_norm(
-                train->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)job.count);
+            train->gradient_norm =
+                train_norm(train->memory->gradient, cinch_shape_weights(&train->net.shape),
+                           1.0 / (double)job.count);
         if (!seen.finite || !update(train, job.count)) {
             train->state = CINCH_DIVERGED;
-            train_clear(train, train->gradient);
+            train_clear(train, train->memory->gradient);
             return;
         }
     }
@@ -414,9 +409,9 @@ static void batched_pass(cinch_train *train)
 cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
 {
     for (uint64_t i = 0; i < passes && train->state == CINCH_TRAINING; i++) {
-        if (train->anneal)
+        if (train->memory->anneal)
             train_annealed_pass(train);
-        else if (train->order)
+        else if (train->memory->order)
             batched_pass(train);
         else
             full_pass(train);
@@ -426,7 +421,7 @@ cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
 
 cinch_net cinch_train_best(const cinch_train *train)
 {
-    return (cinch_net){train->net.shape, train->best_weights};
+    return (cinch_net){train->net.shape, train->memory->best_weights};
 }
 
 cinch_norms cinch_train_norms(const cinch_train *train)

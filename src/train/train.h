@@ -4,10 +4,19 @@
 
 #include "train/grad.h"
 
-typedef struct train_memory {
+/* What a training keeps beside what callers look at. */
+typedef struct cinch_train_memory {
+    /* A twin has its own of these. */
+    float *best_weights;
+    float *first, *second; /* moments; NULL where the trainer has none */
+    float power1, power2;  /* beta1^t, beta2^t after t updates */
+
+    struct anneal *anneal; /* NULL: another trainer */
     const kernel *code;
+    float *gradient; /* zero between updates; NULL where none is asked for */
     grad_memory grad;
-    void *relative; /* what the relative margin needs, with a goal */
+    uint32_t *order; /* [rows]; NULL: one update for all rows */
+    void *relative;  /* what the relative margin needs, with a goal */
     size_t relative_bytes;
 } train_memory;
 
@@ -44,14 +53,14 @@ uint64_t train_due(const cinch_train *train);
 /* Begins again, as cinch_train_init() with another seed and no `from`. */
 void train_restart(cinch_train *train, uint64_t seed);
 
+/* Lists what a training has of its own: its memory, which starts as `own`, weights and moments. */
+void train_list_own(arena_list *list, cinch_train *train, train_memory *own);
+
 /*
- * A second training like `train`, to be restarted: it has weights, moments and best weights of its
- * own and shares the rest, so that not both can run at once. False without memory.
+ * A second training like `train`, to be restarted: it has what train_list_own() lists and shares the
+ * rest, so that not both can run at once. Not of the annealed trainer. False without memory.
  */
 bool train_twin(cinch_train *twin, const cinch_train *train, cinch_arena *arena);
-
-/* Bytes that train_twin() takes; SIZE_MAX on overflow. */
-size_t train_twin_size(const cinch_shape *shape, cinch_trainer trainer);
 
 /* Whether a pass has several updates, with rows in a shuffled order. */
 bool train_is_batched(const cinch_train_options *options, size_t rows);

@@ -236,7 +236,7 @@ void test_same_train(const cinch_train *a, const cinch_train *b, const char *wha
 {
     size_t count = cinch_shape_weights(&a->net.shape);
     test_same_floats(a->net.weights, b->net.weights, count, what);
-    test_same_floats(a->best_weights, b->best_weights, count, what);
+    test_same_floats(cinch_train_best(a).weights, cinch_train_best(b).weights, count, what);
     test_same_score(&a->score, &b->score, what);
     test_same_score(&a->best, &b->best, what);
     assert_int_equal(a->state, b->state);

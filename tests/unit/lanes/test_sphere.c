@@ -1,6 +1,7 @@
 /* The annealed trainer inside: gradients against differences of the loss, and updates. */
 #include "sphere_room.h"
 #include "train/anneal_state.h"
+#include "train/train.h"
 
 static void list_all_others(room *r)
 {
@@ -414,7 +415,7 @@ static void parts_leave_nothing_out(void **state)
     test_run run;
     test_run_begin(&run, &shape, mapping, &options, NULL);
     cinch_train *train = &run.train;
-    anneal *a = train->anneal;
+    anneal *a = train->memory->anneal;
     unsigned steps = 0;
     size_t weights = cinch_shape_weights(&shape);
     while (train->state == CINCH_TRAINING) {

@@ -1,6 +1,7 @@
 /* The annealed trainer inside: the tree, margins, and lists of neighbours. */
 #include "sphere_room.h"
 #include "train/anneal_state.h"
+#include "train/train.h"
 
 /* ---- The tree -------------------------------------------------------------------------------- */
 
@@ -316,7 +317,7 @@ static void equal_weights_come_to_an_end(void **state)
     assert_int_equal(run.train.state, CINCH_SPENT);
     assert_int_equal(run.train.score.right, 0);
     assert_true(run.train.score.margin == 0.0f && run.train.score.row == 0);
-    assert_valid_lists(&run.train.anneal->field);
+    assert_valid_lists(&run.train.memory->anneal->field);
     assert_normal(run.train.net.weights, count, "weight");
     test_run_end(&run);
     free(from);

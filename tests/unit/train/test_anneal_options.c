@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "anneal_runs.h"
+#include "train/train.h"
 
 static void zero_means_the_default(void **state)
 {
@@ -70,7 +71,7 @@ static void options_out_of_range(void **state)
         options.trainer = CINCH_ANNEAL;
         cinch_train train;
         cinch_arena none = cinch_arena_over(NULL, 0);
-        assert_int_equal(cinch_train_size(&shape, 30, &options), 0);
+        assert_int_equal(cinch_train_size(&shape, 30, &options), SIZE_MAX);
         if (cinch_train_init(&train, &shape, mapping, &options, NULL, &none) != CINCH_BAD_OPTION)
             fail_msg("options %zu", i);
     }
@@ -145,7 +146,7 @@ static void other_networks_have_adam(void **state)
         test_run_begin(&got, &shapes[i], mapping, &options, NULL);
         assert_int_equal(got.train.options.trainer, CINCH_ADAM);
         assert_true(got.train.options.rate == 0.1f && got.train.options.budget == 20000);
-        assert_null(got.train.anneal);
+        assert_null(got.train.memory->anneal);
         cinch_train_run(&wanted.train, 40);
         cinch_train_run(&got.train, 40);
         test_same_floats(wanted.train.net.weights, got.train.net.weights,
