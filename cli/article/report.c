@@ -1,5 +1,4 @@
 /* report.c - the report as Markdown, as HTML and as JSON, from the same data. */
-#define _POSIX_C_SOURCE 200809L /* open_memstream */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,10 +53,10 @@ static void put_html(FILE *out, const char *text)
     }
 }
 
-/* A command or formula line by line, each after `before`. */
-static void put_lines(FILE *out, const char *text, const char *before,
-                      void (*put)(FILE *, const char *))
+/* A command line by line, each after a prompt, or a formula. */
+static void put_lines(FILE *out, const article_block *block, void (*put)(FILE *, const char *))
 {
+    const char *text = block->text, *before = block->kind == ARTICLE_COMMAND ? "$ " : "";
     while (*text != '\0') {
         char line[2048];
         size_t length = strcspn(text, "\n");
@@ -116,7 +115,7 @@ static void markdown_block(FILE *out, const article_block *block)
     case ARTICLE_COMMAND:
     case ARTICLE_FORMULA:
         fputs("```\n", out);
-        put_lines(out, block->text, block->kind == ARTICLE_COMMAND ? "$ " : "", put_plain);
+        put_lines(out, block, put_plain);
         fputs("```\n", out);
         break;
     case ARTICLE_TABLE:
@@ -138,8 +137,9 @@ static void markdown_verdicts(FILE *out, const article *whole)
     fputs("| claim | verdict | why |\n|---|---|---|\n", out);
     for (size_t i = 0; i < ARTICLE_CLAIMS; i++) {
         const article_section *section = &whole->section[i];
-        fprintf(out, "| [%u. %s](#claim-%u) | **%s** | ", section->claim->number,
-                section->claim->title, section->claim->number, verdict_word(section));
+        const article_claim *claim = section->claim;
+        fprintf(out, "| [%u. %s](#claim-%u) | **%s** | ", claim->number, claim->title,
+                claim->number, verdict_word(section));
         put_markdown(out, section->why);
         fputs(" |\n", out);
     }
@@ -148,26 +148,24 @@ static void markdown_verdicts(FILE *out, const article *whole)
 
 char *article_markdown(const article *whole, size_t *count)
 {
-    char *text = NULL;
-    FILE *out = open_memstream(&text, count);
-    if (out == NULL)
-        return NULL;
+    char *text;
+    FILE *out = memory_stream(&text, count);
     fputs(MARKDOWN_HEAD, out);
     put_markdown(out, intro);
     fprintf(out, "\n\n%s%sMade by cinch %s, seed %llu.\n\n", whole->quick ? quick_note : "",
-            whole->quick ? "\n\n" : "", CINCH_VERSION, (unsigned long long)whole->seed);
+            whole->quick ? "\n\n" : "", CINCH_VERSION, whole->seed);
     markdown_verdicts(out, whole);
     for (size_t i = 0; i < ARTICLE_CLAIMS; i++) {
         const article_section *section = &whole->section[i];
+        const article_claim *claim = section->claim;
         fprintf(out, "<a id=\"claim-%u\"></a>\n\n## %u. %s\n\nThe claim: %s\n\n**Verdict: %s.** ",
-                section->claim->number, section->claim->number, section->claim->title,
-                section->claim->claim, verdict_word(section));
+                claim->number, claim->number, claim->title, claim->claim, verdict_word(section));
         put_markdown(out, section->why);
         fputs("\n\n", out);
         for (size_t b = 0; b < section->blocks; b++)
             markdown_block(out, &section->block[b]);
     }
-    fclose(out);
+    memory_stream_end(out);
     return text;
 }
 
@@ -250,7 +248,7 @@ static void html_block(FILE *out, const article_block *block)
     case ARTICLE_COMMAND:
     case ARTICLE_FORMULA:
         fputs("<pre>", out);
-        put_lines(out, block->text, block->kind == ARTICLE_COMMAND ? "$ " : "", put_html);
+        put_lines(out, block, put_html);
         fputs("</pre>\n", out);
         break;
     case ARTICLE_TABLE:
@@ -271,8 +269,7 @@ static void html_head(FILE *out, const article *whole)
     fputs("</p>\n", out);
     if (whole->quick)
         fprintf(out, "<p><strong>%s</strong></p>\n", quick_note);
-    fprintf(out, "<p>Made by cinch %s, seed %llu.</p>\n", CINCH_VERSION,
-            (unsigned long long)whole->seed);
+    fprintf(out, "<p>Made by cinch %s, seed %llu.</p>\n", CINCH_VERSION, whole->seed);
 }
 
 static void html_verdicts(FILE *out, const article *whole)
@@ -281,9 +278,10 @@ static void html_verdicts(FILE *out, const article *whole)
           out);
     for (size_t i = 0; i < ARTICLE_CLAIMS; i++) {
         const article_section *section = &whole->section[i];
+        const article_claim *claim = section->claim;
         fprintf(out, "<tr><td><a href=\"#claim-%u\">%u. %s</a></td><td class=\"%s\">%s</td><td>",
-                section->claim->number, section->claim->number, section->claim->title,
-                verdict_classes[section->verdict], verdict_word(section));
+                claim->number, claim->number, claim->title, verdict_classes[section->verdict],
+                verdict_word(section));
         put_html(out, section->why);
         fputs("</td></tr>\n", out);
     }
@@ -292,9 +290,10 @@ static void html_verdicts(FILE *out, const article *whole)
 
 static void html_section(FILE *out, const article_section *section)
 {
+    const article_claim *claim = section->claim;
     fprintf(out, "<section id=\"claim-%u\">\n<h2>%u. %s</h2>\n<p class=\"claim\">The claim: ",
-            section->claim->number, section->claim->number, section->claim->title);
-    put_html(out, section->claim->claim);
+            claim->number, claim->number, claim->title);
+    put_html(out, claim->claim);
     fprintf(out, "</p>\n<p><strong class=\"%s\">Verdict: %s.</strong> ",
             verdict_classes[section->verdict], verdict_word(section));
     put_html(out, section->why);
@@ -306,16 +305,14 @@ static void html_section(FILE *out, const article_section *section)
 
 char *article_html(const article *whole, size_t *count)
 {
-    char *text = NULL;
-    FILE *out = open_memstream(&text, count);
-    if (out == NULL)
-        return NULL;
+    char *text;
+    FILE *out = memory_stream(&text, count);
     html_head(out, whole);
     html_verdicts(out, whole);
     for (size_t i = 0; i < ARTICLE_CLAIMS; i++)
         html_section(out, &whole->section[i]);
     fputs("</body>\n</html>\n", out);
-    fclose(out);
+    memory_stream_end(out);
     return text;
 }
 
@@ -326,18 +323,14 @@ static json_t *cell_json(const article_cell *cell)
     if (!cell->rate)
         return json_string(cell->text);
     cinch_interval range = cinch_wilson(cell->count, cell->of);
-    json_t *object = json_object();
-    json_object_set_new(object, "count", json_from_count(cell->count));
-    json_object_set_new(object, "of", json_from_count(cell->of));
-    json_object_set_new(object, "low", json_from_double(range.low));
-    json_object_set_new(object, "high", json_from_double(range.high));
-    return object;
+    return json_pack("{s:o, s:o, s:o, s:o}", "count", json_from_count(cell->count), "of",
+                     json_from_count(cell->of), "low", json_from_double(range.low), "high",
+                     json_from_double(range.high));
 }
 
-/* {"caption", "head": [..], "rows": [[..], ..]} */
 static json_t *table_json(const article_block *table)
 {
-    json_t *object = json_object(), *head = json_array(), *rows = json_array(), *row = NULL;
+    json_t *head = json_array(), *rows = json_array(), *row = NULL;
     for (size_t i = 0; i < table->cells; i++) {
         if (i < table->columns) {
             json_array_append_new(head, json_string(table->cell[i].text));
@@ -349,15 +342,12 @@ static json_t *table_json(const article_block *table)
         }
         json_array_append_new(row, cell_json(&table->cell[i]));
     }
-    json_object_set_new(object, "caption", json_string(table->text));
-    json_object_set_new(object, "head", head);
-    json_object_set_new(object, "rows", rows);
-    return object;
+    return json_pack("{s:s, s:o, s:o}", "caption", table->text, "head", head, "rows", rows);
 }
 
 static json_t *section_json(const article_section *section)
 {
-    json_t *object = json_object();
+    const article_claim *claim = section->claim;
     json_t *commands = json_array(), *tables = json_array(), *pictures = json_array();
     for (size_t b = 0; b < section->blocks; b++) {
         const article_block *block = &section->block[b];
@@ -368,28 +358,20 @@ static json_t *section_json(const article_section *section)
         else if (block->kind == ARTICLE_PICTURE)
             json_array_append_new(pictures, json_string(block->file));
     }
-    json_object_set_new(object, "number", json_from_count(section->claim->number));
-    json_object_set_new(object, "title", json_string(section->claim->title));
-    json_object_set_new(object, "claim", json_string(section->claim->claim));
-    json_object_set_new(object, "verdict", json_string(verdict_word(section)));
-    json_object_set_new(object, "why", json_string(section->why));
-    json_object_set_new(object, "commands", commands);
-    json_object_set_new(object, "tables", tables);
-    json_object_set_new(object, "pictures", pictures);
-    return object;
+    return json_pack("{s:o, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "number",
+                     json_from_count(claim->number), "title", claim->title, "claim", claim->claim,
+                     "verdict", verdict_word(section), "why", section->why, "commands", commands,
+                     "tables", tables, "pictures", pictures);
 }
 
 json_t *article_json(const article *whole)
 {
-    json_t *object = json_object(), *claims = json_array(), *networks = json_array();
-    json_object_set_new(object, "command", json_string("article"));
-    json_object_set_new(object, "seed", json_from_count(whole->seed));
-    json_object_set_new(object, "quick", json_boolean(whole->quick));
+    json_t *claims = json_array(), *networks = json_array();
     for (size_t i = 0; i < ARTICLE_CLAIMS; i++)
         json_array_append_new(claims, section_json(&whole->section[i]));
     for (size_t i = 0; i < whole->files; i++)
         json_array_append_new(networks, json_string(whole->file[i].name));
-    json_object_set_new(object, "claims", claims);
-    json_object_set_new(object, "networks", networks);
-    return object;
+    return json_pack("{s:s, s:o, s:b, s:o, s:o}", "command", "article", "seed",
+                     json_from_count(whole->seed), "quick", whole->quick, "claims", claims,
+                     "networks", networks);
 }

@@ -1,5 +1,4 @@
 /* atlas.c - all charts of a database: names of settings, captions, CSV. */
-#define _POSIX_C_SOURCE 200809L /* open_memstream */
 #include "atlas/atlas.h"
 
 #include <ctype.h>
@@ -217,14 +216,12 @@ static void csv_series(FILE *out, const cinch_panel *panel, const cinch_series *
 
 void atlas_chart_csv(atlas_chart *chart, const char *x_name)
 {
-    FILE *out = open_memstream(&chart->csv, &chart->csv_count);
-    if (out == NULL)
-        return; /* which the writer of files reports */
+    FILE *out = memory_stream(&chart->csv, &chart->csv_count);
     fprintf(out, "panel,series,%s,value,low,high\n", x_name);
     for (size_t p = 0; p < chart->chart.count; p++)
         for (size_t s = 0; s < chart->chart.panels[p].count; s++)
             csv_series(out, &chart->chart.panels[p], &chart->chart.panels[p].series[s]);
-    fclose(out);
+    memory_stream_end(out);
 }
 
 /* ---- The whole ------------------------------------------------------------------------------- */

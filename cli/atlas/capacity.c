@@ -1,11 +1,11 @@
 /* capacity.c - what a sweep of many widths says about capacity, as a document. */
-#define _POSIX_C_SOURCE 200809L /* open_memstream */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "atlas/index.h"
 #include "atlas/preset.h"
+#include "system/memory.h"
 #include "talk/output.h"
 
 #define HEAD "# Capacity: how many symbols fit through k units\n\n"
@@ -115,10 +115,8 @@ bool atlas_capacity_wrote(const char *bytes, size_t count)
 char *atlas_capacity(const atlas *atlas, int preset, size_t *count)
 {
     const atlas_data *data = &atlas->data;
-    char *text = NULL;
-    FILE *out = open_memstream(&text, count);
-    if (out == NULL)
-        return NULL;
+    char *text;
+    FILE *out = memory_stream(&text, count);
     fputs(HEAD, out);
     fputs(intro, out);
     fprintf(out,
@@ -142,6 +140,6 @@ char *atlas_capacity(const atlas *atlas, int preset, size_t *count)
     }
     fputs("$ cinch atlas " ATLAS_PRESET_DATABASE " -o .\n", out);
     fputs("```\n", out);
-    fclose(out);
+    memory_stream_end(out);
     return text;
 }

@@ -1,5 +1,4 @@
 /* index.c - the index beside the charts: what each shows, in Markdown; and all of it as JSON. */
-#define _POSIX_C_SOURCE 200809L /* open_memstream */
 #include "atlas/index.h"
 
 #include <ctype.h>
@@ -179,10 +178,8 @@ const char *const atlas_kind_words[] = {"svg", "png", "pdf", NULL};
 char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, size_t *count)
 {
     const atlas_data *data = &atlas->data;
-    char *text = NULL;
-    FILE *out = open_memstream(&text, count);
-    if (out == NULL)
-        return NULL;
+    char *text;
+    FILE *out = memory_stream(&text, count);
     fputs(HEAD, out);
     fprintf(out,
             "%s in %s. Made by cinch %s; the same database gives the same files:\n\n```\n$ "
@@ -208,7 +205,7 @@ char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, siz
         put_markdown(out, atlas->remark[i].text);
         fputs(".\n", out);
     }
-    fclose(out);
+    memory_stream_end(out);
     return text;
 }
 
@@ -219,41 +216,30 @@ static json_t *criticals_json(const atlas_data *data)
     json_t *all = json_array();
     for (size_t i = 0; i < data->criticals; i++) {
         const atlas_critical *c = &data->critical[i];
-        json_t *one = json_object();
-        json_object_set_new(one, "setting", json_string(data->setting[c->setting].label));
-        json_object_set_new(one, "width", json_from_count(c->width));
-        json_object_set_new(one, "symbols", json_from_double(c->symbols));
-        json_object_set_new(one, "low", json_from_double(c->low));
-        json_object_set_new(one, "high", json_from_double(c->high));
-        json_object_set_new(one, "networks", json_from_count(c->tried));
-        json_array_append_new(all, one);
+        json_array_append_new(
+            all, json_pack("{s:o*, s:o, s:o, s:o, s:o, s:o}", "setting",
+                           json_string(data->setting[c->setting].label), "width",
+                           json_from_count(c->width), "symbols", json_from_double(c->symbols),
+                           "low", json_from_double(c->low), "high", json_from_double(c->high),
+                           "networks", json_from_count(c->tried)));
     }
     return all;
 }
 
 json_t *atlas_json(const atlas *atlas)
 {
-    json_t *object = json_object(), *settings = json_array(), *charts = json_array(),
-           *remarks = json_array();
+    json_t *settings = json_array(), *charts = json_array(), *remarks = json_array();
     const atlas_data *data = &atlas->data;
     for (size_t i = 0; i < data->settings; i++)
         json_array_append_new(settings, json_string(data->setting[i].label));
-    for (size_t i = 0; i < atlas->charts; i++) {
-        json_t *chart = json_object();
-        json_object_set_new(chart, "name", json_string(atlas->chart[i].stem));
-        json_object_set_new(chart, "title", json_string(atlas->chart[i].title));
-        json_object_set_new(chart, "caption", json_string(atlas->chart[i].caption));
-        json_array_append_new(charts, chart);
-    }
+    for (size_t i = 0; i < atlas->charts; i++)
+        json_array_append_new(charts, json_pack("{s:s, s:o*, s:o*}", "name", atlas->chart[i].stem,
+                                                "title", json_string(atlas->chart[i].title),
+                                                "caption", json_string(atlas->chart[i].caption)));
     for (size_t i = 0; i < atlas->remarks; i++)
         json_array_append_new(remarks, json_string(atlas->remark[i].text));
-    json_object_set_new(object, "command", json_string("atlas"));
-    json_object_set_new(object, "database", json_string(data->path));
-    json_object_set_new(object, "networks", json_from_count(data->networks));
-    json_object_set_new(object, "cells", json_from_count(data->cells));
-    json_object_set_new(object, "settings", settings);
-    json_object_set_new(object, "critical", criticals_json(data));
-    json_object_set_new(object, "charts", charts);
-    json_object_set_new(object, "not_drawn", remarks);
-    return object;
+    return json_pack("{s:s, s:o*, s:o, s:o, s:o, s:o, s:o, s:o}", "command", "atlas", "database",
+                     json_string(data->path), "networks", json_from_count(data->networks), "cells",
+                     json_from_count(data->cells), "settings", settings, "critical",
+                     criticals_json(data), "charts", charts, "not_drawn", remarks);
 }

@@ -126,11 +126,9 @@ static bool write_all(article *whole, result_dir *dir, problem *issue)
     size_t markdown_count = 0, html_count = 0;
     char *markdown = article_markdown(whole, &markdown_count);
     char *html = article_html(whole, &html_count);
-    bool good = (markdown != NULL && html != NULL) ||
-                problem_set(issue, EXIT_INPUT, "the report does not fit into memory");
-    good = good && write_networks(whole, dir, issue) && write_pictures(whole, dir, issue) &&
-           result_dir_write(dir, "", "report.md", markdown, markdown_count, issue) &&
-           result_dir_write(dir, "", "report.html", html, html_count, issue);
+    bool good = write_networks(whole, dir, issue) && write_pictures(whole, dir, issue) &&
+                result_dir_write(dir, "", "report.md", markdown, markdown_count, issue) &&
+                result_dir_write(dir, "", "report.html", html, html_count, issue);
     free(markdown);
     free(html);
     if (!good && dir->written > 0)

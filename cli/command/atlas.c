@@ -197,9 +197,7 @@ static bool open_dir(atlas_work *work, problem *issue)
 static bool write_document(atlas_work *work, const char *name, char *text, size_t count,
                            problem *issue)
 {
-    bool good = text != NULL ||
-                problem_set(issue, EXIT_INPUT, "the text of %s does not fit into memory", name);
-    good = good && result_dir_write(&work->dir, "", name, text, count, issue);
+    bool good = result_dir_write(&work->dir, "", name, text, count, issue);
     free(text);
     return good;
 }

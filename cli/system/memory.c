@@ -1,4 +1,5 @@
 /* memory.c - memory that ends the program when there is none. */
+#define _POSIX_C_SOURCE 200809L /* open_memstream */
 #include "system/memory.h"
 
 #include <stdio.h>
@@ -77,6 +78,22 @@ void memory_drop(void **pieces)
         free(*pieces);
         *pieces = before;
     }
+}
+
+FILE *memory_stream(char **text, size_t *count)
+{
+    FILE *stream = open_memstream(text, count);
+    if (!stream)
+        out_of_memory(BUFSIZ);
+    return stream;
+}
+
+void memory_stream_end(FILE *stream)
+{
+    size_t bytes = (size_t)ftell(stream);
+    bool failed = ferror(stream);
+    if (fclose(stream) != 0 || failed)
+        out_of_memory(bytes);
 }
 
 owned_arena memory_arena(size_t bytes)

@@ -2,6 +2,8 @@
 #ifndef CLI_SYSTEM_MEMORY_H
 #define CLI_SYSTEM_MEMORY_H
 
+#include <stdio.h>
+
 #include "cinch.h"
 #include "system/problem.h"
 
@@ -20,6 +22,13 @@ void *memory_reserve(void *old, size_t *capacity, size_t needed, size_t each_byt
 /* Memory that is taken in pieces and freed at once; *pieces is NULL at first. */
 void *memory_keep(void **pieces, size_t count, size_t each_bytes);
 void memory_drop(void **pieces);
+
+/*
+ * A stream that writes into memory. After memory_stream_end() *text has *count bytes and a NUL;
+ * free() it. They must stay where they are until then.
+ */
+FILE *memory_stream(char **text, size_t *count);
+void memory_stream_end(FILE *stream);
 
 /* An arena over fresh memory; free its `memory`. */
 typedef struct owned_arena {
