@@ -141,29 +141,27 @@ void article_weak(article_section *section)
     while (study_next_exact(&one, seeds))
         hurt(&counts, &one);
     study_close(&one);
-    article_say(
-        section,
-        "%s of 11-2-11 on cycle:11, adam, %d passes, then hurt (no command rounds or drops "
-        "weights). Simplifying breaks them when "
-        "fewer than half survive %d bits, a sign and three strengths, which is what colours "
-        "and line widths can show; weak connections matter when fewer than half survive the "
-        "loss of their weakest quarter. The condition is that this does not go for the "
-        "weakest tenth.",
-        counted(counts.trained, "exact network").text, TRAINED_PASSES, STYLE_BITS);
+    article_say(section,
+                "%s of 11-2-11 on cycle:11, adam, %d passes, then hurt (no command rounds or drops "
+                "weights). Simplifying breaks them when fewer than half survive %d bits, a sign "
+                "and three strengths, which is what colours and line widths can show; weak "
+                "connections matter when fewer than half survive the loss of their weakest "
+                "quarter. The condition is that this does not go for the weakest tenth.",
+                counted(counts.trained, "exact network").text, TRAINED_PASSES, STYLE_BITS);
     survivor_tables(section, &counts);
     survivor_chart(section, &counts);
     int bits = enough_bits(&counts);
     bool simple = 2 * counts.rounded[STYLE_BITS] < counts.trained;
     bool quarter = 2 * counts.dropped[QUARTER] < counts.trained;
     bool tenth = 2 * counts.dropped[TENTH] < counts.trained;
-    article_judge(
-        section, verdict_when(simple && quarter && tenth, !simple && !quarter),
-        "Rounded to %d bits %s stay exact, without the weakest quarter of the connections "
-        "%s, but without the weakest tenth %s; rounding %s %d bits.",
-        STYLE_BITS, rate_text(counts.rounded[STYLE_BITS], counts.trained).text,
-        rate_text(counts.dropped[QUARTER], counts.trained).text,
-        rate_text(counts.dropped[TENTH], counts.trained).text,
-        bits > 0 ? "does no harm from" : "breaks them even at", bits > 0 ? bits : LAST_BITS);
+    article_judge(section, verdict_when(simple && quarter && tenth, !simple && !quarter),
+                  "Rounded to %d bits %s stay exact, without the weakest quarter of the "
+                  "connections %s, but without the weakest tenth %s; rounding %s %d bits.",
+                  STYLE_BITS, rate_text(counts.rounded[STYLE_BITS], counts.trained).text,
+                  rate_text(counts.dropped[QUARTER], counts.trained).text,
+                  rate_text(counts.dropped[TENTH], counts.trained).text,
+                  bits > 0 ? "does no harm from" : "breaks them even at",
+                  bits > 0 ? bits : LAST_BITS);
 }
 
 /* ---- 14: strong and weak input --------------------------------------------------------------- */
@@ -277,12 +275,11 @@ void article_strength(article_section *section)
     study_close(&one);
     article_say(
         section,
-        "With one node alone a weaker input never changes the winner: all logits shrink "
-        "together. With two, tanh flattens one node before the other, so that the "
-        "direction of the code turns. The claim says that it can be so: it is judged by the "
-        "share of networks in which it happens. Inputs of one network depend on each other, so "
-        "the interval is one over networks and inputs are only counted. No command fires an "
-        "input weakly.");
+        "With one node alone a weaker input never changes the winner: all logits shrink together. "
+        "With two, tanh flattens one node before the other, so that the direction of the code "
+        "turns. The claim says that it can be so: it is judged by the share of networks in which "
+        "it happens. Inputs of one network depend on each other, so the interval is one over "
+        "networks and inputs are only counted. No command fires an input weakly.");
     article_judge(section, verdict_of_rate(counts.turning, counts.nets),
                   "In %s networks there is an input whose winner depends on how strongly it fires; "
                   "it does for %llu of the %llu inputs of all these networks.",
@@ -389,24 +386,23 @@ void article_wide(article_section *section)
                   "network|connections|networks|one at a time|at once, weakest first|hidden");
     for (size_t i = first; i < end; i++)
         widest = lose_all(section, widths[i], quick ? 1 : widths[i] == 700 ? WIDEST_SEEDS : 5);
-    article_say(section,
-                "Where %.0f %% or more can go one at a time no single connection can be seen to "
-                "matter, though together they do everything. Strength tells something when half "
-                "of them or more can go at once, the weakest first. The claim is judged by the "
-                "widest networks: it holds when half of them hide what matters in this sense; the "
-                "condition is that in half of them strength still tells what can be left out, so "
-                "that a picture of the strong connections alone would be a true one. Connections "
-                "of one network depend on each other, so intervals are over networks only. No "
-                "command drops connections.",
-                100 * HARMLESS);
+    article_say(
+        section,
+        "Where %.0f %% or more can go one at a time no single connection can be seen to matter, "
+        "though together they do everything. Strength tells something when half of them or more "
+        "can go at once, the weakest first. The claim is judged by the widest networks: it holds "
+        "when half of them hide what matters in this sense; the condition is that in half of them "
+        "strength still tells what can be left out, so that a picture of the strong connections "
+        "alone would be a true one. Connections of one network depend on each other, so intervals "
+        "are over networks only. No command drops connections.",
+        100 * HARMLESS);
     article_judge(
         section,
         verdict_when(2 * widest.sorted < widest.nets,
                      2 * widest.hidden < widest.nets || widest.nets == 0),
-        "With %u nodes %.1f %% of the connections can go one at a time without a changed "
-        "answer (%s), so that none is seen to matter alone. The condition: "
-        "sorted by strength the weakest %.1f %% can go at once, which leaves %.0f of %zu to "
-        "look at.",
+        "With %u nodes %.1f %% of the connections can go one at a time without a changed answer "
+        "(%s), so that none is seen to matter alone. The condition: sorted by strength the weakest "
+        "%.1f %% can go at once, which leaves %.0f of %zu to look at.",
         widths[end - 1], 100 * widest.single, counted(widest.nets, "network").text,
         100 * widest.together, (double)widest.connections * (1 - widest.together),
         widest.connections);

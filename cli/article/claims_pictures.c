@@ -37,13 +37,12 @@ static const struct {
     const char *file, *note;
 } networks[CAST_COUNT] = {
     {"networks/dense_random.json", "5-5 before training: random weights."},
-    {"networks/dense_learned.json",
-     "5-5 on shift:5, linear outputs, sgd, best of 1,000 passes; of a "
-     "seed that gives input 5, which never fires, small weights."},
+    {"networks/dense_learned.json", "5-5 on shift:5, linear outputs, sgd, best of 1,000 passes; of "
+                                    "a seed that gives input 5, which never fires, small weights."},
     {"networks/two_random.json", "5-2-5 before training: random weights."},
     {"networks/one_random.json", "5-1-5 before training: random weights."},
-    {"networks/one_answer.json", "5-1-5 before training, of a seed with which every input that "
-                                 "fires gives output 2."},
+    {"networks/one_answer.json",
+     "5-1-5 before training, of a seed with which every input that fires gives output 2."},
     {"networks/two_learned.json", "5-2-5 on shift:5, adam, best of 1,000 passes."},
     {ARTICLE_INTEGER_FILE, ARTICLE_INTEGER_NOTE}};
 
@@ -141,9 +140,8 @@ static const picture pictures[] = {
      "With one node in the middle and weights with which input 1 fires output 2, all inputs fire "
      "output 2.",
      "Ours is the first 5-1-5 network of random weights, by its seed, in which input 1 fires "
-     "output "
-     "2 and all five inputs send the node a positive number: output 2 then has the largest value "
-     "for each of the five. Nothing is trained. Input 1 is lit.",
+     "output 2 and all five inputs send the node a positive number: output 2 then has the largest "
+     "value for each of the five. Nothing is trained. Input 1 is lit.",
      one_output_for_all},
     {"06-signs.svg", TWO_LEARNED, 0,
      "The learnt 5-2-5 network, positive lines in one colour and negative ones in another.",
@@ -296,8 +294,7 @@ void article_pictures(article_section *section)
         section,
         "Each picture is drawn from a network of this run, which stands beside the report; the "
         "command draws the same picture again. After the article's picture in a sentence stands "
-        "why "
-        "ours shows the same; each such property is computed, and counted for the verdict.");
+        "why ours shows the same; each such property is computed, and counted for the verdict.");
     for (unsigned i = 0; i < PICTURES; i++) {
         const actor *a = &actors[pictures[i].who];
         bool shows = pictures[i].shows(a, pictures[i].key);

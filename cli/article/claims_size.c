@@ -87,8 +87,8 @@ static void capacity_chart(article_section *section, const capacity_plan *plan,
     const article_chart chart = {
         .file = article_text(section, "claim11-width%u.svg", plan->width),
         .caption = article_text(section,
-                                "Share of exact seeds over the number of symbols, with Wilson's "
-                                "95 %% intervals; the article's number, %u, is marked.",
+                                "Share of exact seeds over the number of symbols, with Wilson's 95 "
+                                "%% intervals; the article's number, %u, is marked.",
                                 plan->said),
         .title = article_text(section, "%u nodes in the middle", plan->width),
         .description = "Share of exact trainings over the number of symbols.",
@@ -359,24 +359,20 @@ void article_cost(article_section *section)
     double large = cost_slope(&found, times, true, LARGE_NETWORK), most = fmax(row, large);
     cost_table(section, &found);
     cost_chart(section, &found);
-    article_say(
-        section,
-        "Judged is the cost of one row, for that is what grows with the connections; its exponent "
-        "is the slope of least squares over logarithms. Over all networks it grows like "
-        "connections^%.2f: small ones pay mostly for what every row costs. In those with %d "
-        "connections or more it grows like connections^%.2f. The larger of these two, %.2f, must "
-        "not exceed %.1f. The cost of a pass (connections^%.2f) is not judged: a pass is N rows, "
-        "so "
-        "that it grows with the rows besides. The number of mappings grows with the factorial of "
-        "N: "
-        "no cost does. %s",
-        row, LARGE_NETWORK, large, most, LINEAR_SLOPE, pass,
-        times ? "No command prints these times; cinch fit takes so long for so many passes."
-              : "No command counts multiplications: they follow from the shape.");
-    article_judge(
-        section, most <= LINEAR_SLOPE ? ARTICLE_HOLDS : ARTICLE_FAILS,
-        "%s: the cost of a row, which is judged, grows like connections^%.2f over all networks and "
-        "^%.2f over the large ones (the larger may be %.1f), while the mappings grow from 10^2 to "
-        "10^375.",
-        times ? "Timed" : "Counted", row, large, LINEAR_SLOPE);
+    article_say(section,
+                "Judged is the cost of one row, for that is what grows with the connections; its "
+                "exponent is the slope of least squares over logarithms. Over all networks it "
+                "grows like connections^%.2f: small ones pay mostly for what every row costs. In "
+                "those with %d connections or more it grows like connections^%.2f. The larger of "
+                "these two, %.2f, must not exceed %.1f. The cost of a pass (connections^%.2f) is "
+                "not judged: a pass is N rows, so that it grows with the rows besides. The number "
+                "of mappings grows with the factorial of N: no cost does. %s",
+                row, LARGE_NETWORK, large, most, LINEAR_SLOPE, pass,
+                times ? "No command prints these times; cinch fit takes so long for so many passes."
+                      : "No command counts multiplications: they follow from the shape.");
+    article_judge(section, most <= LINEAR_SLOPE ? ARTICLE_HOLDS : ARTICLE_FAILS,
+                  "%s: the cost of a row, which is judged, grows like connections^%.2f over all "
+                  "networks and ^%.2f over the large ones (the larger may be %.1f), while the "
+                  "mappings grow from 10^2 to 10^375.",
+                  times ? "Timed" : "Counted", row, large, LINEAR_SLOPE);
 }

@@ -75,24 +75,22 @@ void article_dense(article_section *section)
                     "--polish %d --seed %llu -o dense.json\ncinch show dense.json",
                     SQUARED_PASSES, SQUARED_PASSES, seed);
     double distance = squared_error_network(section, seeds);
-    article_say(
-        section,
-        "The article's picture has weights 1 and 0. Softmax pushes them apart without end; "
-        "a linear output with the squared error goes to 1 and 0. Of %d passes the weights of "
-        "the best one are kept, by its margin, here and by cinch fit, which says which pass "
-        "that was; the command trains and shows the first of %s, over which no weight of an "
-        "input that fires is farther off than %s.",
-        SQUARED_PASSES, counted(seeds, "network").text, text_of_number(distance).text);
+    article_say(section,
+                "The article's picture has weights 1 and 0. Softmax pushes them apart without end; "
+                "a linear output with the squared error goes to 1 and 0. Of %d passes the weights "
+                "of the best one are kept, by its margin, here and by cinch fit, which says which "
+                "pass that was; the command trains and shows the first of %s, over which no weight "
+                "of an input that fires is farther off than %s.",
+                SQUARED_PASSES, counted(seeds, "network").text, text_of_number(distance).text);
     bool drawn = distance < SQUARED_ERROR;
     article_verdict verdict = verdict_of_rate(exact, seeds);
     if (verdict == ARTICLE_HOLDS && !drawn)
         verdict = ARTICLE_CONDITION;
-    article_judge(
-        section, verdict,
-        "%zu connections; exact in %s seeds; the drawn weights 1 and 0 are %s within %g with "
-        "the squared error.",
-        connections, rate_text(exact, seeds).text, drawn ? "reached" : "not reached",
-        SQUARED_ERROR);
+    article_judge(section, verdict,
+                  "%zu connections; exact in %s seeds; the drawn weights 1 and 0 are %s within %g "
+                  "with the squared error.",
+                  connections, rate_text(exact, seeds).text, drawn ? "reached" : "not reached",
+                  SQUARED_ERROR);
 }
 
 /* ---- 2: counts of connections ---------------------------------------------------------------- */
@@ -127,13 +125,12 @@ void article_connections(article_section *section)
     article_command(section,
                     "cinch fit shift:11 --hidden 2 --budget 1000 --polish 1000 --seed %llu",
                     section->article->seed);
-    article_table(
-        section,
-        "Trained networks, adam, the best of 1,000 passes from the first seed; the command is the "
-        "last row's. "
-        "The margins are proved by a certificate, which another part of the program then checks: "
-        "with a tanh and exact sums of its own, so that an error in either would show.",
-        "mapping|shape|connections|margin|dense|connections|margin");
+    article_table(section,
+                  "Trained networks, adam, the best of 1,000 passes from the first seed; the "
+                  "command is the last row's. The margins are proved by a certificate, which "
+                  "another part of the program then checks: with a tanh and exact sums of its own, "
+                  "so that an error in either would show.",
+                  "mapping|shape|connections|margin|dense|connections|margin");
     for (size_t i = 0; i < 3; i++)
         agree += count_connections(section, said[i].symbols, said[i].connections);
     article_say(section,
@@ -213,11 +210,11 @@ void article_single(article_section *section)
     single_row(section, "no", &plain, seeds);
     single_row(section, "yes", &biased, seeds);
     bool cannot = plain.exact == 0 && plain.most_answers <= 2;
-    article_judge(
-        section, verdict_when(biased.exact == 0, !cannot),
-        "Without biases, as in the article, %s are exact, at best with %zu of 4 rows right; "
-        "with biases, which the article has not, %s.",
-        rate_text(plain.exact, seeds).text, plain.most_right, rate_text(biased.exact, seeds).text);
+    article_judge(section, verdict_when(biased.exact == 0, !cannot),
+                  "Without biases, as in the article, %s are exact, at best with %zu of 4 rows "
+                  "right; with biases, which the article has not, %s.",
+                  rate_text(plain.exact, seeds).text, plain.most_right,
+                  rate_text(biased.exact, seeds).text);
 }
 
 /* ---- 4: signs -------------------------------------------------------------------------------- */
@@ -301,13 +298,12 @@ void article_signs(article_section *section)
                     "cinch fit shift:5 --hidden 2 --trainer sgd --budget %llu --polish %llu "
                     "--seeds %llu --seed %llu",
                     lengths[2], lengths[2], seeds, seed);
-    article_table(
-        section,
-        "5-2-5 on shift:5, the weights of the last pass. Four signs: the four codes that "
-        "occur lie in four quadrants; clear: each node is also beyond 0.5 on either side. "
-        "The command gives the last row's \"exact\"; no command counts signs over seeds, "
-        "the next one shows those of a single network.",
-        "trainer|passes|exact|four signs|clear");
+    article_table(section,
+                  "5-2-5 on shift:5, the weights of the last pass. Four signs: the four codes that "
+                  "occur lie in four quadrants; clear: each node is also beyond 0.5 on either "
+                  "side. The command gives the last row's \"exact\"; no command counts signs over "
+                  "seeds, the next one shows those of a single network.",
+                  "trainer|passes|exact|four signs|clear");
     for (unsigned t = 0; t < 2; t++)
         for (unsigned i = 0; i < 3; i++) {
             last = signs_of(section, t == 0 ? CINCH_ADAM : CINCH_SGD, lengths[i], seeds);

@@ -73,8 +73,8 @@ static void ablation_chart(article_section *section, const ablation *kinds)
         .caption = "Medians over the seeds of the table. Losses of softmax and of linear outputs "
                    "are different things: only their shapes compare.",
         .title = "With and without tanh and softmax",
-        .description = "Median loss and median norm of the weights over passes, for four kinds of "
-                       "networks.",
+        .description =
+            "Median loss and median norm of the weights over passes, for four kinds of networks.",
         .x = "passes",
         .axis = CINCH_AXIS_LOG,
         .panel = {
@@ -94,8 +94,7 @@ static void ablation_table(article_section *section, const ablation *kinds, uint
 {
     article_table(
         section, "11-2-11 on shift:11, sgd 0.1, over seeds.",
-        "hidden nodes, outputs|exact at some pass|weights out of range|median norm|median "
-        "loss");
+        "hidden nodes, outputs|exact at some pass|weights out of range|median norm|median loss");
     for (unsigned k = 0; k < KINDS; k++) {
         const ablation *a = &kinds[k];
         article_cells(section, cell_text("%s", a->name), cell_rate(a->exact, seeds),
@@ -129,26 +128,24 @@ static void say_halves(article_section *section, const ablation *kinds, const ha
                        uint64_t seeds)
 {
     const ablation *no_tanh = &kinds[1], *no_softmax = &kinds[2];
-    article_say(
-        section,
-        "Softmax without tanh. Rule: the weights explode when their norm at the end is %g "
-        "times that with both, or half of the seeds leave the range of numbers. The norm is "
-        "%.2f times that with both, and %s left the range: this half %s. That this network "
-        "finds the mapping at all (%s exact) shows that it does not take tanh.",
-        EXPLODED, found->ratio, rate_text(no_tanh->diverged, seeds).text,
-        found->explodes ? "holds" : "does not hold", rate_text(no_tanh->exact, seeds).text);
-    article_say(
-        section,
-        "tanh without softmax. Rule: no good solution emerges when fewer than half of the seeds "
-        "become exact, and half or more do with both. %s are exact: this half %s. The reason that "
-        "the article gives, weights that stop too soon, is another matter: two nodes whose outputs "
-        "are just added cannot bring this loss below %.4g in ten rows, and with tanh it ends at "
-        "%.4g, %s.",
-        rate_text(no_softmax->exact, seeds).text, found->fails ? "holds" : "does not hold",
-        found->least_error, no_softmax->loss[no_softmax->points - 1],
-        found->at_best ? "which is the best there is: it is the loss, not the training, that stops "
-                         "short of the mapping"
-                       : "above the best there is");
+    article_say(section,
+                "Softmax without tanh. Rule: the weights explode when their norm at the end is %g "
+                "times that with both, or half of the seeds leave the range of numbers. The norm "
+                "is %.2f times that with both, and %s left the range: this half %s. That this "
+                "network finds the mapping at all (%s exact) shows that it does not take tanh.",
+                EXPLODED, found->ratio, rate_text(no_tanh->diverged, seeds).text,
+                found->explodes ? "holds" : "does not hold", rate_text(no_tanh->exact, seeds).text);
+    article_say(section,
+                "tanh without softmax. Rule: no good solution emerges when fewer than half of the "
+                "seeds become exact, and half or more do with both. %s are exact: this half %s. "
+                "The reason that the article gives, weights that stop too soon, is another matter: "
+                "two nodes whose outputs are just added cannot bring this loss below %.4g in ten "
+                "rows, and with tanh it ends at %.4g, %s.",
+                rate_text(no_softmax->exact, seeds).text, found->fails ? "holds" : "does not hold",
+                found->least_error, no_softmax->loss[no_softmax->points - 1],
+                found->at_best ? "which is the best there is: it is the loss, not the training, "
+                                 "that stops short of the mapping"
+                               : "above the best there is");
     article_say(section,
                 "The claim has two halves. It holds when both do; when one of them is refuted it "
                 "does not hold, whatever the other one says, for then it does not take both.");
@@ -165,13 +162,12 @@ void article_ablation(article_section *section)
         {.name = "identity, linear", .activation = CINCH_IDENTITY, .output = CINCH_LINEAR}};
     for (unsigned k = 0; k < KINDS; k++)
         ablate(&kinds[k], section, seeds, most);
-    article_command(
-        section,
-        "cinch fit shift:11 --hidden 2 --trainer sgd --activation identity --budget %.0f --polish "
-        "%.0f --seeds %llu --seed %llu\n"
-        "cinch fit shift:11 --hidden 2 --trainer sgd --output linear --budget %.0f --polish %.0f "
-        "--seeds %llu --seed %llu",
-        most, most, seeds, seed, most, most, seeds, seed);
+    article_command(section,
+                    "cinch fit shift:11 --hidden 2 --trainer sgd --activation identity --budget "
+                    "%.0f --polish %.0f --seeds %llu --seed %llu\n"
+                    "cinch fit shift:11 --hidden 2 --trainer sgd --output linear --budget %.0f "
+                    "--polish %.0f --seeds %llu --seed %llu",
+                    most, most, seeds, seed, most, most, seeds, seed);
     ablation_table(section, kinds, seeds);
     ablation_chart(section, kinds);
     halves found = judge_halves(kinds, seeds);
@@ -236,11 +232,10 @@ void article_permutations(article_section *section)
     article_cells(section, cell_rate(counts.proved, PERMUTATIONS),
                   cell_rate(counts.same_weights, PERMUTATIONS),
                   cell_rate(counts.same_margin, PERMUTATIONS));
-    article_say(
-        section,
-        "This works where the mappings tell the same keys apart, as one-to-one mappings do. "
-        "A mapping that sends two keys to one value is no permutation of this one: cinch "
-        "permute then names two rows that are in the way.");
+    article_say(section,
+                "This works where the mappings tell the same keys apart, as one-to-one mappings "
+                "do. A mapping that sends two keys to one value is no permutation of this one: "
+                "cinch permute then names two rows that are in the way.");
     article_judge(section, verdict_of_rate(counts.proved, PERMUTATIONS),
                   "%s proved, none of them trained; %s have the same weights in other places.",
                   rate_text(counts.proved, PERMUTATIONS).text,

@@ -69,8 +69,7 @@ static void growth_table(article_section *section, const growth *both, uint64_t 
     const char *caption = article_text(
         section,
         "Mean size of the weights of inputs that fire and of outputs that are wanted, over %s. "
-        "They are exact for the first time after %s passes with sgd and %s with adam, in the "
-        "mean.",
+        "They are exact for the first time after %s passes with sgd and %s with adam, in the mean.",
         counted(seeds, "seed").text, text_of_number(both[0].exact_at).text,
         text_of_number(both[1].exact_at).text);
     article_table(section, caption,
@@ -102,8 +101,8 @@ static void growth_chart(article_section *section, const growth *both, uint64_t 
         .file = "claim05-weights.svg",
         .caption =
             article_text(section,
-                         "Mean size of the weights of 5-2-5 networks, over %s, over passes, "
-                         "which count by tens: a straight line is growth like the logarithm.",
+                         "Mean size of the weights of 5-2-5 networks, over %s, over passes, which "
+                         "count by tens: a straight line is growth like the logarithm.",
                          counted(seeds, "seed").text),
         .title = "Weights over passes",
         .description = "Mean weights of both sides of 5-2-5 networks over passes.",
@@ -146,12 +145,12 @@ void article_growth(article_section *section)
                 "Where they stand is a matter of when one stops. They count as settled when they "
                 "grow by less than %.0f %% there.",
                 100 * grown, 100 * adam, 100 * SETTLED);
-    article_judge(
-        section, verdict_when(fmax(grown, adam) < SETTLED, fmin(grown, adam) >= SETTLED),
-        "After %s the means over %s are %.1f and %.1f with sgd, %.1f and %.1f with adam; in the "
-        "last tenfold of passes they grew by %.1f %% and %.1f %%.",
-        counted((uint64_t)most, "pass").text, counted(seeds, "seed").text, both[0].first[last],
-        both[0].output[last], both[1].first[last], both[1].output[last], 100 * grown, 100 * adam);
+    article_judge(section, verdict_when(fmax(grown, adam) < SETTLED, fmin(grown, adam) >= SETTLED),
+                  "After %s the means over %s are %.1f and %.1f with sgd, %.1f and %.1f with adam; "
+                  "in the last tenfold of passes they grew by %.1f %% and %.1f %%.",
+                  counted((uint64_t)most, "pass").text, counted(seeds, "seed").text,
+                  both[0].first[last], both[0].output[last], both[1].first[last],
+                  both[1].output[last], 100 * grown, 100 * adam);
 }
 
 /* ---- 6: whole numbers ------------------------------------------------------------------------ */
@@ -196,10 +195,10 @@ static void show_integers(article_section *section, const study *one, const cinc
         "cinch fit shift:11 --hidden 2 --budget %d --polish %d --seed %llu -o eleven.json\n"
         "cinch ask eleven.json 5 --walk",
         INTEGER_PASSES, INTEGER_PASSES, section->article->seed + one->next - 1);
-    article_say(section,
-                "The first two commands read the network of whole numbers and give the sums below. "
-                "The others train and ask the network that it was rounded from, whose numbers are "
-                "other ones.");
+    article_say(
+        section,
+        "The first two commands read the network of whole numbers and give the sums below. The "
+        "others train and ask the network that it was rounded from, whose numbers are other ones.");
     article_table(section,
                   "The whole numbers of one network, at most 10: the code of each input, tanh "
                   "applied, and the weights into each output. Input 11 never fires: its code is a "
@@ -249,20 +248,17 @@ void article_integers(article_section *section)
     double middle = median(results.least, results.trained);
     double smallest = results.trained > 0 ? results.least[0] : 0;
     double largest = results.trained > 0 ? results.least[results.trained - 1] : 0;
-    article_table(
-        section,
-        "11-2-11 on shift:11, adam, the best of 2,000 passes. Codes and output weights are scaled "
-        "to "
-        "-m..m and rounded; answers are computed in whole numbers. m is the smallest that "
-        "keeps every row right.",
-        "exact before|exact with m = 10|smallest m|median m|largest m");
+    article_table(section,
+                  "11-2-11 on shift:11, adam, the best of 2,000 passes. Codes and output weights "
+                  "are scaled to -m..m and rounded; answers are computed in whole numbers. m is "
+                  "the smallest that keeps every row right.",
+                  "exact before|exact with m = 10|smallest m|median m|largest m");
     article_cells(section, cell_rate(results.trained, seeds),
                   cell_rate(results.within, results.trained), cell_text("%.0f", smallest),
                   cell_text("%.0f", middle),
                   cell_text("%.0f%s", largest, largest > 1000 ? " or more" : ""));
-    article_say(section,
-                "Rounding is not the best way to whole numbers: eleven symbols fit into weights of "
-                "-3..3 on both sides when one searches for them.");
+    article_say(section, "Rounding is not the best way to whole numbers: eleven symbols fit into "
+                         "weights of -3..3 on both sides when one searches for them.");
     article_verdict fit = verdict_of_rate(results.trained, seeds);
     article_verdict ten = verdict_of_rate(results.within, results.trained);
     article_judge(section, fit == ARTICLE_HOLDS ? ten : fit,
@@ -290,8 +286,8 @@ static void show_winners(article_section *section, const study *one, const cinch
     }
     article_say(
         section,
-        "Its certificate: every right logit exceeds every other by %s or more, and no order "
-        "of float32 sums and no tanh within 4 ulp moves a difference by more than %s.",
+        "Its certificate: every right logit exceeds every other by %s or more, and no order of "
+        "float32 sums and no tanh within 4 ulp moves a difference by more than %s.",
         text_of_number(proof->margin).text, text_of_number(proof->bound).text);
 }
 
@@ -376,12 +372,12 @@ static void follow_shares(shares *at, study *one, uint64_t number)
 
 static void share_rows(article_section *section, shares *at)
 {
-    article_table(section,
-                  "The lead of the largest logit and its share, over all inputs of all exact "
-                  "networks, from their own logits; and the networks whose largest takes 99 % or "
-                  "more at every input.",
-                  "passes|exact networks|median lead|least lead|median share, e^x|least share, "
-                  "e^x|nearly all, e^x|median share, 2^x|least share, 2^x|nearly all, 2^x");
+    article_table(
+        section,
+        "The lead of the largest logit and its share, over all inputs of all exact networks, from "
+        "their own logits; and the networks whose largest takes 99 % or more at every input.",
+        "passes|exact networks|median lead|least lead|median share, e^x|least share, e^x|nearly "
+        "all, e^x|median share, 2^x|least share, 2^x|nearly all, 2^x");
     for (unsigned i = 0; i < LENGTHS; i++) {
         shares *s = &at[i];
         double middle = median(s->lead, s->inputs); /* sorts: the least stands first */
@@ -411,14 +407,13 @@ static article_verdict judge_shares(const shares *at)
 static void say_rule(article_section *section)
 {
     double two = 1 / (1 + pow(2, 44 - 56)), e = 1 / (1 + exp(44 - 56));
-    article_say(
-        section,
-        "The article's example has a lead of 12: of 2^56 and 2^44 alone the first takes %.4f %%, "
-        "and is %.0f times the other; of e^56 and e^44 it takes %.5f %%, and is %.0f times the "
-        "other. Those numbers were scaled to -10..10 for the picture. The table has the logits "
-        "that trained networks really have. Another base only scales them: 2^x is e^(0.693 x), and "
-        "which output is largest does not depend on it.",
-        100 * two, pow(2, 12), 100 * e, exp(12));
+    article_say(section,
+                "The article's example has a lead of 12: of 2^56 and 2^44 alone the first takes "
+                "%.4f %%, and is %.0f times the other; of e^56 and e^44 it takes %.5f %%, and is "
+                "%.0f times the other. Those numbers were scaled to -10..10 for the picture. The "
+                "table has the logits that trained networks really have. Another base only scales "
+                "them: 2^x is e^(0.693 x), and which output is largest does not depend on it.",
+                100 * two, pow(2, 12), 100 * e, exp(12));
     article_say(
         section,
         "\"Nearly all\" is %.0f %% or more at every input of a network. The claim is judged with "
@@ -453,10 +448,9 @@ void article_softmax(article_section *section)
     article_judge(
         section, judge_shares(at),
         "The condition is that training goes on past exactness, for the share depends on the lead, "
-        "which grows with it: with e^x the largest "
-        "takes 99 %% or more at every input in %s networks that have just become exact, "
-        "and in %s after %s; with 2^x after these in %s. At the article's lead of 12 it "
-        "would take %.3f %% and %.3f %%.",
+        "which grows with it: with e^x the largest takes 99 %% or more at every input in %s "
+        "networks that have just become exact, and in %s after %s; with 2^x after these in %s. At "
+        "the article's lead of 12 it would take %.3f %% and %.3f %%.",
         rate_text(first->all[0], first->exact).text, rate_text(last->all[0], last->exact).text,
         counted(last->passes, "pass").text, rate_text(last->all[1], last->exact).text,
         100 / (1 + exp(-12)), 100 / (1 + pow(2, -12)));

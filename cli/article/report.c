@@ -22,9 +22,8 @@ static const char intro[] =
     "its section says by what. The claims stand in our own words. Commands run in this report's "
     "directory: those that name networks/ read networks that were written beside it.";
 
-static const char quick_note[] =
-    "This is a quick run: few seeds and small networks. It shows that the program works, not what "
-    "is true.";
+static const char quick_note[] = "This is a quick run: few seeds and small networks. It shows that "
+                                 "the program works, not what is true.";
 
 bool article_wrote(const char *bytes, size_t count)
 {
@@ -172,25 +171,24 @@ char *article_markdown(const article *whole, size_t *count)
 /* ---- HTML ------------------------------------------------------------------------------------ */
 
 static const char style[] =
-    "body{max-width:50rem;margin:2rem auto;padding:0 1rem;background:#fff;color:#1a1a1a;"
-    "font:1rem/1.55 system-ui,sans-serif}\n"
+    "body{max-width:50rem;margin:2rem auto;padding:0 "
+    "1rem;background:#fff;color:#1a1a1a;font:1rem/1.55 system-ui,sans-serif}\n"
     "h1,h2{line-height:1.2}h2{margin-top:3rem;border-top:1px solid #ccc;padding-top:1rem}\n"
     "a{color:#0b4f9e}\n"
     "table{border-collapse:collapse;margin:.5rem 0 1.5rem;font-size:.9rem}\n"
-    "th,td{border-bottom:1px solid #dcdcdc;padding:.25rem .6rem;text-align:left;"
-    "vertical-align:top;font-variant-numeric:tabular-nums}\n"
+    "th,td{border-bottom:1px solid #dcdcdc;padding:.25rem "
+    ".6rem;text-align:left;vertical-align:top;font-variant-numeric:tabular-nums}\n"
     "caption{caption-side:top;text-align:left;padding-bottom:.3rem;color:#444}\n"
-    "pre{background:#f4f4f4;padding:.6rem .8rem;white-space:pre-wrap;overflow-wrap:anywhere;"
-    "font-size:.85rem}\n"
+    "pre{background:#f4f4f4;padding:.6rem "
+    ".8rem;white-space:pre-wrap;overflow-wrap:anywhere;font-size:.85rem}\n"
     ".scroll{overflow-x:auto}\n"
     "figure{margin:1.5rem 0}figure svg{max-width:100%;height:auto}\n"
     "figcaption{color:#444;font-size:.9rem}\n"
     ".claim{font-style:italic}\n"
     ".holds{color:#00614a}.condition{color:#7a5200}.fails{color:#a1300b}\n"
-    "@media(prefers-color-scheme:dark){body{background:#161616;color:#e4e4e4}"
-    "h1,h2{border-color:#444}a{color:#8cc0ff}th,td{border-color:#3a3a3a}"
-    "caption,figcaption{color:#b4b4b4}pre{background:#242424}"
-    ".holds{color:#5fd0ae}.condition{color:#e3b453}.fails{color:#ff9270}}\n";
+    "@media(prefers-color-scheme:dark){body{background:#161616;color:#e4e4e4}h1,h2{border-color:#"
+    "444}a{color:#8cc0ff}th,td{border-color:#3a3a3a}caption,figcaption{color:#b4b4b4}pre{"
+    "background:#242424}.holds{color:#5fd0ae}.condition{color:#e3b453}.fails{color:#ff9270}}\n";
 
 static const char *const verdict_classes[] = {"holds", "condition", "fails"};
 

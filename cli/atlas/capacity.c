@@ -14,12 +14,11 @@ enum { NEAREST = 6 }; /* cells that are shown around a transition */
 
 static const char intro[] =
     "The article that Cinch starts from estimates that two hidden units hold about 11 symbols, "
-    "three "
-    "about 30 and four more than 100, and that this grows faster than linearly. Here is how many "
-    "they hold when networks of one hidden layer (tanh, softmax, no biases) are trained on cycle:N "
-    "from many random starts, with a stated number of passes at most: the N at which half of the "
-    "seeds become exact. That is a statement about a trainer and its budget, not about networks: "
-    "weights exist for any N from two units on.\n\n";
+    "three about 30 and four more than 100, and that this grows faster than linearly. Here is how "
+    "many they hold when networks of one hidden layer (tanh, softmax, no biases) are trained on "
+    "cycle:N from many random starts, with a stated number of passes at most: the N at which half "
+    "of the seeds become exact. That is a statement about a trainer and its budget, not about "
+    "networks: weights exist for any N from two units on.\n\n";
 
 /* ---- Against the article --------------------------------------------------------------------- */
 

@@ -91,8 +91,8 @@ static size_t limit_all(atlas_chart *chart, cinch_series *series, size_t most, u
 static void describe_critical(atlas_chart *chart, const atlas_data *data, const size_t *chosen,
                               size_t count)
 {
-    atlas_caption(chart, "The number of symbols at which half of the seeds are exact, with its "
-                         "95 %% interval, over hidden units k.");
+    atlas_caption(chart, "The number of symbols at which half of the seeds are exact, with its 95 "
+                         "%% interval, over hidden units k.");
     for (size_t s = 0; s < count; s++) {
         const char *gap = ":";
         atlas_caption(chart, " %s", data->setting[chosen[s]].label);
@@ -121,9 +121,8 @@ void atlas_add_critical(atlas *atlas)
                                 "more than half of the seeds exact to less than half");
         return;
     }
-    atlas_chart *chart = atlas_add(atlas, "critical",
-                                   "Symbols at which half of the seeds are "
-                                   "exact");
+    atlas_chart *chart =
+        atlas_add(atlas, "critical", "Symbols at which half of the seeds are exact");
     cinch_series *series = atlas_keep(chart, MOST_SERIES, sizeof *series);
     for (size_t i = 0; i < count; i++) {
         series[i] = critical_series(chart, data, chosen[i]);
@@ -323,11 +322,10 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
 
 static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t count)
 {
-    atlas_caption(chart,
-                  "CPU time of one pass of one network over its connections, a point per "
-                  "cell, and the slope by least squares over logarithms; a pass is forward "
-                  "and back over all N rows. Cells where half of the trainings end within 30 "
-                  "passes are left out: drawing the first weights shows in their times.");
+    atlas_caption(chart, "CPU time of one pass of one network over its connections, a point per "
+                         "cell, and the slope by least squares over logarithms; a pass is forward "
+                         "and back over all N rows. Cells where half of the trainings end within "
+                         "30 passes are left out: drawing the first weights shows in their times.");
     for (size_t i = 0; i < count; i++) {
         size_t last = series[i].count - 1;
         atlas_caption(chart, " %s: from %s us at %.0f connections to %s us at %.0f", series[i].name,
@@ -344,9 +342,9 @@ void atlas_add_cost(atlas *atlas)
     for (size_t i = 0; i < data->cells; i++)
         timed += is_timed(&data->cell[i]);
     if (timed == 0) {
-        atlas_remark_add(atlas,
-                         "cost: left out, for the database has no times of trainings that took 30 "
-                         "passes");
+        atlas_remark_add(
+            atlas,
+            "cost: left out, for the database has no times of trainings that took 30 passes");
         return;
     }
     atlas_chart *chart = atlas_add(atlas, "cost", "Cost of a pass");

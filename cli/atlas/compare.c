@@ -249,14 +249,12 @@ static void add_comparison(atlas *atlas, const aspect *to)
     }
     if (drawn == 0)
         atlas_remark_add(atlas,
-                         "%s: left out, for no network was tried with %s and all else the "
-                         "same",
+                         "%s: left out, for no network was tried with %s and all else the same",
                          to->stem, to->word);
     else if (all > drawn)
-        atlas_remark_add(atlas,
-                         "%s: for each trainer the cell with most settings is drawn, %zu "
-                         "of %zu lines",
-                         to->stem, drawn, all);
+        atlas_remark_add(
+            atlas, "%s: for each trainer the cell with most settings is drawn, %zu of %zu lines",
+            to->stem, drawn, all);
 }
 
 void atlas_add_rates(atlas *atlas)

@@ -36,15 +36,13 @@ static bool refuse(const reader *from, int code)
                            sqlite3_errmsg(from->connection));
     if (code == SQLITE_BUSY)
         return problem_set(from->issue, EXIT_INPUT,
-                           "%s: another program has locked the database; try again when it is "
-                           "done",
+                           "%s: another program has locked the database; try again when it is done",
                            path);
     if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
-        return problem_set(
-            from->issue, EXIT_INPUT,
-            "%s: the database cannot be read (%s); ask its owner for the permission, "
-            "or copy it to a directory of your own",
-            path, sqlite3_errmsg(from->connection));
+        return problem_set(from->issue, EXIT_INPUT,
+                           "%s: the database cannot be read (%s); ask its owner for the "
+                           "permission, or copy it to a directory of your own",
+                           path, sqlite3_errmsg(from->connection));
     return problem_set(from->issue, EXIT_INPUT, "%s: the database cannot be read (%s); try a copy",
                        path, sqlite3_errmsg(from->connection));
 }
@@ -174,10 +172,10 @@ static void take_version(const reader *from, sqlite3_stmt *row)
     int application = sqlite3_column_int(row, 0), version = sqlite3_column_int(row, 1);
     const char *path = from->data->path;
     if (application != STORE_APPLICATION)
-        problem_set(from->issue, EXIT_INPUT,
-                    "%s: a database, but not one of cinch sweep; name the file that cinch sweep "
-                    "--db wrote",
-                    path);
+        problem_set(
+            from->issue, EXIT_INPUT,
+            "%s: a database, but not one of cinch sweep; name the file that cinch sweep --db wrote",
+            path);
     else if (version != STORE_VERSION)
         problem_set(from->issue, EXIT_INPUT,
                     "%s: a database of version %d, and this program reads version %d; use the "
@@ -236,17 +234,18 @@ bool atlas_read(atlas_data *data, const char *path, problem *issue)
         query(&from, "SELECT * FROM pragma_application_id, pragma_user_version", take_version) &&
         issue->status == 0;
     int code = good ? sqlite3_exec(from.connection, "BEGIN", NULL, NULL, NULL) : SQLITE_OK;
-    good = good && (code == SQLITE_OK || refuse(&from, code)) &&
-           query(&from,
-                 "SELECT " SETTING ", width, symbols, connections, tried, exact, share, low, high, "
-                 "median_passes, microseconds FROM success LEFT JOIN (SELECT cell AS timed, "
-                 "microseconds FROM cost) ON timed = cell "
-                 "ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, width, symbols, cell",
-                 take_cell) &&
-           query(&from,
-                 "SELECT " SETTING ", width, symbols, low, high, tried FROM critical "
-                 "ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, width, hidden",
-                 take_critical);
+    good =
+        good && (code == SQLITE_OK || refuse(&from, code)) &&
+        query(&from,
+              "SELECT " SETTING
+              ", width, symbols, connections, tried, exact, share, low, high, median_passes, "
+              "microseconds FROM success LEFT JOIN (SELECT cell AS timed, microseconds FROM cost) "
+              "ON timed = cell ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, width, symbols, cell",
+              take_cell) &&
+        query(&from,
+              "SELECT " SETTING ", width, symbols, low, high, tried FROM critical ORDER BY 1, 2, "
+                                "3, 4, 5, 6, 7, 8, 9, 10, width, hidden",
+              take_critical);
     sqlite3_close(from.connection);
     return good &&
            (data->cells > 0 ||

@@ -105,14 +105,11 @@ static void put_critical_row(FILE *out, const atlas_data *data, uint32_t width, 
 
 static const char limits_note[] =
     "The article estimates how much two, three and four units hold. A margin's column has the "
-    "number "
-    "of evenly spread output vectors that leave this margin, by the best known spherical codes: "
-    "the "
-    "article's three estimates lie between margins 0.218 and 0.159. After ~ the known codes do not "
-    "reach so far, and the number goes on with the angle to the power 1 - k. The last column is "
-    "what "
-    "weights exist for: two classes through one unit without biases, any number through two or "
-    "more; what is measured is what training finds.\n\n";
+    "number of evenly spread output vectors that leave this margin, by the best known spherical "
+    "codes: the article's three estimates lie between margins 0.218 and 0.159. After ~ the known "
+    "codes do not reach so far, and the number goes on with the angle to the power 1 - k. The last "
+    "column is what weights exist for: two classes through one unit without biases, any number "
+    "through two or more; what is measured is what training finds.\n\n";
 
 void atlas_put_critical(FILE *out, const atlas_data *data)
 {
@@ -182,8 +179,8 @@ char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, siz
     FILE *out = memory_stream(&text, count);
     fputs(HEAD, out);
     fprintf(out,
-            "%s in %s. Made by cinch %s; the same database gives the same files:\n\n```\n$ "
-            "cinch atlas ",
+            "%s in %s. Made by cinch %s; the same database gives the same files:\n\n```\n$ cinch "
+            "atlas ",
             counted(data->networks, "network").text, counted(data->cells, "cell").text,
             CINCH_VERSION);
     put_word(out, data->path);

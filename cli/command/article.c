@@ -39,31 +39,27 @@ const article_claim article_claims[ARTICLE_CLAIMS] = {
      article_single, 0},
     {4, "Two nodes can, by their signs",
      "Two tanh nodes and a softmax hold the four rows: each input gets its own pair of signs, and "
-     "at "
-     "the wrong outputs the two nodes cancel.",
+     "at the wrong outputs the two nodes cancel.",
      article_signs, 0},
     {5, "The weights settle",
      "Training comes to rest at weights of about 9 on the input side and 26 on the output side.",
      article_growth, 1},
     {6, "Eleven symbols fit through two nodes",
      "A network of two nodes in the middle holds eleven symbols, and whole numbers from -10 to 10 "
-     "are "
-     "fine enough to show how.",
+     "are fine enough to show how.",
      article_integers, 0},
     {7, "For every input the next output wins",
      "Whichever input n fires, output n+1 has the highest value.", article_winners, 0},
     {8, "Softmax gives nearly all to the largest",
      "Softmax raises a base to each value, e in practice and 2 to explain it, and the largest "
-     "takes "
-     "nearly everything.",
+     "takes nearly everything.",
      article_softmax, 0},
     {9, "It takes tanh and softmax together",
      "Without tanh the weights explode; without softmax training stagnates before it is good.",
      article_ablation, 1},
     {10, "Other mappings need no training",
      "Moving the weights of a trained network to other places makes it compute any other "
-     "one-to-one "
-     "mapping.",
+     "one-to-one mapping.",
      article_permutations, 0},
     {11, "Capacity grows faster than the nodes",
      "Two nodes hold about 11 symbols and not much more, three about 30, four more than 100.",
@@ -132,11 +128,10 @@ static bool write_all(article *whole, result_dir *dir, problem *issue)
     free(markdown);
     free(html);
     if (!good && dir->written > 0)
-        progress_say(
-            &whole->progress,
-            "%zu files of this run are in %s, up to %s; networks come first, then pictures, "
-            "report.md and report.html",
-            dir->written, dir->path, dir->last);
+        progress_say(&whole->progress,
+                     "%zu files of this run are in %s, up to %s; networks come first, then "
+                     "pictures, report.md and report.html",
+                     dir->written, dir->path, dir->last);
     return good;
 }
 
@@ -196,9 +191,8 @@ static int replay(article *whole, const article_options *options, problem *issue
         print_verdicts(whole);
     output_flush();
     if (whole->quick)
-        progress_say(&whole->progress,
-                     "a quick run: few seeds and small networks, so these verdicts "
-                     "do not show what is true");
+        progress_say(&whole->progress, "a quick run: few seeds and small networks, so these "
+                                       "verdicts do not show what is true");
     progress_say(&whole->progress, "written: %s/report.html, report.md, pictures and networks",
                  options->out);
     return EXIT_OK;
@@ -229,13 +223,12 @@ const command command_article = {
     .name = "article",
     .usage = "[-o DIR]",
     .summary = "replay every claim of the article and say what is true",
-    .about =
-        "Replays the sixteen claims of the article that Cinch starts from (" ARTICLE_SOURCE
-        ") by training networks from random weights, and writes a report: what was run, what was "
-        "measured over how many seeds, and whether each claim holds, with the article's pictures "
-        "drawn from these networks. It takes one to two minutes.\n"
-        "Exit status: 0 the report is written, whatever it says; 1 interrupted, 2 bad usage, 3 "
-        "output that failed or a report that is not ours.",
+    .about = "Replays the sixteen claims of the article that Cinch starts from (" ARTICLE_SOURCE
+             ") by training networks from random weights, and writes a report: what was run, what "
+             "was measured over how many seeds, and whether each claim holds, with the article's "
+             "pictures drawn from these networks. It takes one to two minutes.\n"
+             "Exit status: 0 the report is written, whatever it says; 1 interrupted, 2 bad usage, "
+             "3 output that failed or a report that is not ours.",
     .options = rows,
     .least = 0,
     .most = 0,

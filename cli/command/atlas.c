@@ -66,10 +66,9 @@ static bool parse_kinds(atlas_work *work, problem *issue)
                                        memcmp(atlas_kind_words[kind], at, length) == 0))
             kind++;
         if (kind == ATLAS_KINDS)
-            return problem_set(issue, EXIT_USAGE,
-                               "--as %s: kinds of files are svg, png and pdf, with commas between "
-                               "them",
-                               text);
+            return problem_set(
+                issue, EXIT_USAGE,
+                "--as %s: kinds of files are svg, png and pdf, with commas between them", text);
         work->kinds |= 1U << kind;
         at += length;
         if (*at == '\0')
@@ -108,9 +107,9 @@ static bool check_options(atlas_work *work, problem *issue)
         return problem_set(issue, EXIT_USAGE,
                            "--as and --scale are for files; name a directory for them with -o DIR");
     if (options->out != NULL && (options->terminal.colour_given || options->terminal.width_given))
-        return problem_set(issue, EXIT_USAGE,
-                           "--colour and --width are for drawing in the terminal; with -o leave "
-                           "them out");
+        return problem_set(
+            issue, EXIT_USAGE,
+            "--colour and --width are for drawing in the terminal; with -o leave them out");
     if (!result_dir_named(options->out, issue))
         return false;
     if (options->kinds != NULL) {
@@ -306,13 +305,12 @@ const command command_atlas = {
     .name = "atlas",
     .usage = "DATABASE, or --preset article -o DIR",
     .summary = "charts of what sweeps have found: terminal, SVG, PNG, PDF, CSV",
-    .about =
-        "Draws what the database of cinch sweep holds: the share of exact seeds over symbols and "
-        "hidden units with the known limits, where half of the seeds are exact, passes until "
-        "exact, cost of a pass, learning rates and start weights compared; in the terminal, or "
-        "with -o as files. A sweep may go on meanwhile.\n"
-        "Exit status: 0 drawn, 1 a preset's sweep was interrupted, 2 bad usage, 3 bad input, or "
-        "output that failed.",
+    .about = "Draws what the database of cinch sweep holds: the share of exact seeds over symbols "
+             "and hidden units with the known limits, where half of the seeds are exact, passes "
+             "until exact, cost of a pass, learning rates and start weights compared; in the "
+             "terminal, or with -o as files. A sweep may go on meanwhile.\n"
+             "Exit status: 0 drawn, 1 a preset's sweep was interrupted, 2 bad usage, 3 bad input, "
+             "or output that failed.",
     .options = rows,
     .least = 0,
     .most = 1,

@@ -15,9 +15,9 @@
 bool result_dir_named(const char *path, problem *issue)
 {
     return !is_standard_output(path) ||
-           problem_set(issue, EXIT_USAGE,
-                       "-o names a directory, for several files are written; - (standard output) "
-                       "is none");
+           problem_set(
+               issue, EXIT_USAGE,
+               "-o names a directory, for several files are written; - (standard output) is none");
 }
 
 static bool join(char path[PATH_MAX], const result_dir *dir, const char *folder, const char *name,
