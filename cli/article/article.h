@@ -29,7 +29,6 @@ typedef struct article_claim {
     const char *title;
     const char *claim; /* in one sentence */
     void (*measure)(struct article_section *section);
-    unsigned pictures; /* how many it draws */
 } article_claim;
 
 extern const article_claim article_claims[];
@@ -167,8 +166,8 @@ void article_keep_net(article_section *section, const char *name, const cinch_ne
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
-/* Whether a file begins as the two reports do: then it may be replaced. */
-bool article_wrote(const char *bytes, size_t count);
+/* How the two reports begin: by this they are known again, and may be replaced. */
+extern const char article_markdown_head[], article_html_head[];
 
 /* The report as text; free() it. */
 char *article_markdown(const article *whole, size_t *count);

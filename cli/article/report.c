@@ -7,12 +7,11 @@
 
 #define TITLE "The article, measured"
 
-/* How the two files begin; by this they are known again. */
-#define MARKDOWN_HEAD "# " TITLE "\n\n" ARTICLE_SOURCE ".\n\n"
-#define HTML_HEAD                                                                                  \
-    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"                     \
-    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"                  \
-    "<title>" TITLE "</title>\n"
+const char article_markdown_head[] = "# " TITLE "\n\n" ARTICLE_SOURCE ".\n\n";
+const char article_html_head[] =
+    "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
+    "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n"
+    "<title>" TITLE "</title>\n";
 
 static const char intro[] =
     "Every claim of the article below was tried again by the program that wrote this report: by "
@@ -24,15 +23,6 @@ static const char intro[] =
 
 static const char quick_note[] = "This is a quick run: few seeds and small networks. It shows that "
                                  "the program works, not what is true.";
-
-bool article_wrote(const char *bytes, size_t count)
-{
-    static const char *const heads[] = {MARKDOWN_HEAD, HTML_HEAD};
-    for (unsigned i = 0; i < 2; i++)
-        if (count >= strlen(heads[i]) && memcmp(bytes, heads[i], strlen(heads[i])) == 0)
-            return true;
-    return false;
-}
 
 /* ---- Escaping -------------------------------------------------------------------------------- */
 
@@ -149,7 +139,7 @@ char *article_markdown(const article *whole, size_t *count)
 {
     char *text;
     FILE *out = memory_stream(&text, count);
-    fputs(MARKDOWN_HEAD, out);
+    fputs(article_markdown_head, out);
     put_markdown(out, intro);
     fprintf(out, "\n\n%s%sMade by cinch %s, seed %llu.\n\n", whole->quick ? quick_note : "",
             whole->quick ? "\n\n" : "", CINCH_VERSION, whole->seed);
@@ -260,7 +250,8 @@ static void html_block(FILE *out, const article_block *block)
 
 static void html_head(FILE *out, const article *whole)
 {
-    fprintf(out, HTML_HEAD "<style>\n%s</style>\n</head>\n<body>\n<h1>" TITLE "</h1>\n<p>", style);
+    fprintf(out, "%s<style>\n%s</style>\n</head>\n<body>\n<h1>" TITLE "</h1>\n<p>",
+            article_html_head, style);
     put_html(out, ARTICLE_SOURCE);
     fputs(".</p>\n<p>", out);
     put_html(out, intro);

@@ -8,7 +8,7 @@
 #include "system/memory.h"
 #include "talk/output.h"
 
-#define HEAD "# Capacity: how many symbols fit through k units\n\n"
+const char atlas_capacity_head[] = "# Capacity: how many symbols fit through k units\n\n";
 
 enum { NEAREST = 6 }; /* cells that are shown around a transition */
 
@@ -106,17 +106,12 @@ static void put_transitions(FILE *out, const atlas_data *data)
 
 /* ---- The document ---------------------------------------------------------------------------- */
 
-bool atlas_capacity_wrote(const char *bytes, size_t count)
-{
-    return count >= sizeof HEAD - 1 && memcmp(bytes, HEAD, sizeof HEAD - 1) == 0;
-}
-
 char *atlas_capacity(const atlas *atlas, int preset, size_t *count)
 {
     const atlas_data *data = &atlas->data;
     char *text;
     FILE *out = memory_stream(&text, count);
-    fputs(HEAD, out);
+    fputs(atlas_capacity_head, out);
     fputs(intro, out);
     fprintf(out,
             "%s in %s, made by cinch %s. One command repeats all of it, and draws the charts:\n\n"

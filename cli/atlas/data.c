@@ -244,7 +244,7 @@ bool atlas_read(atlas_data *data, const char *path, problem *issue)
               take_cell) &&
         query(&from,
               "SELECT " SETTING ", width, symbols, low, high, tried FROM critical ORDER BY 1, 2, "
-                                "3, 4, 5, 6, 7, 8, 9, 10, width, hidden",
+              "3, 4, 5, 6, 7, 8, 9, 10, width, hidden",
               take_critical);
     sqlite3_close(from.connection);
     return good &&

@@ -10,12 +10,7 @@
 #include "system/memory.h"
 #include "talk/output.h"
 
-#define HEAD "# Atlas of capacity\n\n"
-
-bool atlas_wrote(const char *bytes, size_t count)
-{
-    return count >= sizeof HEAD - 1 && memcmp(bytes, HEAD, sizeof HEAD - 1) == 0;
-}
+const char atlas_index_head[] = "# Atlas of capacity\n\n";
 
 /* As a word of a shell's command. */
 static void put_word(FILE *out, const char *word)
@@ -177,7 +172,7 @@ char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, siz
     const atlas_data *data = &atlas->data;
     char *text;
     FILE *out = memory_stream(&text, count);
-    fputs(HEAD, out);
+    fputs(atlas_index_head, out);
     fprintf(out,
             "%s in %s. Made by cinch %s; the same database gives the same files:\n\n```\n$ cinch "
             "atlas ",

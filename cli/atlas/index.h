@@ -13,12 +13,11 @@
 enum { ATLAS_KINDS = PICTURE_PDF + 1 };
 extern const char *const atlas_kind_words[];
 
-/* The index as Markdown; `kinds` has a bit 1 << picture_kind for each that is written. NULL without
- * memory; free() it. */
+/* The index as Markdown; `kinds` has a bit 1 << picture_kind for each that is written. Free() it. */
 char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, size_t *count);
 
-/* Whether a file begins as the index does: then it may be replaced. */
-bool atlas_wrote(const char *bytes, size_t count);
+/* How the two documents begin: by this they are known again, and may be replaced. */
+extern const char atlas_index_head[], atlas_capacity_head[];
 
 /* The table of settings. */
 void atlas_put_settings(FILE *out, const atlas_data *data);
@@ -26,9 +25,8 @@ void atlas_put_settings(FILE *out, const atlas_data *data);
 /* The table of critical N with what is known beside it; nothing without one. */
 void atlas_put_critical(FILE *out, const atlas_data *data);
 
-/* The document about capacity, from a database that a preset filled. As the two functions above. */
+/* The document about capacity, from a database that a preset filled; free() it. */
 char *atlas_capacity(const atlas *atlas, int preset, size_t *count);
-bool atlas_capacity_wrote(const char *bytes, size_t count);
 
 json_t *atlas_json(const atlas *atlas);
 

@@ -29,57 +29,57 @@ static const option_row rows[] = {
 const article_claim article_claims[ARTICLE_CLAIMS] = {
     {1, "A dense network learns the rule",
      "Five inputs connected to five outputs by 25 connections learn that n is followed by n+1.",
-     article_dense, 0},
+     article_dense},
     {2, "Two nodes in the middle save connections",
      "With two nodes in the middle 20 connections do the work of 25, 40 that of 100, 44 that of "
      "121.",
-     article_connections, 0},
+     article_connections},
     {3, "One node in the middle cannot",
      "Through a single node every input gets the same answer, so the rule cannot be learnt.",
-     article_single, 0},
+     article_single},
     {4, "Two nodes can, by their signs",
      "Two tanh nodes and a softmax hold the four rows: each input gets its own pair of signs, and "
      "at the wrong outputs the two nodes cancel.",
-     article_signs, 0},
+     article_signs},
     {5, "The weights settle",
      "Training comes to rest at weights of about 9 on the input side and 26 on the output side.",
-     article_growth, 1},
+     article_growth},
     {6, "Eleven symbols fit through two nodes",
      "A network of two nodes in the middle holds eleven symbols, and whole numbers from -10 to 10 "
      "are fine enough to show how.",
-     article_integers, 0},
+     article_integers},
     {7, "For every input the next output wins",
-     "Whichever input n fires, output n+1 has the highest value.", article_winners, 0},
+     "Whichever input n fires, output n+1 has the highest value.", article_winners},
     {8, "Softmax gives nearly all to the largest",
      "Softmax raises a base to each value, e in practice and 2 to explain it, and the largest "
      "takes nearly everything.",
-     article_softmax, 0},
+     article_softmax},
     {9, "It takes tanh and softmax together",
      "Without tanh the weights explode; without softmax training stagnates before it is good.",
-     article_ablation, 1},
+     article_ablation},
     {10, "Other mappings need no training",
      "Moving the weights of a trained network to other places makes it compute any other "
      "one-to-one mapping.",
-     article_permutations, 0},
+     article_permutations},
     {11, "Capacity grows faster than the nodes",
      "Two nodes hold about 11 symbols and not much more, three about 30, four more than 100.",
-     article_capacity, 3},
+     article_capacity},
     {12, "Cost grows with the connections",
      "Back-propagation costs as much as there are connections, however many combinations they "
      "hold.",
-     article_cost, 1},
+     article_cost},
     {13, "Weak connections matter too",
      "One cannot just look at the strong connections: simplifying the numbers breaks the network.",
-     article_weak, 1},
+     article_weak},
     {14, "The same connection means different things",
      "Fired strongly, a connection can mean something entirely different from the same one fired "
      "weakly.",
-     article_strength, 1},
+     article_strength},
     {15, "With many nodes nobody can see what matters",
      "With hundreds of nodes in the middle no picture shows which connections are important.",
-     article_wide, 0},
+     article_wide},
     {16, "The pictures", "Thirteen pictures show the networks and how they answer.",
-     article_pictures, 13},
+     article_pictures},
 };
 
 /* ---- Files ----------------------------------------------------------------------------------- */
@@ -88,8 +88,8 @@ const article_claim article_claims[ARTICLE_CLAIMS] = {
 static bool open_dir(result_dir *dir, problem *issue)
 {
     return result_dir_make(dir, "", issue) &&
-           result_dir_may_replace(dir, "report.md", article_wrote, issue) &&
-           result_dir_may_replace(dir, "report.html", article_wrote, issue) &&
+           result_dir_may_replace(dir, "report.md", article_markdown_head, issue) &&
+           result_dir_may_replace(dir, "report.html", article_html_head, issue) &&
            result_dir_make(dir, "pictures", issue) && result_dir_make(dir, "networks", issue);
 }
 

@@ -188,9 +188,9 @@ static bool open_dir(atlas_work *work, problem *issue)
     *dir = (result_dir){
         .path = work->options.out, .command = "cinch atlas", .taken = "there is a file"};
     return result_dir_make(dir, "", issue) &&
-           result_dir_may_replace(dir, ATLAS_INDEX, atlas_wrote, issue) &&
+           result_dir_may_replace(dir, ATLAS_INDEX, atlas_index_head, issue) &&
            (!work->options.preset_given ||
-            result_dir_may_replace(dir, ATLAS_PRESET_DOCUMENT, atlas_capacity_wrote, issue));
+            result_dir_may_replace(dir, ATLAS_PRESET_DOCUMENT, atlas_capacity_head, issue));
 }
 
 static bool write_document(atlas_work *work, const char *name, char *text, size_t count,

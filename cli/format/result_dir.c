@@ -47,17 +47,19 @@ bool result_dir_make(result_dir *dir, const char *folder, problem *issue)
                        errno == EEXIST && dir->taken != NULL ? dir->taken : strerror(errno));
 }
 
-bool result_dir_may_replace(const result_dir *dir, const char *name,
-                            bool (*wrote)(const char *bytes, size_t count), problem *issue)
+bool result_dir_may_replace(const result_dir *dir, const char *name, const char *head,
+                            problem *issue)
 {
     char path[PATH_MAX], begin[1024];
+    REQUIRE(strlen(head) <= sizeof begin);
     struct stat about;
     if (!join(path, dir, "", name, issue))
         return false;
     bool regular = stat(path, &about) == 0 && S_ISREG(about.st_mode);
     FILE *old = regular ? fopen(path, "rb") : NULL;
-    size_t count = old != NULL ? fread(begin, 1, sizeof begin, old) : 0;
-    bool foreign = old != NULL && !ferror(old) && !wrote(begin, count);
+    size_t count = old != NULL ? fread(begin, 1, strlen(head), old) : 0;
+    bool foreign =
+        old != NULL && !ferror(old) && (count < strlen(head) || memcmp(begin, head, count) != 0);
     if (old != NULL)
         fclose(old);
     return !foreign ? file_writable(path, issue)

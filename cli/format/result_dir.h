@@ -23,11 +23,11 @@ bool result_dir_named(const char *path, problem *issue);
 bool result_dir_make(result_dir *dir, const char *folder, problem *issue);
 
 /*
- * Whether a file may be written under this name: where none stands, or one that `wrote` knows by its
- * first bytes as the command's own.
+ * Whether a file may be written under this name: where none stands, or one of the command's own, which
+ * begins with `head`.
  */
-bool result_dir_may_replace(const result_dir *dir, const char *name,
-                            bool (*wrote)(const char *bytes, size_t count), problem *issue);
+bool result_dir_may_replace(const result_dir *dir, const char *name, const char *head,
+                            problem *issue);
 
 /* Writes a file whole, into a folder ("" for none); `name` must live as long as `dir`. */
 bool result_dir_write(result_dir *dir, const char *folder, const char *name, const void *bytes,

@@ -32,11 +32,6 @@ static int leave(void **state)
     return chdir("/") == 0 && system(command) == 0 ? 0 : 1;
 }
 
-static bool ours(const char *bytes, size_t count)
-{
-    return count >= 4 && memcmp(bytes, "ours", 4) == 0;
-}
-
 static void write_file(const char *path, const char *text)
 {
     problem issue = {.status = 0};
@@ -106,11 +101,14 @@ static void test_only_own_files_are_replaced(void **state)
     problem issue = {.status = 0};
     (void)state;
     assert_true(result_dir_make(&dir, "", &issue));
-    assert_true(result_dir_may_replace(&dir, "new", ours, &issue));
+    assert_true(result_dir_may_replace(&dir, "new", "ours", &issue));
     write_file("out/old", "ours, and more");
-    assert_true(result_dir_may_replace(&dir, "old", ours, &issue));
-    write_file("out/short", "our");
-    assert_false(result_dir_may_replace(&dir, "short", ours, &issue));
+    assert_true(result_dir_may_replace(&dir, "old", "ours", &issue));
+    write_file("out/other", "yours, and more");
+    assert_false(result_dir_may_replace(&dir, "other", "ours", &issue));
+    issue.status = 0;
+    write_file("out/short", "our"); /* too little to tell */
+    assert_false(result_dir_may_replace(&dir, "short", "ours", &issue));
     assert_int_equal(issue.status, EXIT_INPUT);
     assert_string_equal(issue.text, "out/short: cinch test did not write this file, and would "
                                     "replace it: move it, or choose another directory with -o");
