@@ -13,73 +13,45 @@
 
 /* ---- Names of settings ----------------------------------------------------------------------- */
 
-/* Adds to a label what two settings of one trainer differ in. */
-static void label_add(atlas_setting *setting, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-static void label_add(atlas_setting *setting, const char *format, ...)
+/* Whether another setting of the same trainer has another value. */
+static bool varies(const atlas_data *data, const atlas_setting *one, unsigned which)
 {
-    va_list arguments;
-    size_t used = strlen(setting->label);
-    va_start(arguments, format);
-    vsnprintf(setting->label + used, sizeof setting->label - used, format, arguments);
-    va_end(arguments);
-}
-
-/* Whether another setting of the same trainer has something else at `offset`. */
-static bool words_vary(const atlas_data *data, const atlas_setting *one, size_t offset)
-{
-    for (size_t i = 0; i < data->settings; i++) {
-        const atlas_setting *other = &data->setting[i];
-        if (strcmp(one->trainer, other->trainer) == 0 &&
-            strcmp((const char *)one + offset, (const char *)other + offset) != 0)
+    for (size_t i = 0; i < data->settings; i++)
+        if (atlas_agree(one, &data->setting[i], ~ATLAS_BUT(SWEEP_TRAINER)) &&
+            !atlas_agree(one, &data->setting[i], ~ATLAS_BUT(which)))
             return true;
-    }
     return false;
 }
 
-static bool numbers_vary(const atlas_data *data, const atlas_setting *one,
-                         double (*number)(const atlas_setting *))
+/* "rate 0.1", "no biases", "hidden one layer", "adam". */
+static short_text value_text(const atlas_setting *one, unsigned which)
 {
-    for (size_t i = 0; i < data->settings; i++) {
-        const atlas_setting *other = &data->setting[i];
-        if (strcmp(one->trainer, other->trainer) == 0 && fabs(number(one) - number(other)) > 0)
-            return true;
-    }
-    return false;
+    short_text text;
+    const sweep_setting *setting = &sweep_setting_table[which];
+    const char *word = atlas_word(one, which);
+    double number = atlas_number(one, which);
+    if (setting->kind == SETTING_FLAG)
+        snprintf(text.text, sizeof text.text, "%s%s", number > 0 ? "" : "no ", setting->label);
+    else if (setting->kind == SETTING_NUMBER)
+        snprintf(text.text, sizeof text.text, "%s%g", setting->label, number);
+    else if (setting->kind == SETTING_COUNT)
+        snprintf(text.text, sizeof text.text, "%s%.60s", setting->label,
+                 text_of_count((uint64_t)number).text);
+    else
+        snprintf(text.text, sizeof text.text, "%s%.63s", setting->label,
+                 which == SWEEP_HIDDEN && word[0] == '\0' ? "one layer" : word);
+    return text;
 }
 
-static double budget_of(const atlas_setting *setting)
-{
-    return (double)setting->budget;
-}
-
-static double bias_of(const atlas_setting *setting)
-{
-    return setting->bias;
-}
-
+/* A label: the trainer, and what two settings of one trainer differ in. */
 static void name_setting(const atlas_data *data, atlas_setting *setting)
 {
-    setting->label[0] = '\0';
-    label_add(setting, "%s", setting->trainer);
-    if (words_vary(data, setting, offsetof(atlas_setting, family)))
-        label_add(setting, ", %s", setting->family);
-    if (words_vary(data, setting, offsetof(atlas_setting, layers)))
-        label_add(setting, ", hidden %s", setting->layers[0] ? setting->layers : "one layer");
-    if (words_vary(data, setting, offsetof(atlas_setting, activation)))
-        label_add(setting, ", %s", setting->activation);
-    if (words_vary(data, setting, offsetof(atlas_setting, output)))
-        label_add(setting, ", %s", setting->output);
-    if (numbers_vary(data, setting, bias_of))
-        label_add(setting, ", %s", setting->bias ? "biases" : "no biases");
-    if (numbers_vary(data, setting, atlas_rate_of))
-        label_add(setting, ", rate %g", setting->rate);
-    if (words_vary(data, setting, offsetof(atlas_setting, start)))
-        label_add(setting, ", %s", setting->start);
-    if (numbers_vary(data, setting, atlas_range_of))
-        label_add(setting, ", range %g", setting->range);
-    if (numbers_vary(data, setting, budget_of))
-        label_add(setting, ", budget %s", text_of_count(setting->budget).text);
+    const size_t room = sizeof setting->label;
+    size_t used = (size_t)snprintf(setting->label, room, "%s", atlas_word(setting, SWEEP_TRAINER));
+    for (unsigned i = 0; i < SWEEP_SETTINGS && used < room; i++)
+        if (varies(data, setting, i))
+            used += (size_t)snprintf(setting->label + used, room - used, ", %s",
+                                     value_text(setting, i).text);
 }
 
 atlas_words atlas_critical_text(const atlas_critical *critical)

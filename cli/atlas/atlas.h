@@ -5,11 +5,10 @@
 #include <stdio.h>
 
 #include "cinch_draw.h"
+#include "sweep/setting.h"
 #include "system/problem.h"
 
 /* ---- What the database holds ----------------------------------------------------------------- */
-
-enum { ATLAS_WORD = 64 };
 
 /* What is known of capacity beside what was measured. */
 typedef enum atlas_limit {
@@ -21,12 +20,7 @@ typedef enum atlas_limit {
 
 /* How networks were trained; cells of one setting differ in symbols and width alone. */
 typedef struct atlas_setting {
-    char family[ATLAS_WORD], activation[ATLAS_WORD], output[ATLAS_WORD], trainer[ATLAS_WORD],
-        start[ATLAS_WORD];
-    char layers[ATLAS_WORD]; /* "8,4", "none"; "" for one hidden layer */
-    bool bias;
-    double rate, range;
-    uint64_t budget;
+    sweep_value value[SWEEP_SETTINGS]; /* as in the database; hidden is "" for one layer */
     uint64_t networks, cells;
     char label[200]; /* "adam", or "adam, rate 0.3": what tells it from the others */
 } atlas_setting;
@@ -77,9 +71,12 @@ const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting
 /* Whether no setting before this one has its trainer. */
 bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting);
 
-/* Settings' numbers, to be passed on as functions. */
-double atlas_rate_of(const atlas_setting *setting);
-double atlas_range_of(const atlas_setting *setting);
+const char *atlas_word(const atlas_setting *setting, sweep_which which);
+double atlas_number(const atlas_setting *setting, sweep_which which);
+
+/* Whether two settings agree in all but those of the set `but`. */
+#define ATLAS_BUT(WHICH) (1U << (WHICH))
+bool atlas_agree(const atlas_setting *a, const atlas_setting *b, unsigned but);
 
 /* ---- Charts ---------------------------------------------------------------------------------- */
 

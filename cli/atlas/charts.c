@@ -303,7 +303,8 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
     size_t count = 0;
     for (size_t i = 0; i < data->cells; i++) {
         const atlas_cell *cell = &data->cell[i];
-        if (strcmp(data->setting[cell->setting].trainer, trainer) != 0 || !is_timed(cell))
+        if (strcmp(atlas_word(&data->setting[cell->setting], SWEEP_TRAINER), trainer) != 0 ||
+            !is_timed(cell))
             continue;
         pair[2 * count] = (double)cell->connections;
         pair[2 * count++ + 1] = cell->microseconds;
@@ -352,7 +353,7 @@ void atlas_add_cost(atlas *atlas)
     for (size_t i = 0; i < data->settings && count < MOST_SERIES; i++) {
         if (!atlas_is_first_of_trainer(data, i))
             continue;
-        series[count] = cost_series(chart, data, data->setting[i].trainer);
+        series[count] = cost_series(chart, data, atlas_word(&data->setting[i], SWEEP_TRAINER));
         count += series[count].count > 0;
     }
     one_panel(chart, "microseconds per pass", series, count, "connections", CINCH_AXIS_LOG);

@@ -10,14 +10,12 @@ enum { MOST_LINES = CINCH_SERIES_COUNT };
 
 #define NONE ((double)NAN)
 
-typedef bool agreement(const atlas_setting *a, const atlas_setting *b);
-
-/* What goes along the x axis; all else of a setting agrees along a line. */
+/* What goes along the x axis. The sets are of settings that need not agree: */
 typedef struct aspect {
-    double (*x)(const atlas_setting *setting);
-    agreement *agree;   /* along a line */
-    agreement *compare; /* between what is counted as compared */
-    agreement *group;   /* within a chart */
+    sweep_which x;
+    unsigned along;   /* a line */
+    unsigned compare; /* in what is counted as compared */
+    unsigned group;   /* within a chart */
     const char *stem, *title, *label, *x_name, *word;
 } aspect;
 
@@ -33,41 +31,23 @@ static bool same(double a, double b)
     return !(a < b || a > b);
 }
 
-static bool kind_agrees(const atlas_setting *a, const atlas_setting *b)
-{
-    return strcmp(a->family, b->family) == 0 && strcmp(a->layers, b->layers) == 0 &&
-           strcmp(a->activation, b->activation) == 0 && strcmp(a->output, b->output) == 0 &&
-           a->bias == b->bias && strcmp(a->trainer, b->trainer) == 0 && a->budget == b->budget;
-}
+#define RATE  ATLAS_BUT(SWEEP_RATE)
+#define START ATLAS_BUT(SWEEP_START)
+#define RANGE ATLAS_BUT(SWEEP_RANGE)
 
-static bool agree_but_rate(const atlas_setting *a, const atlas_setting *b)
-{
-    return kind_agrees(a, b) && strcmp(a->start, b->start) == 0 && same(a->range, b->range);
-}
-
-static bool agree_but_start(const atlas_setting *a, const atlas_setting *b)
-{
-    return kind_agrees(a, b) && same(a->rate, b->rate);
-}
-
-static bool agree_but_range(const atlas_setting *a, const atlas_setting *b)
-{
-    return agree_but_start(a, b) && strcmp(a->start, b->start) == 0;
-}
-
-static const aspect rates = {.x = atlas_rate_of,
-                             .agree = agree_but_rate,
-                             .compare = agree_but_rate,
-                             .group = kind_agrees,
+static const aspect rates = {.x = SWEEP_RATE,
+                             .along = RATE,
+                             .compare = RATE,
+                             .group = RATE | START | RANGE,
                              .stem = "rate",
                              .title = "Learning rates compared",
                              .label = "learning rate",
                              .x_name = "rate",
                              .word = "two learning rates"};
-static const aspect starts = {.x = atlas_range_of,
-                              .agree = agree_but_range,
-                              .compare = agree_but_start,
-                              .group = agree_but_start,
+static const aspect starts = {.x = SWEEP_RANGE,
+                              .along = RANGE,
+                              .compare = START | RANGE,
+                              .group = START | RANGE,
                               .stem = "start",
                               .title = "Start weights compared",
                               .label = "range of the start weights",
@@ -85,7 +65,7 @@ static bool belongs(const atlas_data *data, const aspect *to, size_t first, size
 {
     const atlas_cell *a = &data->cell[first], *b = &data->cell[cell];
     return a->symbols == b->symbols && a->width == b->width &&
-           to->agree(setting_of(data, first), setting_of(data, cell));
+           atlas_agree(setting_of(data, first), setting_of(data, cell), to->along);
 }
 
 /* The group that begins with a cell; empty where a cell before it belongs too. */
@@ -96,7 +76,7 @@ static group group_of(const atlas_data *data, const aspect *to, size_t first)
     for (size_t i = 0; i < data->cells; i++) {
         const atlas_cell *other = &data->cell[i];
         if (other->symbols != own->symbols || other->width != own->width ||
-            !to->compare(setting_of(data, first), setting_of(data, i)))
+            !atlas_agree(setting_of(data, first), setting_of(data, i), to->compare))
             continue;
         if (i < first && belongs(data, to, first, i))
             return (group){.first = first};
@@ -117,7 +97,7 @@ static bool is_together(const atlas_data *data, const aspect *to, size_t cell, s
 {
     const atlas_cell *a = &data->cell[cell], *b = &data->cell[other];
     return a->symbols == b->symbols && a->width == b->width &&
-           to->group(setting_of(data, cell), setting_of(data, other));
+           atlas_agree(setting_of(data, cell), setting_of(data, other), to->group);
 }
 
 /* The lines of a trainer that belong together and have most cells, of equals the most usual ones. */
@@ -127,7 +107,7 @@ static size_t find_groups(group found[MOST_LINES], size_t *all, const atlas_data
     size_t count = 0;
     group best = {.count = 0};
     for (size_t i = 0; i < data->cells; i++) {
-        if (strcmp(setting_of(data, i)->trainer, trainer) != 0)
+        if (strcmp(atlas_word(setting_of(data, i), SWEEP_TRAINER), trainer) != 0)
             continue;
         group one = group_of(data, to, i);
         if (one.count == 0 || one.compared < 2)
@@ -151,9 +131,9 @@ static const char *group_name(atlas_chart *chart, const atlas_data *data, const 
                               const group *one)
 {
     const atlas_setting *setting = setting_of(data, one->first);
-    bool rate = to == &rates;
-    return atlas_keep_text(chart, "%s start, %s %g", setting->start, rate ? "range" : "rate",
-                           rate ? setting->range : setting->rate);
+    sweep_which other = to == &rates ? SWEEP_RANGE : SWEEP_RATE;
+    return atlas_keep_text(chart, "%s start, %s%g", atlas_word(setting, SWEEP_START),
+                           sweep_setting_table[other].label, atlas_number(setting, other));
 }
 
 /* Cells come by setting, so that x grows: settings that agree differ in it alone. */
@@ -167,7 +147,7 @@ static void make_lines(atlas_chart *chart, cinch_series *share, cinch_series *pa
         if (!belongs(data, to, one->first, i))
             continue;
         const atlas_cell *cell = &data->cell[i];
-        double x = to->x(setting_of(data, i));
+        double x = atlas_number(setting_of(data, i), to->x);
         atlas_line_add(&shares, x, 100 * cell->share, 100 * cell->low, 100 * cell->high);
         if (cell->passes > 0)
             atlas_line_add(&medians, x, cell->passes, NONE, NONE);
@@ -189,8 +169,8 @@ static void describe_line(atlas_chart *chart, const atlas_data *data, const aspe
             best = cell;
     }
     atlas_caption(chart, " %s: best at %g, %llu of %llu exact", name,
-                  to->x(&data->setting[best->setting]), (unsigned long long)best->exact,
-                  (unsigned long long)best->tried);
+                  atlas_number(&data->setting[best->setting], to->x),
+                  (unsigned long long)best->exact, (unsigned long long)best->tried);
     if (best->passes > 0)
         atlas_caption(chart, ", median %s", counted((uint64_t)best->passes, "pass").text);
     atlas_caption(chart, ".");
@@ -210,10 +190,12 @@ static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer,
     cinch_series *share = atlas_keep(chart, count, sizeof *share);
     cinch_series *passes = atlas_keep(chart, count, sizeof *passes);
     cinch_panel *panels = atlas_keep(chart, 2, sizeof *panels);
-    atlas_caption(chart,
-                  "Exact seeds, with 95 %% intervals, and the median passes of the exact ones, "
-                  "over the %s; at most %s.",
-                  to->label, counted(setting_of(data, found->first)->budget, "pass").text);
+    atlas_caption(
+        chart,
+        "Exact seeds, with 95 %% intervals, and the median passes of the exact ones, "
+        "over the %s; at most %s.",
+        to->label,
+        counted((uint64_t)atlas_number(setting_of(data, found->first), SWEEP_BUDGET), "pass").text);
     for (size_t i = 0; i < count; i++) {
         make_lines(chart, &share[i], &passes[i], data, to, &found[i]);
         describe_line(chart, data, to, &found[i], share[i].name);
@@ -237,7 +219,7 @@ static void add_comparison(atlas *atlas, const aspect *to)
     const atlas_data *data = &atlas->data;
     size_t drawn = 0, all = 0;
     for (size_t i = 0; i < data->settings; i++) {
-        const char *trainer = data->setting[i].trainer;
+        const char *trainer = atlas_word(&data->setting[i], SWEEP_TRAINER);
         group found[MOST_LINES];
         size_t lines = 0, count = 0;
         if (atlas_is_first_of_trainer(data, i))

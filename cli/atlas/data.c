@@ -11,12 +11,6 @@
 #include "sweep/store_schema.h"
 #include "system/memory.h"
 
-/* What tells settings apart, in the order of what is drawn. */
-#define SETTING                                                                                    \
-    "family, CASE WHEN hidden = CAST(width AS TEXT) THEN '' ELSE hidden END AS layers, "           \
-    "activation, output, bias, trainer, rate, start, range, budget"
-enum { SETTING_COLUMNS = 10 };
-
 /* A connection, and where problems go. */
 typedef struct reader {
     sqlite3 *connection;
@@ -64,10 +58,21 @@ static bool query(const reader *from, const char *sql,
     return good;
 }
 
-static void take_word(char word[ATLAS_WORD], sqlite3_stmt *row, int column)
+/* The same for all settings and then `what`, ordered by settings, width and `order`. */
+static bool query_settings(const reader *from, const char *what, const char *order,
+                           void (*take)(const reader *from, sqlite3_stmt *row))
 {
-    const unsigned char *text = sqlite3_column_text(row, column);
-    snprintf(word, ATLAS_WORD, "%s", text != NULL ? (const char *)text : "");
+    char columns[400] = "", places[80] = "", sql[1000];
+    for (size_t i = 0, c = 0, p = 0; i < SWEEP_SETTINGS; i++) {
+        /* One hidden layer is told by its width. */
+        const char *column = i == SWEEP_HIDDEN
+                                 ? "CASE WHEN hidden = CAST(width AS TEXT) THEN '' ELSE hidden END"
+                                 : sweep_setting_table[i].name;
+        c += (size_t)snprintf(columns + c, sizeof columns - c, "%s, ", column);
+        p += (size_t)snprintf(places + p, sizeof places - p, "%zu, ", i + 1);
+    }
+    snprintf(sql, sizeof sql, "SELECT %s%s ORDER BY %swidth, %s", columns, what, places, order);
+    return query(from, sql, take);
 }
 
 static double take_number(sqlite3_stmt *row, int column)
@@ -90,26 +95,31 @@ static uint32_t take_size(sqlite3_stmt *row, int column)
 
 static atlas_setting setting_of(sqlite3_stmt *row)
 {
-    atlas_setting setting = {.bias = sqlite3_column_int(row, 4) != 0,
-                             .rate = take_number(row, 6),
-                             .range = take_number(row, 8),
-                             .budget = take_count(row, 9)};
-    take_word(setting.family, row, 0);
-    take_word(setting.layers, row, 1);
-    take_word(setting.activation, row, 2);
-    take_word(setting.output, row, 3);
-    take_word(setting.trainer, row, 5);
-    take_word(setting.start, row, 7);
+    atlas_setting setting = {.label = ""};
+    for (int i = 0; i < SWEEP_SETTINGS; i++) {
+        sweep_value *value = &setting.value[i];
+        const unsigned char *text = sqlite3_column_text(row, i);
+        if (sweep_is_text(&sweep_setting_table[i]))
+            snprintf(value->text, sizeof value->text, "%s", text ? (const char *)text : "");
+        else if (sweep_setting_table[i].kind == SETTING_NUMBER)
+            value->number = take_number(row, i);
+        else
+            value->number = (double)take_count(row, i);
+    }
     return setting;
 }
 
-static bool same_setting(const atlas_setting *a, const atlas_setting *b)
+static bool same_value(const sweep_value *a, const sweep_value *b)
 {
-    return strcmp(a->family, b->family) == 0 && strcmp(a->layers, b->layers) == 0 &&
-           strcmp(a->activation, b->activation) == 0 && strcmp(a->output, b->output) == 0 &&
-           a->bias == b->bias && strcmp(a->trainer, b->trainer) == 0 &&
-           !(a->rate < b->rate || a->rate > b->rate) && strcmp(a->start, b->start) == 0 &&
-           !(a->range < b->range || a->range > b->range) && a->budget == b->budget;
+    return strcmp(a->text, b->text) == 0 && !(a->number < b->number || a->number > b->number);
+}
+
+bool atlas_agree(const atlas_setting *a, const atlas_setting *b, unsigned but)
+{
+    for (unsigned i = 0; i < SWEEP_SETTINGS; i++)
+        if (!(but & ATLAS_BUT(i)) && !same_value(&a->value[i], &b->value[i]))
+            return false;
+    return true;
 }
 
 /* The number of the row's setting, which is new unless it is among those that were read. */
@@ -117,7 +127,7 @@ static size_t find_setting(atlas_data *data, sqlite3_stmt *row)
 {
     atlas_setting setting = setting_of(row);
     for (size_t i = data->settings; i-- > 0;)
-        if (same_setting(&data->setting[i], &setting))
+        if (atlas_agree(&data->setting[i], &setting, 0))
             return i;
     data->setting = memory_reserve(data->setting, &data->setting_capacity, data->settings + 1,
                                    sizeof *data->setting);
@@ -128,7 +138,7 @@ static size_t find_setting(atlas_data *data, sqlite3_stmt *row)
 static void take_cell(const reader *from, sqlite3_stmt *row)
 {
     atlas_data *data = from->data;
-    int at = SETTING_COLUMNS;
+    int at = SWEEP_SETTINGS;
     atlas_cell cell = {.setting = find_setting(data, row)};
     cell.width = take_size(row, at++);
     cell.symbols = take_size(row, at++);
@@ -151,7 +161,7 @@ static void take_cell(const reader *from, sqlite3_stmt *row)
 static void take_critical(const reader *from, sqlite3_stmt *row)
 {
     atlas_data *data = from->data;
-    int at = SETTING_COLUMNS;
+    int at = SWEEP_SETTINGS;
     atlas_critical critical = {.setting = find_setting(data, row)};
     critical.width = take_size(row, at++);
     critical.symbols = take_number(row, at++);
@@ -234,18 +244,14 @@ bool atlas_read(atlas_data *data, const char *path, problem *issue)
         query(&from, "SELECT * FROM pragma_application_id, pragma_user_version", take_version) &&
         issue->status == 0;
     int code = good ? sqlite3_exec(from.connection, "BEGIN", NULL, NULL, NULL) : SQLITE_OK;
-    good =
-        good && (code == SQLITE_OK || refuse(&from, code)) &&
-        query(&from,
-              "SELECT " SETTING
-              ", width, symbols, connections, tried, exact, share, low, high, median_passes, "
-              "microseconds FROM success LEFT JOIN (SELECT cell AS timed, microseconds FROM cost) "
-              "ON timed = cell ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, width, symbols, cell",
-              take_cell) &&
-        query(&from,
-              "SELECT " SETTING ", width, symbols, low, high, tried FROM critical ORDER BY 1, 2, "
-              "3, 4, 5, 6, 7, 8, 9, 10, width, hidden",
-              take_critical);
+    good = good && (code == SQLITE_OK || refuse(&from, code)) &&
+           query_settings(&from,
+                          "width, symbols, connections, tried, exact, share, low, high, "
+                          "median_passes, microseconds FROM success LEFT JOIN (SELECT cell AS "
+                          "timed, microseconds FROM cost) ON timed = cell",
+                          "symbols, cell", take_cell) &&
+           query_settings(&from, "width, symbols, low, high, tried FROM critical", "hidden",
+                          take_critical);
     sqlite3_close(from.connection);
     return good &&
            (data->cells > 0 ||
@@ -264,19 +270,20 @@ const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting
 bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting)
 {
     for (size_t i = 0; i < setting; i++)
-        if (strcmp(data->setting[i].trainer, data->setting[setting].trainer) == 0)
+        if (strcmp(atlas_word(&data->setting[i], SWEEP_TRAINER),
+                   atlas_word(&data->setting[setting], SWEEP_TRAINER)) == 0)
             return false;
     return true;
 }
 
-double atlas_rate_of(const atlas_setting *setting)
+const char *atlas_word(const atlas_setting *setting, sweep_which which)
 {
-    return setting->rate;
+    return setting->value[which].text;
 }
 
-double atlas_range_of(const atlas_setting *setting)
+double atlas_number(const atlas_setting *setting, sweep_which which)
 {
-    return setting->range;
+    return setting->value[which].number;
 }
 
 void atlas_free(atlas_data *data)
@@ -307,11 +314,13 @@ double atlas_contour_margin(size_t contour)
 bool atlas_limits_apply(const atlas_setting *setting)
 {
     static const char *const families[] = {"cycle", "shift", "reverse", "identity", "perm"};
+    const char *family = atlas_word(setting, SWEEP_FAMILY);
     bool known = false;
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         size_t length = strlen(families[i]);
-        known = known || (strncmp(setting->family, families[i], length) == 0 &&
-                          (setting->family[length] == '\0' || setting->family[length] == ':'));
+        known = known || (strncmp(family, families[i], length) == 0 &&
+                          (family[length] == '\0' || family[length] == ':'));
     }
-    return known && !setting->bias && setting->layers[0] == '\0';
+    return known && atlas_number(setting, SWEEP_BIAS) == 0 &&
+           atlas_word(setting, SWEEP_HIDDEN)[0] == '\0';
 }
