@@ -80,10 +80,12 @@ int main(int words, char **word)
     static line lines[MOST_SERIES];
     if (words != 6)
         die("usage: chart log|whole TITLE DESCRIPTION X-LABEL Y-LABEL < SERIES");
-    const cinch_panel panel = {word[5], series, read_series(series, lines), CINCH_AXIS_LOG};
-    const cinch_chart chart = {.title = word[2],
-                               .description = word[3],
-                               .label = word[4],
+    const cinch_panel panel = {.label = word[5],
+                               .series = series,
+                               .count = read_series(series, lines),
+                               .axis = CINCH_AXIS_LOG};
+    const cinch_caption caption = {.title = word[2], .description = word[3], .label = word[4]};
+    const cinch_chart chart = {.caption = caption,
                                .axis = strcmp(word[1], "whole") == 0 ? CINCH_AXIS_WHOLE
                                                                      : CINCH_AXIS_LOG,
                                .panels = &panel,

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "format/net_describe.h"
+#include "format/picture.h"
 #include "fuzz_scene.h"
 
 static inline void network_require(bool condition)
@@ -35,25 +36,26 @@ static inline void network_again(const saved_net *saved, const char *path)
 /* Every view of a network that is not too large for it, on a page and in a terminal, lit and not. */
 static inline void network_draw(const saved_net *saved)
 {
-    const size_t most_bytes = (size_t)1 << 24;
     const cinch_shape *shape = &saved->net.shape;
     uint32_t key[CINCH_MAX_COLUMNS];
     for (uint32_t c = 0; c < shape->columns; c++)
         key[c] = saved->keys[c].count / 2;
     for (int i = 0; i < 18; i++) {
         const cinch_draw_options options = {.view = (cinch_view)(CINCH_VIEW_NETWORK + i % 3),
-                                            .cells = (uint32_t)(i / 3 % 3) * 40,
+                                            .columns = (uint32_t)(i / 3 % 3) * 40,
                                             .keys = saved->keys,
                                             .value = saved->value,
                                             .seen = (const bool *const *)saved->seen,
                                             .key = i < 9 ? NULL : key};
-        owned_arena memory = memory_arena(most_bytes);
+        const picture_source source = {.net = &saved->net, .options = &options};
+        const char *advice;
+        owned_arena memory;
         cinch_scene scene;
-        cinch_status status = cinch_draw(&scene, &saved->net, &options, &memory.arena);
-        network_require(status == CINCH_OK || status == CINCH_NO_MEMORY ||
-                        cinch_view_advice(shape, options.view));
+        cinch_status status = picture_draw(&scene, &memory, &source);
+        cinch_view_choose(&advice, shape, options.view, options.columns, options.key != NULL);
+        network_require(status == CINCH_OK || status == CINCH_NO_MEMORY || advice);
         if (status == CINCH_OK)
-            scene_check(&scene, memory.arena);
+            scene_check(&scene);
         free(memory.memory);
     }
 }

@@ -6,8 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cinch_draw.h"
+#include "scene/scene.h"
 #include "system/memory.h"
+#include "talk/terminal.h"
 
 static inline void scene_require(bool condition)
 {
@@ -15,17 +16,17 @@ static inline void scene_require(bool condition)
         abort();
 }
 
-/* Marks at numbers, labels on the page, an SVG as long as it says; in cells no wider than asked. */
-static inline void scene_check(const cinch_scene *scene, cinch_arena scratch)
+/* Marks at numbers, labels on the page, an SVG as long as it says; in a terminal no wider than asked. */
+static inline void scene_check(const cinch_scene *scene)
 {
     scene_require(scene->width > 0 && scene->height > 0);
-    scene_require(!scene->cells || scene->width <= 8.0 * scene->cells);
+    scene_require(!scene->columns || scene->width <= 8.0 * scene->columns);
     for (const cinch_mark *mark = scene->first; mark; mark = mark->next) {
         double bounds[4];
-        cinch_mark_bounds(bounds, mark);
+        scene_mark_bounds(bounds, mark);
         for (int i = 0; i < 4; i++)
             scene_require(isfinite(bounds[i]));
-        if (mark->kind == CINCH_LABEL)
+        if (mark->kind == MARK_LABEL)
             scene_require(bounds[0] >= -0.01 && bounds[2] <= scene->width + 0.01);
     }
     size_t length = cinch_svg(NULL, 0, scene, CINCH_LIGHT);
@@ -33,8 +34,11 @@ static inline void scene_check(const cinch_scene *scene, cinch_arena scratch)
     scene_require(cinch_svg(text, length + 1, scene, CINCH_LIGHT) == length);
     scene_require(strlen(text) == length);
     free(text);
-    if (scene->cells)
-        scene_require(cinch_text(NULL, 0, scene, true, scratch) > 0);
+    if (!scene->columns)
+        return;
+    text = terminal_text(scene, true);
+    scene_require(*text != '\0');
+    free(text);
 }
 
 #endif

@@ -8,14 +8,14 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
-static void draw(const trace *t, uint32_t cells)
+static void draw(const trace *t, uint32_t columns)
 {
-    owned_arena memory = memory_arena((size_t)1 << 24);
+    owned_arena memory;
     cinch_scene scene;
-    cinch_status status = trace_draw(&scene, t, cells, &memory.arena);
+    cinch_status status = trace_draw(&scene, &memory, t, columns);
     scene_require(status == CINCH_OK || status == CINCH_NO_ROWS || status == CINCH_NO_MEMORY);
     if (status == CINCH_OK)
-        scene_check(&scene, memory.arena);
+        scene_check(&scene);
     free(memory.memory);
 }
 

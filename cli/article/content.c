@@ -141,42 +141,23 @@ void article_free(article *whole)
 
 /* ---- Pictures -------------------------------------------------------------------------------- */
 
-enum { FIRST_ARENA = 1 << 20, LAST_ARENA = 1 << 30 };
-
-/* What draws a scene into an arena that may be too small. */
-typedef struct artist {
-    const cinch_net *net;
-    const cinch_draw_options *options;
-    const cinch_chart *chart; /* instead of the network, or NULL */
-} artist;
-
-static cinch_status draw(cinch_scene *scene, const artist *who, cinch_arena *arena)
-{
-    return who->chart != NULL ? cinch_draw_chart(scene, who->chart, 0, arena)
-                              : cinch_draw(scene, who->net, who->options, arena);
-}
-
 /* After Ctrl-C there may be nothing to draw; the report is not written then. */
 static void add_picture(article_section *section, const char *file, const char *caption,
-                        const artist *who)
+                        const picture_source *source)
 {
-    cinch_status status = CINCH_NO_MEMORY;
-    for (size_t bytes = FIRST_ARENA; status == CINCH_NO_MEMORY && bytes <= LAST_ARENA; bytes *= 2) {
-        cinch_scene scene;
-        owned_arena memory = memory_arena(bytes);
-        status = draw(&scene, who, &memory.arena);
-        if (status == CINCH_OK) {
-            article_block *block = add_block(section, ARTICLE_PICTURE);
-            block->text = keep(section->article, caption);
-            block->file = keep(section->article, file);
-            size_t count;
-            block->svg = picture_svg(&count, &scene, CINCH_LIGHT);
-        }
-        free(memory.memory);
-    }
-    if (status != CINCH_OK && !interrupt_seen())
+    cinch_scene scene;
+    owned_arena memory;
+    cinch_status status = picture_draw(&scene, &memory, source);
+    if (status == CINCH_OK) {
+        article_block *block = add_block(section, ARTICLE_PICTURE);
+        block->text = keep(section->article, caption);
+        block->file = keep(section->article, file);
+        block->svg = picture_svg(&scene, CINCH_LIGHT);
+    } else if (!interrupt_seen()) {
         problem_set(section->article->issue, EXIT_INPUT, "the picture %s cannot be drawn: %s", file,
                     cinch_status_text(status));
+    }
+    free(memory.memory);
 }
 
 void article_draw_net(article_section *section, const char *file, const char *caption,
@@ -189,7 +170,7 @@ void article_draw_net(article_section *section, const char *file, const char *ca
                                   .value = mapping->values,
                                   .seen = columns,
                                   .key = key};
-    add_picture(section, file, caption, &(artist){.net = net, .options = &options});
+    add_picture(section, file, caption, &(picture_source){.net = net, .options = &options});
     free(seen);
 }
 
@@ -223,13 +204,13 @@ void article_keep_net(article_section *section, const char *name, const cinch_ne
 
 void article_draw_chart(article_section *section, const article_chart *chart)
 {
-    const cinch_chart drawn = {.title = chart->title,
-                               .description = chart->description,
-                               .label = chart->x,
+    const cinch_caption caption = {
+        .title = chart->title, .description = chart->description, .label = chart->x};
+    const cinch_chart drawn = {.caption = caption,
                                .axis = chart->axis,
                                .panels = chart->panel,
                                .count = chart->panel[1].count > 0 ? 2 : 1};
-    add_picture(section, chart->file, chart->caption, &(artist){.chart = &drawn});
+    add_picture(section, chart->file, chart->caption, &(picture_source){.chart = &drawn});
 }
 
 cinch_series article_curve(const char *name, const double *x, const double *y, size_t count)

@@ -124,6 +124,11 @@ const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
     return memcpy(atlas_keep(chart, bytes, 1), text, bytes);
 }
 
+cinch_caption atlas_heading(atlas_chart *chart, const char *label)
+{
+    return (cinch_caption){.title = atlas_keep_text(chart, "%s", chart->title), .label = label};
+}
+
 void atlas_caption(atlas_chart *chart, const char *format, ...)
 {
     char text[2048];
@@ -197,13 +202,6 @@ void atlas_chart_csv(atlas_chart *chart, const char *x_name)
 }
 
 /* ---- The whole ------------------------------------------------------------------------------- */
-
-cinch_status atlas_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t cells,
-                         cinch_arena *arena)
-{
-    return chart->map.rows > 0 ? cinch_draw_heat_map(scene, &chart->map, cells, arena)
-                               : cinch_draw_chart(scene, &chart->chart, cells, arena);
-}
 
 void atlas_draw_all(atlas *atlas)
 {

@@ -109,9 +109,6 @@ typedef struct atlas {
 void atlas_draw_all(atlas *atlas);
 void atlas_close(atlas *atlas);
 
-cinch_status atlas_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t cells,
-                         cinch_arena *arena);
-
 /* For those who add charts: a new one, whose stem becomes fit for names of files, and a remark. */
 atlas_chart *atlas_add(atlas *atlas, const char *stem, const char *title);
 void atlas_remark_add(atlas *atlas, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -119,6 +116,8 @@ void atlas_remark_add(atlas *atlas, const char *format, ...) __attribute__((form
 void *atlas_keep(atlas_chart *chart, size_t count, size_t each_bytes);
 const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* What stands around a chart: its title, and the label of its x axis. */
+cinch_caption atlas_heading(atlas_chart *chart, const char *label);
 /* The caption, and a CSV file with the numbers of a chart (not of a heat map). */
 void atlas_caption(atlas_chart *chart, const char *format, ...)
     __attribute__((format(printf, 2, 3)));

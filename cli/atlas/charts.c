@@ -15,12 +15,10 @@ static void one_panel(atlas_chart *chart, const char *label, const cinch_series 
                       size_t count, const char *x_label, unsigned axis)
 {
     cinch_panel *panel = atlas_keep(chart, 1, sizeof *panel);
-    *panel = (cinch_panel){label, series, count, CINCH_AXIS_LOG};
-    chart->chart = (cinch_chart){.title = atlas_keep_text(chart, "%s", chart->title),
-                                 .label = x_label,
-                                 .axis = axis,
-                                 .panels = panel,
-                                 .count = 1};
+    *panel =
+        (cinch_panel){.label = label, .series = series, .count = count, .axis = CINCH_AXIS_LOG};
+    chart->chart = (cinch_chart){
+        .caption = atlas_heading(chart, x_label), .axis = axis, .panels = panel, .count = 1};
 }
 
 /* ---- Critical N ------------------------------------------------------------------------------ */
@@ -136,7 +134,7 @@ void atlas_add_critical(atlas *atlas)
     describe_critical(chart, data, chosen, count);
     if (all > count + 1)
         atlas_caption(chart, " Dashed: where the best known spherical codes have these margins.");
-    chart->chart.description = chart->caption;
+    chart->chart.caption.description = chart->caption;
     atlas_chart_csv(chart, "hidden");
 }
 
@@ -260,18 +258,20 @@ void atlas_add_passes(atlas *atlas)
     for (size_t i = 0; i < count; i++) {
         for (size_t w = 0; w < widths; w++)
             series[i * widths + w] = passes_series(chart, data, chosen[i], width[w]);
-        panels[i] = (cinch_panel){atlas_keep_text(chart, "%s", data->setting[chosen[i]].label),
-                                  series + i * widths, widths, CINCH_AXIS_LOG};
+        panels[i] =
+            (cinch_panel){.label = atlas_keep_text(chart, "%s", data->setting[chosen[i]].label),
+                          .series = series + i * widths,
+                          .count = widths,
+                          .axis = CINCH_AXIS_LOG};
     }
-    chart->chart = (cinch_chart){.title = atlas_keep_text(chart, "%s", chart->title),
-                                 .label = "symbols N",
+    chart->chart = (cinch_chart){.caption = atlas_heading(chart, "symbols N"),
                                  .axis = CINCH_AXIS_LOG,
                                  .panels = panels,
                                  .count = count};
     describe_passes(chart, panels, count);
     if (all > count)
         atlas_caption(chart, " %zu settings of %zu are drawn.", count, all);
-    chart->chart.description = chart->caption;
+    chart->chart.caption.description = chart->caption;
     atlas_chart_csv(chart, "symbols");
     for (size_t i = widths; i < count * widths; i++)
         series[i].name = NULL; /* the names of the first panel hold for all */
@@ -358,6 +358,6 @@ void atlas_add_cost(atlas *atlas)
     }
     one_panel(chart, "microseconds per pass", series, count, "connections", CINCH_AXIS_LOG);
     describe_cost(chart, series, count);
-    chart->chart.description = chart->caption;
+    chart->chart.caption.description = chart->caption;
     atlas_chart_csv(chart, "connections");
 }

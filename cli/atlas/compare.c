@@ -201,14 +201,14 @@ static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer,
         describe_line(chart, data, to, &found[i], share[i].name);
         lines += passes[i].count > 0;
     }
-    panels[0] = (cinch_panel){"exact seeds, %", share, count, 0};
-    panels[1] = (cinch_panel){"passes", passes, count, CINCH_AXIS_LOG};
-    chart->chart = (cinch_chart){.title = atlas_keep_text(chart, "%s", title),
-                                 .label = to->label,
+    panels[0] = (cinch_panel){.label = "exact seeds, %", .series = share, .count = count};
+    panels[1] =
+        (cinch_panel){.label = "passes", .series = passes, .count = count, .axis = CINCH_AXIS_LOG};
+    chart->chart = (cinch_chart){.caption = atlas_heading(chart, to->label),
                                  .axis = CINCH_AXIS_LOG,
                                  .panels = panels,
                                  .count = lines > 0 ? 2 : 1};
-    chart->chart.description = chart->caption;
+    chart->chart.caption.description = chart->caption;
     atlas_chart_csv(chart, to->x_name);
     for (size_t i = 0; i < count; i++)
         passes[i].name = NULL; /* the names above hold for both */

@@ -70,15 +70,16 @@ static size_t find_rows(uint32_t width[CINCH_HEAT_ROWS], const stretch *s)
     return rows;
 }
 
-static void make_cells(atlas_chart *chart, const stretch *s)
+static void make_tiles(atlas_chart *chart, const stretch *s)
 {
-    cinch_heat_cell *cell = atlas_keep(chart, s->count, sizeof *cell);
+    cinch_heat_tile *tile = atlas_keep(chart, s->count, sizeof *tile);
     size_t row = 0;
     for (size_t i = 0; i < s->count; i++) {
         row += i > 0 && s->cell[i].width != s->cell[i - 1].width;
-        cell[i] = (cinch_heat_cell){row, reach_down(s, i), reach_up(s, i), s->cell[i].share};
+        tile[i] = (cinch_heat_tile){
+            .row = row, .from = reach_down(s, i), .to = reach_up(s, i), .share = s->cell[i].share};
     }
-    chart->map.cell = cell;
+    chart->map.tile = tile;
     chart->map.count = s->count;
 }
 
@@ -95,7 +96,7 @@ static void add_curve(atlas_chart *chart, cinch_heat_curve *curve, const uint32_
         any = any || isfinite(x[row]);
     }
     if (any)
-        curve[chart->map.curves++] = (cinch_heat_curve){name, x, style};
+        curve[chart->map.curves++] = (cinch_heat_curve){.name = name, .x = x, .style = style};
 }
 
 static void make_curves(atlas_chart *chart, const uint32_t *width)
@@ -190,20 +191,19 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
         s.count--; /* what has no row */
     for (size_t row = 0; row < rows; row++)
         names[row] = atlas_keep_text(chart, "%u", width[row]);
-    chart->map = (cinch_heat_map){.title = atlas_keep_text(chart, "%s", title),
-                                  .label = "symbols N",
+    chart->map = (cinch_heat_map){.caption = atlas_heading(chart, "symbols N"),
                                   .row_label = "hidden units k",
                                   .share_label = "exact seeds",
-                                  .log = high >= 4 * low,
+                                  .axis = high >= 4 * low ? CINCH_AXIS_LOG : 0,
                                   .low = low,
                                   .high = high,
                                   .row = names,
                                   .rows = rows};
-    make_cells(chart, &s);
+    make_tiles(chart, &s);
     if (atlas_limits_apply(setting))
         make_curves(chart, width);
     describe(chart, setting, &s, width);
-    chart->map.description = chart->caption;
+    chart->map.caption.description = chart->caption;
     make_csv(chart, &s);
 }
 

@@ -13,9 +13,6 @@
 #include "talk/progress.h"
 #include "talk/terminal.h"
 
-#define FIRST_MEMORY ((size_t)1 << 20) /* bytes for a chart; doubled where they do not do */
-#define MOST_MEMORY  ((size_t)1 << 30)
-
 typedef struct atlas_options {
     common_options common;
     terminal_options terminal;
@@ -126,17 +123,14 @@ static bool check_options(atlas_work *work, problem *issue)
 /* ---- Scenes ---------------------------------------------------------------------------------- */
 
 /* Free the memory. */
-static owned_arena make_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t cells,
+static owned_arena make_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t columns,
                               problem *issue)
 {
-    owned_arena memory = {.memory = NULL};
-    cinch_status status = CINCH_NO_MEMORY;
-    for (size_t bytes = FIRST_MEMORY; status == CINCH_NO_MEMORY && bytes <= MOST_MEMORY;
-         bytes *= 2) {
-        free(memory.memory);
-        memory = memory_arena(bytes);
-        status = atlas_scene(scene, chart, cells, &memory.arena);
-    }
+    bool map = chart->map.rows > 0;
+    const picture_source source = {
+        .chart = map ? NULL : &chart->chart, .map = map ? &chart->map : NULL, .columns = columns};
+    owned_arena memory;
+    cinch_status status = picture_draw(scene, &memory, &source);
     if (status != CINCH_OK)
         problem_set(issue, EXIT_INPUT, "the chart %s cannot be drawn: %s", chart->stem,
                     status == CINCH_NO_ROWS ? "the database has no finite number for it"
@@ -150,19 +144,12 @@ static bool write_picture(atlas_work *work, const atlas_chart *chart, const cinc
                           picture_kind kind, cinch_theme theme, problem *issue)
 {
     char name[sizeof chart->stem + 16];
-    file_bytes rendered = {0};
-    picture picture = {.width = scene->width, .height = scene->height, .title = scene->title};
+    file_bytes file;
     snprintf(name, sizeof name, "%s%s.%s", chart->stem, theme == CINCH_DARK ? "-dark" : "",
              atlas_kind_words[kind]);
-    char *svg = picture_svg(&picture.count, scene, theme);
-    picture.svg = svg;
-    bool good =
-        kind == PICTURE_SVG
-            ? result_dir_write(&work->dir, "", name, svg, picture.count, issue)
-            : picture_render(&rendered, &picture, kind, (double)work->options.scale, issue) &&
-                  result_dir_write(&work->dir, "", name, rendered.bytes, rendered.count, issue);
-    free(rendered.bytes);
-    free(svg);
+    bool good = picture_render(&file, scene, kind, theme, (double)work->options.scale, issue) &&
+                result_dir_write(&work->dir, "", name, file.bytes, file.count, issue);
+    free(file.bytes);
     return good;
 }
 

@@ -15,9 +15,7 @@
 #include "talk/symbol_text.h"
 #include "talk/terminal.h"
 
-#define INPUT_LIMIT  ((size_t)1 << 30) /* bytes of a network or a trace */
-#define FIRST_MEMORY ((size_t)1 << 20) /* bytes for a picture; doubled where they do not do */
-#define MOST_MEMORY  ((size_t)1 << 30)
+#define INPUT_LIMIT ((size_t)1 << 30) /* bytes of a network or a trace */
 
 /* The first four in the order of cinch_view. */
 enum { VIEW_TRACE = CINCH_VIEW_HEAT + 1 };
@@ -68,8 +66,8 @@ typedef struct draw_work {
     saved_net saved;
     open_numbers numbers;
     uint32_t key[CINCH_MAX_COLUMNS];
-    uint32_t cells; /* columns of the terminal; 0 for files */
-    int view;       /* which it is, never auto */
+    uint32_t columns; /* of the terminal; 0 for files */
+    int view;         /* which it is, never auto */
     owned_arena memory;
     cinch_scene scene;
 } draw_work;
@@ -234,10 +232,9 @@ static bool open_network(draw_work *work, problem *issue)
                            "FILE writes",
                            file_input_name(work->name));
     const cinch_shape *shape = &work->saved.net.shape;
-    work->view = options->view == CINCH_VIEW_AUTO
-                     ? (int)cinch_view_for(shape, work->cells, options->input != NULL)
-                     : options->view;
-    const char *advice = cinch_view_advice(shape, (cinch_view)work->view);
+    const char *advice;
+    work->view = (int)cinch_view_choose(&advice, shape, (cinch_view)options->view, work->columns,
+                                        options->input != NULL);
     if (advice != NULL)
         return problem_set(issue, EXIT_INPUT, "%s cannot be drawn in the view %s: %s",
                            file_input_name(work->name), view_words[work->view], advice);
@@ -257,31 +254,25 @@ static bool open_input(draw_work *work, problem *issue)
 
 /* ---- The picture ----------------------------------------------------------------------------- */
 
-static cinch_status try_scene(draw_work *work, size_t bytes)
+static cinch_status draw_scene(draw_work *work)
 {
-    work->memory = memory_arena(bytes);
     if (work->is_trace)
-        return trace_draw(&work->scene, &work->trace, work->cells, &work->memory.arena);
+        return trace_draw(&work->scene, &work->memory, &work->trace, work->columns);
     const bool *seen[CINCH_MAX_COLUMNS];
     memcpy(seen, work->saved.seen, sizeof seen);
     const cinch_draw_options options = {.view = (cinch_view)work->view,
-                                        .cells = work->cells,
+                                        .columns = work->columns,
                                         .keys = work->saved.keys,
                                         .value = work->saved.value,
                                         .seen = seen,
                                         .key = work->options.input != NULL ? work->key : NULL};
-    return cinch_draw(&work->scene, &work->saved.net, &options, &work->memory.arena);
+    const picture_source source = {.net = &work->saved.net, .options = &options};
+    return picture_draw(&work->scene, &work->memory, &source);
 }
 
 static bool make_scene(draw_work *work, problem *issue)
 {
-    size_t bytes = FIRST_MEMORY;
-    cinch_status status = try_scene(work, bytes);
-    while (status == CINCH_NO_MEMORY && bytes < MOST_MEMORY) {
-        free(work->memory.memory);
-        bytes *= 2;
-        status = try_scene(work, bytes);
-    }
+    cinch_status status = draw_scene(work);
     if (status == CINCH_OK)
         return true;
     return problem_set(issue, EXIT_INPUT, "%s: %s", file_input_name(work->name),
@@ -293,18 +284,11 @@ static bool make_scene(draw_work *work, problem *issue)
 
 static bool write_file(const draw_work *work, problem *issue)
 {
-    const cinch_scene *scene = &work->scene;
-    file_bytes rendered = {0};
-    picture picture = {.width = scene->width, .height = scene->height, .title = scene->title};
-    char *svg = picture_svg(&picture.count, scene, (cinch_theme)work->options.theme);
-    picture.svg = svg;
-    bool good =
-        work->kind == PICTURE_SVG
-            ? file_write(work->options.out, svg, picture.count, issue)
-            : picture_render(&rendered, &picture, work->kind, (double)work->options.scale, issue) &&
-                  file_write(work->options.out, rendered.bytes, rendered.count, issue);
-    free(rendered.bytes);
-    free(svg);
+    file_bytes file;
+    bool good = picture_render(&file, &work->scene, work->kind, (cinch_theme)work->options.theme,
+                               (double)work->options.scale, issue) &&
+                file_write(work->options.out, file.bytes, file.count, issue);
+    free(file.bytes);
     return good;
 }
 
@@ -313,7 +297,7 @@ static bool write_file(const draw_work *work, problem *issue)
 /* In pixels for a file, in columns and lines for a terminal. */
 static void set_size(json_t *object, const draw_work *work)
 {
-    double across = work->cells ? 8 : 1, down = work->cells ? 16 : 1, scale = 1;
+    double across = work->columns ? 8 : 1, down = work->columns ? 16 : 1, scale = 1;
     if (work->kind == PICTURE_PNG)
         scale = (double)work->options.scale;
     int width = picture_pixels(work->scene.width / across, scale);
@@ -367,7 +351,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
         return status;
     work.name = rest.word[0];
-    work.cells = work.options.out == NULL ? terminal_columns(&work.options.terminal) : 0;
+    work.columns = work.options.out == NULL ? terminal_columns(&work.options.terminal) : 0;
     if (check_options(&work, issue) && open_input(&work, issue) && make_scene(&work, issue)) {
         if (work.options.out != NULL)
             draw_file(&work, issue);

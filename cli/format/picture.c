@@ -1,5 +1,5 @@
 /*
- * picture.c - SVG as PNG or PDF, by librsvg and cairo.
+ * picture.c - scenes as SVG, and by librsvg and cairo as PNG or PDF.
  *
  * Both are loaded when a picture is made, not linked: with the 40 libraries that they bring, linking
  * them made every command start in 4.8 ms instead of 0.7 ms. Their headers check the types here.
@@ -16,7 +16,33 @@
 #include <string.h>
 #include <strings.h>
 
-#include "system/memory.h"
+/* ---- Scenes ---------------------------------------------------------------------------------- */
+
+#define FIRST_MEMORY ((size_t)1 << 20) /* bytes; they do for most */
+#define MOST_MEMORY  ((size_t)1 << 30)
+
+static cinch_status try_draw(cinch_scene *scene, const picture_source *source, cinch_arena *arena)
+{
+    if (source->net != NULL)
+        return cinch_draw(scene, source->net, source->options, arena);
+    return source->chart != NULL ? cinch_draw_chart(scene, source->chart, source->columns, arena)
+                                 : cinch_draw_heat_map(scene, source->map, source->columns, arena);
+}
+
+cinch_status picture_draw(cinch_scene *scene, owned_arena *memory, const picture_source *source)
+{
+    size_t bytes = FIRST_MEMORY;
+    *memory = memory_arena(bytes);
+    cinch_status status = try_draw(scene, source, &memory->arena);
+    while (status == CINCH_NO_MEMORY && bytes < MOST_MEMORY) {
+        bytes = scene->bytes > 2 * bytes ? scene->bytes : 2 * bytes;
+        bytes = bytes < MOST_MEMORY ? bytes : MOST_MEMORY;
+        free(memory->memory);
+        *memory = memory_arena(bytes);
+        status = try_draw(scene, source, &memory->arena);
+    }
+    return status;
+}
 
 /* ---- The libraries --------------------------------------------------------------------------- */
 
@@ -106,13 +132,19 @@ static cairo_status_t add_bytes(void *closure, const unsigned char *bytes, unsig
     return CAIRO_STATUS_SUCCESS;
 }
 
+/* An SVG text, and how large and how named its scene is. */
+typedef struct picture {
+    file_bytes svg;
+    const cinch_scene *scene;
+} picture;
+
 /* The picture over all of a surface of this size, in the surface's units. */
 static bool render(const libraries *use, cairo_surface_t *surface, const picture *picture,
                    double width, double height, problem *issue)
 {
     GError *error = NULL;
     RsvgHandle *handle =
-        use->rsvg_handle_new_from_data((const guint8 *)picture->svg, picture->count, &error);
+        use->rsvg_handle_new_from_data(picture->svg.bytes, picture->svg.count, &error);
     cairo_t *context = use->cairo_create(surface);
     const RsvgRectangle all = {0.0, 0.0, width, height};
     bool good =
@@ -142,13 +174,14 @@ static bool succeeded(const libraries *use, cairo_status_t status, problem *issu
 static bool make_png(growing *into, const libraries *use, const picture *picture, double scale,
                      problem *issue)
 {
-    int width = picture_pixels(picture->width, scale);
-    int height = picture_pixels(picture->height, scale);
+    int width = picture_pixels(picture->scene->width, scale);
+    int height = picture_pixels(picture->scene->height, scale);
     /* load() set every function. NOLINTNEXTLINE(*CallAndMessage) */
     cairo_surface_t *surface = use->cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
     bool good =
         succeeded(use, use->cairo_surface_status(surface), issue) &&
-        render(use, surface, picture, picture->width * scale, picture->height * scale, issue) &&
+        render(use, surface, picture, picture->scene->width * scale, picture->scene->height * scale,
+               issue) &&
         succeeded(use, use->cairo_surface_write_to_png_stream(surface, add_bytes, into), issue);
     use->cairo_surface_destroy(surface);
     return good;
@@ -157,10 +190,10 @@ static bool make_png(growing *into, const libraries *use, const picture *picture
 static bool make_pdf(growing *into, const libraries *use, const picture *picture, problem *issue)
 {
     const double points = 72.0 / 96.0;
-    double width = picture->width * points, height = picture->height * points;
+    double width = picture->scene->width * points, height = picture->scene->height * points;
     cairo_surface_t *surface = /* load() set it. NOLINTNEXTLINE(*CallAndMessage) */
         use->cairo_pdf_surface_create_for_stream(add_bytes, into, width, height);
-    use->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture->title);
+    use->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, picture->scene->title);
     use->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "cinch");
     /* A date of now would make every file another one; cairo always writes one. */
     use->cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE,
@@ -182,8 +215,8 @@ int picture_pixels(double length, double scale)
 /* Cairo's surfaces have sides up to 32,767 pixels; a pixel takes 4 bytes, and some again as PNG. */
 static bool check_pixels(const picture *picture, double scale, problem *issue)
 {
-    int width = picture_pixels(picture->width, scale);
-    int height = picture_pixels(picture->height, scale);
+    int width = picture_pixels(picture->scene->width, scale);
+    int height = picture_pixels(picture->scene->height, scale);
     if (width > 32767 || height > 32767)
         return problem_set(issue, EXIT_INPUT,
                            "the picture would be %d x %d pixels, more than the 32767 that PNG is "
@@ -192,29 +225,46 @@ static bool check_pixels(const picture *picture, double scale, problem *issue)
     return memory_fits((size_t)width * (size_t)height * 8, "the picture", issue);
 }
 
-bool picture_render(file_bytes *file, const picture *picture, picture_kind kind, double scale,
-                    problem *issue)
+static bool make_pixels_or_pdf(file_bytes *file, const picture *picture, picture_kind kind,
+                               double scale, problem *issue)
 {
     libraries use = {0};
     growing into = {.file = file};
-    *file = (file_bytes){0};
     if ((kind == PICTURE_PNG && !check_pixels(picture, scale, issue)) || !load(&use, issue))
         return false;
-    bool good = kind == PICTURE_PNG ? make_png(&into, &use, picture, scale, issue)
-                                    : make_pdf(&into, &use, picture, issue);
+    return kind == PICTURE_PNG ? make_png(&into, &use, picture, scale, issue)
+                               : make_pdf(&into, &use, picture, issue);
+}
+
+static file_bytes svg_of(const cinch_scene *scene, cinch_theme theme)
+{
+    size_t count = cinch_svg(NULL, 0, scene, theme);
+    char *svg = memory_take(count + 1, 1);
+    cinch_svg(svg, count + 1, scene, theme);
+    return (file_bytes){.bytes = (unsigned char *)svg, .count = count};
+}
+
+char *picture_svg(const cinch_scene *scene, cinch_theme theme)
+{
+    return (char *)svg_of(scene, theme).bytes;
+}
+
+bool picture_render(file_bytes *file, const cinch_scene *scene, picture_kind kind,
+                    cinch_theme theme, double scale, problem *issue)
+{
+    picture picture = {.svg = svg_of(scene, theme), .scene = scene};
+    *file = (file_bytes){0};
+    if (kind == PICTURE_SVG) {
+        *file = picture.svg;
+        return true;
+    }
+    bool good = make_pixels_or_pdf(file, &picture, kind, scale, issue);
+    free(picture.svg.bytes);
     if (!good) {
         free(file->bytes);
         *file = (file_bytes){0};
     }
     return good;
-}
-
-char *picture_svg(size_t *count, const cinch_scene *scene, cinch_theme theme)
-{
-    *count = cinch_svg(NULL, 0, scene, theme);
-    char *svg = memory_take(*count + 1, 1);
-    cinch_svg(svg, *count + 1, scene, theme);
-    return svg;
 }
 
 /* ---- Names ----------------------------------------------------------------------------------- */

@@ -152,7 +152,7 @@ static double exact_pass(const trace *t)
     return 0.0;
 }
 
-cinch_status trace_draw(cinch_scene *scene, const trace *t, uint32_t cells, cinch_arena *arena)
+cinch_status trace_draw(cinch_scene *scene, owned_arena *memory, const trace *t, uint32_t columns)
 {
     size_t last = t->passes - 1;
     double passes = t->column[PASS][last];
@@ -191,11 +191,11 @@ cinch_status trace_draw(cinch_scene *scene, const trace *t, uint32_t cells, cinc
         {.label = "margin", .series = margin, .count = 1 + upright},
         {.label = "weight norms", .series = norms, .count = 3 + upright},
     };
-    const cinch_chart chart = {.title = title,
-                               .description = description,
-                               .label = "pass",
+    const cinch_caption caption = {.title = title, .description = description, .label = "pass"};
+    const cinch_chart chart = {.caption = caption,
                                .axis = passes > 100.0 ? CINCH_AXIS_LOG : 0,
                                .panels = panels,
                                .count = sizeof panels / sizeof *panels};
-    return cinch_draw_chart(scene, &chart, cells, arena);
+    const picture_source source = {.chart = &chart, .columns = columns};
+    return picture_draw(scene, memory, &source);
 }

@@ -2,8 +2,7 @@
 #ifndef CLI_FORMAT_TRACE_H
 #define CLI_FORMAT_TRACE_H
 
-#include "cinch_draw.h"
-#include "system/file.h"
+#include "format/picture.h"
 
 /* The first line of a trace: its columns. */
 #define TRACE_HEADER                                                                               \
@@ -24,7 +23,8 @@ bool trace_recognise(const file_bytes *file);
 bool trace_parse(trace *trace, const file_bytes *file, const char *name, problem *issue);
 void trace_free(trace *trace);
 
-/* Loss, rows right, margin and norms over the passes; returns as cinch_draw_chart(). */
-cinch_status trace_draw(cinch_scene *scene, const trace *trace, uint32_t cells, cinch_arena *arena);
+/* Loss, rows right, margin and norms over the passes, as picture_draw(). */
+cinch_status trace_draw(cinch_scene *scene, owned_arena *memory, const trace *trace,
+                        uint32_t columns);
 
 #endif

@@ -22,7 +22,7 @@ uint32_t terminal_columns(const terminal_options *options)
     if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
         return USUAL_COLUMNS;
     uint32_t columns = size.ws_col < TERMINAL_MOST_COLUMNS ? size.ws_col : TERMINAL_MOST_COLUMNS;
-    return columns > CINCH_LEAST_CELLS ? columns : CINCH_LEAST_CELLS;
+    return columns > CINCH_LEAST_COLUMNS ? columns : CINCH_LEAST_COLUMNS;
 }
 
 /* NO_COLOR: see no-color.org. */
@@ -37,8 +37,7 @@ bool terminal_has_colour(const terminal_options *options)
 
 char *terminal_text(const cinch_scene *scene, bool colour)
 {
-    size_t cells = (size_t)(scene->width / 8 + 1) * (size_t)(scene->height / 16 + 1);
-    owned_arena scratch = memory_arena(cells * 32 + 64);
+    owned_arena scratch = memory_arena(cinch_text_size(scene));
     size_t count = cinch_text(NULL, 0, scene, colour, scratch.arena);
     char *text = memory_take(count + 1, 1);
     cinch_text(text, count + 1, scene, colour, scratch.arena);

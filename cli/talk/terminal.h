@@ -25,7 +25,7 @@ extern const char *const colour_words[];
                    "output is a terminal and NO_COLOR is not set.")},                              \
     {                                                                                              \
         .given = offsetof(TYPE, terminal.width_given),                                             \
-        COUNT_OPTION("width", TYPE, terminal.width, CINCH_LEAST_CELLS, TERMINAL_MOST_COLUMNS,      \
+        COUNT_OPTION("width", TYPE, terminal.width, CINCH_LEAST_COLUMNS, TERMINAL_MOST_COLUMNS,    \
                      "Columns of the picture in the terminal, 40 at least (default: as the "       \
                      "terminal has, 80 without one).")                                             \
     }
@@ -33,7 +33,7 @@ extern const char *const colour_words[];
 uint32_t terminal_columns(const terminal_options *options);
 bool terminal_has_colour(const terminal_options *options);
 
-/* A scene made for cells as text; free() it. */
+/* A scene made for a terminal as text; free() it. */
 char *terminal_text(const cinch_scene *scene, bool colour);
 
 #endif

@@ -69,7 +69,7 @@ static void finish_up(frame *f)
         axis_include(&f->up, f->up.log ? 1.0 : 0.0);
         axis_include(&f->up, f->up.log ? 10.0 : 1.0);
     }
-    bool tall = !f->plot->cells && f->chart->count == 1;
+    bool tall = !f->plot->make.terminal && f->chart->count == 1;
     axis_finish(&f->up, f->up.log && tall ? PLOT_MOST_LOG : PLOT_MOST_UP);
 }
 
@@ -89,10 +89,9 @@ static void draw_up_axis(frame *f)
         double y = up_of(f, f->up.tick[i]), base = plot_baseline(p, y);
         axis_tick_words(&text, &f->up, i);
         plot_grid_line(p, p->left, y, p->right, y);
-        if (base > before - p->line + 4.0 && i > 0)
+        if (base > before - p->m->row + 4.0 && i > 0)
             continue;
-        scene_label(&p->make, CINCH_FAINT, p->font, 1, p->left - (p->cells ? 10.0 : 8.0), base,
-                    text.text);
+        scene_label(&p->make, ROLE_FAINT, PLOT_FONT, 1, p->left - p->m->up_tick, base, text.text);
         before = base;
     }
 }
@@ -105,19 +104,11 @@ static void draw_across_lines(frame *f)
     }
 }
 
-static void draw_outline(frame *f)
-{
-    plot *p = f->plot;
-    double spot[10] = {p->left,   f->top,  p->right,  f->top,  p->right,
-                       f->bottom, p->left, f->bottom, p->left, f->top};
-    scene_points(&p->make, CINCH_PATH, CINCH_FAINT, spot, 5)->width = 1.0;
-}
-
 /* ---- Series ---------------------------------------------------------------------------------- */
 
-static cinch_role role_of(size_t number)
+static mark_role role_of(size_t number)
 {
-    return (cinch_role)(CINCH_SERIES + number % CINCH_SERIES_COUNT);
+    return (mark_role)(ROLE_SERIES + number % CINCH_SERIES_COUNT);
 }
 
 static void add_point(size_t i, size_t *kept, size_t *count)
@@ -170,20 +161,17 @@ static size_t thin(const frame *f, const cinch_series *series, size_t kept[SERIE
     return count;
 }
 
-static void draw_interval(frame *f, const cinch_series *series, size_t i, cinch_role role)
+static void draw_interval(frame *f, const cinch_series *series, size_t i, mark_role role)
 {
     if (!has_interval(f, series, i))
         return;
     double x = plot_across(f->plot, series->x[i]), cap = 3.0;
     double y[2] = {up_of(f, series->low[i]), up_of(f, series->high[i])};
-    double low[2] = {x, y[0]}, high[2] = {x, y[1]};
-    double left = x - cap < f->plot->left ? f->plot->left : x - cap;
+    double left = scene_larger(x - cap, f->plot->left);
     double right = x + cap > f->plot->right ? f->plot->right : x + cap;
-    scene_line(&f->plot->make, role, 1.0, low, high);
-    for (int end = 0; end < 2; end++) {
-        double from[2] = {left, y[end]}, to[2] = {right, y[end]};
-        scene_line(&f->plot->make, role, 1.0, from, to);
-    }
+    scene_line(&f->plot->make, role, 1.0, x, y[0], x, y[1]);
+    for (int end = 0; end < 2; end++)
+        scene_line(&f->plot->make, role, 1.0, left, y[end], right, y[end]);
 }
 
 /* More series than colours: the next ones are dashed. */
@@ -198,7 +186,7 @@ static void draw_series(frame *f, size_t number)
     scene_maker *make = &f->plot->make;
     size_t kept[SERIES_POINTS], count = thin(f, series, kept);
     double spot[2 * SERIES_POINTS];
-    cinch_role role = role_of(number);
+    mark_role role = role_of(number);
     for (size_t i = 0; i < count; i++) {
         spot[2 * i] = plot_across(f->plot, series->x[kept[i]]);
         spot[2 * i + 1] = up_of(f, series->y[kept[i]]);
@@ -206,7 +194,7 @@ static void draw_series(frame *f, size_t number)
     }
     bool dots = (series->style & (CINCH_DOTS | CINCH_POINTS)) || count == 1;
     if (count > 1 && !(series->style & CINCH_POINTS)) {
-        cinch_mark *path = scene_points(make, CINCH_PATH, role, spot, count);
+        cinch_mark *path = scene_points(make, MARK_PATH, role, spot, count);
         path->width = 1.6;
         path->dashed = is_dashed(series, number);
     }
@@ -214,22 +202,23 @@ static void draw_series(frame *f, size_t number)
         scene_disc(make, role, spot[2 * i], spot[2 * i + 1], 2.6);
 }
 
-/* The name of upright lines stands at the first, in line number `line` from the frame's bottom. */
-static void name_upright(frame *f, double x, const char *text, int line)
+/* The name of upright lines stands at the first, in row number `row` from the frame's bottom. */
+static void name_upright(frame *f, double x, const char *text, int row)
 {
     plot *p = f->plot;
-    words name;
-    draw_fit(&name, &p->make, text, p->font, 0.5 * (p->right - p->left) - 2.0 * SCENE_CELL_WIDTH);
-    double width = scene_text_width(&p->make, name.text, p->font, true), gap = p->cells ? 8.0 : 5.0;
+    double y = f->bottom - (row + 0.5) * p->m->row, gap = p->m->upright;
+    double most = 0.5 * (p->right - p->left) - 2.0 * SCENE_COLUMN;
+    if (y <= f->top + 0.5 * p->m->row)
+        return;
+    cinch_mark *name =
+        scene_label_within(&p->make, ROLE_FAINT, PLOT_FONT, 0.0, plot_baseline(p, y), most, text);
+    double width = name->text_width;
     double left = x + gap + width <= p->right - 4.0 ? x + gap : x - gap - width;
-    double y = f->bottom - (line + 0.5) * p->line;
-    if (y > f->top + 0.5 * p->line)
-        scene_label(&p->make, CINCH_FAINT, p->font, -1, plot_left_end(p, left + 0.5 * width, width),
-                    plot_baseline(p, y), name.text);
+    name->x = plot_left_end(p, left + 0.5 * width, width);
 }
 
 /* A terminal has no line that stands back: dashes there. */
-static void draw_uprights(frame *f, const cinch_series *series, int line)
+static void draw_uprights(frame *f, const cinch_series *series, int row)
 {
     plot *p = f->plot;
     bool named = !series->name || !*series->name;
@@ -237,28 +226,20 @@ static void draw_uprights(frame *f, const cinch_series *series, int line)
         if (!axis_takes(&p->across, series->x[i]))
             continue;
         double x = plot_across(p, series->x[i]);
-        double from[2] = {x, f->bottom}, to[2] = {x, f->top};
-        scene_line(&p->make, CINCH_FAINT, 1.0, from, to)->dashed = true;
+        scene_line(&p->make, ROLE_FAINT, 1.0, x, f->bottom, x, f->top)->dashed = true;
         if (!named)
-            name_upright(f, x, series->name, line);
+            name_upright(f, x, series->name, row);
         named = true;
     }
 }
 
 /* A letter at the end of each line tells series apart where there are no colours. */
-static const char *letter_of(char letter[2], size_t number)
-{
-    letter[0] = (char)('a' + number % 26);
-    letter[1] = '\0';
-    return letter;
-}
-
 static bool has_letters(const frame *f)
 {
     size_t lines = 0;
     for (size_t i = 0; i < f->panel->count; i++)
         lines += !is_upright(&f->panel->series[i]);
-    return f->plot->cells && lines > 1;
+    return f->plot->make.terminal && lines > 1;
 }
 
 static void mark_ends(frame *f)
@@ -276,68 +257,58 @@ static void mark_ends(frame *f)
             continue;
         char letter[2];
         double y = up_of(f, series->y[last - 1]);
-        size_t row = (size_t)(y / SCENE_CELL_HEIGHT) % 64; /* more than a frame has */
+        size_t row = (size_t)(y / SCENE_ROW) % 64; /* more than a frame has */
         if (taken[row])
             continue;
         taken[row] = true;
-        scene_label(&p->make, role_of(number), p->font, -1, p->right + 2.0, plot_baseline(p, y),
-                    letter_of(letter, number));
+        scene_label(&p->make, role_of(number), PLOT_FONT, -1, p->right + 2.0, plot_baseline(p, y),
+                    plot_letter(letter, number));
     }
 }
 
 /* ---- Frames ---------------------------------------------------------------------------------- */
 
-/* What a series looks like, for the legend. */
-static void draw_sample(frame *f, size_t number, double x, double y)
+/* A series' name, and what it looks like. */
+static void name_series(frame *f, legend *l, size_t number)
 {
     const cinch_series *series = &f->panel->series[number];
-    double from[2] = {x, y}, to[2] = {x + LEGEND_SAMPLE, y};
-    if (series->style & CINCH_POINTS) {
-        scene_disc(&f->plot->make, role_of(number), x + 0.5 * LEGEND_SAMPLE, y, 2.6);
+    mark_role role = role_of(number);
+    if (!has_letters(f) && !(series->style & CINCH_POINTS)) {
+        legend_line(l, role, 2.0, series->name)->dashed = is_dashed(series, number);
         return;
     }
-    scene_line(&f->plot->make, role_of(number), 2.0, from, to)->dashed = is_dashed(series, number);
+    char letter[2];
+    double x = legend_entry(l, ROLE_FAINT, series->name);
+    if (has_letters(f))
+        scene_label(l->make, role, PLOT_FONT, -1, x, l->y, plot_letter(letter, number));
+    else
+        scene_disc(l->make, role, x + 0.5 * LEGEND_SAMPLE, l->y - 4.0, 2.6);
 }
 
 /* The name of the y axis, then those of the series. */
 static void draw_names(frame *f)
 {
-    plot *p = f->plot;
-    legend l = plot_legend(p);
-    if (f->panel->label && *f->panel->label) {
-        words name;
-        draw_fit(&name, &p->make, f->panel->label, p->font, 0.6 * (l.right - l.left));
-        cinch_mark *label = scene_label(&p->make, CINCH_INK, p->font, -1, l.x, l.y, name.text);
-        label->bold = true;
-        l.x += label->text_width + 2.0 * SCENE_CELL_WIDTH;
-    }
+    legend l = plot_legend(f->plot);
+    legend_heading(&l, f->panel->label, 0.6);
     for (size_t i = 0; i < f->panel->count; i++) {
-        const char *name = f->panel->series[i].name;
-        if (!name || !*name || is_upright(&f->panel->series[i]))
-            continue;
-        double x = legend_entry(&l, CINCH_FAINT, 12.0, name);
-        char letter[2];
-        if (has_letters(f))
-            scene_label(&p->make, role_of(i), p->font, -1, x, l.y, letter_of(letter, i));
-        else
-            draw_sample(f, i, x, l.y - 4.0);
+        const cinch_series *series = &f->panel->series[i];
+        if (series->name && *series->name && !is_upright(series))
+            name_series(f, &l, i);
     }
-    p->y = l.y + (p->cells ? 4.0 : 14.0);
+    plot_end_legend(f->plot, &l);
 }
 
-/* In a terminal half a Braille dot off the borders of cells. */
 static void draw_frame(frame *f)
 {
     plot *p = f->plot;
-    double height = p->cells ? 10.0 * SCENE_CELL_HEIGHT : f->chart->count > 1 ? 170.0 : 300.0;
-    double inset = p->cells ? 2.0 : 0.0;
+    double height = f->chart->count > 1 ? p->m->low_frame : p->m->frame;
     int named = 0;
     draw_names(f);
-    f->top = p->y + inset;
-    f->bottom = p->y + height - inset;
+    f->top = p->y + p->m->inset;
+    f->bottom = p->y + height - p->m->inset;
     draw_across_lines(f);
     draw_up_axis(f);
-    draw_outline(f);
+    scene_outline(&p->make, p->left, f->top, p->right, f->bottom);
     for (size_t i = 0; i < f->panel->count; i++)
         if (is_upright(&f->panel->series[i]))
             draw_uprights(f, &f->panel->series[i], named++);
@@ -345,7 +316,7 @@ static void draw_frame(frame *f)
         if (!is_upright(&f->panel->series[i]))
             draw_series(f, i);
     mark_ends(f);
-    p->y += height + (p->cells ? 0.0 : 10.0);
+    p->y += height + p->m->frame_foot;
 }
 
 /* The left edge leaves room for the widest tick. */
@@ -354,19 +325,15 @@ static void make_room(plot *p, const frame *f)
     for (int i = 0; i < f->up.ticks; i++) {
         words text = {.used = 0};
         axis_tick_words(&text, &f->up, i);
-        double width = scene_text_width(&p->make, text.text, p->font, true);
-        double left = width + SCENE_CELL_WIDTH + (p->cells ? 2.0 : 16.0);
-        p->left = left > p->left ? left : p->left;
+        plot_make_room(p, text.text, p->m->room);
     }
 }
 
-cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint32_t cells,
+cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint32_t columns,
                               cinch_arena *arena)
 {
     plot p;
-    plot_begin(&p, scene, cells, arena);
-    p.across.log = chart->axis & CINCH_AXIS_LOG;
-    p.across.whole = chart->axis & CINCH_AXIS_WHOLE;
+    plot_begin(&p, scene, chart->axis, columns, arena);
     frame *frames = scene_take(&p.make, chart->count, sizeof *frames);
     if (!frames)
         return CINCH_NO_MEMORY;
@@ -379,9 +346,9 @@ cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint
         finish_up(&frames[i]);
         make_room(&p, &frames[i]);
     }
-    plot_title(&p, chart->title, chart->description);
+    plot_title(&p, &chart->caption);
     for (size_t i = 0; i < chart->count; i++)
         draw_frame(&frames[i]);
-    plot_draw_across(&p, chart->label);
+    plot_draw_across(&p, &chart->caption);
     return plot_end(&p);
 }

@@ -1,11 +1,11 @@
 /* heat.c - a heat map: shares over stretches of an axis, row after row, with curves on them. */
 #include "chart/heat.h"
 
-bool heat_takes(const heat_plot *h, const cinch_heat_cell *cell)
+bool heat_takes(const heat_plot *h, const cinch_heat_tile *tile)
 {
     const chart_axis *across = &h->plot.across;
-    return cell->row < h->map->rows && axis_takes(across, cell->from) &&
-           axis_takes(across, cell->to) && cell->to > cell->from && scene_size(cell->share) <= 1e9;
+    return tile->row < h->map->rows && axis_takes(across, tile->from) &&
+           axis_takes(across, tile->to) && tile->to > tile->from && scene_size(tile->share) <= 1e9;
 }
 
 bool heat_passes(const heat_plot *h, const cinch_heat_curve *curve, size_t row)
@@ -20,42 +20,31 @@ double heat_row_top(const heat_plot *h, size_t row)
     return h->top + (double)(h->map->rows - 1 - row) * h->pitch;
 }
 
-double heat_share(const cinch_heat_cell *cell)
+double heat_share(const cinch_heat_tile *tile)
 {
-    return cell->share > 0.0 ? cell->share < 1.0 ? cell->share : 1.0 : 0.0;
+    return tile->share > 0.0 ? tile->share < 1.0 ? tile->share : 1.0 : 0.0;
 }
 
-/* The first series' colour is that of the cells. */
-cinch_role heat_curve_role(size_t number)
+/* The first series' colour is that of the tiles. */
+mark_role heat_curve_role(size_t number)
 {
     size_t turn = number % CINCH_SERIES_COUNT;
-    return turn + 1 < CINCH_SERIES_COUNT ? (cinch_role)(CINCH_SERIES + 1 + turn) : CINCH_INK;
+    return turn + 1 < CINCH_SERIES_COUNT ? (mark_role)(ROLE_SERIES + 1 + turn) : ROLE_INK;
 }
 
-const char *heat_curve_letter(char letter[2], size_t number)
+static words row_words(const heat_plot *h, size_t row)
 {
-    letter[0] = (char)('a' + number % 26);
-    letter[1] = '\0';
-    return letter;
+    words text = {.used = 0};
+    words_symbol(&text, h->map->row[row], 12);
+    return text;
 }
 
-static void row_words(words *text, const heat_plot *h, size_t row)
-{
-    words_symbol(text, h->map->row[row], 12);
-}
-
-/* The left edge leaves room for the widest row's name. */
+/* The left edge leaves room for the widest row's name; no line stands beside the right one. */
 static void make_room(heat_plot *h)
 {
-    plot *p = &h->plot;
-    for (size_t row = 0; row < h->map->rows; row++) {
-        words text = {.used = 0};
-        row_words(&text, h, row);
-        double width = scene_text_width(&p->make, text.text, p->font, true);
-        double left = width + SCENE_CELL_WIDTH + (p->cells ? 0.0 : 16.0);
-        p->left = left > p->left ? left : p->left;
-    }
-    p->right = p->cells ? p->make.scene->width : p->right;
+    for (size_t row = 0; row < h->map->rows; row++)
+        plot_make_room(&h->plot, row_words(h, row).text, h->plot.m->row_room);
+    h->plot.right = h->plot.make.terminal ? h->plot.make.scene->width : h->plot.right;
 }
 
 static bool find_range(heat_plot *h)
@@ -63,9 +52,9 @@ static bool find_range(heat_plot *h)
     const cinch_heat_map *map = h->map;
     chart_axis *across = &h->plot.across;
     for (size_t i = 0; i < map->count; i++)
-        if (heat_takes(h, &map->cell[i])) {
-            axis_include(across, map->cell[i].from);
-            axis_include(across, map->cell[i].to);
+        if (heat_takes(h, &map->tile[i])) {
+            axis_include(across, map->tile[i].from);
+            axis_include(across, map->tile[i].to);
         }
     if (across->any && map->high > map->low) {
         axis_include(across, map->low);
@@ -79,82 +68,72 @@ static void name_rows(heat_plot *h)
 {
     plot *p = &h->plot;
     size_t every = 1, rows = h->map->rows;
-    while (h->pitch * (double)every < (p->cells ? SCENE_CELL_HEIGHT : p->font + 2.0))
+    while (h->pitch * (double)every < p->m->least_pitch)
         every++;
     for (size_t row = 0; row < rows; row += every) {
-        words text = {.used = 0};
-        row_words(&text, h, row);
-        double width = scene_text_width(&p->make, text.text, p->font, true);
+        words text = row_words(h, row);
+        double width = scene_text_width(&p->make, text.text, PLOT_FONT);
         double middle = heat_row_top(h, row) + 0.5 * h->high;
-        scene_label(&p->make, CINCH_INK, p->font, -1, p->left - SCENE_CELL_WIDTH - width,
+        scene_label(&p->make, ROLE_INK, PLOT_FONT, -1, p->left - SCENE_COLUMN - width,
                     plot_baseline(p, middle), text.text);
     }
 }
 
 /* A curve's colour, letter and name; dots have no letter on a page, for they look like dots. */
-static void name_curve(heat_plot *h, legend *l, size_t number)
+static void name_curve(legend *l, const cinch_heat_curve *curve, size_t number)
 {
-    plot *p = &h->plot;
-    const cinch_heat_curve *curve = &h->map->curve[number];
-    cinch_role role = heat_curve_role(number);
-    bool dots = curve->style & CINCH_DOTS;
+    bool terminal = l->make->terminal, dots = curve->style & CINCH_DOTS;
+    mark_role role = heat_curve_role(number);
     char letter[2];
     words name = {.used = 0};
-    heat_curve_letter(letter, number);
-    if (!p->cells && !dots) {
+    plot_letter(letter, number);
+    if (!terminal && !dots) {
         words_add(&name, letter);
         words_add(&name, "  ");
     }
     words_symbol(&name, curve->name ? curve->name : "", 100);
-    double x = legend_entry(l, CINCH_FAINT, 12.0, name.text);
-    double from[2] = {x, l->y - 4.0}, to[2] = {x + LEGEND_SAMPLE, l->y - 4.0};
-    if (p->cells)
-        scene_label(&p->make, role, p->font, -1, x, l->y, letter);
-    else if (dots)
-        scene_disc(&p->make, role, x + 0.5 * LEGEND_SAMPLE, l->y - 4.0, 4.0);
+    if (!terminal && !dots) {
+        legend_line(l, role, 2.0, name.text)->dashed = curve->style & CINCH_DASHED;
+        return;
+    }
+    double x = legend_entry(l, ROLE_FAINT, name.text);
+    if (terminal)
+        scene_label(l->make, role, PLOT_FONT, -1, x, l->y, letter);
     else
-        scene_line(&p->make, role, 2.0, from, to)->dashed = curve->style & CINCH_DASHED;
+        scene_disc(l->make, role, x + 0.5 * LEGEND_SAMPLE, l->y - 4.0, 4.0);
 }
 
 /* What the rows are, and the curves' names. */
 static void draw_names(heat_plot *h)
 {
-    plot *p = &h->plot;
-    legend l = plot_legend(p);
-    if (h->map->row_label && *h->map->row_label) {
-        words name;
-        draw_fit(&name, &p->make, h->map->row_label, p->font, 0.6 * (l.right - l.left));
-        cinch_mark *label = scene_label(&p->make, CINCH_INK, p->font, -1, l.x, l.y, name.text);
-        label->bold = true;
-        l.x += label->text_width + 2.0 * SCENE_CELL_WIDTH;
-    }
+    legend l = plot_legend(&h->plot);
+    legend_heading(&l, h->map->row_label, 0.6);
     for (size_t i = 0; i < h->map->curves; i++)
-        name_curve(h, &l, i);
-    p->y = l.y + (p->cells ? 4.0 : 14.0);
+        name_curve(&l, &h->map->curve[i], i);
+    plot_end_legend(&h->plot, &l);
 }
 
-cinch_status cinch_draw_heat_map(cinch_scene *scene, const cinch_heat_map *map, uint32_t cells,
+cinch_status cinch_draw_heat_map(cinch_scene *scene, const cinch_heat_map *map, uint32_t columns,
                                  cinch_arena *arena)
 {
     heat_plot h = {.map = map};
     plot *p = &h.plot;
     CINCH_REQUIRE(map->rows <= CINCH_HEAT_ROWS);
-    plot_begin(p, scene, cells, arena);
-    p->across.log = map->log;
+    plot_begin(p, scene, map->axis, columns, arena);
     if (!find_range(&h))
         return CINCH_NO_ROWS;
     plot_finish_across(p);
     make_room(&h);
-    plot_title(p, map->title, map->description);
+    plot_title(p, &map->caption);
     draw_names(&h);
-    if (p->cells)
-        heat_cells_rows(&h);
+    if (columns)
+        heat_terminal_rows(&h);
     else
         heat_page_rows(&h);
     name_rows(&h);
-    plot_draw_across(p, map->label);
-    if (p->cells)
-        heat_cells_scale(&h);
+    plot_draw_across(p, &map->caption);
+    if (columns)
+        heat_terminal_scale(&h);
     else
         heat_page_scale(&h);
     return plot_end(p);

@@ -4,7 +4,7 @@
 enum {
     BADGES = 64,
     SCALE_STEPS = 10,
-    SEPARATE = 7 /* pixels: wider cells have a gap between them */
+    SEPARATE = 7 /* pixels: wider tiles have a gap between them */
 };
 
 #define BADGE     7.0 /* radius of a curve's letter */
@@ -15,14 +15,13 @@ static double opacity_of(double share)
     return LEAST_INK + (1.0 - LEAST_INK) * share;
 }
 
-/* ---- Cells ----------------------------------------------------------------------------------- */
+/* ---- Tiles ----------------------------------------------------------------------------------- */
 
-/* A line through the middle of each row, which cells cover: what is left of it was not measured. */
+/* A line through the middle of each row, which tiles cover: what is left of it was not measured. */
 static void row_line(heat_plot *h, size_t row)
 {
     double y = heat_row_top(h, row) + 0.5 * h->high;
-    double from[2] = {h->plot.left, y}, to[2] = {h->plot.right, y};
-    scene_line(&h->plot.make, CINCH_FAINT, 1.0, from, to)->dashed = true;
+    scene_line(&h->plot.make, ROLE_FAINT, 1.0, h->plot.left, y, h->plot.right, y)->dashed = true;
 }
 
 static int64_t pixel_of(const heat_plot *h, double x)
@@ -30,29 +29,29 @@ static int64_t pixel_of(const heat_plot *h, double x)
     return (int64_t)(plot_across(&h->plot, x) + 0.5);
 }
 
-/* On whole pixels, for else thin lines of paper would show where two cells meet. */
+/* On whole pixels, for else thin lines of paper would show where two tiles meet. */
 static void draw_box(heat_plot *h, size_t row, int64_t left, int64_t right, double share)
 {
     double x = (double)left, wide = (double)(right - left), y = heat_row_top(h, row);
     double gap = right - left > SEPARATE ? 1.0 : 0.0;
-    scene_box(&h->plot.make, CINCH_PAPER, x, y, wide, h->high);
-    scene_box(&h->plot.make, CINCH_SERIES, x, y, wide - gap, h->high)->opacity = opacity_of(share);
+    scene_box(&h->plot.make, ROLE_PAPER, x, y, wide, h->high);
+    scene_box(&h->plot.make, ROLE_SERIES, x, y, wide - gap, h->high)->opacity = opacity_of(share);
 }
 
-/* A run of cells that share a pixel's column, or its colour, become one box with their mean. */
-static void draw_cells(heat_plot *h)
+/* A run of tiles that share a pixel's column, or its colour, become one box with their mean. */
+static void draw_tiles(heat_plot *h)
 {
     const cinch_heat_map *map = h->map;
     int64_t edge = (int64_t)h->plot.right;
     for (size_t i = 0; i < map->count;) {
-        const cinch_heat_cell *first = &map->cell[i++];
+        const cinch_heat_tile *first = &map->tile[i++];
         if (!heat_takes(h, first))
             continue;
         int64_t left = pixel_of(h, first->from), right = pixel_of(h, first->to);
         double share = heat_share(first), count = 1.0;
         right = right > left ? right : left + 1;
         for (; i < map->count; i++) {
-            const cinch_heat_cell *next = &map->cell[i];
+            const cinch_heat_tile *next = &map->tile[i];
             if (!heat_takes(h, next) || next->row != first->row)
                 break;
             int64_t begin = pixel_of(h, next->from), end = pixel_of(h, next->to);
@@ -63,7 +62,7 @@ static void draw_cells(heat_plot *h)
             share += (heat_share(next) - share) / count;
             right = end > right ? end : right;
         }
-        if (right > edge) { /* a cell of no width at the very end */
+        if (right > edge) { /* a tile of no width at the very end */
             right = edge;
             left = left < edge ? left : edge - 1;
         }
@@ -95,8 +94,8 @@ static void draw_line(heat_plot *h, size_t number)
             continue;
         }
         if (count > 0) {
-            scene_points(make, CINCH_PATH, CINCH_PAPER, spot, count)->width = 4.0;
-            cinch_mark *path = scene_points(make, CINCH_PATH, heat_curve_role(number), spot, count);
+            scene_points(make, MARK_PATH, ROLE_PAPER, spot, count)->width = 4.0;
+            cinch_mark *path = scene_points(make, MARK_PATH, heat_curve_role(number), spot, count);
             path->width = 2.0;
             path->dashed = curve->style & CINCH_DASHED;
         }
@@ -112,7 +111,7 @@ static void draw_dots(heat_plot *h, size_t number)
             continue;
         double x = plot_across(&h->plot, curve->x[row]);
         double y = heat_row_top(h, row) + 0.5 * h->high;
-        scene_disc(&h->plot.make, CINCH_PAPER, x, y, 6.0);
+        scene_disc(&h->plot.make, ROLE_PAPER, x, y, 6.0);
         scene_disc(&h->plot.make, heat_curve_role(number), x, y, 4.5);
     }
 }
@@ -128,7 +127,7 @@ static bool is_free(const badges *taken, double x, double y)
 }
 
 /* Keeps letters off the dots. */
-static void block_dots(const heat_plot *h, badges *taken)
+static void avoid_dots(const heat_plot *h, badges *taken)
 {
     for (size_t i = 0; i < h->map->curves; i++)
         for (size_t row = 0; row < h->map->rows && taken->count < BADGES / 2; row++) {
@@ -143,10 +142,10 @@ static void block_dots(const heat_plot *h, badges *taken)
 static void set_badge(heat_plot *h, badges *taken, size_t number, double x, double y)
 {
     scene_maker *make = &h->plot.make;
-    cinch_role role = heat_curve_role(number);
+    mark_role role = heat_curve_role(number);
     char letter[2];
     scene_disc(make, role, x, y, BADGE)->width = 1.4;
-    scene_label(make, CINCH_INK, 10.0, 0, x, y + 3.6, heat_curve_letter(letter, number));
+    scene_label(make, ROLE_INK, 10.0, 0, x, y + 3.6, plot_letter(letter, number));
     taken->at[taken->count][0] = x;
     taken->at[taken->count++][1] = y;
 }
@@ -179,7 +178,7 @@ static void draw_curves(heat_plot *h)
     for (size_t i = 0; i < h->map->curves; i++)
         if (h->map->curve[i].style & CINCH_DOTS)
             draw_dots(h, i);
-    block_dots(h, &taken);
+    avoid_dots(h, &taken);
     for (size_t i = 0; i < h->map->curves; i++)
         if (!(h->map->curve[i].style & CINCH_DOTS))
             draw_badge(h, &taken, i);
@@ -198,7 +197,7 @@ void heat_page_rows(heat_plot *h)
     p->left = (double)(int)(p->left + 0.5);
     for (size_t row = 0; row < h->map->rows; row++)
         row_line(h, row);
-    draw_cells(h);
+    draw_tiles(h);
     draw_curves(h);
     p->y += h->pitch * rows;
 }
@@ -209,18 +208,17 @@ void heat_page_scale(heat_plot *h)
     plot *p = &h->plot;
     double x = 16.0, base = p->y + 20.0, step = 16.0;
     words name;
-    draw_fit(&name, &p->make, h->map->share_label ? h->map->share_label : "", p->font, 240.0);
+    scene_fit(&name, &p->make, h->map->share_label ? h->map->share_label : "", PLOT_FONT, 240.0);
     words_add(&name, "  0 %");
-    x += scene_label(&p->make, CINCH_FAINT, p->font, -1, x, base, name.text)->text_width + 8.0;
+    x += scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, x, base, name.text)->text_width + 8.0;
     for (int i = 0; i <= SCALE_STEPS; i++) {
-        scene_box(&p->make, CINCH_SERIES, x, base - 10.0, step, 12.0)->opacity =
+        scene_box(&p->make, ROLE_SERIES, x, base - 10.0, step, 12.0)->opacity =
             opacity_of((double)i / SCALE_STEPS);
         x += step;
     }
     x += 8.0;
-    x += scene_label(&p->make, CINCH_FAINT, p->font, -1, x, base, "100 %")->text_width + 24.0;
-    double from[2] = {x, base - 4.0}, to[2] = {x + 24.0, base - 4.0};
-    scene_line(&p->make, CINCH_FAINT, 1.0, from, to)->dashed = true;
-    scene_label(&p->make, CINCH_FAINT, p->font, -1, x + 32.0, base, "not measured");
+    x += scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, x, base, "100 %")->text_width + 24.0;
+    scene_line(&p->make, ROLE_FAINT, 1.0, x, base - 4.0, x + 24.0, base - 4.0)->dashed = true;
+    scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, x + 32.0, base, "not measured");
     p->y += 24.0;
 }

@@ -7,11 +7,11 @@
 /* Columns of the terminal between the row's name and the edge. */
 static size_t columns_of(const heat_plot *h)
 {
-    return (size_t)((h->plot.right - h->plot.left) / SCENE_CELL_WIDTH + 0.5);
+    return (size_t)((h->plot.right - h->plot.left) / SCENE_COLUMN + 0.5);
 }
 
 /*
- * The share of the cell that holds a column's middle, or the mean of this and of cells too narrow to
+ * The share of the tile that holds a column's middle, or the mean of this and of tiles too narrow to
  * hold any; below 0 where there is none.
  */
 static void measure_row(const heat_plot *h, size_t row, double *share, double *count)
@@ -21,18 +21,18 @@ static void measure_row(const heat_plot *h, size_t row, double *share, double *c
     for (size_t c = 0; c < columns; c++)
         share[c] = count[c] = 0.0;
     for (size_t i = 0; i < map->count; i++) {
-        const cinch_heat_cell *cell = &map->cell[i];
-        if (cell->row != row || !heat_takes(h, cell))
+        const cinch_heat_tile *tile = &map->tile[i];
+        if (tile->row != row || !heat_takes(h, tile))
             continue;
-        double from = (plot_across(&h->plot, cell->from) - h->plot.left) / SCENE_CELL_WIDTH;
-        double to = (plot_across(&h->plot, cell->to) - h->plot.left) / SCENE_CELL_WIDTH;
+        double from = (plot_across(&h->plot, tile->from) - h->plot.left) / SCENE_COLUMN;
+        double to = (plot_across(&h->plot, tile->to) - h->plot.left) / SCENE_COLUMN;
         size_t first = (size_t)(from + 0.5), last = (size_t)(to + 0.5); /* middles within */
         if (first == last) {
             first = (size_t)(0.5 * (from + to));
             last = first + 1;
         }
         for (size_t c = first; c < last && c < columns; c++) {
-            share[c] += heat_share(cell);
+            share[c] += heat_share(tile);
             count[c] += 1.0;
         }
     }
@@ -53,9 +53,9 @@ static const char *share_text(char digit[2], double share)
     return digit;
 }
 
-static cinch_role share_role(double share)
+static mark_role share_role(double share)
 {
-    return share < 1e-9 ? CINCH_FAINT : share > 1.0 - 1e-9 ? CINCH_SERIES : CINCH_INK;
+    return share < 1e-9 ? ROLE_FAINT : share > 1.0 - 1e-9 ? ROLE_SERIES : ROLE_INK;
 }
 
 /* Neighbours in one colour are one label. */
@@ -65,7 +65,7 @@ static void put_row(heat_plot *h, const double *share, double base)
     for (size_t c = 0; c < columns;) {
         words text = {.used = 0};
         size_t first = c;
-        cinch_role role = share_role(share[c]);
+        mark_role role = share_role(share[c]);
         /* Of at most 3 bytes each. */
         for (; c < columns && c - first < 150 && share[c] >= 0.0 && share_role(share[c]) == role;
              c++) {
@@ -73,13 +73,13 @@ static void put_row(heat_plot *h, const double *share, double base)
             words_add(&text, share_text(digit, share[c]));
         }
         if (text.used > 0)
-            scene_label(&h->plot.make, role, h->plot.font, -1,
-                        h->plot.left + SCENE_CELL_WIDTH * (double)first, base, text.text);
+            scene_label(&h->plot.make, role, PLOT_FONT, -1,
+                        h->plot.left + SCENE_COLUMN * (double)first, base, text.text);
         c += text.used == 0;
     }
 }
 
-/* Letters where curves pass the row, in the line above it; of two in one place the first. */
+/* Letters where curves pass the row, in the terminal's row above it; of two in one place the first. */
 static void put_letters(heat_plot *h, size_t row, double base)
 {
     plot *p = &h->plot;
@@ -87,58 +87,55 @@ static void put_letters(heat_plot *h, size_t row, double base)
         const cinch_heat_curve *curve = &h->map->curve[i];
         if (!heat_passes(h, curve, row))
             continue;
-        double at = (plot_across(p, curve->x[row]) - p->left) / SCENE_CELL_WIDTH;
+        double at = (plot_across(p, curve->x[row]) - p->left) / SCENE_COLUMN;
         size_t column = (size_t)at < columns_of(h) ? (size_t)at : columns_of(h) - 1;
         bool taken = false;
         for (size_t j = 0; j < i && !taken; j++) {
             const cinch_heat_curve *other = &h->map->curve[j];
-            double there = (plot_across(p, other->x[row]) - p->left) / SCENE_CELL_WIDTH;
+            double there = (plot_across(p, other->x[row]) - p->left) / SCENE_COLUMN;
             taken = heat_passes(h, other, row) && (size_t)there == column;
         }
         char letter[2];
         if (!taken)
-            scene_label(&p->make, heat_curve_role(i), p->font, -1,
-                        p->left + SCENE_CELL_WIDTH * (double)column, base,
-                        heat_curve_letter(letter, i));
+            scene_label(&p->make, heat_curve_role(i), PLOT_FONT, -1,
+                        p->left + SCENE_COLUMN * (double)column, base, plot_letter(letter, i));
     }
 }
 
-void heat_cells_rows(heat_plot *h)
+void heat_terminal_rows(heat_plot *h)
 {
     plot *p = &h->plot;
     size_t columns = columns_of(h);
     double *share = scene_take(&p->make, columns, sizeof *share);
     double *count = scene_take(&p->make, columns, sizeof *count);
-    double lines = h->map->curves > 0 ? 2.0 : 1.0;
-    h->pitch = lines * SCENE_CELL_HEIGHT;
-    h->high = SCENE_CELL_HEIGHT;
-    h->top = SCENE_CELL_HEIGHT * (double)(int)(p->y / SCENE_CELL_HEIGHT + 0.5) + h->pitch -
-             SCENE_CELL_HEIGHT;
+    double rows = h->map->curves > 0 ? 2.0 : 1.0; /* of the terminal, for one of the map */
+    h->pitch = rows * SCENE_ROW;
+    h->high = SCENE_ROW;
+    h->top = scene_snapped(&p->make, p->y + 0.5 * SCENE_ROW, SCENE_ROW) + h->pitch - SCENE_ROW;
     for (size_t row = 0; share && count && row < h->map->rows; row++) {
         double base = heat_row_top(h, row) + 12.0;
         measure_row(h, row, share, count);
         put_row(h, share, base);
-        put_letters(h, row, base - SCENE_CELL_HEIGHT);
+        put_letters(h, row, base - SCENE_ROW);
     }
-    p->y = h->top + h->pitch * (double)h->map->rows - h->pitch + SCENE_CELL_HEIGHT;
+    p->y = h->top + h->pitch * (double)h->map->rows - h->pitch + SCENE_ROW;
 }
 
-void heat_cells_scale(heat_plot *h)
+void heat_terminal_scale(heat_plot *h)
 {
     plot *p = &h->plot;
     legend l = plot_legend(p);
-    words name;
-    draw_fit(&name, &p->make, h->map->share_label ? h->map->share_label : "", p->font,
-             0.5 * (l.right - l.left));
-    l.x += scene_label(&p->make, CINCH_FAINT, p->font, -1, l.x, l.y, name.text)->text_width +
-           2.0 * SCENE_CELL_WIDTH;
+    const char *label = h->map->share_label ? h->map->share_label : "";
+    cinch_mark *name = scene_label_within(&p->make, ROLE_FAINT, PLOT_FONT, l.x, l.y,
+                                          0.5 * (l.right - l.left), label);
+    l.x += name->text_width + 2.0 * SCENE_COLUMN;
     static const char *const samples[][2] = {
         {ALL, "all"}, {"5", "50 %"}, {NONE, "none"}, {"", "space: not measured"}};
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-        double x = legend_entry(&l, CINCH_FAINT, 12.0, samples[i][1]);
+        double x = legend_entry(&l, ROLE_FAINT, samples[i][1]);
         if (*samples[i][0])
-            scene_label(&p->make, i == 0 ? CINCH_SERIES : CINCH_INK, p->font, -1, x, l.y,
+            scene_label(&p->make, i == 0 ? ROLE_SERIES : ROLE_INK, PLOT_FONT, -1, x, l.y,
                         samples[i][0]);
     }
-    p->y = l.y + 4.0;
+    plot_end_legend(p, &l);
 }

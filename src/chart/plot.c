@@ -1,43 +1,91 @@
 /* plot.c - a page with an x axis at its bottom: what charts and heat maps share. */
 #include "chart/plot.h"
 
-void plot_begin(plot *p, cinch_scene *scene, uint32_t cells, cinch_arena *arena)
+#define PAGE_WIDTH 720.0
+
+static const plot_measures on_page = {.row = 18.0,
+                                      .right = 28.0,
+                                      .top = 40.0,
+                                      .bottom = 12.0,
+                                      .legend = 14.0,
+                                      .legend_foot = 14.0,
+                                      .tick = PLOT_FONT + 4.0,
+                                      .up_tick = 8.0,
+                                      .room = 16.0,
+                                      .row_room = 16.0,
+                                      .middle = 4.0,
+                                      .upright = 5.0,
+                                      .frame = 300.0,
+                                      .low_frame = 170.0,
+                                      .frame_foot = 10.0,
+                                      .least_pitch = PLOT_FONT + 2.0};
+static const plot_measures in_terminal = {.row = SCENE_ROW,
+                                          .right = SCENE_COLUMN + 2.0,
+                                          .top = SCENE_ROW,
+                                          .legend = SCENE_BASELINE,
+                                          .legend_foot = SCENE_ROW - SCENE_BASELINE,
+                                          .tick = SCENE_BASELINE,
+                                          .up_tick = SCENE_COLUMN + 2.0,
+                                          .room = 2.0,
+                                          .nearest = 0.5 * SCENE_COLUMN,
+                                          .upright = SCENE_COLUMN,
+                                          .frame = 10.0 * SCENE_ROW,
+                                          .low_frame = 10.0 * SCENE_ROW,
+                                          .inset = 2.0,
+                                          .least_pitch = SCENE_ROW};
+
+void plot_begin(plot *p, cinch_scene *scene, unsigned axis, uint32_t columns, cinch_arena *arena)
 {
-    CINCH_REQUIRE(cells == 0 || cells >= CINCH_LEAST_CELLS);
-    *p = (plot){.cells = cells != 0};
-    scene_begin(&p->make, scene, cells, arena);
-    scene->width = cells ? SCENE_CELL_WIDTH * cells : 720.0;
-    p->font = draw_font(&p->make, 12.0);
-    p->line = cells ? SCENE_CELL_HEIGHT : 18.0;
-    p->right = scene->width - (cells ? SCENE_CELL_WIDTH + 2.0 : 28.0);
+    CINCH_REQUIRE(columns == 0 || columns >= CINCH_LEAST_COLUMNS);
+    *p = (plot){.m = columns ? &in_terminal : &on_page};
+    scene_begin(&p->make, scene, columns, arena);
+    scene->width = columns ? SCENE_COLUMN * columns : PAGE_WIDTH;
+    p->right = scene->width - p->m->right;
+    p->across.log = axis & CINCH_AXIS_LOG;
+    p->across.whole = axis & CINCH_AXIS_WHOLE;
+}
+
+void plot_make_room(plot *p, const char *text, double more)
+{
+    double width = scene_text_width(&p->make, text, PLOT_FONT);
+    p->left = scene_larger(p->left, width + SCENE_COLUMN + more);
 }
 
 void plot_finish_across(plot *p)
 {
-    bool narrow = p->cells && p->make.scene->cells < 60;
-    bool page = !p->cells && p->across.log;
+    bool narrow = p->make.terminal && p->make.scene->columns < 60;
+    bool page = !p->make.terminal && p->across.log;
     axis_finish(&p->across, narrow ? PLOT_MOST_UP : page ? PLOT_MOST_LOG : PLOT_MOST_ACROSS);
 }
 
-void plot_title(plot *p, const char *title, const char *description)
+void plot_title(plot *p, const cinch_caption *caption)
 {
-    draw_title(&p->make, p->make.scene->width, title ? title : "");
+    const char *description = caption->description;
+    place_title(&p->make, p->make.scene->width, caption->title ? caption->title : "");
     p->make.scene->description = scene_copy(&p->make, description ? description : "");
-    p->y = p->cells ? SCENE_CELL_HEIGHT : 40.0;
+    p->y = p->m->top;
 }
 
 cinch_status plot_end(plot *p)
 {
-    return scene_end(&p->make, p->make.scene->width, p->y + (p->cells ? 0.0 : 12.0));
+    return scene_end(&p->make, p->make.scene->width, p->y + p->m->bottom);
 }
 
 legend plot_legend(plot *p)
 {
-    double begin = p->cells ? 0.0 : 16.0;
-    legend l = {.make = &p->make, .left = begin, .right = p->make.scene->width - begin, .x = begin};
-    l.line = p->line;
-    l.y = p->y + (p->cells ? 12.0 : 14.0);
-    return l;
+    return legend_begin(&p->make, p->make.scene->width, p->y + p->m->legend, p->m->row);
+}
+
+void plot_end_legend(plot *p, const legend *l)
+{
+    p->y = l->y + p->m->legend_foot;
+}
+
+const char *plot_letter(char letter[2], size_t number)
+{
+    letter[0] = (char)('a' + number % 26);
+    letter[1] = '\0';
+    return letter;
 }
 
 double plot_across(const plot *p, double x)
@@ -49,44 +97,38 @@ double plot_left_end(const plot *p, double middle, double width)
 {
     double left = middle - 0.5 * width, most = p->make.scene->width;
     left = left > most - width ? most - width : left < 0.0 ? 0.0 : left;
-    return p->cells ? SCENE_CELL_WIDTH * (double)(int)(left / SCENE_CELL_WIDTH + 0.5) : left;
+    return scene_snapped(&p->make, left + p->m->nearest, SCENE_COLUMN);
 }
 
 double plot_baseline(const plot *p, double y)
 {
-    if (!p->cells)
-        return y + 4.0;
-    return SCENE_CELL_HEIGHT * (double)(int)(y / SCENE_CELL_HEIGHT) + 12.0;
+    return scene_baseline(&p->make, y + p->m->middle);
 }
 
 void plot_grid_line(plot *p, double x, double y, double x2, double y2)
 {
-    double from[2] = {x, y}, to[2] = {x2, y2};
-    if (!p->cells)
-        scene_line(&p->make, CINCH_GRID, 1.0, from, to);
+    if (!p->make.terminal)
+        scene_line(&p->make, ROLE_GRID, 1.0, x, y, x2, y2);
 }
 
-void plot_draw_across(plot *p, const char *label)
+void plot_draw_across(plot *p, const cinch_caption *caption)
 {
-    double taken = -1e9, base = p->y + (p->cells ? 12.0 : p->font + 4.0);
+    double taken = -1e9, base = p->y + p->m->tick;
     for (int i = 0; i < p->across.ticks; i++) {
         words text = {.used = 0};
         axis_tick_words(&text, &p->across, i);
-        double width = scene_text_width(&p->make, text.text, p->font, true);
+        double width = scene_text_width(&p->make, text.text, PLOT_FONT);
         double left = plot_left_end(p, plot_across(p, p->across.tick[i]), width);
-        if (left < taken + SCENE_CELL_WIDTH)
+        if (left < taken + SCENE_COLUMN)
             continue;
-        scene_label(&p->make, CINCH_FAINT, p->font, -1, left, base, text.text);
+        scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, left, base, text.text);
         taken = left + width;
     }
-    p->y += p->line;
-    if (!label || !*label)
+    p->y += p->m->row;
+    if (!caption->label || !*caption->label)
         return;
-    words name;
-    draw_fit(&name, &p->make, label, p->font, p->make.scene->width);
-    double width = scene_text_width(&p->make, name.text, p->font, true);
-    scene_label(&p->make, CINCH_INK, p->font, -1,
-                plot_left_end(p, 0.5 * (p->left + p->right), width),
-                p->y + (p->cells ? 12.0 : p->font + 4.0), name.text);
-    p->y += p->line;
+    cinch_mark *name = scene_label_within(&p->make, ROLE_INK, PLOT_FONT, 0.0, p->y + p->m->tick,
+                                          p->make.scene->width, caption->label);
+    name->x = plot_left_end(p, 0.5 * (p->left + p->right), name->text_width);
+    p->y += p->m->row;
 }

@@ -3,9 +3,20 @@
 
 #include <string.h>
 
-double draw_font(const scene_maker *make, double size)
+/* What differs between a page and a terminal, where labels stand in columns and rows. */
+typedef struct measures {
+    double edge;         /* left and right of titles and legends */
+    double title;        /* its baseline */
+    double across, down; /* between labels, at least: characters side by side read as one word */
+} measures;
+
+static const measures on_page = {.edge = 16.0, .title = 24.0, .across = 1.5, .down = 0.0};
+static const measures in_terminal = {
+    .edge = 0.0, .title = SCENE_BASELINE, .across = SCENE_COLUMN - 0.5, .down = -0.5};
+
+static const measures *measures_of(const scene_maker *make)
 {
-    return make->scene->cells ? 15.0 : size;
+    return make->terminal ? &in_terminal : &on_page;
 }
 
 void place_begin(placer *p, scene_maker *make, size_t room)
@@ -14,13 +25,10 @@ void place_begin(placer *p, scene_maker *make, size_t room)
     p->room = p->box ? room : 0;
 }
 
-void place_block(placer *p, const double edge[4], bool soft)
+void place_reserve(placer *p, double left, double top, double right, double bottom, bool soft)
 {
-    if (p->count == p->room)
-        return;
-    place_box *box = &p->box[p->count++];
-    memcpy(box->edge, edge, sizeof box->edge);
-    box->soft = soft;
+    if (p->count < p->room)
+        p->box[p->count++] = (place_box){.edge = {left, top, right, bottom}, .soft = soft};
 }
 
 /* ---- Boxes ----------------------------------------------------------------------------------- */
@@ -32,27 +40,25 @@ static double round_to(double x, double step)
     return step * (whole > parts ? whole - 1.0 : whole);
 }
 
-/* The box of a text around a middle; in a terminal the nearest cells. */
+/* The box of a text around a middle; in a terminal the nearest columns and row. */
 static void text_box(double edge[4], const placer *p, const place_wish *wish, double x, double y)
 {
-    double width = scene_text_width(p->make, wish->text, wish->size, true);
-    bool cells = p->make->scene->cells != 0;
-    double height = cells ? SCENE_CELL_HEIGHT : wish->size;
+    bool terminal = p->make->terminal;
+    double width = scene_text_width(p->make, wish->text, wish->size);
+    double height = terminal ? SCENE_ROW : wish->size;
     edge[0] = x - 0.5 * width;
     edge[1] = y - 0.5 * height;
-    if (cells) {
-        edge[0] = round_to(edge[0], SCENE_CELL_WIDTH);
-        edge[1] = round_to(edge[1], SCENE_CELL_HEIGHT);
+    if (terminal) {
+        edge[0] = round_to(edge[0], SCENE_COLUMN);
+        edge[1] = round_to(edge[1], SCENE_ROW);
     }
     edge[2] = edge[0] + width;
     edge[3] = edge[1] + height;
 }
 
-/* Characters side by side would read as one word: a terminal keeps a cell between labels. */
 static bool overlap(const placer *p, const double a[4], const double b[4])
 {
-    bool cells = p->make->scene->cells != 0;
-    double across = cells ? SCENE_CELL_WIDTH - 0.5 : 1.5, down = cells ? -0.5 : 0.0;
+    double across = measures_of(p->make)->across, down = measures_of(p->make)->down;
     return a[0] < b[2] + across && b[0] < a[2] + across && a[1] < b[3] + down && b[1] < a[3] + down;
 }
 
@@ -74,21 +80,21 @@ static bool is_free(const placer *p, const double edge[4], bool minding_soft)
 /* Puts a label into its box, and keeps others from it. */
 static cinch_mark *set_label(placer *p, const place_wish *wish, const double edge[4])
 {
-    double baseline = p->make->scene->cells ? edge[1] + 12.0 : edge[3] - 0.22 * wish->size;
+    double baseline = scene_baseline(p->make, edge[3] - 0.22 * wish->size);
     cinch_mark *mark =
         scene_label(p->make, wish->role, wish->size, -1, edge[0], baseline, wish->text);
     mark->bold = wish->bold;
-    place_block(p, edge, false);
+    place_reserve(p, edge[0], edge[1], edge[2], edge[3], false);
     return mark;
 }
 
-cinch_mark *place_fixed(placer *p, cinch_role role, double size, int anchor, double x, double y,
+cinch_mark *place_fixed(placer *p, mark_role role, double size, int anchor, double x, double y,
                         const char *text)
 {
     cinch_mark *mark = scene_label(p->make, role, size, anchor, x, y, text);
     double edge[4];
-    cinch_mark_bounds(edge, mark);
-    place_block(p, edge, false);
+    scene_mark_bounds(edge, mark);
+    place_reserve(p, edge[0], edge[1], edge[2], edge[3], false);
     return mark;
 }
 
@@ -157,7 +163,7 @@ static bool find_place(double edge[4], int *ring, const placer *p, const place_w
     double half_width = 0.5 * (probe[2] - probe[0]), half_height = 0.5 * (probe[3] - probe[1]);
     int first = best_side(wish->toward);
     for (*ring = 0; *ring < wish->rings; ++*ring) {
-        double away = wish->clear + *ring * 0.6 * wish->size;
+        double away = wish->clear + *ring * 0.6 * scene_font(p->make, wish->size);
         for (int turn = 0; turn < SIDES; turn++) {
             double to[2];
             int sign = turn % 2 ? 1 : -1;
@@ -179,15 +185,15 @@ cinch_mark *place_label(placer *p, const place_wish *wish)
     if (!find_place(edge, &ring, p, wish, true) &&
         (wish->strict || !find_place(edge, &ring, p, wish, false)))
         return NULL;
-    if (ring >= NEAR_RINGS && !p->make->scene->cells) {
-        double to[2], from[2] = {wish->x, wish->y};
+    if (ring >= NEAR_RINGS && !p->make->terminal) {
+        double to[2];
         nearest(to, edge, wish->x, wish->y);
-        scene_line(p->make, CINCH_FAINT, 0.6, from, to);
+        scene_line(p->make, ROLE_FAINT, 0.6, wish->x, wish->y, to[0], to[1]);
     }
     return set_label(p, wish, edge);
 }
 
-cinch_mark *place_centred(placer *p, cinch_role role, double size, double x, double y,
+cinch_mark *place_centred(placer *p, mark_role role, double size, double x, double y,
                           const char *text)
 {
     place_wish wish = {.role = role, .size = size, .bold = true, .text = text};
@@ -196,106 +202,71 @@ cinch_mark *place_centred(placer *p, cinch_role role, double size, double x, dou
     return is_free(p, edge, true) ? set_label(p, &wish, edge) : NULL;
 }
 
-cinch_mark *place_on_point(placer *p, cinch_role role, double x, double y, bool alone,
+cinch_mark *place_on_point(placer *p, mark_role role, double x, double y, bool alone,
                            const char *text)
 {
     const char *dot = alone ? "\xe2\x80\xa2" : "\xe2\x97\x8f";
-    double left = round_to(x - 0.5 * SCENE_CELL_WIDTH, SCENE_CELL_WIDTH);
-    double top = round_to(y - 0.5 * SCENE_CELL_HEIGHT, SCENE_CELL_HEIGHT);
+    double left = round_to(x - 0.5 * SCENE_COLUMN, SCENE_COLUMN);
+    double top = round_to(y - 0.5 * SCENE_ROW, SCENE_ROW);
     for (int to_left = 0; to_left < 2; to_left++) {
         words w = {.used = 0};
         words_add(&w, to_left ? text : dot);
         words_add(&w, to_left ? dot : text);
-        place_wish wish = {.role = role, .size = draw_font(p->make, 0.0), .text = w.text};
-        double width = scene_text_width(p->make, w.text, wish.size, true);
-        double from = to_left ? left + SCENE_CELL_WIDTH - width : left;
-        double edge[4] = {from, top, from + width, top + SCENE_CELL_HEIGHT};
+        place_wish wish = {.role = role, .size = LEGEND_SIZE, .text = w.text};
+        double width = scene_text_width(p->make, w.text, wish.size);
+        double from = to_left ? left + SCENE_COLUMN - width : left;
+        double edge[4] = {from, top, from + width, top + SCENE_ROW};
         if (is_free(p, edge, false))
             return set_label(p, &wish, edge);
     }
     return NULL;
 }
 
-/* ---- Words and legends ----------------------------------------------------------------------- */
+/* ---- Titles and legends ---------------------------------------------------------------------- */
 
-void draw_shape_words(words *w, const cinch_shape *shape)
+void place_title(scene_maker *make, double width, const char *text)
 {
-    bool each = shape->columns <= 8;
-    if (!each)
-        words_count(w, shape->offset[shape->columns]);
-    for (uint32_t c = 0; each && c < shape->columns; c++) {
-        words_add(w, c == 0 ? "" : "+");
-        words_count(w, shape->offset[c + 1] - shape->offset[c]);
-    }
-    for (uint32_t l = 0; l < shape->layers; l++) {
-        words_add(w, "-");
-        words_count(w, shape->width[l]);
-    }
-    words_add(w, "-");
-    words_count(w, shape->values);
-}
-
-void draw_key_words(words *w, const drawing *d, const uint32_t *key, size_t most)
-{
-    uint32_t columns = d->net->shape.columns;
-    size_t begin = w->used, each = columns == 1 ? most : most / 2;
-    for (uint32_t c = 0; c < columns; c++) {
-        if (c > 0)
-            words_add(w, ",");
-        if (w->used - begin >= most && c > 0) {
-            words_add(w, WORDS_ELLIPSIS);
-            return;
-        }
-        words_add(w, scene_symbol(&d->options->keys[c], key[c], each).text);
-    }
-}
-
-const char *draw_activation_word(cinch_activation activation)
-{
-    static const char *const names[] = {"tanh", "identity", "relu"};
-    return names[activation];
-}
-
-void draw_unit_words(words *w, size_t unit)
-{
-    words_add(w, "h");
-    words_count(w, unit + 1);
-}
-
-void draw_fit(words *w, const scene_maker *make, const char *text, double size, double width)
-{
-    for (size_t most = 160; most > 0; most -= 1 + most / 16) {
-        *w = (words){.used = 0};
-        words_symbol(w, text, most);
-        if (scene_text_width(make, w->text, size, true) <= width)
-            return;
-    }
-    *w = (words){.used = 0};
-}
-
-void draw_title(scene_maker *make, double width, const char *text)
-{
-    bool cells = make->scene->cells != 0;
-    double left = cells ? 0.0 : 16.0, font = draw_font(make, 15.0);
-    words fitting;
-    draw_fit(&fitting, make, text, font, width - 2.0 * left);
+    const measures *m = measures_of(make);
     make->scene->title = scene_copy(make, text);
-    scene_label(make, CINCH_INK, font, -1, left, cells ? 12.0 : 24.0, fitting.text)->bold = true;
+    scene_label_within(make, ROLE_INK, 15.0, m->edge, m->title, width - 2.0 * m->edge, text)->bold =
+        true;
 }
 
-double legend_entry(legend *l, cinch_role role, double size, const char *text)
+legend legend_begin(scene_maker *make, double width, double y, double pitch)
 {
-    double font = draw_font(l->make, size);
-    double sample = LEGEND_SAMPLE + SCENE_CELL_WIDTH;
-    words fitting;
-    draw_fit(&fitting, l->make, text, font, l->right - l->left - sample);
-    double width = sample + scene_text_width(l->make, fitting.text, font, true);
-    if (l->x > l->left && l->x + width > l->right) {
-        l->x = l->left;
-        l->y += l->line;
+    double edge = measures_of(make)->edge;
+    return (legend){
+        .make = make, .left = edge, .right = width - edge, .x = edge, .y = y, .pitch = pitch};
+}
+
+double legend_entry(legend *l, mark_role role, const char *text)
+{
+    double sample = LEGEND_SAMPLE + SCENE_COLUMN;
+    cinch_mark *label = scene_label_within(l->make, role, LEGEND_SIZE, l->x + sample, l->y,
+                                           l->right - l->left - sample, text);
+    double width = sample + label->text_width, x = l->x;
+    if (x > l->left && x + width > l->right) {
+        x = l->left;
+        l->y += l->pitch;
     }
-    double x = l->x;
-    scene_label(l->make, role, font, -1, x + sample, l->y, fitting.text);
-    l->x += width + 2.0 * SCENE_CELL_WIDTH;
+    label->x = x + sample;
+    label->y = l->y;
+    l->x = x + width + 2.0 * SCENE_COLUMN;
     return x;
+}
+
+cinch_mark *legend_line(legend *l, mark_role role, double width, const char *text)
+{
+    double x = legend_entry(l, ROLE_FAINT, text), y = l->y - 4.0;
+    return scene_line(l->make, role, width, x, y, x + LEGEND_SAMPLE, y);
+}
+
+void legend_heading(legend *l, const char *text, double part)
+{
+    if (!text || !*text)
+        return;
+    cinch_mark *label = scene_label_within(l->make, ROLE_INK, LEGEND_SIZE, l->x, l->y,
+                                           part * (l->right - l->left), text);
+    label->bold = true;
+    l->x += label->text_width + 2.0 * SCENE_COLUMN;
 }

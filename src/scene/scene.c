@@ -3,10 +3,12 @@
 
 #include <string.h>
 
-void scene_begin(scene_maker *make, cinch_scene *scene, uint32_t cells, cinch_arena *arena)
+#define TERMINAL_FONT 15.0 /* a size that stays within a row */
+
+void scene_begin(scene_maker *make, cinch_scene *scene, uint32_t columns, cinch_arena *arena)
 {
-    *scene = (cinch_scene){.cells = cells, .title = "", .description = ""};
-    *make = (scene_maker){.scene = scene, .arena = arena};
+    *scene = (cinch_scene){.columns = columns, .title = "", .description = ""};
+    *make = (scene_maker){.scene = scene, .arena = arena, .terminal = columns > 0};
 }
 
 cinch_status scene_end(scene_maker *make, double width, double height)
@@ -18,9 +20,16 @@ cinch_status scene_end(scene_maker *make, double width, double height)
 
 void *scene_take(scene_maker *make, size_t count, size_t each_bytes)
 {
+    make->scene->bytes = arena_sum(make->scene->bytes, arena_need(count, each_bytes));
     void *taken = cinch_arena_take(make->arena, count, each_bytes);
     make->failed = make->failed || taken == NULL;
     return taken;
+}
+
+void *scene_take_zeroed(scene_maker *make, size_t count, size_t each_bytes)
+{
+    void *taken = scene_take(make, count, each_bytes);
+    return taken ? memset(taken, 0, count * each_bytes) : NULL;
 }
 
 const char *scene_copy(scene_maker *make, const char *text)
@@ -32,11 +41,11 @@ const char *scene_copy(scene_maker *make, const char *text)
 
 /* ---- Marks ----------------------------------------------------------------------------------- */
 
-static cinch_mark *add_mark(scene_maker *make, cinch_mark_kind kind, cinch_role role)
+static cinch_mark *add_mark(scene_maker *make, mark_kind kind, mark_role role)
 {
     cinch_mark *mark = scene_take(make, 1, sizeof *mark);
     if (!mark) {
-        make->spare = (cinch_mark){.kind = CINCH_LINE};
+        make->spare = (cinch_mark){.kind = MARK_LINE};
         return &make->spare;
     }
     *mark = (cinch_mark){.kind = kind, .role = role, .opacity = 1.0};
@@ -49,20 +58,27 @@ static cinch_mark *add_mark(scene_maker *make, cinch_mark_kind kind, cinch_role 
     return mark;
 }
 
-cinch_mark *scene_line(scene_maker *make, cinch_role role, double width, const double from[2],
-                       const double to[2])
+/* Of a line, a disc or a box. */
+static cinch_mark *add_shape(scene_maker *make, mark_kind kind, mark_role role, const double at[4])
 {
-    cinch_mark *mark = add_mark(make, CINCH_LINE, role);
-    mark->width = width;
-    mark->x = from[0];
-    mark->y = from[1];
-    mark->x2 = to[0];
-    mark->y2 = to[1];
+    cinch_mark *mark = add_mark(make, kind, role);
+    mark->x = at[0];
+    mark->y = at[1];
+    mark->x2 = at[2];
+    mark->y2 = at[3];
     return mark;
 }
 
-cinch_mark *scene_points(scene_maker *make, cinch_mark_kind kind, cinch_role role,
-                         const double *points, size_t count)
+cinch_mark *scene_line(scene_maker *make, mark_role role, double width, double x, double y,
+                       double x2, double y2)
+{
+    cinch_mark *mark = add_shape(make, MARK_LINE, role, (double[]){x, y, x2, y2});
+    mark->width = width;
+    return mark;
+}
+
+cinch_mark *scene_points(scene_maker *make, mark_kind kind, mark_role role, const double *points,
+                         size_t count)
 {
     double *copy = scene_take(make, count, 2 * sizeof *copy);
     cinch_mark *mark = add_mark(make, kind, role);
@@ -75,39 +91,71 @@ cinch_mark *scene_points(scene_maker *make, cinch_mark_kind kind, cinch_role rol
     return mark;
 }
 
-cinch_mark *scene_disc(scene_maker *make, cinch_role role, double x, double y, double radius)
+void scene_outline(scene_maker *make, double left, double top, double right, double bottom)
 {
-    cinch_mark *mark = add_mark(make, CINCH_DISC, role);
-    mark->x = x;
-    mark->y = y;
-    mark->x2 = radius;
-    return mark;
+    const double corner[] = {left, top, right, top, right, bottom, left, bottom, left, top};
+    scene_points(make, MARK_PATH, ROLE_FAINT, corner, 5)->width = 1.0;
 }
 
-cinch_mark *scene_box(scene_maker *make, cinch_role role, double x, double y, double width,
+cinch_mark *scene_disc(scene_maker *make, mark_role role, double x, double y, double radius)
+{
+    return add_shape(make, MARK_DISC, role, (double[]){x, y, radius, 0.0});
+}
+
+cinch_mark *scene_box(scene_maker *make, mark_role role, double x, double y, double width,
                       double height)
 {
-    cinch_mark *mark = add_mark(make, CINCH_BOX, role);
-    mark->x = x;
-    mark->y = y;
-    mark->x2 = width;
-    mark->y2 = height;
-    return mark;
+    return add_shape(make, MARK_BOX, role, (double[]){x, y, width, height});
 }
 
-cinch_mark *scene_label(scene_maker *make, cinch_role role, double size, int anchor, double x,
+cinch_mark *scene_label(scene_maker *make, mark_role role, double size, int anchor, double x,
                         double y, const char *text)
 {
     const char *copy = scene_copy(make, text);
-    cinch_mark *mark = add_mark(make, CINCH_LABEL, role);
+    cinch_mark *mark = add_mark(make, MARK_LABEL, role);
     mark->x = x;
     mark->y = y;
     mark->anchor = anchor;
-    mark->size = size;
+    mark->size = scene_font(make, size);
     mark->text = copy;
-    /* As if bold: some labels are made so afterwards. */
-    mark->text_width = scene_text_width(make, text, size, true);
+    mark->text_width = scene_text_width(make, text, size);
     return mark;
+}
+
+void scene_fit(words *w, const scene_maker *make, const char *text, double size, double width)
+{
+    for (size_t most = 160; most > 0; most -= 1 + most / 16) {
+        *w = (words){.used = 0};
+        words_symbol(w, text, most);
+        if (scene_text_width(make, w->text, size) <= width)
+            return;
+    }
+    *w = (words){.used = 0};
+}
+
+cinch_mark *scene_label_within(scene_maker *make, mark_role role, double size, double x, double y,
+                               double width, const char *text)
+{
+    words fitting;
+    scene_fit(&fitting, make, text, size, width);
+    return scene_label(make, role, size, -1, x, y, fitting.text);
+}
+
+double scene_font(const scene_maker *make, double size)
+{
+    return make->terminal ? TERMINAL_FONT : size;
+}
+
+double scene_snapped(const scene_maker *make, double x, double unit)
+{
+    if (!make->terminal)
+        return x;
+    return x > 0.0 ? (double)(uint64_t)(x / unit) * unit : 0.0;
+}
+
+double scene_baseline(const scene_maker *make, double y)
+{
+    return make->terminal ? scene_snapped(make, y, SCENE_ROW) + SCENE_BASELINE : y;
 }
 
 static void include_point(double bounds[4], double x, double y)
@@ -122,17 +170,17 @@ static void include_point(double bounds[4], double x, double y)
 #define LABEL_ABOVE 0.78
 #define LABEL_BELOW 0.22
 
-void cinch_mark_bounds(double bounds[4], const cinch_mark *mark)
+void scene_mark_bounds(double bounds[4], const cinch_mark *mark)
 {
     double left = mark->x - 0.5 * (mark->anchor + 1) * mark->text_width;
-    bounds[0] = bounds[2] = mark->kind == CINCH_LABEL ? left : mark->x;
+    bounds[0] = bounds[2] = mark->kind == MARK_LABEL ? left : mark->x;
     bounds[1] = bounds[3] = mark->y;
     switch (mark->kind) {
-    case CINCH_LINE:
+    case MARK_LINE:
         include_point(bounds, mark->x2, mark->y2);
         break;
-    case CINCH_PATH:
-    case CINCH_AREA:
+    case MARK_PATH:
+    case MARK_AREA:
         for (size_t i = 0; i < mark->count; i++) {
             if (i == 0) {
                 bounds[0] = bounds[2] = mark->point[0];
@@ -141,14 +189,14 @@ void cinch_mark_bounds(double bounds[4], const cinch_mark *mark)
             include_point(bounds, mark->point[2 * i], mark->point[2 * i + 1]);
         }
         break;
-    case CINCH_DISC:
+    case MARK_DISC:
         include_point(bounds, mark->x - mark->x2, mark->y - mark->x2);
         include_point(bounds, mark->x + mark->x2, mark->y + mark->x2);
         break;
-    case CINCH_BOX:
+    case MARK_BOX:
         include_point(bounds, mark->x + mark->x2, mark->y + mark->y2);
         break;
-    case CINCH_LABEL:
+    case MARK_LABEL:
         include_point(bounds, left + mark->text_width, mark->y - LABEL_ABOVE * mark->size);
         include_point(bounds, left, mark->y + LABEL_BELOW * mark->size);
         break;
@@ -170,18 +218,16 @@ static const uint16_t advance[95] = {
 #define ADVANCE_OTHER 1100
 #define ADVANCE_BOLD  1.16 /* at most, of the same letter's plain one */
 
-double scene_text_width(const scene_maker *make, const char *text, double size, bool bold)
+double scene_text_width(const scene_maker *make, const char *text, double size)
 {
     double thousandths = 0.0;
-    uint32_t character, cells = 0;
+    uint32_t character, columns = 0;
     while (*text) {
         text = scene_character(&character, text);
-        cells += scene_cells(character);
+        columns += scene_columns(character);
         thousandths += character < 127 ? advance[character - 32] : ADVANCE_OTHER;
     }
-    if (make->scene->cells)
-        return SCENE_CELL_WIDTH * cells;
-    return thousandths * 0.001 * size * (bold ? ADVANCE_BOLD : 1.0);
+    return make->terminal ? SCENE_COLUMN * columns : thousandths * 0.001 * size * ADVANCE_BOLD;
 }
 
 const char *scene_character(uint32_t *character, const char *text)
@@ -198,11 +244,11 @@ const char *scene_character(uint32_t *character, const char *text)
     return (const char *)at;
 }
 
-uint32_t scene_cells(uint32_t character)
+uint32_t scene_columns(uint32_t character)
 {
     /* Blocks of Unicode 15 that are wide (its annex 11) or combine; single emoji are left out. */
     static const struct {
-        uint32_t first, last, cells;
+        uint32_t first, last, columns;
     } blocks[] = {
         {0x0300, 0x036f, 0},   {0x0483, 0x0489, 0},   {0x0591, 0x05bd, 0},   {0x064b, 0x065f, 0},
         {0x1100, 0x115f, 2},   {0x1ab0, 0x1aff, 0},   {0x1dc0, 0x1dff, 0},   {0x200b, 0x200f, 0},
@@ -213,15 +259,27 @@ uint32_t scene_cells(uint32_t character)
     };
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         if (character >= blocks[i].first && character <= blocks[i].last)
-            return blocks[i].cells;
+            return blocks[i].columns;
     return 1;
 }
 
-symbol_text scene_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most)
+/* ---- Written down ---------------------------------------------------------------------------- */
+
+void sink_bytes(sink *s, const char *text, size_t length)
 {
-    symbol_text short_form;
-    words w = {.used = 0};
-    words_symbol(&w, cinch_symbol(alphabet, symbol), most < 12 ? most : 12);
-    memcpy(short_form.text, w.text, w.used + 1);
-    return short_form;
+    for (size_t i = 0; i < length && s->count + i + 1 < s->room; i++)
+        s->out[s->count + i] = text[i];
+    s->count += length;
+}
+
+void sink_text(sink *s, const char *text)
+{
+    sink_bytes(s, text, strlen(text));
+}
+
+size_t sink_end(sink *s)
+{
+    if (s->room)
+        s->out[s->count < s->room ? s->count : s->room - 1] = '\0';
+    return s->count;
 }

@@ -3,36 +3,28 @@
 
 #include "scene/scene.h"
 
-uint32_t cinch_theme_colour(cinch_theme theme, cinch_role role)
+static uint32_t colour_of(cinch_theme theme, mark_role role)
 {
     /* Series after Okabe and Ito's palette (2008), which colour-blind people can tell apart. */
-    static const uint32_t colours[2][CINCH_ROLE_COUNT] = {
+    static const uint32_t colours[2][ROLE_COUNT] = {
         {0x1a1a1a, 0x6b6b6b, 0xdcdcdc, 0xffffff, 0x0b4f9e, 0xe08a1e, 0x007a5a, 0x0072b2, 0xd55e00,
          0x009e73, 0xcc79a7, 0x8a6d00, 0x56b4e9},
         {0xf0f0f0, 0xa8a8a8, 0x3c3f44, 0x16181c, 0x8cc4ff, 0xc8641e, 0x4fd6a8, 0x56b4e9, 0xe69f00,
          0x2fc79b, 0xe3a3c8, 0xf0e442, 0x4f8fd0},
     };
-    CINCH_REQUIRE((unsigned)theme <= CINCH_DARK && (unsigned)role < CINCH_ROLE_COUNT);
+    CINCH_REQUIRE((unsigned)theme <= CINCH_DARK && (unsigned)role < ROLE_COUNT);
     return colours[theme][role];
 }
 
-/* Text that goes to the caller's room as far as that reaches; `count` goes on. */
-typedef struct sink {
-    char *out;
-    size_t room, count;
+/* An SVG text that is being written. */
+typedef struct page {
+    sink to;
     cinch_theme theme;
-} sink;
+} page;
 
-static void put(sink *s, const char *text, size_t length)
+static void put_text(page *p, const char *text)
 {
-    for (size_t i = 0; i < length && s->count + i + 1 < s->room; i++)
-        s->out[s->count + i] = text[i];
-    s->count += length;
-}
-
-static void put_text(sink *s, const char *text)
-{
-    put(s, text, strlen(text));
+    sink_text(&p->to, text);
 }
 
 /* U+FFFE or U+FFFF, which XML forbids. */
@@ -42,183 +34,165 @@ static bool is_forbidden(const char *text)
 }
 
 /* What XML gives a meaning is written as an entity; what it forbids, control characters too, as "?". */
-static void put_escaped(sink *s, const char *text)
+static void put_escaped(page *p, const char *text)
 {
+    static const struct {
+        char character;
+        const char *entity;
+    } entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
     for (; *text; text++) {
+        size_t i = 0, count = sizeof entities / sizeof *entities;
+        while (i < count && entities[i].character != *text)
+            i++;
         if (strncmp(text, "\xef\xbf", 2) == 0 && text[2] && is_forbidden(text)) {
-            put_text(s, "?");
+            put_text(p, "?");
             text += 2;
-            continue;
-        }
-        switch (*text) {
-        case '&':
-            put_text(s, "&amp;");
-            break;
-        case '<':
-            put_text(s, "&lt;");
-            break;
-        case '>':
-            put_text(s, "&gt;");
-            break;
-        case '"':
-            put_text(s, "&quot;");
-            break;
-        default:
-            put(s, (unsigned char)*text < 32 ? "?" : text, 1);
-            break;
+        } else if (i < count) {
+            put_text(p, entities[i].entity);
+        } else {
+            sink_bytes(&p->to, (unsigned char)*text < 32 ? "?" : text, 1);
         }
     }
 }
 
-/* ` name="number"`, with two decimals at most. */
-static void put_number(sink *s, const char *name, double x)
+/* ` name="value"` */
+static void put(page *p, const char *name, const char *value)
+{
+    const char *const parts[] = {" ", name, "=\"", value, "\""};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        put_text(p, parts[i]);
+}
+
+/* With two decimals at most. */
+static void put_number(page *p, const char *name, double x)
 {
     words w = {.used = 0};
     words_short_number(&w, x, 2);
-    put_text(s, " ");
-    put_text(s, name);
-    put_text(s, "=\"");
-    put_text(s, w.text);
-    put_text(s, "\"");
+    put(p, name, w.text);
 }
 
-static void put_colour(sink *s, const char *name, cinch_role role)
+static void put_colour(page *p, const char *name, mark_role role)
 {
     static const char digits[] = "0123456789abcdef";
-    uint32_t colour = cinch_theme_colour(s->theme, role);
+    uint32_t colour = colour_of(p->theme, role);
     char text[8] = "#";
     for (int i = 0; i < 6; i++)
         text[1 + i] = digits[colour >> (20 - 4 * i) & 15];
-    text[7] = '\0';
-    put_text(s, " ");
-    put_text(s, name);
-    put_text(s, "=\"");
-    put_text(s, text);
-    put_text(s, "\"");
+    put(p, name, text);
 }
 
-static void put_stroke(sink *s, const cinch_mark *mark)
+static void put_stroke(page *p, const cinch_mark *mark)
 {
-    put_text(s, " fill=\"none\"");
-    put_colour(s, "stroke", mark->role);
-    put_number(s, "stroke-width", mark->width);
+    put_colour(p, "stroke", mark->role);
+    put_number(p, "stroke-width", mark->width);
     if (mark->dashed)
-        put_text(s, " stroke-dasharray=\"4 3\"");
+        put(p, "stroke-dasharray", "4 3");
 }
 
 /* Filled with the role's colour, or with paper and an outline in it. */
-static void put_fill(sink *s, const cinch_mark *mark)
+static void put_fill(page *p, const cinch_mark *mark)
 {
-    if (mark->width == 0.0) {
-        put_colour(s, "fill", mark->role);
-        return;
-    }
-    put_colour(s, "fill", CINCH_PAPER);
-    put_colour(s, "stroke", mark->role);
-    put_number(s, "stroke-width", mark->width);
-    if (mark->dashed)
-        put_text(s, " stroke-dasharray=\"4 3\"");
+    put_colour(p, "fill", mark->width == 0.0 ? mark->role : ROLE_PAPER);
+    if (mark->width != 0.0)
+        put_stroke(p, mark);
 }
 
-static void put_points(sink *s, const cinch_mark *mark)
+static void put_points(page *p, const cinch_mark *mark)
 {
-    put_text(s, " points=\"");
+    put_text(p, " points=\"");
     for (size_t i = 0; i < 2 * mark->count; i++) {
         words w = {.used = 0};
         words_add(&w, i == 0 ? "" : i % 2 ? "," : " ");
         words_number(&w, mark->point[i], 2);
-        put_text(s, w.text);
+        put_text(p, w.text);
     }
-    put_text(s, "\"");
+    put_text(p, "\"");
 }
 
-static void put_label(sink *s, const cinch_mark *mark)
+static void put_label(page *p, const cinch_mark *mark)
 {
     static const char *const anchors[] = {"start", "middle", "end"};
-    put_text(s, "<text");
-    put_number(s, "x", mark->x);
-    put_number(s, "y", mark->y);
-    put_number(s, "font-size", mark->size);
-    if (mark->anchor >= 0) {
-        put_text(s, " text-anchor=\"");
-        put_text(s, anchors[mark->anchor + 1]);
-        put_text(s, "\"");
-    }
+    put_text(p, "<text");
+    put_number(p, "x", mark->x);
+    put_number(p, "y", mark->y);
+    put_number(p, "font-size", mark->size);
+    if (mark->anchor >= 0)
+        put(p, "text-anchor", anchors[mark->anchor + 1]);
     if (mark->bold)
-        put_text(s, " font-weight=\"bold\"");
-    put_colour(s, "fill", mark->role);
-    put_text(s, ">");
-    put_escaped(s, mark->text);
-    put_text(s, "</text>\n");
+        put(p, "font-weight", "bold");
+    put_colour(p, "fill", mark->role);
+    put_text(p, ">");
+    put_escaped(p, mark->text);
+    put_text(p, "</text>\n");
 }
 
-static void put_mark(sink *s, const cinch_mark *mark)
+static void put_mark(page *p, const cinch_mark *mark)
 {
     static const char *const names[] = {"<line", "<polyline", "<polygon", "<circle", "<rect"};
-    if (mark->kind == CINCH_LABEL) {
-        put_label(s, mark);
+    if (mark->kind == MARK_LABEL) {
+        put_label(p, mark);
         return;
     }
-    put_text(s, names[mark->kind]);
-    bool box = mark->kind == CINCH_BOX;
+    put_text(p, names[mark->kind]);
+    bool box = mark->kind == MARK_BOX;
     switch (mark->kind) {
-    case CINCH_LINE:
-        put_number(s, "x1", mark->x);
-        put_number(s, "y1", mark->y);
-        put_number(s, "x2", mark->x2);
-        put_number(s, "y2", mark->y2);
-        put_stroke(s, mark);
+    case MARK_LINE:
+        put_number(p, "x1", mark->x);
+        put_number(p, "y1", mark->y);
+        put_number(p, "x2", mark->x2);
+        put_number(p, "y2", mark->y2);
+        put(p, "fill", "none");
+        put_stroke(p, mark);
         break;
-    case CINCH_PATH:
-        put_points(s, mark);
-        put_stroke(s, mark);
-        put_text(s, " stroke-linejoin=\"round\"");
+    case MARK_PATH:
+        put_points(p, mark);
+        put(p, "fill", "none");
+        put_stroke(p, mark);
+        put(p, "stroke-linejoin", "round");
         break;
-    case CINCH_AREA:
-        put_points(s, mark);
-        put_colour(s, "fill", mark->role);
+    case MARK_AREA:
+        put_points(p, mark);
+        put_colour(p, "fill", mark->role);
         break;
     default:
-        put_number(s, box ? "x" : "cx", mark->x);
-        put_number(s, box ? "y" : "cy", mark->y);
-        put_number(s, box ? "width" : "r", mark->x2);
+        put_number(p, box ? "x" : "cx", mark->x);
+        put_number(p, box ? "y" : "cy", mark->y);
+        put_number(p, box ? "width" : "r", mark->x2);
         if (box)
-            put_number(s, "height", mark->y2);
-        put_fill(s, mark);
+            put_number(p, "height", mark->y2);
+        put_fill(p, mark);
         break;
     }
     if (mark->opacity < 1.0)
-        put_number(s, "opacity", mark->opacity);
-    put_text(s, "/>\n");
+        put_number(p, "opacity", mark->opacity);
+    put_text(p, "/>\n");
 }
 
 size_t cinch_svg(char *out, size_t room, const cinch_scene *scene, cinch_theme theme)
 {
-    sink s = {.out = out, .room = room, .theme = theme};
-    put_text(&s, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
-    put_number(&s, "width", scene->width);
-    put_number(&s, "height", scene->height);
+    page p = {.to = {.out = out, .room = room}, .theme = theme};
+    put_text(&p, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
+    put_number(&p, "width", scene->width);
+    put_number(&p, "height", scene->height);
     words w = {.used = 0};
     words_add(&w, " viewBox=\"0 0 ");
     words_number(&w, scene->width, 2);
     words_add(&w, " ");
     words_number(&w, scene->height, 2);
-    put_text(&s, w.text);
-    put_text(&s, "\" role=\"img\" aria-labelledby=\"title description\"\n"
+    put_text(&p, w.text);
+    put_text(&p, "\" role=\"img\" aria-labelledby=\"title description\"\n"
                  "     font-family=\"DejaVu Sans, Verdana, Helvetica, sans-serif\">\n"
                  "<title id=\"title\">");
-    put_escaped(&s, scene->title);
-    put_text(&s, "</title>\n<desc id=\"description\">");
-    put_escaped(&s, scene->description);
-    put_text(&s, "</desc>\n<rect");
-    put_number(&s, "width", scene->width);
-    put_number(&s, "height", scene->height);
-    put_colour(&s, "fill", CINCH_PAPER);
-    put_text(&s, "/>\n");
+    put_escaped(&p, scene->title);
+    put_text(&p, "</title>\n<desc id=\"description\">");
+    put_escaped(&p, scene->description);
+    put_text(&p, "</desc>\n<rect");
+    put_number(&p, "width", scene->width);
+    put_number(&p, "height", scene->height);
+    put_colour(&p, "fill", ROLE_PAPER);
+    put_text(&p, "/>\n");
     for (const cinch_mark *mark = scene->first; mark; mark = mark->next)
-        put_mark(&s, mark);
-    put_text(&s, "</svg>\n");
-    if (room)
-        s.out[s.count < room ? s.count : room - 1] = '\0';
-    return s.count;
+        put_mark(&p, mark);
+    put_text(&p, "</svg>\n");
+    return sink_end(&p.to);
 }

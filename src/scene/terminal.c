@@ -1,12 +1,12 @@
 /*
  * terminal.c - a scene as a terminal's text.
  *
- * The scene lies on cells of 8 x 16 pixels, and each cell on 2 x 4 dots of 4 x 4 pixels: a Braille
- * character (U+2800 and a bit per dot). Lines, paths, discs and boxes become dots, of regions the
- * outline alone; a disc that fits a cell becomes U+25CF or, with paper inside, U+25CB. Labels stand
- * above all dots, their baseline in the row that holds the pixel above it.
+ * A glyph takes a column of a row, 8 x 16 pixels of the scene, and has 2 x 4 dots of 4 x 4 pixels: a
+ * Braille character (U+2800 and a bit per dot). Lines, paths, discs and boxes become dots, of regions
+ * the outline alone; a disc that fits a glyph becomes U+25CF or, with paper inside, U+25CB. Labels
+ * stand above all dots, their baseline in the row that holds the pixel above it.
  *
- * Lines are one dot thick, for a second dot would fill the space between them. A cell has one
+ * Lines are one dot thick, for a second dot would fill the space between them. A glyph has one
  * colour: the widest line's, of equals the last one's. Colours are those of the 256 that stand out
  * from dark and from light backgrounds; ink is the terminal's own. What has an opacity under a half
  * is shown dim.
@@ -16,35 +16,35 @@
 #include "scene/scene.h"
 
 #define DOT       4.0 /* pixels */
-#define DOTS_WIDE 2   /* of a cell */
+#define DOTS_WIDE 2   /* of a glyph */
 #define DOTS_HIGH 4
 
 #define BRAILLE      0x2800u
 #define DISC_FILLED  0x25cfu
 #define DISC_OUTLINE 0x25cbu
-#define RIGHT_HALF   UINT32_MAX /* in place of a character: the cell to the left is a wide one's */
+#define RIGHT_HALF   UINT32_MAX /* in place of a character: the glyph to the left is wide */
 
-#define SMALL_DISC 5.0      /* pixels; larger ones are drawn in dots */
-#define SOLID      1e9f     /* the width of what is filled: it colours a cell before any line */
-#define FARTHEST   1e9      /* pixels: marks farther out are left out, integers hold the others */
-#define MOST_CELLS 100000.0 /* across and down */
+#define SMALL_DISC  5.0      /* pixels; larger ones are drawn in dots */
+#define SOLID       1e9f     /* the width of what is filled: it colours a glyph before any line */
+#define FARTHEST    1e9      /* pixels: marks farther out are left out, integers hold the others */
+#define MOST_ACROSS 100000.0 /* across and down */
 
 typedef struct text_style {
     uint8_t role;
     bool bold, dim;
 } text_style;
 
-typedef struct text_cell {
+typedef struct glyph {
     uint32_t character; /* or 0; it stands above the dots */
     uint32_t combining; /* the first character that combines with it; or 0 */
     float width;        /* of the line that coloured the dots */
     uint8_t dots;       /* bits as in Unicode's block Braille Patterns */
     text_style style;
-} text_cell;
+} glyph;
 
-/* The cells, and how the mark at hand is drawn. */
+/* All glyphs, and how the mark at hand is drawn. */
 typedef struct canvas {
-    text_cell *cell; /* [rows][columns] */
+    glyph *glyph; /* [rows][columns] */
     int64_t columns, rows;
     text_style style;
     float width;    /* pixels */
@@ -84,29 +84,29 @@ static int64_t at_most(int64_t x, int64_t most)
 
 /* ---- Dots ------------------------------------------------------------------------------------ */
 
-static text_cell *cell_at(const canvas *c, int64_t column, int64_t row)
+static glyph *glyph_at(const canvas *c, int64_t column, int64_t row)
 {
     bool inside = column >= 0 && row >= 0 && column < c->columns && row < c->rows;
-    return inside ? &c->cell[row * c->columns + column] : NULL;
+    return inside ? &c->glyph[row * c->columns + column] : NULL;
 }
 
 /* The dot is inside. */
 static void set_dot(canvas *c, int64_t x, int64_t y)
 {
     static const uint8_t bits[DOTS_HIGH][DOTS_WIDE] = {{1, 8}, {2, 16}, {4, 32}, {64, 128}};
-    text_cell *cell = cell_at(c, x / DOTS_WIDE, y / DOTS_HIGH);
+    glyph *at = glyph_at(c, x / DOTS_WIDE, y / DOTS_HIGH);
     uint8_t bit = bits[y % DOTS_HIGH][x % DOTS_WIDE];
     if (c->erase) {
-        cell->dots &= (uint8_t)~bit;
-        cell->width = cell->dots ? cell->width : 0.0f;
+        at->dots &= (uint8_t)~bit;
+        at->width = at->dots ? at->width : 0.0f;
         return;
     }
-    cell->dots |= bit;
-    if (c->width < cell->width)
+    at->dots |= bit;
+    if (c->width < at->width)
         return;
-    cell->width = c->width;
-    if (!cell->character)
-        cell->style = c->style;
+    at->width = c->width;
+    if (!at->character)
+        at->style = c->style;
 }
 
 /*
@@ -115,7 +115,7 @@ static void set_dot(canvas *c, int64_t x, int64_t y)
  */
 static bool clip(const canvas *c, double from[2], double to[2])
 {
-    double most[2] = {SCENE_CELL_WIDTH * (double)c->columns, SCENE_CELL_HEIGHT * (double)c->rows};
+    double most[2] = {SCENE_COLUMN * (double)c->columns, SCENE_ROW * (double)c->rows};
     double enter = 0.0, leave = 1.0, delta[2] = {to[0] - from[0], to[1] - from[1]};
     for (int axis = 0; axis < 2; axis++) {
         double edges[2] = {0.0, most[axis]};
@@ -175,7 +175,7 @@ static void draw_points(canvas *c, const cinch_mark *mark)
 {
     for (size_t i = 1; i < mark->count; i++)
         draw_line(c, mark->point + 2 * (i - 1), mark->point + 2 * i);
-    if (mark->kind == CINCH_AREA && mark->count > 2)
+    if (mark->kind == MARK_AREA && mark->count > 2)
         draw_line(c, mark->point + 2 * (mark->count - 1), mark->point);
 }
 
@@ -189,7 +189,7 @@ static bool is_inside(const solid *s, int64_t x, int64_t y)
 {
     if (x < s->x0 || x > s->x1 || y < s->y0 || y > s->y1)
         return false;
-    if (s->mark->kind == CINCH_BOX)
+    if (s->mark->kind == MARK_BOX)
         return true;
     double across = ((double)x + 0.5) * DOT - s->mark->x;
     double down = ((double)y + 0.5) * DOT - s->mark->y;
@@ -208,7 +208,7 @@ static void draw_solid(canvas *c, const cinch_mark *mark)
     double bounds[4];
     if (!is_near(mark->x) || !is_near(mark->y) || !is_near(mark->x2) || !is_near(mark->y2))
         return;
-    cinch_mark_bounds(bounds, mark);
+    scene_mark_bounds(bounds, mark);
     solid s = {.mark = mark, .x0 = nearest(bounds[0] / DOT), .y0 = nearest(bounds[1] / DOT)};
     s.x1 = at_least(nearest(bounds[2] / DOT) - 1, s.x0);
     s.y1 = at_least(nearest(bounds[3] / DOT) - 1, s.y0);
@@ -230,12 +230,12 @@ static void draw_solid(canvas *c, const cinch_mark *mark)
 /* Half a wide character that is about to go leaves a space in its other half. */
 static void part_from(canvas *c, int64_t column, int64_t row)
 {
-    text_cell *cell = cell_at(c, column, row);
-    text_cell *other = NULL;
-    if (cell->character == RIGHT_HALF)
-        other = cell_at(c, column - 1, row);
-    else if (cell->character && scene_cells(cell->character) == 2)
-        other = cell_at(c, column + 1, row);
+    glyph *at = glyph_at(c, column, row);
+    glyph *other = NULL;
+    if (at->character == RIGHT_HALF)
+        other = glyph_at(c, column - 1, row);
+    else if (at->character && scene_columns(at->character) == 2)
+        other = glyph_at(c, column + 1, row);
     if (other)
         other->character = ' ';
 }
@@ -243,25 +243,25 @@ static void part_from(canvas *c, int64_t column, int64_t row)
 /* A character that the canvas cuts is left out. */
 static void put_character(canvas *c, int64_t column, int64_t row, uint32_t character)
 {
-    int64_t last = column + scene_cells(character) - 1;
-    if (!cell_at(c, column, row) || !cell_at(c, last, row))
+    int64_t last = column + scene_columns(character) - 1;
+    if (!glyph_at(c, column, row) || !glyph_at(c, last, row))
         return;
     for (int64_t i = column; i <= last; i++) {
         part_from(c, i, row);
-        text_cell *cell = cell_at(c, i, row);
-        cell->character = i == column ? character : RIGHT_HALF;
-        cell->combining = 0;
-        cell->style = c->style;
+        glyph *at = glyph_at(c, i, row);
+        at->character = i == column ? character : RIGHT_HALF;
+        at->combining = 0;
+        at->style = c->style;
     }
 }
 
 static void combine(canvas *c, int64_t column, int64_t row, uint32_t character)
 {
-    text_cell *cell = cell_at(c, column, row);
-    if (cell && cell->character == RIGHT_HALF)
-        cell = cell_at(c, column - 1, row);
-    if (cell && cell->character && !cell->combining)
-        cell->combining = character;
+    glyph *at = glyph_at(c, column, row);
+    if (at && at->character == RIGHT_HALF)
+        at = glyph_at(c, column - 1, row);
+    if (at && at->character && !at->combining)
+        at->combining = character;
 }
 
 static void draw_label(canvas *c, const cinch_mark *mark)
@@ -269,26 +269,26 @@ static void draw_label(canvas *c, const cinch_mark *mark)
     double left = mark->x - 0.5 * (mark->anchor + 1) * mark->text_width;
     if (!is_near(left) || !is_near(mark->y))
         return;
-    int64_t column = nearest(left / SCENE_CELL_WIDTH);
-    int64_t row = floor_of((mark->y - 1.0) / SCENE_CELL_HEIGHT);
+    int64_t column = nearest(left / SCENE_COLUMN);
+    int64_t row = floor_of((mark->y - 1.0) / SCENE_ROW);
     for (const char *at = mark->text; *at;) {
         uint32_t character;
         at = scene_character(&character, at);
-        if (scene_cells(character) > 0)
+        if (scene_columns(character) > 0)
             put_character(c, column, row, character);
         else
             combine(c, column - 1, row, character);
-        column += scene_cells(character);
+        column += scene_columns(character);
     }
 }
 
 static void draw_small_disc(canvas *c, const cinch_mark *mark)
 {
-    int64_t column = floor_of(mark->x / SCENE_CELL_WIDTH);
-    int64_t row = floor_of(mark->y / SCENE_CELL_HEIGHT);
-    text_cell *cell = cell_at(c, column, row);
-    if (c->erase && cell)
-        *cell = (text_cell){.character = 0};
+    int64_t column = floor_of(mark->x / SCENE_COLUMN);
+    int64_t row = floor_of(mark->y / SCENE_ROW);
+    glyph *at = glyph_at(c, column, row);
+    if (c->erase && at)
+        *at = (glyph){.character = 0};
     else
         put_character(c, column, row, mark->width > 0.0 ? DISC_OUTLINE : DISC_FILLED);
 }
@@ -299,23 +299,23 @@ static void draw_mark(canvas *c, const cinch_mark *mark)
 {
     const double from[2] = {mark->x, mark->y}, to[2] = {mark->x2, mark->y2};
     switch (mark->kind) {
-    case CINCH_LINE:
+    case MARK_LINE:
         draw_line(c, from, to);
         break;
-    case CINCH_PATH:
-    case CINCH_AREA:
+    case MARK_PATH:
+    case MARK_AREA:
         draw_points(c, mark);
         break;
-    case CINCH_DISC:
+    case MARK_DISC:
         if (is_near(mark->x) && is_near(mark->y) && mark->x2 <= SMALL_DISC)
             draw_small_disc(c, mark);
         else
             draw_solid(c, mark);
         break;
-    case CINCH_BOX:
+    case MARK_BOX:
         draw_solid(c, mark);
         break;
-    case CINCH_LABEL:
+    case MARK_LABEL:
         draw_label(c, mark);
         break;
     }
@@ -325,13 +325,13 @@ static void draw_mark(canvas *c, const cinch_mark *mark)
 static void draw_marks(canvas *c, const cinch_scene *scene, bool labels)
 {
     for (const cinch_mark *mark = scene->first; mark; mark = mark->next) {
-        if ((mark->kind == CINCH_LABEL) != labels)
+        if ((mark->kind == MARK_LABEL) != labels)
             continue;
-        bool bold = mark->bold || mark->role == CINCH_ACCENT;
-        bool filled = (mark->kind == CINCH_DISC || mark->kind == CINCH_BOX) && mark->width == 0.0;
+        bool bold = mark->bold || mark->role == ROLE_ACCENT;
+        bool filled = (mark->kind == MARK_DISC || mark->kind == MARK_BOX) && mark->width == 0.0;
         c->style = (text_style){(uint8_t)mark->role, bold, mark->opacity < 0.5};
         c->width = filled ? SOLID : mark->width > 100.0 ? 100.0f : (float)mark->width;
-        c->erase = mark->role == CINCH_PAPER;
+        c->erase = mark->role == ROLE_PAPER;
         c->dashed = mark->dashed;
         c->count = 0;
         draw_mark(c, mark);
@@ -340,28 +340,19 @@ static void draw_marks(canvas *c, const cinch_scene *scene, bool labels)
 
 /* ---- Text ------------------------------------------------------------------------------------ */
 
-/* Text that goes to the caller's room as far as that reaches; `count` goes on. */
-typedef struct sink {
-    char *out;
-    size_t room, count;
+/* A text that is being written. */
+typedef struct screen {
+    sink to;
     bool colour;
     text_style style; /* that the terminal has now */
-} sink;
+} screen;
 
-static void put_byte(sink *s, uint32_t byte)
+static void put_byte(screen *s, uint32_t byte)
 {
-    if (s->count + 1 < s->room)
-        s->out[s->count] = (char)byte;
-    s->count++;
+    sink_bytes(&s->to, &(char){(char)byte}, 1);
 }
 
-static void put_text(sink *s, const char *text)
-{
-    for (; *text; text++)
-        put_byte(s, (unsigned char)*text);
-}
-
-static void put_utf8(sink *s, uint32_t character)
+static void put_utf8(screen *s, uint32_t character)
 {
     uint32_t more = character < 0x80 ? 0 : character < 0x800 ? 1 : character < 0x10000 ? 2 : 3;
     if (more == 0) {
@@ -378,87 +369,95 @@ static bool same_style(text_style a, text_style b)
     return a.role == b.role && a.bold == b.bold && a.dim == b.dim;
 }
 
-static void put_style(sink *s, text_style style)
+static void put_style(screen *s, text_style style)
 {
     /* Of the 256 colours those nearest to the themes' that have a contrast above 2.5 on black and
      * on white. Ink, and labels in paper's colour, are the terminal's. */
-    static const char *const colours[CINCH_ROLE_COUNT] = {
+    static const char *const colours[ROLE_COUNT] = {
         "",         ";38;5;244", ";2;38;5;244", "",          ";38;5;33",  ";38;5;166", ";38;5;29",
         ";38;5;32", ";38;5;166", ";38;5;36",    ";38;5;169", ";38;5;136", ";38;5;38",
     };
     if (!s->colour || same_style(s->style, style))
         return;
     s->style = style;
-    put_text(s, "\33[0");
-    put_text(s, style.bold ? ";1" : "");
-    put_text(s, style.dim ? ";2" : "");
-    put_text(s, colours[style.role]);
-    put_text(s, "m");
+    sink_text(&s->to, "\33[0");
+    sink_text(&s->to, style.bold ? ";1" : "");
+    sink_text(&s->to, style.dim ? ";2" : "");
+    sink_text(&s->to, colours[style.role]);
+    sink_text(&s->to, "m");
 }
 
-static bool is_blank(const text_cell *cell)
+static bool is_blank(const glyph *at)
 {
-    return cell->character ? cell->character == ' ' : cell->dots == 0;
+    return at->character ? at->character == ' ' : at->dots == 0;
 }
 
-static void put_cell(sink *s, const text_cell *cell)
+static void put_glyph(screen *s, const glyph *at)
 {
-    if (cell->character == RIGHT_HALF)
+    if (at->character == RIGHT_HALF)
         return;
-    if (is_blank(cell)) { /* whatever the style */
+    if (is_blank(at)) { /* whatever the style */
         put_byte(s, ' ');
         return;
     }
-    put_style(s, cell->style);
-    put_utf8(s, cell->character ? cell->character : BRAILLE + cell->dots);
-    if (cell->combining)
-        put_utf8(s, cell->combining);
+    put_style(s, at->style);
+    put_utf8(s, at->character ? at->character : BRAILLE + at->dots);
+    if (at->combining)
+        put_utf8(s, at->combining);
 }
 
-static void put_row(sink *s, const text_cell *row, int64_t columns)
+static void put_row(screen *s, const glyph *row, int64_t columns)
 {
     while (columns > 0 && is_blank(&row[columns - 1]))
         columns--;
     for (int64_t i = 0; i < columns; i++)
-        put_cell(s, &row[i]);
-    put_style(s, (text_style){.role = CINCH_INK});
+        put_glyph(s, &row[i]);
+    put_style(s, (text_style){.role = ROLE_INK});
     put_byte(s, '\n');
 }
 
 static int64_t last_row(const canvas *c)
 {
-    int64_t cells = c->columns * c->rows;
+    int64_t glyphs = c->columns * c->rows;
     if (c->columns == 0)
         return 0;
-    while (cells > 0 && is_blank(&c->cell[cells - 1]))
-        cells--;
-    return (cells + c->columns - 1) / c->columns;
+    while (glyphs > 0 && is_blank(&c->glyph[glyphs - 1]))
+        glyphs--;
+    return (glyphs + c->columns - 1) / c->columns;
 }
 
-/* Cells that `pixels` take, 0 for a size that no terminal has. */
-static int64_t cells_of(double pixels, double each)
+/* Columns or rows that `pixels` take, 0 for a size that no terminal has. */
+static int64_t count_of(double pixels, double each)
 {
-    double cells = pixels / each;
-    return cells > 0.0 && cells < MOST_CELLS ? -floor_of(-cells) : 0;
+    double count = pixels / each;
+    return count > 0.0 && count < MOST_ACROSS ? -floor_of(-count) : 0;
+}
+
+static canvas canvas_of(const cinch_scene *scene)
+{
+    return (canvas){.columns = count_of(scene->width, SCENE_COLUMN),
+                    .rows = count_of(scene->height, SCENE_ROW)};
+}
+
+size_t cinch_text_size(const cinch_scene *scene)
+{
+    canvas c = canvas_of(scene);
+    return arena_need((size_t)(c.columns * c.rows), sizeof *c.glyph);
 }
 
 size_t cinch_text(char *out, size_t room, const cinch_scene *scene, bool colour,
                   cinch_arena scratch)
 {
-    canvas c = {.columns = cells_of(scene->width, SCENE_CELL_WIDTH),
-                .rows = cells_of(scene->height, SCENE_CELL_HEIGHT)};
-    sink s = {.out = out, .room = room, .colour = colour};
-    size_t cells = (size_t)(c.columns * c.rows);
-    c.cell = cells ? cinch_arena_take(&scratch, cells, sizeof *c.cell) : NULL;
-    if (c.cell) {
-        memset(c.cell, 0, cells * sizeof *c.cell);
+    canvas c = canvas_of(scene);
+    screen s = {.to = {.out = out, .room = room}, .colour = colour};
+    size_t glyphs = (size_t)(c.columns * c.rows);
+    c.glyph = glyphs ? arena_take_zeroed(&scratch, glyphs, sizeof *c.glyph) : NULL;
+    if (c.glyph) {
         draw_marks(&c, scene, false);
         draw_marks(&c, scene, true);
         int64_t rows = last_row(&c);
         for (int64_t row = 0; row < rows; row++)
-            put_row(&s, c.cell + row * c.columns, c.columns);
+            put_row(&s, c.glyph + row * c.columns, c.columns);
     }
-    if (room)
-        out[s.count < room ? s.count : room - 1] = '\0';
-    return s.count;
+    return sink_end(&s.to);
 }

@@ -1,41 +1,63 @@
 /* layout.c - where everything stands in the network view. */
 #include "view/layout.h"
 
-static const metrics page = {.font = 12.0,
-                             .small = 10.5,
-                             .pitch = 28.0,
-                             .hidden = 64.0,
-                             .radius = 11.0,
-                             .hidden_radius = 16.0,
-                             .gap = 190.0,
-                             .pad = 8.0,
-                             .edge = 20.0,
-                             .top = 78.0};
-static const metrics terminal = {.font = 13.0,
-                                 .small = 13.0,
-                                 .pitch = 16.0,
-                                 .hidden = 48.0,
-                                 .radius = 4.0,
-                                 .hidden_radius = 4.0,
-                                 .pad = 8.0,
-                                 .edge = 0.0,
-                                 .top = 48.0};
+static const metrics on_page = {.font = 12.0,
+                                .small = 10.5,
+                                .font_drop = 0.36 * 12.0,
+                                .small_drop = 0.36 * 10.5,
+                                .pitch = 28.0,
+                                .group = 26.0,
+                                .hidden = 64.0,
+                                .radius = 11.0,
+                                .hidden_radius = 16.0,
+                                .outline = 1.2,
+                                .lit_outline = 2.5,
+                                .gap = 190.0,
+                                .pad = 8.0,
+                                .edge = 20.0,
+                                .title = 28.0,
+                                .top = 78.0,
+                                .heading = 9.0,
+                                .above = 13.0,
+                                .foot = 26.0,
+                                .row = 20.0,
+                                .bottom = 16.0};
+static const metrics in_terminal = {.font_drop = 4.0,
+                                    .small_drop = 4.0,
+                                    .pitch = SCENE_ROW,
+                                    .group = SCENE_ROW,
+                                    .hidden = 3.0 * SCENE_ROW,
+                                    .radius = 4.0,
+                                    .hidden_radius = 4.0,
+                                    .outline = 1.2,
+                                    .pad = SCENE_COLUMN,
+                                    .beside = SCENE_COLUMN,
+                                    .title = SCENE_BASELINE,
+                                    .top = 3.0 * SCENE_ROW,
+                                    .centre = 0.5 * SCENE_ROW,
+                                    .heading = 8.0,
+                                    .above = SCENE_ROW,
+                                    .foot = SCENE_BASELINE,
+                                    .row = SCENE_ROW,
+                                    .bottom = SCENE_ROW - SCENE_BASELINE,
+                                    .up = SCENE_COLUMN - 0.1,
+                                    .dashes = true};
 
 /* ---- Where everything stands ----------------------------------------------------------------- */
 
 static const cinch_alphabet *alphabet_of(const layout *l, bool values, uint32_t column)
 {
-    return values ? l->d->options->value : &l->d->options->keys[column];
+    return values ? l->options->value : &l->options->keys[column];
 }
 
 static double widest_symbol(const layout *l, bool values)
 {
     double widest = 0.0;
-    for (uint32_t c = 0; c < (values ? 1 : layout_shape(l)->columns); c++) {
+    for (uint32_t c = 0; c < (values ? 1 : l->shape->columns); c++) {
         const cinch_alphabet *alphabet = alphabet_of(l, values, c);
         for (uint32_t s = 0; s < alphabet->count; s++)
-            widest = layout_larger(
-                widest, layout_width(l, scene_symbol(alphabet, s, l->characters).text, l->m.font));
+            widest = scene_larger(
+                widest, layout_width(l, view_symbol(alphabet, s, l->characters).text, l->m->font));
     }
     return widest;
 }
@@ -43,35 +65,35 @@ static double widest_symbol(const layout *l, bool values)
 static double widest_number(const layout *l, bool values)
 {
     const numbers *n = &l->n;
-    size_t count = values ? (size_t)(n->units + layout_shape(l)->bias) * layout_shape(l)->values
-                          : (size_t)layout_shape(l)->offset[1] * n->units;
-    double widest = layout_width(l, "bias", l->m.small);
+    size_t count = values ? (size_t)(n->units + l->shape->bias) * l->shape->values
+                          : (size_t)l->shape->offset[1] * n->units;
+    double widest = layout_width(l, "bias", l->m->small);
     for (size_t i = 0; i < count; i++) {
         words w = {.used = 0};
         words_number(&w, values ? n->out[i] : n->code[i], n->decimals);
-        widest = layout_larger(widest, layout_width(l, w.text, l->m.small));
+        widest = scene_larger(widest, layout_width(l, w.text, l->m->small));
     }
-    return widest + l->m.pad;
+    return widest + l->m->pad;
 }
 
 uint32_t layout_numbers(const layout *l, bool values)
 {
     if (!l->numbered)
         return 0;
-    return l->n.units + (values && layout_shape(l)->bias ? 1 : 0);
+    return l->n.units + (values && l->shape->bias ? 1 : 0);
 }
 
 /* Fewer pixels between many nodes. */
 static double pitch_for(const layout *l, uint32_t count)
 {
-    if (layout_cells(l) || count <= 24)
-        return l->m.pitch;
+    if (l->make->terminal || count <= 24)
+        return l->m->pitch;
     return count <= 60 ? 20.0 : 16.0;
 }
 
 static void set_columns(layout *l)
 {
-    const cinch_shape *shape = layout_shape(l);
+    const cinch_shape *shape = l->shape;
     l->columns = shape->layers + 2;
     for (uint32_t i = 0; i < l->columns; i++) {
         node_column *column = &l->column[i];
@@ -79,12 +101,12 @@ static void set_columns(layout *l)
         column->count = i == 0                ? shape->offset[shape->columns]
                         : i + 1 == l->columns ? shape->values
                                               : shape->width[i - 1];
-        column->pitch = symbols ? pitch_for(l, column->count) : l->m.hidden;
+        column->pitch = symbols ? pitch_for(l, column->count) : l->m->hidden;
         double most = 0.42 * column->pitch;
-        double radius = symbols ? l->m.radius : l->m.hidden_radius;
+        double radius = symbols ? l->m->radius : l->m->hidden_radius;
         column->radius = radius < most ? radius : most;
         double room = 2.0 * column->radius - 4.0;
-        column->inside = symbols && !layout_cells(l) && widest_symbol(l, i > 0) <= room;
+        column->inside = symbols && !l->make->terminal && widest_symbol(l, i > 0) <= room;
     }
 }
 
@@ -92,43 +114,41 @@ static void set_columns(layout *l)
 static double column_height(const layout *l, uint32_t i)
 {
     const node_column *column = &l->column[i];
-    double gaps = i == 0 ? (double)(layout_shape(l)->columns - 1) * l->group_gap : 0.0;
+    double gaps = i == 0 ? (double)(l->shape->columns - 1) * l->m->group : 0.0;
     return (double)column->count * column->pitch + gaps;
 }
 
 static void place_down(layout *l)
 {
     double height = 0.0;
-    l->group_gap = layout_cells(l) ? SCENE_CELL_HEIGHT : 26.0;
     for (uint32_t i = 0; i < l->columns; i++)
-        height = layout_larger(height, column_height(l, i));
+        height = scene_larger(height, column_height(l, i));
     for (uint32_t i = 0; i < l->columns; i++) {
         node_column *column = &l->column[i];
         bool hidden = i > 0 && i + 1 < l->columns;
         if (hidden && column->count > 1) /* spread, but not to the ends */
-            column->pitch =
-                layout_larger(column->pitch, layout_snapped(l, 0.7 * height / (double)column->count,
-                                                            SCENE_CELL_HEIGHT));
-        double start = layout_snapped(l, 0.5 * (height - column_height(l, i)), SCENE_CELL_HEIGHT);
-        column->first = l->m.top + (start > 0.0 ? start : 0.0) +
-                        layout_snapped(l, 0.5 * column->pitch, SCENE_CELL_HEIGHT) +
-                        (layout_cells(l) ? 0.5 * SCENE_CELL_HEIGHT : 0.0);
+            column->pitch = scene_larger(
+                column->pitch,
+                scene_snapped(l->make, 0.7 * height / (double)column->count, SCENE_ROW));
+        double start = scene_snapped(l->make, 0.5 * (height - column_height(l, i)), SCENE_ROW);
+        column->first = l->m->top + (start > 0.0 ? start : 0.0) +
+                        scene_snapped(l->make, 0.5 * column->pitch, SCENE_ROW) + l->m->centre;
     }
-    l->bottom = l->m.top + height;
+    l->bottom = l->m->top + height;
 }
 
 double layout_beside(const layout *l, bool values)
 {
     const node_column *column = &l->column[values ? l->columns - 1 : 0];
-    double width = column->radius + l->m.pad + (column->inside ? 0.0 : l->symbol_width[values]);
+    double width = column->radius + l->m->pad + (column->inside ? 0.0 : l->symbol_width[values]);
     return width + (double)layout_numbers(l, values) * l->number_width[values];
 }
 
 double layout_sum_of(const layout *l, uint32_t value)
 {
     if (l->n.shown)
-        return numbers_sum(&l->n, l->d->options->key[0], value);
-    return (double)l->d->walk.logit[value];
+        return numbers_sum(&l->n, l->options->key[0], value);
+    return (double)l->walk->logit[value];
 }
 
 void layout_sum(words *text, const layout *l, uint32_t value)
@@ -139,10 +159,10 @@ void layout_sum(words *text, const layout *l, uint32_t value)
 double layout_sum_width(const layout *l)
 {
     double widest = 0.0;
-    for (uint32_t v = 0; v < layout_shape(l)->values; v++) {
+    for (uint32_t v = 0; v < l->shape->values; v++) {
         words w = {.used = 0};
         layout_sum(&w, l, v);
-        widest = layout_larger(widest, layout_width(l, w.text, l->m.font));
+        widest = scene_larger(widest, layout_width(l, w.text, l->m->font));
     }
     return widest;
 }
@@ -152,25 +172,24 @@ double layout_lit_width(const layout *l)
 {
     if (!l->lit || !l->sums)
         return 0.0;
-    double width = layout_sum_width(l) + 3.0 * l->m.pad;
+    double width = layout_sum_width(l) + 3.0 * l->m->pad;
     if (l->shares)
-        width += layout_width(l, "100.00 %", l->m.font) + layout_width(l, "answer", l->m.small) +
-                 2.0 * l->m.pad;
+        width += layout_width(l, "100.00 %", l->m->font) + layout_width(l, "answer", l->m->small) +
+                 2.0 * l->m->pad;
     return width;
 }
 
 static void place_across(layout *l)
 {
-    double left = l->m.edge + layout_beside(l, false),
-           right = layout_beside(l, true) + layout_lit_width(l) + l->m.edge;
-    double gap = l->m.gap;
-    if (layout_cells(l)) {
-        /* Two cells more: what stands beside a node begins at the next cell. */
-        double room = SCENE_CELL_WIDTH * ((double)l->d->options->cells - 2.0) - left - right;
-        gap =
-            layout_snapped(l, room / (double)(l->columns - 1), SCENE_CELL_WIDTH) - SCENE_CELL_WIDTH;
-        gap = layout_larger(gap, 2.0 * SCENE_CELL_WIDTH);
-        left = layout_snapped(l, left, SCENE_CELL_WIDTH) + 0.5 * SCENE_CELL_WIDTH;
+    double left = l->m->edge + layout_beside(l, false),
+           right = layout_beside(l, true) + layout_lit_width(l) + l->m->edge;
+    double gap = l->m->gap;
+    if (l->make->terminal) {
+        /* Two columns more: what stands beside a node begins at the next one. */
+        double room = SCENE_COLUMN * ((double)l->options->columns - 2.0) - left - right;
+        gap = scene_snapped(l->make, room / (double)(l->columns - 1), SCENE_COLUMN) - SCENE_COLUMN;
+        gap = scene_larger(gap, 2.0 * SCENE_COLUMN);
+        left = scene_snapped(l->make, left, SCENE_COLUMN) + 0.5 * SCENE_COLUMN;
     } else {
         gap += l->bottom > 900.0 ? 90.0 : 0.0;
     }
@@ -180,16 +199,11 @@ static void place_across(layout *l)
 
 double layout_node_y(const layout *l, uint32_t column, uint32_t node)
 {
-    const cinch_shape *shape = layout_shape(l);
+    const cinch_shape *shape = l->shape;
     double y = l->column[column].first + (double)node * l->column[column].pitch;
     for (uint32_t c = 1; column == 0 && c < shape->columns; c++)
-        y += node >= shape->offset[c] ? l->group_gap : 0.0;
+        y += node >= shape->offset[c] ? l->m->group : 0.0;
     return y;
-}
-
-double layout_baseline(const layout *l, double y, double size)
-{
-    return layout_cells(l) ? y + 4.0 : y + 0.36 * size;
 }
 
 /* What a narrow terminal goes without, one after the other, to leave room for the lines. */
@@ -198,12 +212,12 @@ static const struct level {
     size_t characters;
     double gap; /* between columns of nodes, at least */
 } levels[] = {
-    {true, true, true, 12, 12.0 * SCENE_CELL_WIDTH},
-    {false, true, true, 12, 8.0 * SCENE_CELL_WIDTH},
-    {false, true, true, 6, 8.0 * SCENE_CELL_WIDTH},
-    {false, false, true, 6, 8.0 * SCENE_CELL_WIDTH},
-    {false, false, true, 3, 4.0 * SCENE_CELL_WIDTH},
-    {false, false, false, 2, 0.0},
+    {.numbers = true, .shares = true, .sums = true, .characters = 12, .gap = 12.0 * SCENE_COLUMN},
+    {.shares = true, .sums = true, .characters = 12, .gap = 8.0 * SCENE_COLUMN},
+    {.shares = true, .sums = true, .characters = 6, .gap = 8.0 * SCENE_COLUMN},
+    {.sums = true, .characters = 6, .gap = 8.0 * SCENE_COLUMN},
+    {.sums = true, .characters = 3, .gap = 4.0 * SCENE_COLUMN},
+    {.characters = 2},
 };
 
 static void place_at(layout *l, const struct level *level)
@@ -214,18 +228,34 @@ static void place_at(layout *l, const struct level *level)
     l->characters = level->characters;
     set_columns(l);
     for (int values = 0; values < 2; values++) {
-        l->symbol_width[values] = widest_symbol(l, values) + l->m.pad;
+        l->symbol_width[values] = widest_symbol(l, values) + l->m->pad;
         l->number_width[values] = l->numbered ? widest_number(l, values) : 0.0;
     }
     place_down(l);
     place_across(l);
 }
 
-void layout_place(layout *l)
+static void light(layout *l)
+{
+    cinch_net_walk(l->walk, l->d->net, l->options->key);
+    bool finite = l->walk->margin - l->walk->margin == 0.0f;
+    l->lit = true;
+    l->decided = l->walk->answer == l->walk->rival || (finite && l->walk->margin > 0.0f);
+}
+
+bool layout_begin(layout *l, drawing *d)
 {
     const struct level *level = levels;
-    l->m = layout_cells(l) ? terminal : page;
+    *l = (layout){.d = d, .make = &d->make, .walk = &d->walk, .shape = &d->net->shape};
+    l->options = d->options;
+    l->m = l->make->terminal ? &in_terminal : &on_page;
+    l->room = l->make->terminal ? SCENE_COLUMN * (double)l->options->columns : 2000.0;
+    if (!numbers_begin(&l->n, d))
+        return false;
+    if (l->options->key)
+        light(l);
     place_at(l, level);
-    while (layout_cells(l) && l->column[1].x - l->column[0].x < level->gap)
+    while (l->make->terminal && l->column[1].x - l->column[0].x < level->gap)
         place_at(l, ++level);
+    return true;
 }

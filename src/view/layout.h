@@ -4,16 +4,26 @@
 
 #include "view/numbers.h"
 
-/* Sizes of a layout: of a page in pixels, of a terminal in whole cells. */
+/* What the network view measures on a page, in pixels, and in a terminal, in whole columns and rows. */
 typedef struct metrics {
-    double font, small; /* text */
-    double pitch;       /* between the nodes of a column of symbols */
-    double hidden;      /* between hidden units, at least */
+    double font, small;           /* text */
+    double font_drop, small_drop; /* from a node's centre to the baseline of a text beside it */
+    double pitch;                 /* between the nodes of a column of symbols */
+    double group;                 /* more, between the symbols of two key columns */
+    double hidden;                /* between hidden units, at least */
     double radius, hidden_radius;
-    double gap;  /* between columns of nodes */
-    double pad;  /* around text */
-    double edge; /* of the page */
-    double top;  /* of the first node's row, its upper end */
+    double outline, lit_outline; /* of a node; 0: filled */
+    double gap;                  /* between columns of nodes */
+    double pad;                  /* around text */
+    double beside;               /* more: what stands beside a node begins at the next column */
+    double edge;                 /* of the page */
+    double title;                /* its baseline */
+    double top;                  /* of the first node's row, its upper end */
+    double centre;               /* of a node, from the upper end of its row */
+    double heading, above;       /* from a node's edge to a heading; from that to one above */
+    double foot, row, bottom;    /* first text below the nodes; one to the next; below the last */
+    double up;                   /* rounds the width up to whole columns */
+    bool dashes;                 /* there may be no colour: negative lines are dashed */
 } metrics;
 
 /* A column of nodes: input symbols, hidden units, or values. */
@@ -27,13 +37,17 @@ typedef struct node_column {
 
 typedef struct layout {
     drawing *d;
-    metrics m;
+    scene_maker *make;
+    const cinch_shape *shape;
+    const cinch_draw_options *options;
+    cinch_walk *walk; /* lit: of the key */
+    const metrics *m;
+    double room; /* across */
     numbers n;
     node_column column[CINCH_MAX_LAYERS + 2]; /* inputs, hidden layers, values */
     uint32_t columns;
     double symbol_width[2]; /* of inputs and of values, where they stand beside the nodes */
     double number_width[2]; /* of one number beside an input, and beside a value */
-    double group_gap;       /* between the symbols of two key columns */
     double bottom;
     bool lit;
     bool decided;      /* lit: there is an answer, neither a tie nor an overflow */
@@ -42,14 +56,11 @@ typedef struct layout {
     size_t characters; /* of a symbol at most */
 } layout;
 
-/* Places all columns of nodes; `d`, `n` and `lit` are set. */
-void layout_place(layout *l);
+/* Lights the key, if there is one, and places all columns of nodes; false without memory. */
+bool layout_begin(layout *l, drawing *d);
 
 /* The centre of a node, downwards; column 0 has the inputs. */
 double layout_node_y(const layout *l, uint32_t column, uint32_t node);
-
-/* The baseline of a text that stands beside a node at `y`. */
-double layout_baseline(const layout *l, double y, double size);
 
 /* Numbers beside a node: of hidden units, and the bias of an output. */
 uint32_t layout_numbers(const layout *l, bool values);
@@ -63,33 +74,10 @@ double layout_sum_width(const layout *l);
 double layout_beside(const layout *l, bool values);
 double layout_lit_width(const layout *l);
 
-static inline const cinch_shape *layout_shape(const layout *l)
-{
-    return &l->d->net->shape;
-}
-
-static inline bool layout_cells(const layout *l)
-{
-    return l->d->options->cells != 0;
-}
-
 /* Of a text at `size`, as if bold. */
 static inline double layout_width(const layout *l, const char *text, double size)
 {
-    return scene_text_width(&l->d->make, text, size, true);
-}
-
-/* The multiple of `unit` at or below `x`, in a terminal; 0 for what lies left of the page. */
-static inline double layout_snapped(const layout *l, double x, double unit)
-{
-    if (!layout_cells(l))
-        return x;
-    return x > 0.0 ? (double)(uint64_t)(x / unit) * unit : 0.0;
-}
-
-static inline double layout_larger(double a, double b)
-{
-    return a > b ? a : b;
+    return scene_text_width(l->make, text, size);
 }
 
 #endif

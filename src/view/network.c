@@ -2,7 +2,6 @@
  * network.c - the article's picture: columns of nodes, lines as wide as their weights, numbers at
  * the nodes; with a key, the path that it lights.
  */
-#include "scene/place.h"
 #include "view/layout.h"
 
 /* ---- Lines ----------------------------------------------------------------------------------- */
@@ -10,9 +9,9 @@
 /* The lit input of a key column, counted over all columns. */
 static bool is_lit(const layout *l, uint32_t input)
 {
-    const cinch_shape *shape = layout_shape(l);
+    const cinch_shape *shape = l->shape;
     for (uint32_t c = 0; c < shape->columns; c++)
-        if (shape->offset[c] + l->d->options->key[c] == input)
+        if (shape->offset[c] + l->options->key[c] == input)
             return true;
     return false;
 }
@@ -20,18 +19,18 @@ static bool is_lit(const layout *l, uint32_t input)
 /* What a line shows: its weight, or with a key what goes along it. */
 static double flow(const layout *l, uint32_t layer, uint32_t from, uint32_t to)
 {
-    cinch_matrix matrix = cinch_shape_matrix(layout_shape(l), layer);
+    cinch_matrix matrix = cinch_shape_matrix(l->shape, layer);
     double weight = (double)l->d->net->weights[matrix.first + from * matrix.units + to];
     if (!l->lit)
         return weight;
     if (layer == 0)
         return is_lit(l, from) ? weight : 0.0;
-    return weight * (double)l->d->walk.unit[layer - 1][from];
+    return weight * (double)l->walk->unit[layer - 1][from];
 }
 
 static double largest_flow(const layout *l, uint32_t layer)
 {
-    cinch_matrix matrix = cinch_shape_matrix(layout_shape(l), layer);
+    cinch_matrix matrix = cinch_shape_matrix(l->shape, layer);
     double largest = 0.0;
     for (uint32_t i = 0; i < matrix.inputs; i++)
         for (uint32_t j = 0; j < matrix.units; j++) {
@@ -45,13 +44,13 @@ static void draw_line(layout *l, uint32_t layer, uint32_t i, uint32_t j, double 
 {
     const node_column *from = &l->column[layer], *to = &l->column[layer + 1];
     double widest = l->column[0].count > 40 ? 3.0 : 5.0;
-    double ends[2][2] = {{from->x, layout_node_y(l, layer, i)},
-                         {to->x, layout_node_y(l, layer + 1, j)}};
     double size = scene_size(share);
-    cinch_role role = share < 0.0 ? CINCH_NEGATIVE : share > 0.0 ? CINCH_POSITIVE : CINCH_GRID;
-    cinch_mark *line = scene_line(&l->d->make, role, 0.5 + widest * size, ends[0], ends[1]);
+    mark_role role = share < 0.0 ? ROLE_NEGATIVE : share > 0.0 ? ROLE_POSITIVE : ROLE_GRID;
+    cinch_mark *line =
+        scene_line(l->make, role, 0.5 + widest * size, from->x, layout_node_y(l, layer, i), to->x,
+                   layout_node_y(l, layer + 1, j));
     line->opacity = 0.9;
-    line->dashed = layout_cells(l) && share < 0.0; /* there may be no colour */
+    line->dashed = l->m->dashes && share < 0.0;
 }
 
 /* In which of `rounds` a line of this share is drawn; sums that overflowed give no share. */
@@ -67,7 +66,7 @@ static int round_of(double share, int rounds)
 static void draw_lines(layout *l, uint32_t layer)
 {
     enum { ROUNDS = 8 };
-    cinch_matrix matrix = cinch_shape_matrix(layout_shape(l), layer);
+    cinch_matrix matrix = cinch_shape_matrix(l->shape, layer);
     double largest = largest_flow(l, layer);
     for (int round = 0; round < ROUNDS; round++)
         for (uint32_t i = 0; i < matrix.inputs; i++)
@@ -82,30 +81,23 @@ static void draw_lines(layout *l, uint32_t layer)
 
 /* ---- Nodes ----------------------------------------------------------------------------------- */
 
-static cinch_role role_of_node(const layout *l, uint32_t column, uint32_t node)
+static mark_role role_of_node(const layout *l, uint32_t column, uint32_t node)
 {
     if (!l->lit)
-        return CINCH_INK;
+        return ROLE_INK;
     if (column == 0)
-        return is_lit(l, node) ? CINCH_ACCENT : CINCH_FAINT;
-    bool answer = column + 1 == l->columns && node == l->d->walk.answer;
-    return answer && l->decided ? CINCH_ACCENT : CINCH_INK;
-}
-
-static bool is_unused(const layout *l, uint32_t column, uint32_t symbol)
-{
-    const bool *const *seen = l->d->options->seen;
-    return seen && seen[column] && !seen[column][symbol];
+        return is_lit(l, node) ? ROLE_ACCENT : ROLE_FAINT;
+    bool answer = column + 1 == l->columns && node == l->walk->answer;
+    return answer && l->decided ? ROLE_ACCENT : ROLE_INK;
 }
 
 static void draw_disc(layout *l, uint32_t column, uint32_t node, bool dashed)
 {
     const node_column *nodes = &l->column[column];
-    cinch_role role = role_of_node(l, column, node);
+    mark_role role = role_of_node(l, column, node);
     cinch_mark *disc =
-        scene_disc(&l->d->make, role, nodes->x, layout_node_y(l, column, node), nodes->radius);
-    bool accent = role == CINCH_ACCENT;
-    disc->width = layout_cells(l) && accent ? 0.0 : accent ? 2.5 : 1.2;
+        scene_disc(l->make, role, nodes->x, layout_node_y(l, column, node), nodes->radius);
+    disc->width = role == ROLE_ACCENT ? l->m->lit_outline : l->m->outline;
     disc->dashed = dashed;
 }
 
@@ -113,17 +105,12 @@ static void draw_symbol(layout *l, uint32_t column, uint32_t node, const char *t
 {
     const node_column *nodes = &l->column[column];
     bool values = column > 0;
-    double y = layout_node_y(l, column, node), away = nodes->radius + l->m.pad;
+    double y = layout_node_y(l, column, node) + l->m->font_drop, away = nodes->radius + l->m->pad;
     double x = nodes->inside ? nodes->x : values ? nodes->x + away : nodes->x - away;
-    if (layout_cells(l))
-        x = layout_snapped(l, x, SCENE_CELL_WIDTH) + (values ? SCENE_CELL_WIDTH : 0.0);
-    cinch_role role = role_of_node(l, column, node);
-    cinch_mark *label = scene_label(&l->d->make, role, l->m.font,
-                                    nodes->inside ? 0
-                                    : values      ? -1
-                                                  : 1,
-                                    x, layout_baseline(l, y, l->m.font), text);
-    label->bold = role == CINCH_ACCENT;
+    x = scene_snapped(l->make, x, SCENE_COLUMN) + (values ? l->m->beside : 0.0);
+    mark_role role = role_of_node(l, column, node);
+    int anchor = nodes->inside ? 0 : values ? -1 : 1;
+    scene_label(l->make, role, l->m->font, anchor, x, y, text)->bold = role == ROLE_ACCENT;
 }
 
 /* The right end of number column `j` beside the inputs, or beside the values. */
@@ -131,26 +118,25 @@ static double number_end(const layout *l, bool values, uint32_t j)
 {
     const node_column *nodes = &l->column[values ? l->columns - 1 : 0];
     double symbol = nodes->inside ? 0.0 : l->symbol_width[values];
-    double away = nodes->radius + l->m.pad + symbol;
+    double away = nodes->radius + l->m->pad + symbol;
     double end =
         values ? nodes->x + away + (double)(j + 1) * l->number_width[1]
-               : nodes->x - away - (double)(l->n.units - 1 - j) * l->number_width[0] - l->m.pad;
-    return layout_snapped(l, end, SCENE_CELL_WIDTH) +
-           (layout_cells(l) && values ? SCENE_CELL_WIDTH : 0.0);
+               : nodes->x - away - (double)(l->n.units - 1 - j) * l->number_width[0] - l->m->pad;
+    return scene_snapped(l->make, end, SCENE_COLUMN) + (values ? l->m->beside : 0.0);
 }
 
 static void draw_numbers(layout *l, bool values, uint32_t node)
 {
     uint32_t column = values ? l->columns - 1 : 0;
-    double y = layout_baseline(l, layout_node_y(l, column, node), l->m.small);
+    double y = layout_node_y(l, column, node) + l->m->small_drop;
     for (uint32_t j = 0; j < layout_numbers(l, values); j++) {
         words w = {.used = 0};
         words_number(&w,
-                     values ? l->n.out[(size_t)j * layout_shape(l)->values + node]
+                     values ? l->n.out[(size_t)j * l->shape->values + node]
                             : l->n.code[(size_t)node * l->n.units + j],
                      l->n.decimals);
-        cinch_role role = role_of_node(l, column, node) == CINCH_FAINT ? CINCH_FAINT : CINCH_INK;
-        scene_label(&l->d->make, role, l->m.small, 1, number_end(l, values, j), y, w.text);
+        mark_role role = role_of_node(l, column, node) == ROLE_FAINT ? ROLE_FAINT : ROLE_INK;
+        scene_label(l->make, role, l->m->small, 1, number_end(l, values, j), y, w.text);
     }
 }
 
@@ -158,58 +144,65 @@ static void draw_numbers(layout *l, bool values, uint32_t node)
 static void unit_value(words *text, const layout *l, uint32_t layer, uint32_t unit)
 {
     if (l->n.shown)
-        words_number(text, l->n.code[(size_t)l->d->options->key[0] * l->n.units + unit],
+        words_number(text, l->n.code[(size_t)l->options->key[0] * l->n.units + unit],
                      l->n.decimals);
     else
-        words_number(text, (double)l->d->walk.unit[layer][unit], 3);
+        words_number(text, (double)l->walk->unit[layer][unit], 3);
+}
+
+/* On a page the name stands in the node, and above it the value, on lines. */
+static void label_unit_page(layout *l, double x, double y, double radius, const char *name,
+                            const char *value)
+{
+    scene_label(l->make, ROLE_INK, l->m->font, 0, x, y + l->m->font_drop, name);
+    if (!*value)
+        return;
+    double width = layout_width(l, value, l->m->font), above = y - radius - 6.0;
+    scene_box(l->make, ROLE_PAPER, x - 0.5 * width, above - l->m->font, width, 1.25 * l->m->font)
+        ->opacity = 0.8;
+    scene_label(l->make, ROLE_INK, l->m->font, 0, x, above, value)->bold = true;
+}
+
+/* In a terminal name and value stand above the node, as far as they have room there. */
+static void label_unit_terminal(layout *l, double x, double y, const char *name, const char *value)
+{
+    double gap = l->column[1].x - l->column[0].x;
+    words both = {.used = 0};
+    words_add(&both, name);
+    words_add(&both, l->lit ? " " : "");
+    words_add(&both, value);
+    bool fits = layout_width(l, both.text, l->m->font) + 2.0 * SCENE_COLUMN <= gap;
+    const char *text = fits ? both.text : name;
+    double width = layout_width(l, text, l->m->font);
+    if (width + SCENE_COLUMN > gap)
+        return;
+    x = scene_snapped(l->make, x - 0.5 * width, SCENE_COLUMN);
+    scene_label(l->make, ROLE_INK, l->m->font, -1, x, y - 12.0, text)->bold = l->lit;
 }
 
 static void draw_unit(layout *l, uint32_t layer, uint32_t unit)
 {
     const node_column *nodes = &l->column[layer + 1];
     double y = layout_node_y(l, layer + 1, unit);
-    words w = {.used = 0};
-    draw_unit_words(&w, unit);
-    draw_disc(l, layer + 1, unit, false);
-    if (!layout_cells(l))
-        scene_label(&l->d->make, CINCH_INK, l->m.font, 0, nodes->x,
-                    layout_baseline(l, y, l->m.font), w.text);
-    words value = {.used = 0};
-    double gap = l->column[1].x - l->column[0].x;
+    words name = {.used = 0}, value = {.used = 0};
+    view_unit_words(&name, unit);
     if (l->lit)
         unit_value(&value, l, layer, unit);
-    if (layout_cells(l)) { /* name and value above the node, if they have room there */
-        words both = w;
-        words_add(&both, l->lit ? " " : "");
-        words_add(&both, value.text);
-        value = layout_width(l, both.text, l->m.font) + 2.0 * SCENE_CELL_WIDTH <= gap ? both : w;
-        if (layout_width(l, value.text, l->m.font) + SCENE_CELL_WIDTH > gap)
-            value.used = 0;
-    }
-    double x = nodes->x, above = y - nodes->radius - 6.0;
-    if (layout_cells(l)) {
-        x = layout_snapped(l, x - 0.5 * layout_width(l, value.text, l->m.font), SCENE_CELL_WIDTH);
-        above = y - 12.0;
-    }
-    if (!value.used)
-        return;
-    double half = 0.5 * layout_width(l, value.text, l->m.font);
-    if (!layout_cells(l)) /* the text stands on lines */
-        scene_box(&l->d->make, CINCH_PAPER, x - half, above - l->m.font, 2.0 * half,
-                  1.25 * l->m.font)
-            ->opacity = 0.8;
-    scene_label(&l->d->make, CINCH_INK, l->m.font, layout_cells(l) ? -1 : 0, x, above, value.text)
-        ->bold = l->lit;
+    draw_disc(l, layer + 1, unit, false);
+    if (l->make->terminal)
+        label_unit_terminal(l, nodes->x, y, name.text, value.text);
+    else
+        label_unit_page(l, nodes->x, y, nodes->radius, name.text, value.text);
 }
 
 static void draw_inputs(layout *l)
 {
-    const cinch_shape *shape = layout_shape(l);
+    const cinch_shape *shape = l->shape;
     for (uint32_t c = 0; c < shape->columns; c++)
-        for (uint32_t s = 0; s < l->d->options->keys[c].count; s++) {
+        for (uint32_t s = 0; s < l->options->keys[c].count; s++) {
             uint32_t node = shape->offset[c] + s;
-            draw_disc(l, 0, node, is_unused(l, c, s));
-            draw_symbol(l, 0, node, scene_symbol(&l->d->options->keys[c], s, l->characters).text);
+            draw_disc(l, 0, node, !view_used(l->d, c, s));
+            draw_symbol(l, 0, node, view_symbol(&l->options->keys[c], s, l->characters).text);
             draw_numbers(l, false, node);
         }
 }
@@ -229,9 +222,9 @@ static double exp_below(const layout *l, uint32_t value, double top)
 static softmax softmax_of(const layout *l)
 {
     softmax all = {.top = layout_sum_of(l, 0)};
-    for (uint32_t v = 1; v < layout_shape(l)->values; v++)
-        all.top = layout_larger(all.top, layout_sum_of(l, v));
-    for (uint32_t v = 0; v < layout_shape(l)->values; v++)
+    for (uint32_t v = 1; v < l->shape->values; v++)
+        all.top = scene_larger(all.top, layout_sum_of(l, v));
+    for (uint32_t v = 0; v < l->shape->values; v++)
         all.total += exp_below(l, v, all.top);
     return all;
 }
@@ -239,7 +232,7 @@ static softmax softmax_of(const layout *l)
 /* "answer", or "tie" at both that are as good. */
 static const char *mark_of(const layout *l, uint32_t value)
 {
-    const cinch_walk *walk = &l->d->walk;
+    const cinch_walk *walk = l->walk;
     if (value == walk->answer && l->decided)
         return "answer";
     bool tie = walk->margin == 0.0f && walk->answer != walk->rival;
@@ -249,31 +242,32 @@ static const char *mark_of(const layout *l, uint32_t value)
 static void draw_share(layout *l, const softmax *all, uint32_t value, double left, double y)
 {
     words share = {.used = 0};
-    cinch_role role = role_of_node(l, l->columns - 1, value);
-    double end = layout_snapped(l, left + layout_width(l, "100.00 %", l->m.font), SCENE_CELL_WIDTH);
+    mark_role role = role_of_node(l, l->columns - 1, value);
+    double end =
+        scene_snapped(l->make, left + layout_width(l, "100.00 %", l->m->font), SCENE_COLUMN);
     double part = exp_below(l, value, all->top) / all->total;
-    if (layout_shape(l)->output == CINCH_SOFTMAX && part == part) { /* NaN: the sums overflow */
+    if (l->shape->output == CINCH_SOFTMAX && part == part) { /* NaN: the sums overflow */
         words_number(&share, 100.0 * part, 2);
         words_add(&share, " %");
-        scene_label(&l->d->make, role, l->m.font, 1, end, y, share.text);
+        scene_label(l->make, role, l->m->font, 1, end, y, share.text);
     }
     const char *mark = mark_of(l, value);
     if (mark[0])
-        scene_label(&l->d->make, role, l->m.small, -1, end + l->m.pad, y, mark);
+        scene_label(l->make, role, l->m->small, -1, end + l->m->pad, y, mark);
 }
 
 static void draw_sum(layout *l, const softmax *all, uint32_t value, double width)
 {
     uint32_t last = l->columns - 1;
-    double left = l->column[last].x + layout_beside(l, true) + 2.0 * l->m.pad;
-    double end = layout_snapped(l, left + width, SCENE_CELL_WIDTH);
-    double y = layout_baseline(l, layout_node_y(l, last, value), l->m.font);
-    cinch_role role = role_of_node(l, last, value);
+    double left = l->column[last].x + layout_beside(l, true) + 2.0 * l->m->pad;
+    double end = scene_snapped(l->make, left + width, SCENE_COLUMN);
+    double y = layout_node_y(l, last, value) + l->m->font_drop;
+    mark_role role = role_of_node(l, last, value);
     words sum = {.used = 0};
     layout_sum(&sum, l, value);
-    scene_label(&l->d->make, role, l->m.font, 1, end, y, sum.text)->bold = role == CINCH_ACCENT;
+    scene_label(l->make, role, l->m->font, 1, end, y, sum.text)->bold = role == ROLE_ACCENT;
     if (l->shares)
-        draw_share(l, all, value, end + l->m.pad, y);
+        draw_share(l, all, value, end + l->m->pad, y);
 }
 
 static void draw_values(layout *l)
@@ -282,9 +276,9 @@ static void draw_values(layout *l)
     bool sums = l->lit && l->sums;
     softmax all = sums ? softmax_of(l) : (softmax){.top = 0.0};
     double width = sums ? layout_sum_width(l) : 0.0;
-    for (uint32_t v = 0; v < layout_shape(l)->values; v++) {
+    for (uint32_t v = 0; v < l->shape->values; v++) {
         draw_disc(l, last, v, false);
-        draw_symbol(l, last, v, scene_symbol(l->d->options->value, v, l->characters).text);
+        draw_symbol(l, last, v, view_symbol(l->options->value, v, l->characters).text);
         draw_numbers(l, true, v);
         if (sums)
             draw_sum(l, &all, v, width);
@@ -296,19 +290,17 @@ static double draw_formula(layout *l, uint32_t value, double y, const char *what
 {
     words text = {.used = 0}, sum;
     words_add(&text, what);
-    words_symbol(&text, cinch_symbol(l->d->options->value, value), 12);
+    words_symbol(&text, cinch_symbol(l->options->value, value), 12);
     words_add(&text, ": ");
     sum = text;
     layout_sum(&sum, l, value);
     if (l->n.shown)
-        numbers_formula(&text, &l->n, l->d->options->key[0], value);
-    double room = SCENE_CELL_WIDTH * (double)l->d->options->cells;
-    if (!l->n.shown || (layout_cells(l) && layout_width(l, text.text, l->m.font) > room))
+        numbers_formula(&text, &l->n, l->options->key[0], value);
+    if (!l->n.shown || layout_width(l, text.text, l->m->font) > l->room)
         text = sum;
-    bool answer = value == l->d->walk.answer && l->decided;
-    scene_label(&l->d->make, answer ? CINCH_ACCENT : CINCH_INK, l->m.font, -1, l->m.edge, y,
-                text.text);
-    return l->m.edge + layout_width(l, text.text, l->m.font);
+    bool answer = value == l->walk->answer && l->decided;
+    scene_label(l->make, answer ? ROLE_ACCENT : ROLE_INK, l->m->font, -1, l->m->edge, y, text.text);
+    return l->m->edge + layout_width(l, text.text, l->m->font);
 }
 
 /* ---- Headings and the whole ------------------------------------------------------------------ */
@@ -316,100 +308,96 @@ static double draw_formula(layout *l, uint32_t value, double y, const char *what
 static void heading(layout *l, int anchor, double x, double y, const char *text)
 {
     if (text[0])
-        scene_label(&l->d->make, CINCH_FAINT, l->m.small, anchor, x, y, text);
+        scene_label(l->make, ROLE_FAINT, l->m->small, anchor, x, y, text);
 }
 
-/* How far above a node a heading stands. */
-static double heading_lift(const layout *l, uint32_t column)
+/* The baseline of a heading above a node. */
+static double heading_y(const layout *l, uint32_t column, uint32_t node)
 {
-    return layout_cells(l) ? 12.0 : l->column[column].radius + 9.0;
+    return layout_node_y(l, column, node) - l->column[column].radius - l->m->heading;
 }
 
 /* "h1 h2" above the numbers, and above these what they are. */
 static void number_headings(layout *l, bool values)
 {
     uint32_t column = values ? l->columns - 1 : 0;
-    double y = layout_node_y(l, column, 0) - heading_lift(l, column);
+    double y = heading_y(l, column, 0);
     for (uint32_t j = 0; j < layout_numbers(l, values); j++) {
         words w = {.used = 0};
         if (j < l->n.units)
-            draw_unit_words(&w, j);
+            view_unit_words(&w, j);
         else
             words_add(&w, "bias");
         heading(l, 1, number_end(l, values, j), y, w.text);
     }
-    uint32_t count = layout_numbers(l, values);
-    if (count > 0)
-        heading(l, 1, number_end(l, values, values ? l->n.units - 1 : count - 1),
-                y - (layout_cells(l) ? SCENE_CELL_HEIGHT : 13.0), values ? "weight" : "code");
+    if (l->numbered)
+        heading(l, 1, number_end(l, values, l->n.units - 1), y - l->m->above,
+                values ? "weight" : "code");
 }
 
-/* "hidden 1", where there are several layers. */
+/* "hidden 1", where there are several layers and room between them. */
 static void layer_headings(layout *l)
 {
     double room = l->column[1].x - l->column[0].x;
-    for (uint32_t layer = 0; layer < layout_shape(l)->layers; layer++) {
+    for (uint32_t layer = 0; l->shape->layers > 1 && layer < l->shape->layers; layer++) {
         const node_column *nodes = &l->column[layer + 1];
         words w = {.used = 0};
         words_add(&w, "hidden ");
         words_count(&w, layer + 1);
-        double width = layout_width(l, w.text, l->m.small);
-        if (layout_shape(l)->layers == 1 || (layout_cells(l) && width + 24.0 > room))
-            continue;
-        double x = layout_snapped(l, nodes->x - 0.5 * width, SCENE_CELL_WIDTH);
-        double y = layout_node_y(l, layer + 1, 0) - (layout_cells(l) ? 28.0 : nodes->radius + 24.0);
-        heading(l, -1, x, y, w.text);
+        double width = layout_width(l, w.text, l->m->small);
+        double x = scene_snapped(l->make, nodes->x - 0.5 * width, SCENE_COLUMN);
+        if (width + 24.0 <= room)
+            heading(l, -1, x, layout_node_y(l, layer + 1, 0) - nodes->radius - 24.0, w.text);
     }
 }
 
 /* In a terminal: it ends at the node, or goes on towards the hidden units, short of their names. */
-static void key_heading_cells(layout *l, double y, const char *name)
+static void key_heading_terminal(layout *l, double y, const char *name)
 {
-    const double names = 6.0 * SCENE_CELL_WIDTH; /* of hidden units, half of one with its value */
-    double node = layout_snapped(l, l->column[0].x, SCENE_CELL_WIDTH) + SCENE_CELL_WIDTH;
-    double from = l->numbered ? number_end(l, false, l->n.units - 1) + SCENE_CELL_WIDTH : 0.0;
-    double to = layout_larger(node, layout_snapped(l, l->column[1].x - names, SCENE_CELL_WIDTH));
-    size_t room = (size_t)((to - from) / SCENE_CELL_WIDTH) - 1; /* and one for an ellipsis */
+    const double names = 6.0 * SCENE_COLUMN; /* of hidden units, half of one with its value */
+    double node = scene_snapped(l->make, l->column[0].x, SCENE_COLUMN) + SCENE_COLUMN;
+    double from = l->numbered ? number_end(l, false, l->n.units - 1) + SCENE_COLUMN : 0.0;
+    double to = scene_larger(node, scene_snapped(l->make, l->column[1].x - names, SCENE_COLUMN));
+    size_t room = (size_t)((to - from) / SCENE_COLUMN) - 1; /* and one for an ellipsis */
     words w = {.used = 0};
     words_symbol(&w, name, room < l->characters ? room : l->characters);
-    double width = layout_width(l, w.text, l->m.small);
-    heading(l, -1, layout_larger(from, node - width), y, w.text);
+    double width = layout_width(l, w.text, l->m->small);
+    heading(l, -1, scene_larger(from, node - width), y, w.text);
 }
 
 /* The name of a key column above its first node. */
 static void key_heading(layout *l, uint32_t column)
 {
-    double y = layout_node_y(l, 0, layout_shape(l)->offset[column]) - heading_lift(l, 0);
-    const char *name = l->d->options->keys[column].name;
-    if (layout_cells(l)) {
-        key_heading_cells(l, y, name);
+    double y = heading_y(l, 0, l->shape->offset[column]);
+    const char *name = l->options->keys[column].name;
+    if (l->make->terminal) {
+        key_heading_terminal(l, y, name);
         return;
     }
     words w = {.used = 0};
     words_symbol(&w, name, l->characters);
-    double half = 0.5 * layout_width(l, w.text, l->m.small);
+    double half = 0.5 * layout_width(l, w.text, l->m->small);
     double x = l->column[0].x + (l->numbered ? half : 0.0); /* numbers' headings: to the left */
-    heading(l, 0, layout_larger(x, half + l->m.edge), y, w.text);
+    heading(l, 0, scene_larger(x, half + l->m->edge), y, w.text);
 }
 
 /* The name of the values above their nodes; returns its right end. */
 static double value_heading(layout *l)
 {
     uint32_t last = l->columns - 1;
-    double left = layout_snapped(l, l->column[last].x, SCENE_CELL_WIDTH);
+    double left = scene_snapped(l->make, l->column[last].x, SCENE_COLUMN);
     size_t most = l->characters;
-    if (layout_cells(l)) { /* up to the numbers' headings, or to the edge */
-        double end = l->numbered ? number_end(l, true, 0) - 5.0 * SCENE_CELL_WIDTH
-                                 : SCENE_CELL_WIDTH * (double)l->d->options->cells;
-        size_t room = (size_t)((end - left) / SCENE_CELL_WIDTH) - 1; /* an ellipsis may follow */
+    if (l->make->terminal) { /* up to the numbers' headings, or to the edge */
+        double end = l->numbered ? number_end(l, true, 0) - 5.0 * SCENE_COLUMN : l->room;
+        size_t room = (size_t)((end - left) / SCENE_COLUMN) - 1; /* an ellipsis may follow */
         most = room < most ? room : most;
     }
     words w = {.used = 0};
-    words_symbol(&w, l->d->options->value->name, most);
-    double width = layout_width(l, w.text, l->m.small);
-    if (!layout_cells(l) && l->numbered) /* the numbers' headings stand to the right */
+    words_symbol(&w, l->options->value->name, most);
+    double width = layout_width(l, w.text, l->m->small);
+    if (!l->make->terminal && l->numbered) /* the numbers' headings stand to the right */
         left -= width;
-    heading(l, -1, left, layout_node_y(l, last, 0) - heading_lift(l, last), w.text);
+    heading(l, -1, left, heading_y(l, last, 0), w.text);
     return left + width;
 }
 
@@ -417,7 +405,7 @@ static double value_heading(layout *l)
  * Returns the right end. */
 static double headings(layout *l)
 {
-    const cinch_shape *shape = layout_shape(l);
+    const cinch_shape *shape = l->shape;
     for (uint32_t c = 0; c < shape->columns; c++)
         key_heading(l, c);
     return value_heading(l);
@@ -425,15 +413,15 @@ static double headings(layout *l)
 
 static void describe(layout *l)
 {
-    const cinch_shape *shape = layout_shape(l);
+    const cinch_shape *shape = l->shape;
     words title = {.used = 0}, text = {.used = 0};
-    draw_shape_words(&title, shape);
+    view_shape_words(&title, shape);
     words_add(&title, shape->layers ? ", " : ", dense");
-    words_add(&title, shape->layers ? draw_activation_word(shape->activation) : "");
+    words_add(&title, shape->layers ? view_activation_word(shape->activation) : "");
     words_add(&title, ": ");
     words_count(&title, cinch_shape_cost(shape).connections);
     words_add(&title, " connections");
-    l->d->make.scene->title = scene_copy(&l->d->make, title.text);
+    l->make->scene->title = scene_copy(l->make, title.text);
     words_add(&text, "A network drawn as columns of nodes: key symbols on the left, ");
     words_add(&text,
               shape->layers ? "hidden units, values on the right. " : "values on the right. ");
@@ -442,42 +430,42 @@ static void describe(layout *l)
     words_add(&text, ", dark where it is positive and light where it is negative.");
     if (l->lit) {
         words_add(&text, " The key ");
-        draw_key_words(&text, l->d, l->d->options->key, 40);
+        view_key_words(&text, l->d, l->options->key, 40);
         words_add(&text, " is lit; ");
         words_add(&text, l->decided ? "the network answers "
                                     : "there is no answer: a tie, or sums "
                                       "that overflow");
         if (l->decided)
-            words_symbol(&text, cinch_symbol(l->d->options->value, l->d->walk.answer), 40);
+            words_symbol(&text, cinch_symbol(l->options->value, l->walk->answer), 40);
         words_add(&text, ".");
     }
-    l->d->make.scene->description = scene_copy(&l->d->make, text.text);
+    l->make->scene->description = scene_copy(l->make, text.text);
 }
 
 /* What the colours mean; returns its right end. */
 static double draw_legend(layout *l, double y)
 {
     static const char *const texts[] = {"positive", "negative"};
-    double x = l->m.edge;
+    double x = l->m->edge;
     for (int i = 0; i < 2; i++) {
-        double middle = y - 4.0, ends[2][2] = {{x, middle}, {x + 24.0, middle}};
-        scene_line(&l->d->make, i == 0 ? CINCH_POSITIVE : CINCH_NEGATIVE, 4.0, ends[0], ends[1])
-            ->dashed = layout_cells(l) && i == 1;
-        scene_label(&l->d->make, CINCH_FAINT, l->m.small, -1, x + 32.0, y, texts[i]);
-        x += 32.0 + layout_width(l, texts[i], l->m.small) + 2.0 * l->m.pad;
+        mark_role role = i == 0 ? ROLE_POSITIVE : ROLE_NEGATIVE;
+        scene_line(l->make, role, 4.0, x, y - 4.0, x + 24.0, y - 4.0)->dashed =
+            l->m->dashes && i == 1;
+        x += 32.0;
+        x += scene_label(l->make, ROLE_FAINT, l->m->small, -1, x, y, texts[i])->text_width;
+        x += 2.0 * l->m->pad;
     }
-    const char *width = l->lit ? "width: what goes along" : "width: size of the weight";
-    if (layout_cells(l)) /* where lines have one width */
+    if (l->make->terminal) /* where lines have one width */
         return x;
-    scene_label(&l->d->make, CINCH_FAINT, l->m.small, -1, x, y, width);
-    return x + layout_width(l, width, l->m.small);
+    const char *width = l->lit ? "width: what goes along" : "width: size of the weight";
+    return x + scene_label(l->make, ROLE_FAINT, l->m->small, -1, x, y, width)->text_width;
 }
 
 /* How the numbers were made; returns its right end, 0 where there are none. */
 static double draw_note(layout *l, double y)
 {
     words note = {.used = 0};
-    bool bias = layout_shape(l)->bias;
+    bool bias = l->shape->bias;
     if (!l->n.shown || (l->n.decimals == 0 && !bias))
         return 0.0;
     if (l->n.decimals > 0) {
@@ -488,31 +476,27 @@ static double draw_note(layout *l, double y)
     if (bias)
         words_add(&note,
                   note.used ? "; codes include hidden biases" : "codes include hidden biases");
-    double width = layout_width(l, note.text, l->m.small);
-    if (layout_cells(l) && width > SCENE_CELL_WIDTH * (double)l->d->options->cells)
+    double width = layout_width(l, note.text, l->m->small);
+    if (width > l->room)
         return 0.0;
-    scene_label(&l->d->make, CINCH_FAINT, l->m.small, -1, l->m.edge, y, note.text);
-    return l->m.edge + width;
+    scene_label(l->make, ROLE_FAINT, l->m->small, -1, l->m->edge, y, note.text);
+    return l->m->edge + width;
 }
 
 static double draw_head(layout *l)
 {
-    words title = {.used = 0};
-    double size = layout_cells(l) ? l->m.font : 15.0;
-    double room = SCENE_CELL_WIDTH * (double)l->d->options->cells;
     describe(l);
-    draw_fit(&title, &l->d->make, l->d->make.scene->title, size, layout_cells(l) ? room : 2000.0);
-    scene_label(&l->d->make, CINCH_INK, size, -1, l->m.edge, layout_cells(l) ? 12.0 : 28.0,
-                title.text)
-        ->bold = true;
-    return l->m.edge + layout_width(l, title.text, size);
+    cinch_mark *title = scene_label_within(l->make, ROLE_INK, 15.0, l->m->edge, l->m->title,
+                                           l->room, l->make->scene->title);
+    title->bold = true;
+    return l->m->edge + title->text_width;
 }
 
 /* The largest sum but the answer's, of those that are shown; the answer where there is no other. */
 static uint32_t runner_up(const layout *l)
 {
-    uint32_t answer = l->d->walk.answer, best = answer;
-    for (uint32_t v = 0; v < layout_shape(l)->values; v++)
+    uint32_t answer = l->walk->answer, best = answer;
+    for (uint32_t v = 0; v < l->shape->values; v++)
         if (v != answer && (best == answer || layout_sum_of(l, v) > layout_sum_of(l, best)))
             best = v;
     return best;
@@ -521,61 +505,46 @@ static uint32_t runner_up(const layout *l)
 /* The text below the nodes; returns the picture's right end, and its lower one in *bottom. */
 static double draw_foot(layout *l, double *bottom)
 {
-    double step = layout_cells(l) ? SCENE_CELL_HEIGHT : 20.0, right = 0.0;
-    double y = l->bottom + (layout_cells(l) ? 12.0 : 26.0);
+    double y = l->bottom + l->m->foot, right = 0.0;
     if (l->lit) {
-        uint32_t answer = l->d->walk.answer, rival = runner_up(l);
+        uint32_t answer = l->walk->answer, rival = runner_up(l);
         right = draw_formula(l, answer, y, l->decided ? "answer " : "first ");
-        y += step;
+        y += l->m->row;
         if (rival != answer)
-            right = layout_larger(right, draw_formula(l, rival, y, "runner-up "));
-        y += step;
+            right = scene_larger(right, draw_formula(l, rival, y, "runner-up "));
+        y += l->m->row;
     }
-    right = layout_larger(right, draw_legend(l, y));
-    double note = draw_note(l, y + step);
-    y += note > 0.0 ? step : 0.0;
-    *bottom = y + (layout_cells(l) ? 4.0 : 16.0);
-    return layout_larger(right, note);
-}
-
-static void light(layout *l)
-{
-    const cinch_walk *walk = &l->d->walk;
-    cinch_net_walk(&l->d->walk, l->d->net, l->d->options->key);
-    bool finite = walk->margin - walk->margin == 0.0f;
-    l->decided = walk->answer == walk->rival || (finite && walk->margin > 0.0f);
+    right = scene_larger(right, draw_legend(l, y));
+    double note = draw_note(l, y + l->m->row);
+    y += note > 0.0 ? l->m->row : 0.0;
+    *bottom = y + l->m->bottom;
+    return scene_larger(right, note);
 }
 
 static void draw_nodes(layout *l)
 {
     draw_inputs(l);
-    for (uint32_t layer = 0; layer < layout_shape(l)->layers; layer++)
-        for (uint32_t j = 0; j < layout_shape(l)->width[layer]; j++)
+    for (uint32_t layer = 0; layer < l->shape->layers; layer++)
+        for (uint32_t j = 0; j < l->shape->width[layer]; j++)
             draw_unit(l, layer, j);
     draw_values(l);
 }
 
-cinch_status draw_network(drawing *d)
+cinch_status view_network(drawing *d)
 {
-    layout l = {.d = d, .lit = d->options->key != NULL};
-    if (!numbers_begin(&l.n, d))
+    layout l;
+    if (!layout_begin(&l, d))
         return CINCH_NO_MEMORY;
-    if (l.lit)
-        light(&l);
-    layout_place(&l);
     double right = draw_head(&l), bottom;
     for (uint32_t layer = 0; layer + 1 < l.columns; layer++)
         draw_lines(&l, layer);
-    right = layout_larger(right, headings(&l));
+    right = scene_larger(right, headings(&l));
     for (int values = 0; values < 2; values++)
         number_headings(&l, values);
     layer_headings(&l);
     draw_nodes(&l);
-    right = layout_larger(right, draw_foot(&l, &bottom));
+    right = scene_larger(right, draw_foot(&l, &bottom));
     double nodes = l.column[l.columns - 1].x + layout_beside(&l, true) + layout_lit_width(&l);
-    nodes += layout_cells(&l) ? SCENE_CELL_WIDTH : 0.0; /* text begins at the next cell */
-    right = layout_larger(right, nodes) + l.m.edge;
-    if (layout_cells(&l))
-        right = SCENE_CELL_WIDTH * (double)(uint64_t)((right + 7.9) / SCENE_CELL_WIDTH);
-    return scene_end(&d->make, right, bottom);
+    right = scene_larger(right, nodes + l.m->beside) + l.m->edge;
+    return scene_end(&d->make, scene_snapped(l.make, right + l.m->up, SCENE_COLUMN), bottom);
 }

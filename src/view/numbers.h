@@ -2,7 +2,7 @@
 #ifndef CINCH_VIEW_NUMBERS_H
 #define CINCH_VIEW_NUMBERS_H
 
-#include "scene/scene.h"
+#include "view/view.h"
 
 #define NUMBERS_MOST_UNITS    6 /* numbers at a node */
 #define NUMBERS_MOST_DECIMALS 4

@@ -1,96 +1,111 @@
 /* plane.c - the view plane: codes of the last hidden layer, output vectors, regions. */
 #include "view/plane.h"
 
+#include <string.h>
+
+static const plane_measures on_page = {.beside = 6.0,
+                                       .below = 16.0,
+                                       .top = 8.0,
+                                       .axis = 14.0,
+                                       .across_anchor = 0,
+                                       .up_anchor = 0,
+                                       .side = 4.0,
+                                       .above = 26.0,
+                                       .under = 26.0,
+                                       .panel_left = 34.0,
+                                       .panel_right = 12.0,
+                                       .panel_below = 34.0,
+                                       .panel_edge = 12.0,
+                                       .panel_unit = 1.0,
+                                       .clear = 6.0,
+                                       .legend = 16.0,
+                                       .row = 20.0,
+                                       .foot = 12.0};
+static const plane_measures in_terminal = {.beside = 10.0,
+                                           .below = 4.0,
+                                           .axis = 10.0,
+                                           .across_anchor = -1,
+                                           .up_anchor = 1,
+                                           .under = SCENE_ROW,
+                                           .inset = 2.0,
+                                           .panel_left = 3.0 * SCENE_COLUMN,
+                                           .panel_right = SCENE_COLUMN,
+                                           .panel_below = SCENE_ROW,
+                                           .panel_unit = SCENE_COLUMN,
+                                           .clear = 4.0,
+                                           .legend = SCENE_BASELINE,
+                                           .row = SCENE_ROW,
+                                           .foot = SCENE_ROW - SCENE_BASELINE};
+
 /* ---- Frames and axes ------------------------------------------------------------------------- */
 
-static void add_line(plane *p, const window *w, cinch_role role, double width, const double *a,
-                     const double *b)
+static void add_line(plane *p, const window *w, mark_role role, const double *a, const double *b)
 {
     double from[2], to[2];
     plane_spot(from, p, w, a);
     plane_spot(to, p, w, b);
-    scene_line(&p->d->make, role, width, from, to);
+    scene_line(p->make, role, 1.0, from[0], from[1], to[0], to[1]);
 }
 
 static void frame_outline(plane *p, const window *w)
 {
-    double right = w->left + w->size, bottom = w->top + w->size;
-    double spot[10] = {w->left, w->top,  right,  w->top,  right,
-                       bottom,  w->left, bottom, w->left, w->top};
-    scene_points(&p->d->make, CINCH_PATH, CINCH_FAINT, spot, 5)->width = 1.0;
-    for (size_t i = 0; i < 4 && !p->d->make.scene->cells; i++) {
-        const double *a = spot + 2 * i, *b = a + 2;
-        double edge[4] = {a[0] < b[0] ? a[0] : b[0], a[1] < b[1] ? a[1] : b[1],
-                          a[0] > b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1]};
-        place_block(&p->place, edge, true);
-    }
+    double left = w->left, top = w->top, right = left + w->size, bottom = top + w->size;
+    scene_outline(p->make, left, top, right, bottom);
+    if (p->make->terminal)
+        return;
+    place_reserve(&p->place, left, top, right, top, true);
+    place_reserve(&p->place, right, top, right, bottom, true);
+    place_reserve(&p->place, left, bottom, right, bottom, true);
+    place_reserve(&p->place, left, top, left, bottom, true);
 }
 
 /* Through the origin, if it is in the frame; a terminal has no line that stands back. */
 static void zero_lines(plane *p, const window *w)
 {
-    double origin[PLANE_UNITS], spot[2];
-    if (p->d->make.scene->cells)
+    double spot[2];
+    if (p->make->terminal)
         return;
-    plane_origin(origin, p);
-    plane_spot(spot, p, w, origin);
-    double left[2] = {w->left, spot[1]}, right[2] = {w->left + w->size, spot[1]};
-    double top[2] = {spot[0], w->top}, bottom[2] = {spot[0], w->top + w->size};
-    scene_line(&p->d->make, CINCH_GRID, 1.0, left, right);
-    scene_line(&p->d->make, CINCH_GRID, 1.0, top, bottom);
+    plane_origin_spot(spot, p, w);
+    scene_line(p->make, ROLE_GRID, 1.0, w->left, spot[1], w->left + w->size, spot[1]);
+    scene_line(p->make, ROLE_GRID, 1.0, spot[0], w->top, spot[0], w->top + w->size);
 }
 
-/* A baseline in a terminal's row of cells; pages take any. */
-static double baseline(const plane *p, double y)
+/* A number or a name beside the frame. */
+static void label_frame(plane *p, mark_role role, double size, int anchor, double x, double y,
+                        const char *text)
 {
-    if (!p->d->make.scene->cells)
-        return y;
-    return SCENE_CELL_HEIGHT * (double)(int)(y / SCENE_CELL_HEIGHT) + 12.0;
+    place_fixed(&p->place, role, size, anchor, x, scene_baseline(p->make, y), text);
 }
 
-/* The numbers at the frame's ends: of `unit` at its lower (-1) or upper (1) one. */
-static void end_text(words *text, const plane *p, uint32_t unit, double end)
-{
-    words_digits(text, p->centre[unit] + end * p->half, 2);
-}
-
+/* The numbers at the frame's ends: of the two units at their lower and upper ones. */
 static void label_ends(plane *p, const window *w)
 {
-    bool cells = p->d->make.scene->cells != 0;
-    double font = draw_font(&p->d->make, 11.0), gap = cells ? 10.0 : 6.0;
-    double below = baseline(p, w->top + w->size + (cells ? 4.0 : 16.0));
-    double bottom = baseline(p, w->top + w->size);
-    double top = baseline(p, w->top + (cells ? 0.0 : 8.0));
+    const plane_measures *m = p->m;
+    double bottom = w->top + w->size;
     for (int end = -1; end <= 1; end += 2) {
         words across = {.used = 0}, up = {.used = 0};
-        end_text(&across, p, 0, end);
-        end_text(&up, p, 1, end);
-        double side = end < 0 ? w->left : w->left + w->size;
-        if (cells)
-            side += end * 2.0;
-        place_fixed(&p->place, CINCH_FAINT, font, end, side, below, across.text);
-        place_fixed(&p->place, CINCH_FAINT, font, 1, w->left - gap, end < 0 ? bottom : top,
+        words_digits(&across, p->centre[0] + end * p->half, 2);
+        words_digits(&up, p->centre[1] + end * p->half, 2);
+        double side = (end < 0 ? w->left : w->left + w->size) + end * m->inset;
+        label_frame(p, ROLE_FAINT, 11.0, end, side, bottom + m->below, across.text);
+        label_frame(p, ROLE_FAINT, 11.0, 1, w->left - m->beside, end < 0 ? bottom : w->top + m->top,
                     up.text);
     }
 }
 
-/* The names of two units: below the frame's right end and above its left end. */
+/* The names of two units: below the frame and at its left. */
 static void label_axes(plane *p, const window *w, uint32_t a, uint32_t b)
 {
-    bool cells = p->d->make.scene->cells != 0;
-    double font = draw_font(&p->d->make, 12.0);
     words across = {.used = 0}, up = {.used = 0};
-    draw_unit_words(&across, a);
-    if (p->units == 2 && !cells && p->d->net->shape.layers > 1)
+    view_unit_words(&across, a);
+    if (p->units == 2 && !p->make->terminal && p->d->net->shape.layers > 1)
         words_add(&across, " of the last hidden layer");
-    draw_unit_words(&up, b);
-    double middle = w->left + 0.5 * w->size;
-    if (cells)
-        middle = SCENE_CELL_WIDTH * (double)(int)(middle / SCENE_CELL_WIDTH);
-    place_fixed(&p->place, CINCH_INK, font, cells ? -1 : 0, middle,
-                baseline(p, w->top + w->size + (cells ? 4.0 : 16.0)), across.text);
-    place_fixed(&p->place, CINCH_INK, font, cells ? 1 : 0, w->left - (cells ? 10.0 : 14.0),
-                baseline(p, w->top + 0.5 * w->size), up.text);
+    view_unit_words(&up, b);
+    double middle = scene_snapped(p->make, w->left + 0.5 * w->size, SCENE_COLUMN);
+    label_frame(p, ROLE_INK, 12.0, p->m->across_anchor, middle, w->top + w->size + p->m->below,
+                across.text);
+    label_frame(p, ROLE_INK, 12.0, p->m->up_anchor, w->left - p->m->axis, w->top + 0.5 * w->size,
+                up.text);
 }
 
 /* The twelve edges; those that meet in the hidden corner stand back. */
@@ -107,8 +122,8 @@ static void draw_cube(plane *p, const window *w)
             /* What is nearest to the eye is +h1, -h2, +h3. */
             bool hidden =
                 (axis == 0 || a[0] < 0.0) && (axis == 1 || a[1] > 0.0) && (axis == 2 || a[2] < 0.0);
-            if (!hidden || !p->d->make.scene->cells)
-                add_line(p, w, hidden ? CINCH_GRID : CINCH_FAINT, 1.0, a, b);
+            if (!hidden || !p->make->terminal)
+                add_line(p, w, hidden ? ROLE_GRID : ROLE_FAINT, a, b);
         }
 }
 
@@ -122,11 +137,11 @@ static void draw_turned_axes(plane *p, const window *w)
         double end[PLANE_UNITS] = {origin[0], origin[1], origin[2]};
         words name = {.used = 0};
         end[i] = 1.0;
-        add_line(p, w, CINCH_GRID, 1.0, origin, end);
+        add_line(p, w, ROLE_GRID, origin, end);
         plane_spot(spot, p, w, end);
-        draw_unit_words(&name, i);
-        place_wish wish = {.role = CINCH_INK,
-                           .size = draw_font(&p->d->make, 13.0),
+        view_unit_words(&name, i);
+        place_wish wish = {.role = ROLE_INK,
+                           .size = 13.0,
                            .bold = true,
                            .x = spot[0],
                            .y = spot[1],
@@ -161,18 +176,10 @@ static window window_turned(double left, double top, double size)
     return w;
 }
 
-/* In a terminal a frame keeps to its cells: half a Braille dot off their borders. */
-static double cell_inset(const plane *p)
-{
-    return p->d->make.scene->cells ? 2.0 : 0.0;
-}
-
 static void set_area(plane *p, double left, double top, double right, double bottom)
 {
-    p->place.area[0] = left;
-    p->place.area[1] = top;
-    p->place.area[2] = right;
-    p->place.area[3] = bottom;
+    const double area[4] = {left, top, right, bottom};
+    memcpy(p->place.area, area, sizeof area);
 }
 
 /* Where the picture begins, below the title, and what stands at its left. */
@@ -183,14 +190,11 @@ typedef struct sheet {
 
 static void one_window(plane *p, const sheet *s)
 {
+    const plane_measures *m = p->m;
     bool pair = p->units == 2;
-    double inset = cell_inset(p);
-    window w = pair ? window_of_pair(s->left + inset, s->top + inset, s->size - 2.0 * inset, 0, 1)
-                    : window_turned(s->left + inset, s->top + inset, s->size - 2.0 * inset);
-    bool cells = p->d->make.scene->cells != 0;
-    double side = cells ? 0.0 : 4.0;
-    set_area(p, side, s->top - (cells ? 0.0 : 26.0), s->width - side,
-             s->top + s->size + (cells ? 16.0 : 26.0));
+    double left = s->left + m->inset, top = s->top + m->inset, size = s->size - 2.0 * m->inset;
+    window w = pair ? window_of_pair(left, top, size, 0, 1) : window_turned(left, top, size);
+    set_area(p, m->side, s->top - m->above, s->width - m->side, s->top + s->size + m->under);
     if (pair) {
         plane_fill_regions(p, &w);
         zero_lines(p, &w);
@@ -209,21 +213,17 @@ static void one_window(plane *p, const sheet *s)
 /* Every pair of units in a panel of its own. */
 static void all_panels(plane *p, sheet *s)
 {
-    bool cells = p->d->make.scene->cells != 0;
+    const plane_measures *m = p->m;
     uint32_t across = p->units == 4 ? 3 : p->units == 5 ? 4 : 5, number = 0;
-    double left_gap = cells ? 24.0 : 34.0, below = cells ? 16.0 : 34.0;
-    double step = (double)(int)((s->width - (cells ? 0.0 : 12.0)) / across);
-    if (cells)
-        step = SCENE_CELL_WIDTH * (double)(int)(step / SCENE_CELL_WIDTH);
-    double size = step - left_gap - (cells ? 8.0 : 12.0);
-    size = cells ? SCENE_CELL_HEIGHT * (double)(int)(size / SCENE_CELL_HEIGHT) : size;
+    double step =
+        m->panel_unit * (double)(int)((s->width - m->panel_edge) / across / m->panel_unit);
+    double size = scene_snapped(p->make, step - m->panel_left - m->panel_right, SCENE_ROW);
     for (uint32_t a = 0; a < p->units; a++)
         for (uint32_t b = a + 1; b < p->units; b++, number++) {
-            double left = (number % across) * step + left_gap;
+            double left = (number % across) * step + m->panel_left;
             uint32_t row = number / across;
-            double top = s->top + row * (size + below);
-            double inset = cell_inset(p);
-            window w = window_of_pair(left + inset, top + inset, size - 2.0 * inset, a, b);
+            double top = s->top + row * (size + m->panel_below);
+            window w = window_of_pair(left + m->inset, top + m->inset, size - 2.0 * m->inset, a, b);
             w.rings = 2;
             set_area(p, left, top, left + size, top + size);
             p->place.count = 0;
@@ -231,7 +231,7 @@ static void all_panels(plane *p, sheet *s)
             frame_outline(p, &w);
             label_axes(p, &w, a, b);
             plane_marks(p, &w);
-            s->bottom = top + size + below;
+            s->bottom = top + size + m->panel_below;
         }
 }
 
@@ -239,7 +239,7 @@ static void all_panels(plane *p, sheet *s)
 
 static void key_words(words *text, const plane *p, size_t key)
 {
-    draw_key_words(text, p->d, p->d->number + key * p->d->net->shape.columns, 24);
+    view_key_words(text, p->d, p->d->number + key * p->d->net->shape.columns, 24);
 }
 
 static void counts(words *text, const plane *p)
@@ -294,9 +294,9 @@ static void contest_words(words *text, const plane *p)
     if (p->ties > 0)
         return;
     words_add(text, ": ");
-    words_add(text, scene_symbol(value, p->answer[p->tight], 12).text);
+    words_add(text, view_symbol(value, p->answer[p->tight], 12).text);
     words_add(text, " over ");
-    words_add(text, scene_symbol(value, p->rival, 12).text);
+    words_add(text, view_symbol(value, p->rival, 12).text);
 }
 
 static void describe_lead(words *text, const plane *p)
@@ -320,9 +320,9 @@ static void describe(plane *p)
     words_add(&text, "Codes of the keys and vectors of the values in the space of the ");
     words_count(&text, p->units);
     words_add(&text, " units of the last hidden layer (");
-    words_add(&text, draw_activation_word(p->d->net->shape.activation));
+    words_add(&text, view_activation_word(p->d->net->shape.activation));
     words_add(&text, ") of a network ");
-    draw_shape_words(&text, &p->d->net->shape);
+    view_shape_words(&text, &p->d->net->shape);
     words_add(&text, ".");
     counts(&text, p);
     if (p->tight < p->d->keys)
@@ -334,27 +334,21 @@ static void describe(plane *p)
         words_add(&text, unnamed.text);
         words_add(&text, ".");
     }
-    p->d->make.scene->description = scene_copy(&p->d->make, text.text);
+    p->make->scene->description = scene_copy(p->make, text.text);
 }
 
 static void title(plane *p, double width)
 {
     words text = {.used = 0};
-    draw_shape_words(&text, &p->d->net->shape);
+    view_shape_words(&text, &p->d->net->shape);
     bool last = p->d->net->shape.layers > 1, flat = p->units == 2;
     words_add(&text, last ? (flat ? ": the plane of the last hidden layer"
                                   : ": the space of the last hidden layer")
                           : (flat ? ": the hidden plane" : ": the hidden space"));
-    draw_title(&p->d->make, width, text.text);
+    place_title(p->make, width, text.text);
 }
 
 /* ---- The legend ------------------------------------------------------------------------------ */
-
-static cinch_mark *sample_line(legend *l, cinch_role role, double width, double x, double y)
-{
-    double from[2] = {x, y - 4.0}, to[2] = {x + LEGEND_SAMPLE, y - 4.0};
-    return scene_line(l->make, role, width, from, to);
-}
 
 static void gap_entry(plane *p, legend *l)
 {
@@ -366,11 +360,20 @@ static void gap_entry(plane *p, legend *l)
                                  : ", key ");
     key_words(&text, p, p->tight);
     contest_words(&text, p);
-    double x = legend_entry(l, CINCH_FAINT, 12.0, text.text);
-    if (p->units == 2 && p->lead > 0.0)
-        sample_line(l, CINCH_INK, 2.0, x, l->y)->dashed = p->open;
-    else if (p->units > 2 && !l->make->scene->cells)
-        scene_disc(l->make, CINCH_INK, x + 8.0, l->y - 4.0, PLANE_RING)->width = 1.8;
+    if (p->units == 2 && p->lead > 0.0) {
+        legend_line(l, ROLE_INK, 2.0, text.text)->dashed = p->open;
+        return;
+    }
+    double x = legend_entry(l, ROLE_FAINT, text.text);
+    if (p->units > 2 && !p->make->terminal)
+        scene_disc(p->make, ROLE_INK, x + 8.0, l->y - 4.0, PLANE_RING)->width = 1.8;
+}
+
+/* What a character stands for. */
+static void character_entry(legend *l, const char *character, const char *text)
+{
+    double x = legend_entry(l, ROLE_FAINT, text);
+    scene_label(l->make, ROLE_INK, LEGEND_SIZE, -1, x, l->y, character);
 }
 
 static void unnamed_entry(plane *p, legend *l)
@@ -378,80 +381,70 @@ static void unnamed_entry(plane *p, legend *l)
     words text = {.used = 0};
     unnamed_words(&text, p);
     if (text.used > 0)
-        legend_entry(l, CINCH_FAINT, 12.0, text.text);
+        legend_entry(l, ROLE_FAINT, text.text);
 }
 
 static void code_entries(plane *p, legend *l)
 {
-    scene_maker *make = l->make;
-    double font = draw_font(make, 12.0), x;
+    bool coloured = plane_role(p, 0, ROLE_INK) != ROLE_INK;
+    const char *text = coloured ? "code of a key, in its answer's colour" : "code of a key";
     if (p->d->keys == 0)
         return;
-    bool coloured = plane_role(p, 0, CINCH_INK) != CINCH_INK;
-    x = legend_entry(l, CINCH_FAINT, 12.0,
-                     coloured ? "code of a key, in its answer's colour" : "code of a key");
-    if (!make->scene->cells) {
-        for (int i = 0; i < (coloured ? 3 : 1); i++)
-            scene_disc(make, plane_role(p, (uint32_t)i, CINCH_INK),
-                       x + (coloured ? 3.0 + 5.5 * i : 8.0), l->y - 4.0, coloured ? 2.2 : 3.5);
+    if (p->make->terminal) {
+        character_entry(l, "\xe2\x80\xa2", text);
+        if (p->shared)
+            character_entry(l, "\xe2\x97\x8f", "several keys, or one with no label at it");
         return;
     }
-    scene_label(make, CINCH_INK, font, -1, x, l->y, "\xe2\x80\xa2");
-    if (!p->shared)
-        return;
-    x = legend_entry(l, CINCH_FAINT, 12.0, "several keys, or one with no label at it");
-    scene_label(make, CINCH_INK, font, -1, x, l->y, "\xe2\x97\x8f");
+    double x = legend_entry(l, ROLE_FAINT, text);
+    for (int i = 0; i < (coloured ? 3 : 1); i++)
+        scene_disc(p->make, plane_role(p, (uint32_t)i, ROLE_INK),
+                   x + (coloured ? 3.0 + 5.5 * i : 8.0), l->y - 4.0, coloured ? 2.2 : 3.5);
 }
 
 /* Returns its lower end. */
 static double explain(plane *p, const sheet *s)
 {
-    scene_maker *make = &p->d->make;
-    bool cells = make->scene->cells != 0;
-    double left = cells ? 0.0 : 16.0;
-    legend l = {.make = make, .left = left, .right = s->width - left, .x = left};
-    l.line = cells ? SCENE_CELL_HEIGHT : 20.0;
-    l.y = cells ? s->bottom + 12.0 : s->bottom + 16.0;
-    double font = draw_font(make, 12.0), x;
+    legend l = legend_begin(p->make, s->width, s->bottom + p->m->legend, p->m->row);
     code_entries(p, &l);
-    if (plane_has_vectors(p)) {
-        x = legend_entry(&l, CINCH_FAINT, 12.0, "output vector of a value");
-        sample_line(&l, CINCH_FAINT, 1.2, x, l.y);
-    }
+    if (plane_has_vectors(p))
+        legend_line(&l, ROLE_FAINT, 1.2, "output vector of a value");
     if (p->units == 2 && p->region.ties > 0)
-        legend_entry(&l, CINCH_FAINT, 12.0, "tie, without a colour: no value wins");
-    if (p->units == 2 && p->region.count > 0) {
-        x = legend_entry(&l, CINCH_FAINT, 12.0, "where this value is the answer");
-        scene_label(make, CINCH_INK, font, -1, x, l.y, "\xe2\x86\x92");
-    }
+        legend_entry(&l, ROLE_FAINT, "tie, without a colour: no value wins");
+    if (p->units == 2 && p->region.count > 0)
+        character_entry(&l, "\xe2\x86\x92", "where this value is the answer");
     if (p->tight < p->d->keys)
         gap_entry(p, &l);
     unnamed_entry(p, &l);
-    return l.y + (cells ? 4.0 : 12.0);
+    return l.y + p->m->foot;
 }
 
 /* ---- The view -------------------------------------------------------------------------------- */
 
 static sheet sheet_of(const plane *p)
 {
-    uint32_t cells = p->d->make.scene->cells;
+    static const sheet one = {
+        .left = 72.0, .top = 72.0, .size = 520.0, .width = 664.0, .bottom = 638.0};
+    static const sheet several = {.top = 44.0, .width = 900.0};
+    uint32_t columns = p->make->scene->columns;
     bool tanh = p->d->net->shape.activation == CINCH_TANH;
-    if (!cells)
-        return p->units < 4 ? (sheet){72.0, 72.0, 520.0, 664.0, 638.0}
-                            : (sheet){0.0, 44.0, 0.0, 900.0, 0.0};
-    double columns = cells < 100 ? cells : 100, left = tanh ? 5.0 : 10.0;
-    double rows = (double)(int)(0.5 * (columns - left - 8.0));
+    if (!p->make->terminal)
+        return p->units < 4 ? one : several;
+    double wide = columns < 100 ? columns : 100, left = tanh ? 5.0 : 10.0;
+    double rows = (double)(int)(0.5 * (wide - left - 8.0));
     rows = rows > 28.0 ? 28.0 : rows;
-    sheet s = {left * SCENE_CELL_WIDTH, SCENE_CELL_HEIGHT, rows * SCENE_CELL_HEIGHT,
-               columns * SCENE_CELL_WIDTH, 0.0};
-    s.bottom = s.top + s.size + SCENE_CELL_HEIGHT;
+    sheet s = {.left = left * SCENE_COLUMN,
+               .top = SCENE_ROW,
+               .size = rows * SCENE_ROW,
+               .width = wide * SCENE_COLUMN};
+    s.bottom = s.top + s.size + SCENE_ROW;
     return s;
 }
 
-cinch_status draw_plane(drawing *d)
+cinch_status view_plane(drawing *d)
 {
-    plane p;
-    if (!plane_measure(&p, d))
+    plane p = {.d = d, .make = &d->make, .m = d->make.terminal ? &in_terminal : &on_page};
+    if (!plane_measure(&p))
         return CINCH_NO_MEMORY;
     /* A label and a dot for each key, a label for each value twice, the axes', and lines. */
     size_t lines = p.values <= PLANE_FEW_VALUES ? p.values + 1 : 0;

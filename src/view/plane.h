@@ -2,8 +2,8 @@
 #ifndef CINCH_VIEW_PLANE_H
 #define CINCH_VIEW_PLANE_H
 
-#include "scene/place.h"
 #include "view/region.h"
+#include "view/view.h"
 
 enum { PLANE_UNITS = 6 };
 
@@ -24,9 +24,24 @@ typedef struct plane_regions {
     size_t ties;     /* regions where several values are equal */
 } plane_regions;
 
+/* What differs between a page and a terminal: pixels. */
+typedef struct plane_measures {
+    double beside, below, top; /* from the frame to its numbers: left, below, down from the top */
+    double axis;               /* to the name of the upward axis */
+    int across_anchor, up_anchor;
+    double side, above, under; /* where labels may stand beyond the frame */
+    double inset; /* in a terminal a frame keeps half a Braille dot off the borders of columns */
+    double panel_left, panel_right, panel_below; /* around one of several frames */
+    double panel_edge, panel_unit; /* right of all; their distance is a multiple of the unit */
+    double clear;                  /* from a code to its label */
+    double legend, row, foot;      /* first text below; from one to the next; below the last */
+} plane_measures;
+
 /* The last hidden layer: codes, output vectors, and the frame that holds both. */
 typedef struct plane {
     drawing *d;
+    scene_maker *make;
+    const plane_measures *m;
     placer place;
     uint32_t units, values;
     const float *vector; /* [units][values], then the biases where there are any */
@@ -41,7 +56,7 @@ typedef struct plane {
     double lead;
     bool open; /* no border with the runner-up is in the frame: the lead's line goes on */
     bool *key_named, *value_named; /* which have a label somewhere */
-    bool shared; /* a terminal's cell holds several keys, or one without its label */
+    bool shared; /* a terminal's column holds several keys, or one without its label */
     double centre[PLANE_UNITS],
         half;     /* the frame: centre +- half, -1 .. 1 in its own coordinates */
     double reach; /* what output vectors are multiplied with there */
@@ -55,18 +70,20 @@ typedef struct window {
     int rings; /* for labels */
 } window;
 
-/* Evaluates all keys and fits the frame; false without memory. */
-bool plane_measure(plane *p, drawing *d);
+/* Evaluates all keys of `d` and fits the frame; false without memory. */
+bool plane_measure(plane *p);
 
-/* Frame's coordinates of a key's code, of a vector's end, of the origin. */
+/* Frame's coordinates of a key's code, of the origin. */
 void plane_code(double part[PLANE_UNITS], const plane *p, size_t key);
-void plane_vector(double part[PLANE_UNITS], const plane *p, uint32_t value);
 void plane_origin(double part[PLANE_UNITS], const plane *p);
-/* In pixels. */
+/* In pixels: of any frame's coordinates, of a key's code, of a vector's end, of the origin. */
 void plane_spot(double spot[2], const plane *p, const window *w, const double *part);
+void plane_key_spot(double spot[2], const plane *p, const window *w, size_t key);
+void plane_value_spot(double spot[2], const plane *p, const window *w, uint32_t value);
+void plane_origin_spot(double spot[2], const plane *p, const window *w);
 
 /* The colour of a value, in pictures without regions; only if there are many keys. */
-cinch_role plane_role(const plane *p, uint32_t value, cinch_role otherwise);
+mark_role plane_role(const plane *p, uint32_t value, mark_role otherwise);
 
 /* The regions where each value wins, for two units. */
 void plane_fill_regions(plane *p, const window *w);

@@ -7,69 +7,48 @@ enum { SYMBOL_MOST = 12, KEY_MOST = 24 };
 /* With more keys than these their dots shrink, and with more than those they have no labels. */
 enum { MANY_KEYS = 60, TOO_MANY_KEYS = 400 };
 
-static void origin_spot(double spot[2], const plane *p, const window *w)
-{
-    double part[PLANE_UNITS];
-    plane_origin(part, p);
-    plane_spot(spot, p, w, part);
-}
-
-static void value_spot(double spot[2], const plane *p, const window *w, uint32_t value)
-{
-    double part[PLANE_UNITS];
-    plane_vector(part, p, value);
-    plane_spot(spot, p, w, part);
-}
-
-static void key_spot(double spot[2], const plane *p, const window *w, size_t key)
-{
-    double part[PLANE_UNITS];
-    plane_code(part, p, key);
-    plane_spot(spot, p, w, part);
-}
-
 /* Labels had better not stand on lines, as long as those are few. */
-static void block_line(plane *p, const double from[2], const double to[2])
+static void reserve_line(plane *p, const double from[2], const double to[2])
 {
-    if (p->d->make.scene->cells || p->units > 3 || p->values > PLANE_FEW_VALUES)
+    if (p->make->terminal || p->units > 3 || p->values > PLANE_FEW_VALUES)
         return;
     for (int i = 0; i <= PLANE_LINE_BOXES - 1; i++) {
         double part = (double)i / (PLANE_LINE_BOXES - 1);
         double x = from[0] + part * (to[0] - from[0]), y = from[1] + part * (to[1] - from[1]);
-        double edge[4] = {x - 1.0, y - 1.0, x + 1.0, y + 1.0};
-        place_block(&p->place, edge, true);
+        place_reserve(&p->place, x - 1.0, y - 1.0, x + 1.0, y + 1.0, true);
     }
 }
 
-cinch_role plane_role(const plane *p, uint32_t value, cinch_role otherwise)
+mark_role plane_role(const plane *p, uint32_t value, mark_role otherwise)
 {
     bool coloured = p->units > 2 && p->d->keys > MANY_KEYS;
-    return coloured ? (cinch_role)(CINCH_SERIES + value % CINCH_SERIES_COUNT) : otherwise;
+    return coloured ? (mark_role)(ROLE_SERIES + value % CINCH_SERIES_COUNT) : otherwise;
 }
 
 static void draw_vectors(plane *p, const window *w)
 {
-    scene_maker *make = &p->d->make;
+    scene_maker *make = p->make;
     double from[2], to[2];
-    origin_spot(from, p, w);
+    plane_origin_spot(from, p, w);
     bool many = p->values > 30;
     for (uint32_t v = 0; v < p->values && p->reach > 0.0; v++) {
-        value_spot(to, p, w, v);
-        cinch_role role = plane_role(p, v, CINCH_FAINT);
-        scene_line(make, role, many ? 0.6 : 1.2, from, to)->opacity = many ? 0.4 : 0.8;
-        block_line(p, from, to);
+        plane_value_spot(to, p, w, v);
+        mark_role role = plane_role(p, v, ROLE_FAINT);
+        scene_line(make, role, many ? 0.6 : 1.2, from[0], from[1], to[0], to[1])->opacity =
+            many ? 0.4 : 0.8;
+        reserve_line(p, from, to);
     }
 }
 
 static void label_vectors(plane *p, const window *w)
 {
     double from[2], to[2];
-    origin_spot(from, p, w);
+    plane_origin_spot(from, p, w);
     for (uint32_t v = 0; v < p->values && p->reach > 0.0; v++) {
-        value_spot(to, p, w, v);
-        symbol_text symbol = scene_symbol(p->d->options->value, v, SYMBOL_MOST);
-        place_wish wish = {.role = plane_role(p, v, CINCH_FAINT),
-                           .size = draw_font(&p->d->make, 11.0),
+        plane_value_spot(to, p, w, v);
+        symbol_text symbol = view_symbol(p->d->options->value, v, SYMBOL_MOST);
+        place_wish wish = {.role = plane_role(p, v, ROLE_FAINT),
+                           .size = 11.0,
                            .x = to[0],
                            .y = to[1],
                            .toward = {to[0] - from[0], to[1] - from[1]},
@@ -117,9 +96,9 @@ static void draw_arrow(plane *p, const double from[2], const double to[2])
     double longer = back[0] * back[0] > back[1] * back[1] ? back[0] : back[1];
     double scale = longer < 0.0 ? -7.0 / longer : longer > 0.0 ? 7.0 / longer : 0.0;
     for (int side = -1; side <= 1; side += 2) {
-        double end[2] = {to[0] + scale * (back[0] - 0.5 * side * back[1]),
-                         to[1] + scale * (back[1] + 0.5 * side * back[0])};
-        scene_line(&p->d->make, CINCH_INK, 2.0, end, to);
+        double x = to[0] + scale * (back[0] - 0.5 * side * back[1]);
+        double y = to[1] + scale * (back[1] + 0.5 * side * back[0]);
+        scene_line(p->make, ROLE_INK, 2.0, x, y, to[0], to[1]);
     }
 }
 
@@ -128,8 +107,8 @@ static void label_gap(plane *p, const window *w, const double a[2], const double
     words text = {.used = 0};
     words_add(&text, "lead ");
     words_digits(&text, p->lead, 3);
-    place_wish wish = {.role = CINCH_INK,
-                       .size = draw_font(&p->d->make, 12.0),
+    place_wish wish = {.role = ROLE_INK,
+                       .size = 12.0,
                        .bold = true,
                        .x = 0.5 * (a[0] + b[0]),
                        .y = 0.5 * (a[1] + b[1]),
@@ -156,10 +135,10 @@ static void draw_gap(plane *p, const window *w)
         end[i] = from[i] + part * step[i];
     plane_spot(a, p, w, from);
     plane_spot(b, p, w, end);
-    scene_line(&p->d->make, CINCH_INK, 2.0, a, b)->dashed = p->open;
-    if (p->open && !p->d->make.scene->cells)
+    scene_line(p->make, ROLE_INK, 2.0, a[0], a[1], b[0], b[1])->dashed = p->open;
+    if (p->open && !p->make->terminal)
         draw_arrow(p, a, b);
-    block_line(p, a, b);
+    reserve_line(p, a, b);
     label_gap(p, w, a, b);
 }
 
@@ -180,7 +159,7 @@ static void key_side(double toward[2], const plane *p, const window *w, const do
     double origin[2], half = 0.5 * w->size, near = 0.94 * half;
     double across = spot[0] - w->left - half, down = spot[1] - w->top - half;
     double sign = w->rings < 3 ? -1.0 : 1.0;
-    origin_spot(origin, p, w);
+    plane_origin_spot(origin, p, w);
     toward[0] = across > near ? sign : across < -near ? -sign : 0.0;
     toward[1] = down > near ? sign : down < -near ? -sign : 0.0;
     if (p->units == 3) {
@@ -192,17 +171,17 @@ static void key_side(double toward[2], const plane *p, const window *w, const do
     }
 }
 
-/* Whether no other code is in a key's cell of the terminal. */
+/* Whether no other code is in a key's column of its row of the terminal. */
 static bool is_alone(const plane *p, const window *w, size_t key)
 {
     double spot[2], other[2];
-    key_spot(spot, p, w, key);
+    plane_key_spot(spot, p, w, key);
     for (size_t i = 0; i < p->d->keys; i++) {
         if (i == key || !p->finite[i])
             continue;
-        key_spot(other, p, w, i);
-        if ((int)(spot[0] / SCENE_CELL_WIDTH) == (int)(other[0] / SCENE_CELL_WIDTH) &&
-            (int)(spot[1] / SCENE_CELL_HEIGHT) == (int)(other[1] / SCENE_CELL_HEIGHT))
+        plane_key_spot(other, p, w, i);
+        if ((int)(spot[0] / SCENE_COLUMN) == (int)(other[0] / SCENE_COLUMN) &&
+            (int)(spot[1] / SCENE_ROW) == (int)(other[1] / SCENE_ROW))
             return false;
     }
     return true;
@@ -210,28 +189,28 @@ static bool is_alone(const plane *p, const window *w, size_t key)
 
 static void label_key(plane *p, const window *w, size_t key)
 {
-    bool lit = is_lit(p, key), cells = p->d->make.scene->cells != 0;
-    cinch_role role = lit ? CINCH_ACCENT : CINCH_INK;
+    bool lit = is_lit(p, key), terminal = p->make->terminal;
+    mark_role role = lit ? ROLE_ACCENT : ROLE_INK;
     double spot[2];
     words text = {.used = 0};
-    draw_key_words(&text, p->d, p->d->number + key * p->d->net->shape.columns, KEY_MOST);
+    view_key_words(&text, p->d, p->d->number + key * p->d->net->shape.columns, KEY_MOST);
     if (lit && p->tie[key]) {
         words_add(&text, ": tie");
     } else if (lit) {
         words_add(&text, "\xe2\x86\x92");
-        words_add(&text, scene_symbol(p->d->options->value, p->answer[key], SYMBOL_MOST).text);
+        words_add(&text, view_symbol(p->d->options->value, p->answer[key], SYMBOL_MOST).text);
     }
-    key_spot(spot, p, w, key);
-    bool alone = !cells || is_alone(p, w, key);
+    plane_key_spot(spot, p, w, key);
+    bool alone = !terminal || is_alone(p, w, key);
     cinch_mark *mark =
-        cells ? place_on_point(&p->place, role, spot[0], spot[1], alone, text.text) : NULL;
-    p->shared |= cells && (!alone || !mark);
+        terminal ? place_on_point(&p->place, role, spot[0], spot[1], alone, text.text) : NULL;
+    p->shared |= terminal && (!alone || !mark);
     place_wish wish = {.role = role,
-                       .size = draw_font(&p->d->make, w->rings < 3 ? 10.0 : 12.0),
+                       .size = w->rings < 3 ? 10.0 : 12.0,
                        .bold = lit,
                        .x = spot[0],
                        .y = spot[1],
-                       .clear = cells ? 4.0 : 6.0,
+                       .clear = p->m->clear,
                        .rings = w->rings,
                        .strict = p->d->keys > MANY_KEYS && p->units > 2,
                        .text = text.text};
@@ -244,24 +223,24 @@ static void label_key(plane *p, const window *w, size_t key)
     }
 }
 
-static cinch_role dot_role(const plane *p, size_t key)
+static mark_role dot_role(const plane *p, size_t key)
 {
-    cinch_role tied = p->units > 2 && p->tie[key] ? CINCH_FAINT : CINCH_INK;
-    return p->tie[key] ? tied : plane_role(p, p->answer[key], CINCH_INK);
+    mark_role tied = p->units > 2 && p->tie[key] ? ROLE_FAINT : ROLE_INK;
+    return p->tie[key] ? tied : plane_role(p, p->answer[key], ROLE_INK);
 }
 
 /* Around the tightest code, where no line leads from it: a small label may have no room there. */
 static void ring_tightest(plane *p, const window *w)
 {
     double spot[2];
-    if (p->units == 2 || p->tight == p->d->keys || p->d->make.scene->cells)
+    if (p->units == 2 || p->tight == p->d->keys || p->make->terminal)
         return;
-    key_spot(spot, p, w, p->tight);
-    scene_disc(&p->d->make, CINCH_INK, spot[0], spot[1], PLANE_RING)->width = 1.5;
+    plane_key_spot(spot, p, w, p->tight);
+    scene_disc(p->make, ROLE_INK, spot[0], spot[1], PLANE_RING)->width = 1.5;
     if (!is_lit(p, p->tight))
-        scene_disc(&p->d->make, dot_role(p, p->tight), spot[0], spot[1], 2.2);
+        scene_disc(p->make, dot_role(p, p->tight), spot[0], spot[1], 2.2);
     else
-        scene_disc(&p->d->make, CINCH_ACCENT, spot[0], spot[1], 3.0);
+        scene_disc(p->make, ROLE_ACCENT, spot[0], spot[1], 3.0);
 }
 
 static void draw_dots(plane *p, const window *w)
@@ -271,13 +250,13 @@ static void draw_dots(plane *p, const window *w)
         if (!p->finite[key])
             continue;
         double spot[2], around = radius + 0.5;
-        key_spot(spot, p, w, key);
+        plane_key_spot(spot, p, w, key);
         bool lit = is_lit(p, key);
-        cinch_role role = lit ? CINCH_ACCENT : dot_role(p, key);
-        scene_disc(&p->d->make, role, spot[0], spot[1], lit ? radius + 2.0 : radius);
-        double edge[4] = {spot[0] - around, spot[1] - around, spot[0] + around, spot[1] + around};
-        if (!p->d->make.scene->cells)
-            place_block(&p->place, edge, true);
+        mark_role role = lit ? ROLE_ACCENT : dot_role(p, key);
+        scene_disc(p->make, role, spot[0], spot[1], lit ? radius + 2.0 : radius);
+        if (!p->make->terminal)
+            place_reserve(&p->place, spot[0] - around, spot[1] - around, spot[0] + around,
+                          spot[1] + around, true);
     }
 }
 
@@ -299,7 +278,7 @@ static void label_keys(plane *p, const window *w)
 /* In a terminal they would hide the borders of regions, and many of them the codes. */
 bool plane_has_vectors(const plane *p)
 {
-    if (!p->d->make.scene->cells)
+    if (!p->make->terminal)
         return true;
     return p->units > 2 && p->values <= (p->units == 3 ? 40 : 12);
 }

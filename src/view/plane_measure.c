@@ -2,8 +2,6 @@
 #include "net/net.h"
 #include "view/plane.h"
 
-#include <string.h>
-
 /* What a float holds but infinity and NaN. */
 static bool is_finite(double x)
 {
@@ -83,22 +81,22 @@ static void fit_vectors(plane *p)
     p->reach = reach > 0.0 ? (p->units > 3 ? 0.92 * reach : reach) : 0.0;
 }
 
-bool plane_measure(plane *p, drawing *d)
+bool plane_measure(plane *p)
 {
+    drawing *d = p->d;
     const cinch_shape *shape = &d->net->shape;
     cinch_matrix matrix = cinch_shape_matrix(shape, shape->layers);
-    *p = (plane){.d = d, .units = (uint32_t)matrix.inputs, .values = shape->values};
+    p->units = (uint32_t)matrix.inputs;
+    p->values = shape->values;
     p->vector = d->net->weights + matrix.first;
     p->code = scene_take(&d->make, d->keys, p->units * sizeof *p->code);
     p->finite = scene_take(&d->make, d->keys, sizeof *p->finite);
     p->answer = scene_take(&d->make, d->keys, sizeof *p->answer);
     p->tie = scene_take(&d->make, d->keys, sizeof *p->tie);
-    p->key_named = scene_take(&d->make, d->keys, sizeof *p->key_named);
-    p->value_named = scene_take(&d->make, p->values, sizeof *p->value_named);
+    p->key_named = scene_take_zeroed(&d->make, d->keys, sizeof *p->key_named);
+    p->value_named = scene_take_zeroed(&d->make, p->values, sizeof *p->value_named);
     if (d->make.failed)
         return false;
-    memset(p->key_named, 0, d->keys * sizeof *p->key_named);
-    memset(p->value_named, 0, p->values * sizeof *p->value_named);
     evaluate(p);
     fit_frame(p);
     fit_vectors(p);
@@ -117,16 +115,6 @@ void plane_origin(double part[PLANE_UNITS], const plane *p)
         part[i] = -p->centre[i] / p->half;
 }
 
-void plane_vector(double part[PLANE_UNITS], const plane *p, uint32_t value)
-{
-    plane_origin(part, p);
-    for (uint32_t i = 0; i < p->units; i++) {
-        double x = (double)p->vector[(size_t)i * p->values + value];
-        part[i] += is_finite(x) ? p->reach * x : 0.0;
-        part[i] = part[i] < -1.0 ? -1.0 : part[i] > 1.0 ? 1.0 : part[i];
-    }
-}
-
 void plane_spot(double spot[2], const plane *p, const window *w, const double *part)
 {
     double x = 0.0, y = 0.0;
@@ -136,4 +124,30 @@ void plane_spot(double spot[2], const plane *p, const window *w, const double *p
     }
     spot[0] = w->left + 0.5 * w->size * (1.0 + x);
     spot[1] = w->top + 0.5 * w->size * (1.0 - y);
+}
+
+void plane_key_spot(double spot[2], const plane *p, const window *w, size_t key)
+{
+    double part[PLANE_UNITS];
+    plane_code(part, p, key);
+    plane_spot(spot, p, w, part);
+}
+
+void plane_origin_spot(double spot[2], const plane *p, const window *w)
+{
+    double part[PLANE_UNITS];
+    plane_origin(part, p);
+    plane_spot(spot, p, w, part);
+}
+
+void plane_value_spot(double spot[2], const plane *p, const window *w, uint32_t value)
+{
+    double part[PLANE_UNITS];
+    plane_origin(part, p);
+    for (uint32_t i = 0; i < p->units; i++) {
+        double x = (double)p->vector[(size_t)i * p->values + value];
+        part[i] += is_finite(x) ? p->reach * x : 0.0;
+        part[i] = part[i] < -1.0 ? -1.0 : part[i] > 1.0 ? 1.0 : part[i];
+    }
+    plane_spot(spot, p, w, part);
 }

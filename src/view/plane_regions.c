@@ -1,23 +1,14 @@
 /* plane_regions.c - the regions where each value wins, in the view plane. */
 #include "view/plane.h"
 
-#include <string.h>
-
 enum { SYMBOL_MOST = 12 };
-
-/* Frame's coordinates of two units in pixels. */
-static void corner_spot(double spot[2], const window *w, const double part[2])
-{
-    spot[0] = w->left + 0.5 * w->size * (1.0 + part[0]);
-    spot[1] = w->top + 0.5 * w->size * (1.0 - part[1]);
-}
 
 /* The last point is the first again, for the outline. */
 static double *region_spots(plane *p, const window *w, const region *r)
 {
-    double *spot = scene_take(&p->d->make, r->count + 1, 2 * sizeof *spot);
+    double *spot = scene_take(p->make, r->count + 1, 2 * sizeof *spot);
     for (size_t i = 0; spot && i <= r->count; i++)
-        corner_spot(spot + 2 * i, w, r->corner[i % r->count]);
+        plane_spot(spot + 2 * i, p, w, r->corner[i % r->count]);
     return spot;
 }
 
@@ -35,26 +26,26 @@ static void note_neighbours(bool *near, const region *r, uint32_t value, uint32_
 
 static void fill_region(plane *p, const window *w, const region *r, uint8_t colour)
 {
-    scene_maker *make = &p->d->make;
+    scene_maker *make = p->make;
     double *spot = region_spots(p, w, r);
     if (!spot)
         return;
-    cinch_role role = (cinch_role)(CINCH_SERIES + colour);
-    scene_points(make, CINCH_AREA, role, spot, r->count)->opacity = 0.18;
-    if (!make->scene->cells)
-        scene_points(make, CINCH_PATH, CINCH_PAPER, spot, r->count + 1)->width = 1.5;
+    mark_role role = (mark_role)(ROLE_SERIES + colour);
+    scene_points(make, MARK_AREA, role, spot, r->count)->opacity = 0.18;
+    if (!make->terminal)
+        scene_points(make, MARK_PATH, ROLE_PAPER, spot, r->count + 1)->width = 1.5;
 }
 
 /* In the middle, or half way from there to a corner. */
 static void label_region(plane *p, const window *w, const region *r, uint32_t value, uint8_t colour)
 {
     const cinch_alphabet *alphabet = p->d->options->value;
-    double font = draw_font(&p->d->make, 15.0), middle[2], spot[2];
+    double font = 15.0, middle[2], spot[2];
     words text = {.used = 0};
     bool tied = region_tied(&p->region.plane, value);
     words_add(&text, tied ? "tie" : "\xe2\x86\x92");
-    words_add(&text, tied ? "" : scene_symbol(alphabet, value, SYMBOL_MOST).text);
-    double half = scene_text_width(&p->d->make, text.text, font, true) / w->size;
+    words_add(&text, tied ? "" : view_symbol(alphabet, value, SYMBOL_MOST).text);
+    double half = scene_text_width(p->make, text.text, font) / w->size;
     double rise = font / w->size;
     region_middle(middle, r);
     for (size_t i = 0; i <= r->count; i++) {
@@ -66,8 +57,8 @@ static void label_region(plane *p, const window *w, const region *r, uint32_t va
             !region_holds(r, at[0] - half, at[1] + rise) ||
             !region_holds(r, at[0] + half, at[1] + rise))
             continue;
-        corner_spot(spot, w, at);
-        cinch_role role = tied ? CINCH_FAINT : (cinch_role)(CINCH_SERIES + colour);
+        plane_spot(spot, p, w, at);
+        mark_role role = tied ? ROLE_FAINT : (mark_role)(ROLE_SERIES + colour);
         if (place_centred(&p->place, role, font, spot[0], spot[1], text.text)) {
             p->value_named[value] = p->value_named[value] || !tied;
             return;
@@ -77,7 +68,7 @@ static void label_region(plane *p, const window *w, const region *r, uint32_t va
 
 static bool begin(plane *p)
 {
-    scene_maker *make = &p->d->make;
+    scene_maker *make = p->make;
     size_t room = REGION_ROOM(p->values);
     plane_regions *r = &p->region;
     r->plane = (region_plane){.vector = p->vector, .values = p->values, .half = p->half};
@@ -88,13 +79,10 @@ static bool begin(plane *p)
     r->out.rival = scene_take(make, room, sizeof *r->out.rival);
     r->spare.corner = scene_take(make, room, sizeof *r->out.corner);
     r->spare.rival = scene_take(make, room, sizeof *r->out.rival);
-    r->near = scene_take(make, p->values, p->values * sizeof *r->near);
+    r->near = scene_take_zeroed(make, p->values, p->values * sizeof *r->near);
     r->colour = scene_take(make, p->values, sizeof *r->colour);
     r->order = scene_take(make, p->values, sizeof *r->order);
-    if (make->failed)
-        return false;
-    memset(r->near, 0, (size_t)p->values * p->values * sizeof *r->near);
-    return true;
+    return !make->failed;
 }
 
 /* Larger than a dot; the frame's area is 4. */
@@ -123,7 +111,7 @@ void plane_fill_regions(plane *p, const window *w)
 
 bool plane_border(double nearest[2], plane *p, const double from[2])
 {
-    if (p->d->make.failed)
+    if (p->make->failed)
         return false;
     region_clip(&p->region.out, &p->region.spare, &p->region.plane, p->answer[p->tight]);
     if (region_border(nearest, &p->region.out, p->rival, from))
@@ -141,7 +129,7 @@ bool plane_border(double nearest[2], plane *p, const double from[2])
 
 void plane_label_regions(plane *p, const window *w)
 {
-    for (uint32_t v = 0; v < p->values && !p->d->make.failed; v++)
+    for (uint32_t v = 0; v < p->values && !p->make->failed; v++)
         if (next_region(p, v))
             label_region(p, w, &p->region.out, v, p->region.colour[v]);
 }

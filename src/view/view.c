@@ -1,25 +1,35 @@
 /* view.c - pictures of a network: which view, and which keys there are to show. */
+#include "view/view.h"
+
+#include <string.h>
+
 #include "net/net.h"
-#include "scene/scene.h"
+
+static uint32_t symbols_of(const drawing *d, uint32_t column)
+{
+    const cinch_shape *shape = &d->net->shape;
+    return shape->offset[column + 1] - shape->offset[column];
+}
+
+bool view_used(const drawing *d, uint32_t column, uint32_t symbol)
+{
+    const bool *const *seen = d->options->seen;
+    return !seen || !seen[column] || seen[column][symbol];
+}
 
 /* Symbols that some row used, of one column. */
 static uint32_t used_count(const drawing *d, uint32_t column)
 {
-    const cinch_shape *shape = &d->net->shape;
-    const bool *seen = d->options->seen ? d->options->seen[column] : NULL;
-    uint32_t symbols = shape->offset[column + 1] - shape->offset[column], used = 0;
-    for (uint32_t i = 0; i < symbols; i++)
-        used += !seen || seen[i];
+    uint32_t used = 0;
+    for (uint32_t i = 0; i < symbols_of(d, column); i++)
+        used += view_used(d, column, i);
     return used;
 }
 
 /* The first used symbol of a column from `symbol` on; the column's count where there is none. */
 static uint32_t next_used(const drawing *d, uint32_t column, uint32_t symbol)
 {
-    const cinch_shape *shape = &d->net->shape;
-    const bool *seen = d->options->seen ? d->options->seen[column] : NULL;
-    uint32_t symbols = shape->offset[column + 1] - shape->offset[column];
-    while (seen && symbol < symbols && !seen[symbol])
+    while (symbol < symbols_of(d, column) && !view_used(d, column, symbol))
         symbol++;
     return symbol;
 }
@@ -36,7 +46,7 @@ static void list_keys(drawing *d)
             d->number[i * columns + c] = key[c];
         for (uint32_t c = columns; c-- > 0;) {
             key[c] = next_used(d, c, key[c] + 1);
-            if (key[c] < d->net->shape.offset[c + 1] - d->net->shape.offset[c])
+            if (key[c] < symbols_of(d, c))
                 break;
             key[c] = next_used(d, c, 0);
         }
@@ -47,55 +57,60 @@ static void find_keys(drawing *d)
 {
     uint32_t columns = d->net->shape.columns;
     size_t keys = 1;
-    for (uint32_t c = 0; c < columns && keys <= DRAW_MOST_KEYS; c++)
+    for (uint32_t c = 0; c < columns && keys <= VIEW_MOST_KEYS; c++)
         keys *= used_count(d, c);
-    if (keys > DRAW_MOST_KEYS)
+    if (keys > VIEW_MOST_KEYS)
         return;
     d->number = scene_take(&d->make, keys, columns * sizeof *d->number);
     d->keys = d->number ? keys : 0;
     list_keys(d);
 }
 
-static void require_key(const drawing *d)
+static void require_options(const drawing *d)
 {
-    const cinch_shape *shape = &d->net->shape;
-    for (uint32_t c = 0; d->options->key && c < shape->columns; c++)
-        CINCH_REQUIRE(d->options->key[c] < shape->offset[c + 1] - shape->offset[c]);
+    const cinch_draw_options *options = d->options;
+    CINCH_REQUIRE(options->columns == 0 || options->columns >= CINCH_LEAST_COLUMNS);
+    CINCH_REQUIRE(options->value->count == d->net->shape.values);
+    for (uint32_t c = 0; c < d->net->shape.columns; c++) {
+        CINCH_REQUIRE(options->keys[c].count == symbols_of(d, c));
+        CINCH_REQUIRE(!options->key || options->key[c] < symbols_of(d, c));
+    }
 }
 
 cinch_status cinch_draw(cinch_scene *scene, const cinch_net *net, const cinch_draw_options *options,
                         cinch_arena *arena)
 {
+    static cinch_status (*const draw[])(drawing *) = {[CINCH_VIEW_NETWORK] = view_network,
+                                                      [CINCH_VIEW_PLANE] = view_plane,
+                                                      [CINCH_VIEW_HEAT] = view_heat};
     drawing d = {.net = net, .options = options};
-    CINCH_REQUIRE(options->cells == 0 || options->cells >= CINCH_LEAST_CELLS);
-    cinch_view view = options->view;
-    if (view == CINCH_VIEW_AUTO)
-        view = cinch_view_for(&net->shape, options->cells, options->key != NULL);
-    if (cinch_shape_check(&net->shape) != CINCH_OK || cinch_view_advice(&net->shape, view))
+    const char *advice;
+    scene_begin(&d.make, scene, options->columns, arena);
+    if (cinch_shape_check(&net->shape) != CINCH_OK)
         return CINCH_BAD_SHAPE;
-    require_key(&d);
-    scene_begin(&d.make, scene, options->cells, arena);
+    cinch_view view = cinch_view_choose(&advice, &net->shape, options->view, options->columns,
+                                        options->key != NULL);
+    if (advice)
+        return CINCH_BAD_SHAPE;
+    require_options(&d);
+    scene->bytes = cinch_walk_size(&net->shape);
     if (cinch_walk_init(&d.walk, &net->shape, arena) != CINCH_OK)
         return CINCH_NO_MEMORY;
     find_keys(&d);
-    if (d.make.failed)
-        return CINCH_NO_MEMORY;
-    if (view == CINCH_VIEW_PLANE)
-        return draw_plane(&d);
-    return view == CINCH_VIEW_HEAT ? draw_heat(&d) : draw_network(&d);
+    return d.make.failed ? CINCH_NO_MEMORY : draw[view](&d);
 }
 
 /* ---- Which view ------------------------------------------------------------------------------ */
 
 enum {
-    MOST_NODES = 120,         /* of a column of the network view */
-    MOST_HIDDEN = 32,         /* of a hidden layer there */
-    MOST_PAGE_LINES = 600,    /* that AUTO takes it for: more is a thicket ... */
-    MOST_CELL_LINES = 200,    /* ... sooner in a terminal ... */
-    MOST_LEGIBLE_HIDDEN = 12, /* ... and through many units */
-    MOST_SYMBOLS = 500,       /* of an axis of the heat view */
-    MOST_ACROSS = 150,        /* columns of squares, all matrices together */
-    MOST_PLANE_UNITS = 6,     /* of the plane view: 15 pairs */
+    MOST_NODES = 120,          /* of a column of the network view */
+    MOST_HIDDEN = 32,          /* of a hidden layer there */
+    MOST_PAGE_LINES = 600,     /* that AUTO takes it for: more is a thicket ... */
+    MOST_TERMINAL_LINES = 200, /* ... sooner in a terminal ... */
+    MOST_LEGIBLE_HIDDEN = 12,  /* ... and through many units */
+    MOST_SYMBOLS = 500,        /* of an axis of the heat view */
+    MOST_ACROSS = 150,         /* columns of squares, all matrices together */
+    MOST_PLANE_UNITS = 6,      /* of the plane view: 15 pairs */
     MOST_PLANE_VALUES = 200
 };
 
@@ -131,12 +146,13 @@ static bool network_fits(const cinch_shape *shape)
     return most_symbols(shape) <= MOST_NODES && net_widest(shape) <= MOST_HIDDEN;
 }
 
-cinch_view cinch_view_for(const cinch_shape *shape, uint32_t cells, bool lit)
+/* The view that AUTO takes. */
+static cinch_view view_for(const cinch_shape *shape, uint32_t columns, bool lit)
 {
     if (lit && network_fits(shape))
         return CINCH_VIEW_NETWORK; /* one path is legible where all are not */
     size_t lines = cinch_shape_cost(shape).connections;
-    bool legible = lines <= (cells ? MOST_CELL_LINES : MOST_PAGE_LINES) &&
+    bool legible = lines <= (columns ? MOST_TERMINAL_LINES : MOST_PAGE_LINES) &&
                    net_widest(shape) <= MOST_LEGIBLE_HIDDEN && network_fits(shape);
     return legible || !heat_fits(shape) ? CINCH_VIEW_NETWORK : CINCH_VIEW_HEAT;
 }
@@ -164,17 +180,70 @@ static const char *plane_advice(const cinch_shape *shape)
                             : "more than 6 units in the last hidden layer, or 200 values: " NO_VIEW;
 }
 
-const char *cinch_view_advice(const cinch_shape *shape, cinch_view view)
+cinch_view cinch_view_choose(const char **advice, const cinch_shape *shape, cinch_view view,
+                             uint32_t columns, bool lit)
 {
-    switch (view) {
-    case CINCH_VIEW_NETWORK:
-        return network_advice(shape);
-    case CINCH_VIEW_PLANE:
-        return plane_advice(shape);
-    case CINCH_VIEW_HEAT:
-        return heat_fits(shape) ? NULL
-                                : "more than 500 symbols, or 150 columns of squares: " NO_VIEW;
-    default:
-        return network_fits(shape) || heat_fits(shape) ? NULL : "more than 500 symbols: " NO_VIEW;
+    if (view == CINCH_VIEW_AUTO)
+        view = view_for(shape, columns, lit);
+    if (view == CINCH_VIEW_HEAT)
+        *advice =
+            heat_fits(shape) ? NULL : "more than 500 symbols, or 150 columns of squares: " NO_VIEW;
+    else
+        *advice = view == CINCH_VIEW_PLANE ? plane_advice(shape) : network_advice(shape);
+    return view;
+}
+
+/* ---- Words ----------------------------------------------------------------------------------- */
+
+symbol_text view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most)
+{
+    symbol_text short_form;
+    words w = {.used = 0};
+    words_symbol(&w, cinch_symbol(alphabet, symbol), most < 12 ? most : 12);
+    memcpy(short_form.text, w.text, w.used + 1);
+    return short_form;
+}
+
+void view_shape_words(words *w, const cinch_shape *shape)
+{
+    bool each = shape->columns <= 8;
+    if (!each)
+        words_count(w, shape->offset[shape->columns]);
+    for (uint32_t c = 0; each && c < shape->columns; c++) {
+        words_add(w, c == 0 ? "" : "+");
+        words_count(w, shape->offset[c + 1] - shape->offset[c]);
     }
+    for (uint32_t l = 0; l < shape->layers; l++) {
+        words_add(w, "-");
+        words_count(w, shape->width[l]);
+    }
+    words_add(w, "-");
+    words_count(w, shape->values);
+}
+
+void view_key_words(words *w, const drawing *d, const uint32_t *key, size_t most)
+{
+    uint32_t columns = d->net->shape.columns;
+    size_t begin = w->used, each = columns == 1 ? most : most / 2;
+    for (uint32_t c = 0; c < columns; c++) {
+        if (c > 0)
+            words_add(w, ",");
+        if (w->used - begin >= most && c > 0) {
+            words_add(w, WORDS_ELLIPSIS);
+            return;
+        }
+        words_add(w, view_symbol(&d->options->keys[c], key[c], each).text);
+    }
+}
+
+const char *view_activation_word(cinch_activation activation)
+{
+    static const char *const names[] = {"tanh", "identity", "relu"};
+    return names[activation];
+}
+
+void view_unit_words(words *w, size_t unit)
+{
+    words_add(w, "h");
+    words_count(w, unit + 1);
 }

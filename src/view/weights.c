@@ -9,7 +9,7 @@ double grid_weight(const grid *g, uint32_t row, uint32_t column)
     return scene_size(x) < 1e39 ? x : 0.0;
 }
 
-grid grid_of(const drawing *d, uint32_t layer)
+grid grid_of(drawing *d, uint32_t layer)
 {
     const cinch_shape *shape = &d->net->shape;
     grid g = {.d = d, .layer = layer, .matrix = cinch_shape_matrix(shape, layer)};
@@ -18,10 +18,8 @@ grid grid_of(const drawing *d, uint32_t layer)
     g.rows = g.turned ? units : inputs;
     g.units = g.turned ? inputs : units;
     for (uint32_t r = 0; r < g.rows; r++)
-        for (uint32_t c = 0; c < g.units; c++) {
-            double size = scene_size(grid_weight(&g, r, c));
-            g.largest = size > g.largest ? size : g.largest;
-        }
+        for (uint32_t c = 0; c < g.units; c++)
+            g.largest = scene_larger(g.largest, scene_size(grid_weight(&g, r, c)));
     return g;
 }
 
@@ -42,36 +40,48 @@ static void input_words(words *text, const grid *g, uint32_t input, size_t most)
         return;
     }
     if (g->layer > 0) {
-        draw_unit_words(text, input);
+        view_unit_words(text, input);
         return;
     }
     uint32_t column = column_of_input(shape, input);
     uint32_t symbol = input - shape->offset[column];
-    words_add(text, scene_symbol(&g->d->options->keys[column], symbol, most).text);
+    words_add(text, view_symbol(&g->d->options->keys[column], symbol, most).text);
 }
 
 static void output_words(words *text, const grid *g, uint32_t unit, size_t most)
 {
     if (g->layer == g->d->net->shape.layers)
-        words_add(text, scene_symbol(g->d->options->value, unit, most).text);
+        words_add(text, view_symbol(g->d->options->value, unit, most).text);
     else
-        draw_unit_words(text, unit);
+        view_unit_words(text, unit);
 }
 
-void grid_row_words(words *text, const grid *g, uint32_t row, size_t most)
+void grid_words(words *text, const grid *g, bool across, uint32_t number, size_t most)
 {
-    if (g->turned)
-        output_words(text, g, row, most);
+    if (across == g->turned)
+        input_words(text, g, number, most);
     else
-        input_words(text, g, row, most);
+        output_words(text, g, number, most);
 }
 
-void grid_column_words(words *text, const grid *g, uint32_t column, size_t most)
+double grid_widest(const grid *g, bool across, size_t most, double size)
 {
-    if (g->turned)
-        input_words(text, g, column, most);
-    else
-        output_words(text, g, column, most);
+    double widest = 0.0;
+    for (uint32_t i = 0; i < (across ? g->units : g->rows); i++) {
+        words text = {.used = 0};
+        grid_words(&text, g, across, i, most);
+        widest = scene_larger(widest, scene_text_width(&g->d->make, text.text, size));
+    }
+    return widest;
+}
+
+void grid_stack(const grid *g, double size, int anchor, double x, double y, double pitch,
+                const char *text)
+{
+    for (letter one; *text; y += pitch) {
+        text = words_letter(&one, text);
+        scene_label(&g->d->make, ROLE_FAINT, size, anchor, x, y, one.text);
+    }
 }
 
 static bool is_symbol_row(const grid *g, uint32_t row)
@@ -79,19 +89,15 @@ static bool is_symbol_row(const grid *g, uint32_t row)
     return g->layer == 0 && row < g->matrix.inputs;
 }
 
-bool grid_row_unused(const grid *g, uint32_t row)
-{
-    const cinch_shape *shape = &g->d->net->shape;
-    if (!is_symbol_row(g, row) || !g->d->options->seen)
-        return false;
-    uint32_t column = column_of_input(shape, row);
-    const bool *seen = g->d->options->seen[column];
-    return seen && !seen[row - shape->offset[column]];
-}
-
-bool heat_tie(const drawing *d)
+static bool is_tie(const drawing *d)
 {
     return d->options->key && d->net->shape.values > 1 && !(d->walk.margin > 0.0f);
+}
+
+void heat_tie(const drawing *d, legend *l)
+{
+    if (is_tie(d))
+        legend_entry(l, ROLE_ACCENT, "a tie: no answer");
 }
 
 bool grid_row_lit(const grid *g, uint32_t row)
@@ -101,11 +107,22 @@ bool grid_row_lit(const grid *g, uint32_t row)
     if (!key)
         return false;
     if (g->turned)
-        return row == g->d->walk.answer && !heat_tie(g->d);
+        return row == g->d->walk.answer && !is_tie(g->d);
     if (!is_symbol_row(g, row))
         return false;
     uint32_t column = column_of_input(shape, row);
     return row - shape->offset[column] == key[column];
+}
+
+mark_role grid_row_role(const grid *g, uint32_t row)
+{
+    if (grid_row_lit(g, row))
+        return ROLE_ACCENT;
+    if (!is_symbol_row(g, row))
+        return ROLE_INK;
+    uint32_t column = column_of_input(&g->d->net->shape, row);
+    bool used = view_used(g->d, column, row - g->d->net->shape.offset[column]);
+    return used ? ROLE_INK : ROLE_FAINT;
 }
 
 uint32_t grid_group(const grid *g, uint32_t row)
@@ -117,42 +134,39 @@ uint32_t grid_group(const grid *g, uint32_t row)
     return shape->offset[column] == row ? column : UINT32_MAX;
 }
 
-void grid_title(words *text, const grid *g)
+/* "input", "hidden 1", "output": what stands at either end of a matrix. */
+static void layer_words(words *text, const grid *g, uint32_t number)
 {
-    const cinch_shape *shape = &g->d->net->shape;
-    if (shape->layers == 0) {
-        words_add(text, "weights");
-    } else if (g->layer == 0) {
-        words_add(text, shape->layers > 1 ? "input to hidden 1" : "input");
-    } else if (g->layer == shape->layers) {
-        if (shape->layers > 1) {
-            words_add(text, "hidden ");
-            words_count(text, g->layer);
-            words_add(text, " to ");
-        }
-        words_add(text, "output");
-    } else {
-        words_add(text, "hidden ");
-        words_count(text, g->layer);
-        words_add(text, " to ");
-        words_count(text, g->layer + 1);
-    }
+    uint32_t last = g->d->net->shape.layers + 1;
+    words_add(text, number == 0 ? "input" : number == last ? "output" : "hidden ");
+    if (number > 0 && number < last)
+        words_count(text, number);
 }
 
-/* The answer of the lit key stays in the walk. */
-static void light(drawing *d)
+void grid_title(words *text, const grid *g)
 {
-    if (d->options->key)
-        cinch_net_walk(&d->walk, d->net, d->options->key);
+    uint32_t layers = g->d->net->shape.layers;
+    if (layers == 0) {
+        words_add(text, "weights");
+    } else if (layers == 1) {
+        layer_words(text, g, 2 * g->layer);
+    } else {
+        layer_words(text, g, g->layer);
+        words_add(text, " to ");
+        if (g->layer == 0 || g->layer == layers)
+            layer_words(text, g, g->layer + 1);
+        else
+            words_count(text, g->layer + 1);
+    }
 }
 
 static void describe(drawing *d)
 {
     words text = {.used = 0};
     words_add(&text, "All weights of a network ");
-    draw_shape_words(&text, &d->net->shape);
-    words_add(&text, d->options->cells ? ", each as its sign and a digit that grows with its size."
-                                       : ", each as a square whose area grows with its size.");
+    view_shape_words(&text, &d->net->shape);
+    words_add(&text, d->make.terminal ? ", each as its sign and a digit that grows with its size."
+                                      : ", each as a square whose area grows with its size.");
     for (uint32_t l = 0; l <= d->net->shape.layers; l++) {
         grid g = grid_of(d, l);
         words_add(&text, " Largest of ");
@@ -161,7 +175,7 @@ static void describe(drawing *d)
         words_digits(&text, g.largest, 3);
         words_add(&text, ".");
     }
-    if (heat_tie(d))
+    if (is_tie(d))
         words_add(&text, " The key that is lit has a tie: no answer.");
     d->make.scene->description = scene_copy(&d->make, text.text);
 }
@@ -169,14 +183,15 @@ static void describe(drawing *d)
 void heat_title(drawing *d, double width)
 {
     words text = {.used = 0};
-    draw_shape_words(&text, &d->net->shape);
+    view_shape_words(&text, &d->net->shape);
     words_add(&text, ": every weight");
-    draw_title(&d->make, width, text.text);
+    place_title(&d->make, width, text.text);
 }
 
-cinch_status draw_heat(drawing *d)
+cinch_status view_heat(drawing *d)
 {
-    light(d);
+    if (d->options->key) /* its answer stays in the walk */
+        cinch_net_walk(&d->walk, d->net, d->options->key);
     describe(d);
-    return d->options->cells ? heat_cells(d) : heat_page(d);
+    return d->make.terminal ? heat_terminal(d) : heat_page(d);
 }

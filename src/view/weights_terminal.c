@@ -2,188 +2,167 @@
 #include "view/weights.h"
 
 /* Over the output's columns biases are "b". */
-enum { NAME_MOST = 8, HEAD_MOST = 6, UNIT_MOST = 3, WEIGHT_CELLS = 3 };
+enum { NAME_MOST = 8, HEAD_MOST = 6, UNIT_MOST = 3, WEIGHT_COLUMNS = 3 };
 
 /* Columns first .. last - 1 of a grid, as high as they are. */
-typedef struct block {
-    drawing *d;
+typedef struct strip {
     grid g;
     uint32_t first, last;
-    uint32_t names; /* cells of the row names */
-    uint32_t head;  /* rows of the column names */
-    uint32_t x, y;  /* cells */
-} block;
+    size_t head_most; /* letters of a column's name */
+    uint32_t names;   /* columns of the terminal that row names take */
+    uint32_t head;    /* rows that column names take */
+    uint32_t x, y;    /* column and row of the terminal */
+} strip;
 
-static double at_cell(uint32_t x)
+static double at_column(uint32_t x)
 {
-    return SCENE_CELL_WIDTH * x;
+    return SCENE_COLUMN * x;
 }
 
 static double at_row(uint32_t y)
 {
-    return SCENE_CELL_HEIGHT * y + 12.0;
+    return SCENE_ROW * y + SCENE_BASELINE;
 }
 
-static cinch_mark *put(drawing *d, cinch_role role, uint32_t x, uint32_t y, const char *text)
+static cinch_mark *put(const strip *s, mark_role role, uint32_t x, uint32_t y, const char *text)
 {
-    return scene_label(&d->make, role, 15.0, -1, at_cell(x), at_row(y), text);
+    return scene_label(&s->g.d->make, role, 0.0, -1, at_column(x), at_row(y), text);
 }
 
-static uint32_t cells_of(const drawing *d, const words *text)
+static uint32_t columns_of(const grid *g, const words *text)
 {
-    return (uint32_t)(scene_text_width(&d->make, text->text, 15.0, false) / SCENE_CELL_WIDTH);
+    return (uint32_t)(scene_text_width(&g->d->make, text->text, 0.0) / SCENE_COLUMN);
 }
 
-static uint32_t name_cells(const grid *g)
+static strip strip_of(const grid *g)
 {
-    uint32_t most = 0;
-    for (uint32_t r = 0; r < g->rows; r++) {
-        words text = {.used = 0};
-        grid_row_words(&text, g, r, NAME_MOST);
-        uint32_t cells = cells_of(g->d, &text);
-        most = cells > most ? cells : most;
-    }
-    return most;
+    strip s = {.g = *g, .head_most = g->turned ? UNIT_MOST : HEAD_MOST};
+    s.names = (uint32_t)(grid_widest(g, false, NAME_MOST, 0.0) / SCENE_COLUMN);
+    s.head = (uint32_t)(grid_widest(g, true, s.head_most, 0.0) / SCENE_COLUMN);
+    s.head = s.head < WEIGHT_COLUMNS ? 1 : s.head;
+    return s;
 }
 
-static uint32_t head_rows(const grid *g)
+/* Where the weights of a column stand. */
+static uint32_t weight_x(const strip *s, uint32_t column)
 {
-    uint32_t most = 0;
-    for (uint32_t c = 0; c < g->units; c++) {
-        words text = {.used = 0};
-        grid_column_words(&text, g, c, g->turned ? UNIT_MOST : HEAD_MOST);
-        uint32_t cells = cells_of(g->d, &text);
-        most = cells > most ? cells : most;
-    }
-    return most < WEIGHT_CELLS ? 1 : most;
+    return s->x + s->names + 1 + (column - s->first) * WEIGHT_COLUMNS;
 }
 
-/* Names of two cells stand over the columns, longer ones letter under letter. */
-static void column_name(const block *b, uint32_t column)
+/* Names of two columns stand over the weights, longer ones letter under letter. */
+static void column_name(const strip *s, uint32_t column)
 {
     words text = {.used = 0};
-    grid_column_words(&text, &b->g, column, b->g.turned ? UNIT_MOST : HEAD_MOST);
-    uint32_t x = b->x + b->names + 1 + (column - b->first) * WEIGHT_CELLS;
-    if (b->head == 1) {
-        put(b->d, CINCH_FAINT, x, b->y + 1, text.text);
-        return;
-    }
-    uint32_t y = b->y + 1 + b->head - cells_of(b->d, &text);
-    for (const char *at = text.text; *at; y++) {
-        letter one;
-        at = words_letter(&one, at);
-        put(b->d, CINCH_FAINT, x + 1, y, one.text);
-    }
+    grid_words(&text, &s->g, true, column, s->head_most);
+    uint32_t x = weight_x(s, column), y = s->y + 1;
+    if (s->head == 1)
+        put(s, ROLE_FAINT, x, y, text.text);
+    else
+        grid_stack(&s->g, 0.0, -1, at_column(x + 1), at_row(y + s->head - columns_of(&s->g, &text)),
+                   SCENE_ROW, text.text);
 }
 
 /* "+9" for the largest; an exact 0 is a dot. */
-static void put_weight(const block *b, uint32_t row, uint32_t column, uint32_t y)
+static void put_weight(const strip *s, uint32_t row, uint32_t column, uint32_t y)
 {
-    double weight = grid_weight(&b->g, row, column);
-    double size = weight < 0.0 ? -weight : weight;
+    double weight = grid_weight(&s->g, row, column), size = scene_size(weight);
     char text[3] = {weight < 0.0 ? '-' : '+', '0', '\0'};
-    uint32_t x = b->x + b->names + 1 + (column - b->first) * WEIGHT_CELLS;
+    uint32_t x = weight_x(s, column);
     if (!(size > 0.0)) {
-        put(b->d, CINCH_FAINT, x + 1, y, ".");
+        put(s, ROLE_FAINT, x + 1, y, ".");
         return;
     }
-    text[1] = (char)('0' + (int)(9.0 * (size / b->g.largest) + 0.5));
-    put(b->d, weight > 0.0 ? CINCH_POSITIVE : CINCH_NEGATIVE, x, y, text);
+    text[1] = (char)('0' + (int)(9.0 * (size / s->g.largest) + 0.5));
+    put(s, weight > 0.0 ? ROLE_POSITIVE : ROLE_NEGATIVE, x, y, text);
 }
 
-static void put_row(const block *b, uint32_t row, uint32_t y)
+static void put_row(const strip *s, uint32_t row, uint32_t y)
 {
     words text = {.used = 0};
-    grid_row_words(&text, &b->g, row, NAME_MOST);
-    bool lit = grid_row_lit(&b->g, row);
-    cinch_role role = lit ? CINCH_ACCENT : grid_row_unused(&b->g, row) ? CINCH_FAINT : CINCH_INK;
-    put(b->d, role, b->x + b->names - cells_of(b->d, &text), y, text.text)->bold = lit;
-    for (uint32_t c = b->first; c < b->last; c++)
-        put_weight(b, row, c, y);
-}
-
-static uint32_t block_width(const block *b)
-{
-    return b->names + WEIGHT_CELLS * (b->last - b->first);
+    grid_words(&text, &s->g, false, row, NAME_MOST);
+    uint32_t x = s->x + s->names - columns_of(&s->g, &text);
+    put(s, grid_row_role(&s->g, row), x, y, text.text)->bold = grid_row_lit(&s->g, row);
+    for (uint32_t c = s->first; c < s->last; c++)
+        put_weight(s, row, c, y);
 }
 
 /* Returns the row below it. */
-static uint32_t put_block(const block *b)
+static uint32_t put_strip(const strip *s)
 {
     words title = {.used = 0};
-    grid_title(&title, &b->g);
-    put(b->d, CINCH_INK, b->x, b->y, title.text)->bold = true;
-    for (uint32_t c = b->first; c < b->last; c++)
-        column_name(b, c);
-    uint32_t y = b->y + 1 + b->head;
-    for (uint32_t r = 0; r < b->g.rows; r++, y++) {
-        uint32_t column = grid_group(&b->g, r);
+    grid_title(&title, &s->g);
+    put(s, ROLE_INK, s->x, s->y, title.text)->bold = true;
+    for (uint32_t c = s->first; c < s->last; c++)
+        column_name(s, c);
+    uint32_t y = s->y + 1 + s->head;
+    for (uint32_t r = 0; r < s->g.rows; r++, y++) {
+        uint32_t column = grid_group(&s->g, r);
         if (column != UINT32_MAX) {
             words name = {.used = 0};
-            words_symbol(&name, b->d->options->keys[column].name, NAME_MOST);
-            put(b->d, CINCH_INK, b->x, y++, name.text)->bold = true;
+            words_symbol(&name, s->g.d->options->keys[column].name, NAME_MOST);
+            put(s, ROLE_INK, s->x, y++, name.text)->bold = true;
         }
-        put_row(b, r, y);
+        put_row(s, r, y);
     }
     return y;
 }
 
-/* Blocks beside each other as far as the terminal is wide, then below. */
+/* Strips beside each other as far as the terminal is wide, then below. */
 typedef struct flow {
-    uint32_t x, y, bottom, right;
+    uint32_t x, y, bottom;
 } flow;
 
-static void put_grid(drawing *d, flow *f, const grid *g)
+static void put_grid(flow *f, const grid *g)
 {
-    block b = {.d = d, .g = *g, .names = name_cells(g), .head = head_rows(g)};
+    strip s = strip_of(g);
+    uint32_t columns = g->d->options->columns;
     words title = {.used = 0};
     grid_title(&title, g);
-    uint32_t least = cells_of(d, &title);
+    uint32_t least = columns_of(g, &title);
     least = least > 12 ? least : 12; /* a column's name beside its number */
-    uint32_t most = (d->options->cells - b.names - 2) / WEIGHT_CELLS;
+    uint32_t most = (columns - s.names - 2) / WEIGHT_COLUMNS;
     uint32_t parts = (g->units + most - 1) / most, each = (g->units + parts - 1) / parts;
-    for (b.first = 0; b.first < g->units; b.first = b.last) {
-        b.last = g->units - b.first < each ? g->units : b.first + each;
-        uint32_t width = block_width(&b) > least ? block_width(&b) : least;
-        if (f->x > 0 && f->x + width > d->options->cells) {
+    for (s.first = 0; s.first < g->units; s.first = s.last) {
+        s.last = g->units - s.first < each ? g->units : s.first + each;
+        uint32_t width = s.names + WEIGHT_COLUMNS * (s.last - s.first);
+        width = width > least ? width : least;
+        if (f->x > 0 && f->x + width > columns) {
             f->x = 0;
             f->y = f->bottom + 1;
         }
-        b.x = f->x;
-        b.y = f->y;
-        uint32_t below = put_block(&b);
+        s.x = f->x;
+        s.y = f->y;
+        uint32_t below = put_strip(&s);
         f->bottom = below > f->bottom ? below : f->bottom;
         f->x += width + 3;
-        f->right = b.x + width > f->right ? b.x + width : f->right;
     }
 }
 
-/* What the digits mean: the largest weight of each matrix. */
-static void explain(drawing *d, flow *f)
+/* What the digits mean: the largest weight of each matrix. Returns the row below. */
+static uint32_t explain(drawing *d, const flow *f)
 {
-    legend l = {.make = &d->make, .right = at_cell(d->options->cells), .line = SCENE_CELL_HEIGHT};
-    l.y = at_row(f->bottom + 1);
+    double width = at_column(d->options->columns);
+    legend l = legend_begin(&d->make, width, at_row(f->bottom + 1), SCENE_ROW);
     for (uint32_t layer = 0; layer <= d->net->shape.layers; layer++) {
         grid g = grid_of(d, layer);
         words text = {.used = 0};
         grid_title(&text, &g);
         words_add(&text, " 9 = ");
         words_digits(&text, g.largest, 3);
-        legend_entry(&l, CINCH_FAINT, 15.0, text.text);
+        legend_entry(&l, ROLE_FAINT, text.text);
     }
-    if (heat_tie(d))
-        legend_entry(&l, CINCH_ACCENT, 15.0, HEAT_TIE);
-    f->bottom = (uint32_t)(l.y / SCENE_CELL_HEIGHT) + 1;
+    heat_tie(d, &l);
+    return (uint32_t)(l.y / SCENE_ROW) + 1;
 }
 
-cinch_status heat_cells(drawing *d)
+cinch_status heat_terminal(drawing *d)
 {
     flow f = {.y = 2};
-    heat_title(d, at_cell(d->options->cells));
+    double width = at_column(d->options->columns);
+    heat_title(d, width);
     for (uint32_t l = 0; l <= d->net->shape.layers; l++) {
         grid g = grid_of(d, l);
-        put_grid(d, &f, &g);
+        put_grid(&f, &g);
     }
-    explain(d, &f);
-    return scene_end(&d->make, at_cell(d->options->cells), SCENE_CELL_HEIGHT * f.bottom);
+    return scene_end(&d->make, width, SCENE_ROW * explain(d, &f));
 }

@@ -3,6 +3,7 @@
 #define TEST_SCENE_CHECKS_H
 
 #include "cinch_draw.h"
+#include "scene/scene.h"
 #include "support.h"
 
 enum { ARENA_BYTES = 1 << 26, MOST_LABELS = 40000 };
@@ -50,7 +51,7 @@ static void mark_is_within(const cinch_scene *scene, const cinch_mark *mark, con
     if (edge[0] < -slack || edge[1] < -slack || edge[2] > scene->width + slack ||
         edge[3] > scene->height + slack)
         fail_msg("mark of kind %d \"%s\" at %g..%g, %g..%g leaves the page of %g x %g", mark->kind,
-                 mark->kind == CINCH_LABEL ? mark->text : "", edge[0], edge[2], edge[1], edge[3],
+                 mark->kind == MARK_LABEL ? mark->text : "", edge[0], edge[2], edge[1], edge[3],
                  scene->width, scene->height);
 }
 
@@ -60,15 +61,15 @@ static void scene_is_sound(const cinch_scene *scene)
     size_t labels = 0, marks = 0;
     assert_true(scene->title[0] != '\0');
     assert_true(scene->width > 0.0 && scene->height > 0.0);
-    if (scene->cells)
-        assert_true(scene->width <= scene->cells * 8.0 && fmod(scene->height, 16.0) == 0.0);
+    if (scene->columns)
+        assert_true(scene->width <= scene->columns * 8.0 && fmod(scene->height, 16.0) == 0.0);
     for (const cinch_mark *mark = scene->first; mark; mark = mark->next, marks++) {
         double edge[4];
-        cinch_mark_bounds(edge, mark);
+        scene_mark_bounds(edge, mark);
         mark_is_within(scene, mark, edge);
-        if (mark->kind != CINCH_LABEL || mark->text[0] == '\0')
+        if (mark->kind != MARK_LABEL || mark->text[0] == '\0')
             continue;
-        if (scene->cells)
+        if (scene->columns)
             label_is_on_the_grid(mark, edge);
         assert_true(labels < MOST_LABELS);
         memcpy(label[labels].edge, edge, sizeof edge);

@@ -157,9 +157,9 @@ static void charts_keep_their_labels_apart(void **state)
         cinch_series series[MOST_PANELS][MOST_SERIES];
         cinch_panel panels[MOST_PANELS];
         static const unsigned axes[] = {0, CINCH_AXIS_LOG, CINCH_AXIS_WHOLE};
-        cinch_chart chart = {.title = test_between(&rng, 0, 1) ? "A chart" : long_name,
-                             .description = "Numbers",
-                             .label = test_between(&rng, 0, 1) ? "passes" : long_name,
+        cinch_chart chart = {.caption = {.title = test_between(&rng, 0, 1) ? "A chart" : long_name,
+                                         .description = "Numbers",
+                                         .label = test_between(&rng, 0, 1) ? "passes" : long_name},
                              .axis = axes[test_between(&rng, 0, 2)],
                              .panels = panels,
                              .count = test_between(&rng, 1, MOST_PANELS)};
@@ -201,8 +201,7 @@ static void long_series_keep_their_extremes(void **state)
     for (int log = 0; log < 2; log++) {
         cinch_series series = {.name = "s", .x = x, .y = y, .count = COUNT};
         cinch_panel panel = {.label = "y", .series = &series, .count = 1};
-        cinch_chart chart = {.title = "t",
-                             .label = "x",
+        cinch_chart chart = {.caption = {.title = "t", .label = "x"},
                              .axis = log ? CINCH_AXIS_LOG : 0,
                              .panels = &panel,
                              .count = 1};
@@ -211,9 +210,9 @@ static void long_series_keep_their_extremes(void **state)
         assert_int_equal(cinch_draw_chart(&scene, &chart, 0, &arena), CINCH_OK);
         double highest = 1e9, top = 1e9;
         for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
-            if (mark->kind == CINCH_PATH && mark->role == CINCH_FAINT)
+            if (mark->kind == MARK_PATH && mark->role == ROLE_FAINT)
                 top = mark->point[1];
-            if (mark->kind != CINCH_PATH || mark->role != CINCH_SERIES)
+            if (mark->kind != MARK_PATH || mark->role != ROLE_SERIES)
                 continue;
             assert_true(mark->count > 100 && mark->count <= 1000);
             for (size_t i = 0; i < mark->count; i++)
@@ -235,7 +234,7 @@ static void uprights_cross_the_frame(void **state)
     cinch_series series[] = {{.name = "s", .x = x, .y = y, .count = 3, .style = CINCH_DASHED},
                              {.name = "exact", .x = &at, .count = 1, .style = CINCH_UPRIGHTS}};
     cinch_panel panel = {.label = "y", .series = series, .count = 2};
-    cinch_chart chart = {.title = "t", .panels = &panel, .count = 1};
+    cinch_chart chart = {.caption = {.title = "t", .label = "x"}, .panels = &panel, .count = 1};
     for (int i = 0; i < 4; i++) {
         cinch_arena arena = cinch_arena_over(memory, sizeof memory);
         cinch_scene scene;
@@ -244,13 +243,13 @@ static void uprights_cross_the_frame(void **state)
         const cinch_mark *frame = NULL, *line = NULL, *path = NULL;
         int names = 0, letters = 0;
         for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
-            if (mark->kind == CINCH_PATH && mark->role == CINCH_FAINT)
+            if (mark->kind == MARK_PATH && mark->role == ROLE_FAINT)
                 frame = mark;
-            else if (mark->kind == CINCH_PATH)
+            else if (mark->kind == MARK_PATH)
                 path = mark;
-            else if (mark->kind == CINCH_LINE && mark->role == CINCH_FAINT)
+            else if (mark->kind == MARK_LINE && mark->role == ROLE_FAINT)
                 line = mark;
-            else if (mark->kind == CINCH_LABEL) {
+            else if (mark->kind == MARK_LABEL) {
                 names += strcmp(mark->text, "exact") == 0;
                 letters += strcmp(mark->text, "a") == 0;
             }
@@ -273,14 +272,14 @@ static void intervals_without_an_end_are_left_out(void **state)
     cinch_series series = {
         .name = "", .x = x, .y = y, .low = low, .high = high, .count = 2, .style = CINCH_DOTS};
     cinch_panel panel = {.label = "y", .series = &series, .count = 1};
-    cinch_chart chart = {.title = "t", .panels = &panel, .count = 1};
+    cinch_chart chart = {.caption = {.title = "t", .label = "x"}, .panels = &panel, .count = 1};
     cinch_arena arena = cinch_arena_over(memory, sizeof memory);
     cinch_scene scene;
     assert_int_equal(cinch_draw_chart(&scene, &chart, 0, &arena), CINCH_OK);
     size_t lines = 0, dots = 0;
     for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
-        lines += mark->kind == CINCH_LINE && mark->role == CINCH_SERIES;
-        dots += mark->kind == CINCH_DISC;
+        lines += mark->kind == MARK_LINE && mark->role == ROLE_SERIES;
+        dots += mark->kind == MARK_DISC;
     }
     assert_int_equal(lines, 3); /* a bar and two caps */
     assert_int_equal(dots, 2);
@@ -293,7 +292,7 @@ static void a_chart_of_nothing_says_so(void **state)
     double x[] = {1.0, 2.0}, y[] = {__builtin_nan(""), -1.0};
     cinch_series series = {.name = "s", .x = x, .y = y, .count = 2};
     cinch_panel panel = {.label = "y", .series = &series, .count = 1, .axis = CINCH_AXIS_LOG};
-    cinch_chart chart = {.title = "t", .panels = &panel, .count = 1};
+    cinch_chart chart = {.caption = {.title = "t", .label = "x"}, .panels = &panel, .count = 1};
     cinch_arena arena = cinch_arena_over(memory, sizeof memory);
     cinch_scene scene;
     assert_int_equal(cinch_draw_chart(&scene, &chart, 0, &arena), CINCH_NO_ROWS);

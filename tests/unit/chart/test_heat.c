@@ -15,12 +15,12 @@
 #include "scene_checks.h"
 #include "support.h"
 
-enum { MOST_CELLS = 5000, MOST_CURVES = 9 };
+enum { MOST_TILES = 5000, MOST_CURVES = 9 };
 
 /* A random map and all that it points to. */
 typedef struct random_map {
     cinch_heat_map map;
-    cinch_heat_cell cell[MOST_CELLS];
+    cinch_heat_tile tile[MOST_TILES];
     cinch_heat_curve curve[MOST_CURVES];
     double x[MOST_CURVES][CINCH_HEAT_ROWS];
     const char *row[CINCH_HEAT_ROWS];
@@ -38,33 +38,33 @@ static double odd_number(cinch_rng *rng)
 }
 
 /* Cells side by side, with gaps; now and then one that cannot be shown. */
-static void random_cells(random_map *r, cinch_rng *rng, size_t most, bool odd)
+static void random_tiles(random_map *r, cinch_rng *rng, size_t most, bool odd)
 {
     size_t rows = r->map.rows;
     double step = test_between(rng, 0, 1) ? 1.0 : 1.0 / (1 + test_between(rng, 0, 100));
     for (size_t row = 0; row < rows; row++) {
         double x = 1.5 + test_between(rng, 0, 20);
-        for (size_t i = 0; i < most / rows && r->map.count < MOST_CELLS; i++) {
+        for (size_t i = 0; i < most / rows && r->map.count < MOST_TILES; i++) {
             x += test_between(rng, 0, 4) ? 0.0 : step * test_between(rng, 0, 30);
             double share = 0.5 + 0.5 * (double)test_uniform(rng);
             share = test_between(rng, 0, 2) ? share : share > 0.5;
-            r->cell[r->map.count++] = (cinch_heat_cell){row, x, x + step, share};
+            r->tile[r->map.count++] = (cinch_heat_tile){row, x, x + step, share};
             x += step;
         }
     }
     for (size_t i = 0; odd && i < r->map.count; i += 1 + test_between(rng, 0, 5))
         switch (test_between(rng, 0, 3)) {
         case 0:
-            r->cell[i].share = odd_number(rng);
+            r->tile[i].share = odd_number(rng);
             break;
         case 1:
-            r->cell[i].from = odd_number(rng);
+            r->tile[i].from = odd_number(rng);
             break;
         case 2:
-            r->cell[i].row = CINCH_HEAT_ROWS + 1;
+            r->tile[i].row = CINCH_HEAT_ROWS + 1;
             break;
         default:
-            r->cell[i].to = r->cell[i].from;
+            r->tile[i].to = r->tile[i].from;
         }
 }
 
@@ -86,19 +86,19 @@ static void random_curves(random_map *r, cinch_rng *rng)
 static void make_map(random_map *r, cinch_rng *rng)
 {
     static const char *const names[] = {"1", "12", "\xe6\xbc\xa2\xe5\xad\x97", long_name, ""};
-    static const size_t sizes[] = {1, 3, 40, 400, MOST_CELLS};
+    static const size_t sizes[] = {1, 3, 40, 400, MOST_TILES};
     bool odd = test_between(rng, 0, 2) == 0;
     r->map =
-        (cinch_heat_map){.title = test_between(rng, 0, 1) ? "A map" : long_name,
-                         .description = "Shares",
-                         .label = test_between(rng, 0, 2) ? "symbols N" : long_name,
+        (cinch_heat_map){.caption = {.title = test_between(rng, 0, 1) ? "A map" : long_name,
+                                     .description = "Shares",
+                                     .label = test_between(rng, 0, 2) ? "symbols N" : long_name},
                          .row_label = test_between(rng, 0, 2) ? "hidden units k" : long_name,
                          .share_label = test_between(rng, 0, 2) ? "exact" : long_name,
-                         .log = test_between(rng, 0, 1),
+                         .axis = test_between(rng, 0, 1) ? CINCH_AXIS_LOG : 0,
                          .row = r->row,
                          .rows = test_between(rng, 0, 3) ? test_between(rng, 1, 5)
                                                          : test_between(rng, 1, CINCH_HEAT_ROWS),
-                         .cell = r->cell,
+                         .tile = r->tile,
                          .curve = r->curve};
     if (test_between(rng, 0, 1)) {
         r->map.low = 1.5;
@@ -107,7 +107,7 @@ static void make_map(random_map *r, cinch_rng *rng)
     for (size_t row = 0; row < r->map.rows; row++)
         r->row[row] = names[test_between(rng, 0, 4)];
     size_t most = sizes[test_between(rng, 0, 4)];
-    random_cells(r, rng, most < r->map.rows ? r->map.rows : most, odd);
+    random_tiles(r, rng, most < r->map.rows ? r->map.rows : most, odd);
     random_curves(r, rng);
 }
 
@@ -141,17 +141,20 @@ static unsigned char small_memory[1 << 20];
 
 static const char *const two_rows[] = {"1", "2"};
 
-static cinch_heat_map small_map(const cinch_heat_cell *cell, size_t count)
+static cinch_heat_map small_map(const cinch_heat_tile *cell, size_t count)
 {
-    return (cinch_heat_map){
-        .title = "t", .label = "x", .row = two_rows, .rows = 2, .cell = cell, .count = count};
+    return (cinch_heat_map){.caption = {.title = "t", .label = "x"},
+                            .row = two_rows,
+                            .rows = 2,
+                            .tile = cell,
+                            .count = count};
 }
 
-static cinch_scene draw_small(const cinch_heat_map *map, uint32_t cells)
+static cinch_scene draw_small(const cinch_heat_map *map, uint32_t columns)
 {
     cinch_arena arena = cinch_arena_over(small_memory, sizeof small_memory);
     cinch_scene scene;
-    assert_int_equal(cinch_draw_heat_map(&scene, map, cells, &arena), CINCH_OK);
+    assert_int_equal(cinch_draw_heat_map(&scene, map, columns, &arena), CINCH_OK);
     scene_is_sound(&scene);
     return scene;
 }
@@ -161,7 +164,7 @@ static double ink_at(const cinch_scene *scene, double x, double y)
 {
     double ink = 0.0;
     for (const cinch_mark *mark = scene->first; mark; mark = mark->next)
-        if (mark->kind == CINCH_BOX && mark->role == CINCH_SERIES && x >= mark->x &&
+        if (mark->kind == MARK_BOX && mark->role == ROLE_SERIES && x >= mark->x &&
             x < mark->x + mark->x2 && y >= mark->y && y < mark->y + mark->y2)
             ink = mark->opacity;
     return ink;
@@ -172,17 +175,17 @@ static void more_is_darker(void **state)
 {
     (void)state;
     enum { COUNT = 20 };
-    cinch_heat_cell cell[COUNT];
+    cinch_heat_tile cell[COUNT];
     for (int i = 0; i < COUNT; i++)
-        cell[i] = (cinch_heat_cell){1, i, i + 1, i / (COUNT - 1.0)};
+        cell[i] = (cinch_heat_tile){1, i, i + 1, i / (COUNT - 1.0)};
     cinch_heat_map map = small_map(cell, COUNT);
     cinch_scene scene = draw_small(&map, 0);
     double before = 0.0, top = 1e9, left = 1e9, right = 0.0;
     int lines = 0;
     for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
-        lines += mark->kind == CINCH_LINE && mark->role == CINCH_FAINT && mark->dashed &&
-                 mark->x2 - mark->x > 500.0 && left > 1e8; /* below all cells */
-        if (mark->kind == CINCH_BOX && mark->role == CINCH_PAPER) {
+        lines += mark->kind == MARK_LINE && mark->role == ROLE_FAINT && mark->dashed &&
+                 mark->x2 - mark->x > 500.0 && left > 1e8; /* below all columns */
+        if (mark->kind == MARK_BOX && mark->role == ROLE_PAPER) {
             top = fmin(top, mark->y);
             left = fmin(left, mark->x);
             right = fmax(right, mark->x + mark->x2);
@@ -201,7 +204,7 @@ static void more_is_darker(void **state)
 static const cinch_mark *find_label(const cinch_scene *scene, const char *text)
 {
     for (const cinch_mark *mark = scene->first; mark; mark = mark->next)
-        if (mark->kind == CINCH_LABEL && strcmp(mark->text, text) == 0)
+        if (mark->kind == MARK_LABEL && strcmp(mark->text, text) == 0)
             return mark;
     return NULL;
 }
@@ -210,7 +213,7 @@ static const cinch_mark *find_label(const cinch_scene *scene, const char *text)
 static void tenths_stand_in_a_terminal(void **state)
 {
     (void)state;
-    const cinch_heat_cell cell[] = {{1, 0.0, 1.0, 1.0}, {1, 1.0, 2.0, 0.999},
+    const cinch_heat_tile cell[] = {{1, 0.0, 1.0, 1.0}, {1, 1.0, 2.0, 0.999},
                                     {1, 2.0, 3.0, 0.5}, {1, 3.0, 4.0, 0.0001},
                                     {1, 4.0, 5.0, 0.0}, {1, 6.0, 8.0, 1.0}};
     cinch_heat_map map = small_map(cell, sizeof cell / sizeof *cell);
@@ -226,8 +229,8 @@ static void tenths_stand_in_a_terminal(void **state)
     assert_memory_equal(line, expected, sizeof expected - 1);
     assert_non_null(find_label(&scene, "space: not measured"));
 
-    /* 46 columns for 4: a column in which two cells meet shows the one at its middle. */
-    const cinch_heat_cell meeting[] = {{1, 0.0, 1.0, 1.0}, {1, 1.0, 4.0, 0.5}};
+    /* 46 columns for 4: a column in which two columns meet shows the one at its middle. */
+    const cinch_heat_tile meeting[] = {{1, 0.0, 1.0, 1.0}, {1, 1.0, 4.0, 0.5}};
     map = small_map(meeting, 2);
     scene = draw_small(&map, 48);
     cinch_text(text, sizeof text, &scene, false, scratch);
@@ -242,7 +245,7 @@ static void tenths_stand_in_a_terminal(void **state)
 static void curves_pass_their_rows(void **state)
 {
     (void)state;
-    const cinch_heat_cell cell[] = {{0, 0.0, 10.0, 1.0}, {1, 0.0, 10.0, 0.5}};
+    const cinch_heat_tile cell[] = {{0, 0.0, 10.0, 1.0}, {1, 0.0, 10.0, 0.5}};
     const double both[] = {2.5, 7.5}, one[] = {5.0, 11.0}, none[] = {HUGE_VAL, -1.0};
     const cinch_heat_curve curve[] = {{"both", both, 0},
                                       {"one", one, CINCH_DASHED},
@@ -254,7 +257,7 @@ static void curves_pass_their_rows(void **state)
     cinch_scene scene = draw_small(&map, 0);
     int paths = 0, dots = 0;
     for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
-        if (mark->kind == CINCH_PATH && mark->role != CINCH_PAPER) {
+        if (mark->kind == MARK_PATH && mark->role != ROLE_PAPER) {
             bool first = paths++ == 0;
             assert_int_equal(mark->count, first ? 4 : 2);
             assert_true(mark->dashed == !first);
@@ -262,7 +265,7 @@ static void curves_pass_their_rows(void **state)
             if (first) /* half of the map is between them */
                 assert_true(fabs(mark->point[4] - mark->point[0] - 0.5 * (692.0 - 33.0)) < 20.0);
         }
-        dots += mark->kind == CINCH_DISC && mark->role == CINCH_SERIES + 4 && mark->x2 > 4.2;
+        dots += mark->kind == MARK_DISC && mark->role == ROLE_SERIES + 4 && mark->x2 > 4.2;
     }
     assert_int_equal(paths, 2);
     assert_int_equal(dots, 2);
@@ -274,7 +277,7 @@ static void curves_pass_their_rows(void **state)
 static void a_map_of_nothing_says_so(void **state)
 {
     (void)state;
-    const cinch_heat_cell cell[] = {{2, 0.0, 1.0, 1.0}, {0, 1.0, 1.0, 0.5}};
+    const cinch_heat_tile cell[] = {{2, 0.0, 1.0, 1.0}, {0, 1.0, 1.0, 0.5}};
     cinch_heat_map map = small_map(cell, 2);
     cinch_arena arena = cinch_arena_over(small_memory, sizeof small_memory);
     cinch_scene scene;
@@ -285,7 +288,7 @@ static void a_map_of_nothing_says_so(void **state)
 static void little_memory_is_said(void **state)
 {
     (void)state;
-    const cinch_heat_cell cell[] = {{0, 0.0, 10.0, 1.0}, {1, 0.0, 10.0, 0.5}};
+    const cinch_heat_tile cell[] = {{0, 0.0, 10.0, 1.0}, {1, 0.0, 10.0, 0.5}};
     const double x[] = {2.5, 7.5};
     const cinch_heat_curve curve = {"c", x, 0};
     cinch_heat_map map = small_map(cell, 2);

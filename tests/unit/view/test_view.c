@@ -1,4 +1,4 @@
-/* Pictures: no label on another, nothing beyond the page, regions that are the network's answers. */
+/* test_view.c - pictures: no label on another, nothing beyond the page, planes that are the network's. */
 #include <float.h>
 #include <math.h>
 #include <stdio.h>
@@ -14,7 +14,6 @@
 
 #include "scene_checks.h"
 #include "support.h"
-#include "view/region.h"
 
 /* ---- Networks of all kinds ------------------------------------------------------------------- */
 
@@ -142,11 +141,11 @@ static void subject_end(subject *s)
 }
 
 /* Draws twice, from different memory. */
-static void draw_and_check(subject *s, cinch_view view, void *memory, uint32_t cells)
+static void draw_and_check(subject *s, cinch_view view, void *memory, uint32_t columns)
 {
     cinch_scene scene, again;
     s->options.view = view;
-    s->options.cells = cells;
+    s->options.columns = columns;
     cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
     assert_int_equal(cinch_draw(&scene, &s->net, &s->options, &arena), CINCH_OK);
     scene_is_sound(&scene);
@@ -169,11 +168,13 @@ static void pictures_keep_their_labels_apart(void **state)
         static const uint32_t sizes[] = {4, 12, 40, 120};
         subject s;
         subject_begin(&s, &rng, test_between(&rng, 2, 6), sizes[test_between(&rng, 0, 3)]);
-        uint32_t cells = layouts[round % 4];
-        draw_and_check(&s, CINCH_VIEW_PLANE, memory, cells);
-        draw_and_check(&s, CINCH_VIEW_HEAT, memory, cells);
-        if (!cinch_view_advice(&s.net.shape, CINCH_VIEW_NETWORK))
-            draw_and_check(&s, CINCH_VIEW_NETWORK, memory, cells);
+        uint32_t columns = layouts[round % 4];
+        draw_and_check(&s, CINCH_VIEW_PLANE, memory, columns);
+        draw_and_check(&s, CINCH_VIEW_HEAT, memory, columns);
+        const char *advice;
+        cinch_view_choose(&advice, &s.net.shape, CINCH_VIEW_NETWORK, columns, false);
+        if (!advice)
+            draw_and_check(&s, CINCH_VIEW_NETWORK, memory, columns);
         subject_end(&s);
     }
     free(memory);
@@ -197,7 +198,7 @@ static void deep_networks_stay_inside_narrow_terminals(void **state)
         for (size_t i = 0; i < weights; i++)
             s.net.weights[i] = test_uniform(&rng);
         s.options.key = round % 2 ? s.key : NULL;
-        draw_and_check(&s, CINCH_VIEW_NETWORK, memory, CINCH_LEAST_CELLS);
+        draw_and_check(&s, CINCH_VIEW_NETWORK, memory, CINCH_LEAST_COLUMNS);
         subject_end(&s);
     }
     free(memory);
@@ -217,136 +218,56 @@ static void dense_networks_have_a_heat_map(void **state)
     free(memory);
 }
 
+/* In memory of exactly so many bytes; returns what there should have been. */
+static cinch_status draw_in(size_t *needed, size_t bytes, const subject *s)
+{
+    test_guarded guarded = test_guarded_new(bytes);
+    cinch_arena arena = test_guarded_arena(&guarded);
+    cinch_scene scene;
+    cinch_status status = cinch_draw(&scene, &s->net, &s->options, &arena);
+    test_guarded_free(&guarded);
+    *needed = scene.bytes;
+    return status;
+}
+
 /* Any arena that is too small says so; the smallest one that is enough gives the picture. */
 static void little_memory_is_told(void **state)
 {
     (void)state;
-    static const cinch_view views[] = {CINCH_VIEW_PLANE, CINCH_VIEW_HEAT};
     cinch_rng rng = {.seed = 13};
     for (int round = 0; round < 8; round++) {
         subject s;
         subject_begin(&s, &rng, 2 + round % 4, 9);
-        s.options.view = views[round % 2];
-        cinch_status status = CINCH_NO_MEMORY;
-        size_t bytes = 0;
-        for (; status == CINCH_NO_MEMORY; bytes += 1 + bytes / 16) {
-            test_guarded guarded = test_guarded_new(bytes);
-            cinch_arena arena = test_guarded_arena(&guarded);
-            cinch_scene scene;
-            status = cinch_draw(&scene, &s.net, &s.options, &arena);
-            test_guarded_free(&guarded);
-        }
-        assert_int_equal(status, CINCH_OK);
+        s.options.view = round % 2 ? CINCH_VIEW_HEAT : CINCH_VIEW_PLANE;
+        size_t bytes = 0, needed;
+        while (draw_in(&needed, bytes, &s) == CINCH_NO_MEMORY)
+            bytes += 1 + bytes / 16;
+        assert_int_equal(draw_in(&needed, bytes, &s), CINCH_OK);
         assert_true(bytes > 4000);
         subject_end(&s);
     }
 }
 
-/* ---- Regions --------------------------------------------------------------------------------- */
-
-enum { MOST_VALUES = 120 };
-
-typedef struct plane_case {
-    region_plane plane;
-    float vector[3 * MOST_VALUES];
-    double corner[2][MOST_VALUES + 8][2];
-    uint32_t rival[2][MOST_VALUES + 8];
-    region out, spare;
-} plane_case;
-
-static void plane_begin(plane_case *c, cinch_rng *rng)
-{
-    c->plane = (region_plane){.vector = c->vector, .values = test_between(rng, 1, MOST_VALUES)};
-    c->plane.bias = test_between(rng, 0, 1);
-    c->plane.half = ldexp(1.0, (int)test_between(rng, 0, 40) - 20);
-    bool whole = test_between(rng, 0, 3) == 0; /* ties, and equal vectors */
-    for (int i = 0; i < 2; i++)
-        c->plane.centre[i] = c->plane.half * (double)test_uniform(rng);
-    for (size_t i = 0; i < 3 * (size_t)c->plane.values; i++) {
-        c->vector[i] = whole ? (float)(int)(3.0f * test_uniform(rng)) : test_uniform(rng);
-        if (i >= 2 * (size_t)c->plane.values)
-            c->vector[i] *= (float)c->plane.half;
-    }
-    c->out = (region){.corner = c->corner[0], .rival = c->rival[0]};
-    c->spare = (region){.corner = c->corner[1], .rival = c->rival[1]};
-}
-
-/* The largest logit by which the second is beaten, in double. */
-static uint32_t best_value(const plane_case *c, const double p[2], double *lead)
-{
-    uint32_t best = 0;
-    double largest = -DBL_MAX, second = -DBL_MAX;
-    for (uint32_t v = 0; v < c->plane.values; v++) {
-        double z = c->plane.bias ? (double)c->vector[2 * c->plane.values + v] : 0.0;
-        for (uint32_t i = 0; i < 2; i++)
-            z += (double)c->vector[i * c->plane.values + v] *
-                 (c->plane.centre[i] + c->plane.half * p[i]);
-        if (z > largest) {
-            second = largest;
-            largest = z;
-            best = v;
-        } else if (z > second) {
-            second = z;
-        }
-    }
-    *lead = largest - second;
-    return best;
-}
-
-static void regions_are_the_answers(void **state)
+/* Who asks for as many bytes as were missing has the picture soon. */
+static void what_is_missing_is_told(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 21};
-    for (int round = 0; round < test_times(300); round++) {
-        plane_case c;
-        plane_begin(&c, &rng);
-        double sum = 0.0, point[40][2], lead;
-        uint32_t answer[40];
-        for (int i = 0; i < 40; i++) {
-            point[i][0] = (double)test_uniform(&rng);
-            point[i][1] = (double)test_uniform(&rng);
-            answer[i] = best_value(&c, point[i], &lead);
-            if (lead < 1e-6 * c.plane.half)
-                answer[i] = UINT32_MAX;
-        }
-        for (uint32_t v = 0; v < c.plane.values; v++) {
-            region_clip(&c.out, &c.spare, &c.plane, v);
-            sum += region_area(&c.out);
-            for (int i = 0; i < 40; i++)
-                if (answer[i] != UINT32_MAX)
-                    assert_int_equal(region_holds(&c.out, point[i][0], point[i][1]),
-                                     answer[i] == v);
-        }
-        assert_true(fabs(sum - 4.0) < 1e-6);
-    }
-}
-
-static void neighbouring_regions_differ_in_colour(void **state)
-{
-    (void)state;
-    cinch_rng rng = {.seed = 22};
+    cinch_rng rng = {.seed = 14};
     for (int round = 0; round < test_times(200); round++) {
-        plane_case c;
-        plane_begin(&c, &rng);
-        static bool near[MOST_VALUES * MOST_VALUES];
-        uint32_t n = c.plane.values, order[MOST_VALUES];
-        uint8_t colour[MOST_VALUES];
-        memset(near, 0, sizeof near);
-        for (uint32_t v = 0; v < n; v++) {
-            region_clip(&c.out, &c.spare, &c.plane, v);
-            for (size_t i = 0; i < c.out.count; i++) {
-                const double *a = c.out.corner[i], *b = c.out.corner[(i + 1) % c.out.count];
-                if (c.out.rival[i] != UINT32_MAX && hypot(a[0] - b[0], a[1] - b[1]) > 1e-6)
-                    near[v * n + c.out.rival[i]] = near[c.out.rival[i] * n + v] = true;
-            }
+        subject s;
+        subject_begin(&s, &rng, 2 + round % 5, 40);
+        s.options.columns = layouts[round % 4];
+        size_t bytes = 0, needed;
+        for (int turn = 0; turn < 6 && draw_in(&needed, bytes, &s) != CINCH_OK; turn++) {
+            assert_true(needed > bytes);
+            bytes = needed;
         }
-        region_colours(colour, order, near, n, CINCH_SERIES_COUNT);
-        for (uint32_t i = 0; i < n * n; i++) {
-            assert_true(colour[i / n] < CINCH_SERIES_COUNT);
-            assert_false(near[i] && colour[i / n] == colour[i % n]);
-        }
+        assert_int_equal(draw_in(&needed, bytes, &s), CINCH_OK);
+        subject_end(&s);
     }
 }
+
+/* ---- The plane ------------------------------------------------------------------------------- */
 
 /* The lines of output vectors have the vectors' directions; the longest reaches the frame. */
 static void vectors_point_as_they_should(void **state)
@@ -362,7 +283,7 @@ static void vectors_point_as_they_should(void **state)
             s.net.weights[i] = random_weight(&rng, 99);
         shape->activation = CINCH_TANH;
         s.options.view = CINCH_VIEW_PLANE;
-        s.options.cells = 0;
+        s.options.columns = 0;
         cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
         cinch_scene scene;
         assert_int_equal(cinch_draw(&scene, &s.net, &s.options, &arena), CINCH_OK);
@@ -370,7 +291,7 @@ static void vectors_point_as_they_should(void **state)
         double reach = 0.0;
         uint32_t v = 0;
         for (const cinch_mark *mark = scene.first; mark && v < shape->values; mark = mark->next) {
-            if (mark->kind != CINCH_LINE || mark->role != CINCH_FAINT)
+            if (mark->kind != MARK_LINE || mark->role != ROLE_FAINT)
                 continue;
             double x = mark->x2 - mark->x, y = mark->y - mark->y2;
             double a = (double)u[v], b = (double)u[shape->values + v];
@@ -412,9 +333,9 @@ static void a_plane_shows_the_network(void **state)
         assert_int_equal(cinch_draw(&scene, &s.net, &s.options, &arena), CINCH_OK);
         double sum = 0.0, frame = 0.0;
         for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
-            if (mark->kind == CINCH_AREA)
+            if (mark->kind == MARK_AREA)
                 sum += area_of(mark);
-            else if (mark->kind == CINCH_PATH && mark->role == CINCH_FAINT)
+            else if (mark->kind == MARK_PATH && mark->role == ROLE_FAINT)
                 frame = area_of(mark);
         }
         assert_true(frame > 1e5 && fabs(sum - frame) < 1e-4 * frame);
@@ -428,10 +349,10 @@ static void a_plane_shows_the_network(void **state)
 
 /* ---- The smallest lead, ties, many keys ------------------------------------------------------ */
 
-static cinch_scene drawn(subject *s, void *memory, uint32_t cells)
+static cinch_scene drawn(subject *s, void *memory, uint32_t columns)
 {
     cinch_scene scene;
-    s->options.cells = cells;
+    s->options.columns = columns;
     cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
     assert_int_equal(cinch_draw(&scene, &s->net, &s->options, &arena), CINCH_OK);
     scene_is_sound(&scene);
@@ -441,7 +362,7 @@ static cinch_scene drawn(subject *s, void *memory, uint32_t cells)
 static bool has_label(const cinch_scene *scene, const char *part)
 {
     for (const cinch_mark *mark = scene->first; mark; mark = mark->next)
-        if (mark->kind == CINCH_LABEL && strstr(mark->text, part))
+        if (mark->kind == MARK_LABEL && strstr(mark->text, part))
             return true;
     return false;
 }
@@ -478,7 +399,7 @@ static void the_smallest_lead_ends_at_a_border(void **state)
         s.options.view = CINCH_VIEW_PLANE;
         cinch_scene scene = drawn(&s, memory, 0);
         for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
-            if (mark->kind != CINCH_LINE || mark->role != CINCH_INK || mark->y > 600.0)
+            if (mark->kind != MARK_LINE || mark->role != ROLE_INK || mark->y > 600.0)
                 continue;
             bool open = strstr(scene.description, "no border between") != NULL;
             double lead = lead_at(&s, mark->x2, mark->y2);
@@ -515,7 +436,7 @@ static void ties_are_not_decided(void **state)
         s.options.seen = NULL;
         cinch_scene scene = drawn(&s, memory, layouts[round % 4]);
         for (const cinch_mark *mark = scene.first; mark; mark = mark->next)
-            assert_true(mark->kind != CINCH_AREA && mark->role < CINCH_SERIES);
+            assert_true(mark->kind != MARK_AREA && mark->role < ROLE_SERIES);
         assert_non_null(strstr(scene.description, "Everywhere there is a tie"));
         assert_true(has_label(&scene, "no value wins") && has_label(&scene, ": tie"));
         s.options.view = CINCH_VIEW_HEAT;
@@ -549,8 +470,8 @@ static void many_keys_stay_legible(void **state)
         cinch_scene scene = drawn(&s, memory, 0);
         size_t colours = 0, black = 0, unnamed = 0;
         for (const cinch_mark *mark = scene.first; mark; mark = mark->next) {
-            colours += mark->kind == CINCH_DISC && mark->role >= CINCH_SERIES;
-            black += mark->kind == CINCH_DISC && mark->role == CINCH_INK && mark->width == 0.0;
+            colours += mark->kind == MARK_DISC && mark->role >= ROLE_SERIES;
+            black += mark->kind == MARK_DISC && mark->role == ROLE_INK && mark->width == 0.0;
         }
         assert_true(colours >= s.net.shape.offset[1] && black == 0);
         const char *said = strstr(scene.description, " without a label");
@@ -572,8 +493,7 @@ int main(void)
         cmocka_unit_test(deep_networks_stay_inside_narrow_terminals),
         cmocka_unit_test(dense_networks_have_a_heat_map),
         cmocka_unit_test(little_memory_is_told),
-        cmocka_unit_test(regions_are_the_answers),
-        cmocka_unit_test(neighbouring_regions_differ_in_colour),
+        cmocka_unit_test(what_is_missing_is_told),
         cmocka_unit_test(vectors_point_as_they_should),
         cmocka_unit_test(a_plane_shows_the_network),
         cmocka_unit_test(the_smallest_lead_ends_at_a_border),

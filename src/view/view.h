@@ -1,0 +1,41 @@
+/* view.h - what the views of a network share. */
+#ifndef CINCH_VIEW_VIEW_H
+#define CINCH_VIEW_VIEW_H
+
+#include "scene/place.h"
+
+/* A network that is being drawn. */
+typedef struct drawing {
+    scene_maker make;
+    const cinch_net *net;
+    const cinch_draw_options *options;
+    cinch_walk walk;  /* of any key */
+    size_t keys;      /* in `number` */
+    uint32_t *number; /* [keys][columns] the keys whose symbols were all used, in order; as far as
+                         there are VIEW_MOST_KEYS or fewer, else keys is 0 */
+} drawing;
+
+#define VIEW_MOST_KEYS ((size_t)4096)
+
+cinch_status view_network(drawing *d);
+cinch_status view_plane(drawing *d);
+cinch_status view_heat(drawing *d);
+
+/* Whether rows used a symbol of a key column. */
+bool view_used(const drawing *d, uint32_t column, uint32_t symbol);
+
+/* A short form of a symbol for a label. */
+typedef struct symbol_text {
+    char text[64];
+} symbol_text;
+symbol_text view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most);
+
+/* "11-2-11", "4+4+4-3-21". */
+void view_shape_words(words *w, const cinch_shape *shape);
+/* A key's symbols joined by commas, about `most` characters of them. */
+void view_key_words(words *w, const drawing *d, const uint32_t *key, size_t most);
+const char *view_activation_word(cinch_activation activation);
+/* "h1" for unit 0. */
+void view_unit_words(words *w, size_t unit);
+
+#endif
