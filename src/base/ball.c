@@ -40,36 +40,25 @@ typedef struct state {
     double *triangle; /* [most + 1][most], column after column; the last is p's */
 } state;
 
-size_t ball_around_size(size_t dimensions, size_t count)
+static void list_arrays(arena_list *list, state *s, size_t dimensions, size_t count)
 {
-    size_t most = count - 1 < dimensions ? count - 1 : dimensions;
-    size_t turn, triangle;
-    if (!size_multiply(&turn, most, dimensions) || !size_multiply(&triangle, most + 1, most))
-        return SIZE_MAX;
-    size_t bytes = arena_need(most + 1, sizeof(size_t));
-    bytes = arena_sum(bytes, arena_need(most + 1, sizeof(double)));
-    bytes = arena_sum(bytes, arena_need(most + 1, sizeof(double)));
-    bytes = arena_sum(bytes, arena_need(dimensions, sizeof(double)));
-    bytes = arena_sum(bytes, arena_need(dimensions, sizeof(double)));
-    bytes = arena_sum(bytes, arena_need(turn, sizeof(double)));
-    return arena_sum(bytes, arena_need(triangle, sizeof(double)));
+    s->most = count - 1 < dimensions ? count - 1 : dimensions;
+    ARENA_LIST(list, s->holder, s->most + 1);
+    ARENA_LIST(list, s->share, s->most + 1);
+    ARENA_LIST(list, s->part, s->most + 1);
+    ARENA_LIST(list, s->centre, dimensions);
+    ARENA_LIST(list, s->across, dimensions);
+    ARENA_LIST(list, s->turn, arena_product(s->most, dimensions));
+    ARENA_LIST(list, s->triangle, arena_product(s->most + 1, s->most));
 }
 
-static void take(state *s, const ball_points *points, cinch_arena *arena)
+size_t ball_around_size(size_t dimensions, size_t count)
 {
-    size_t dimensions = points->dimensions;
-    size_t most = points->count - 1 < dimensions ? points->count - 1 : dimensions;
-    *s = (state){.points = points,
-                 .most = most,
-                 .holder = cinch_arena_take(arena, most + 1, sizeof(size_t)),
-                 .share = cinch_arena_take(arena, most + 1, sizeof(double)),
-                 .part = cinch_arena_take(arena, most + 1, sizeof(double)),
-                 .centre = cinch_arena_take(arena, dimensions, sizeof(double)),
-                 .across = cinch_arena_take(arena, dimensions, sizeof(double)),
-                 .turn = cinch_arena_take(arena, most * dimensions, sizeof(double)),
-                 .triangle = cinch_arena_take(arena, (most + 1) * most, sizeof(double))};
-    CINCH_REQUIRE(s->holder && s->share && s->part && s->centre && s->across && s->turn &&
-                  s->triangle);
+    state s;
+    arena_list list = {.arena = NULL};
+    CINCH_REQUIRE(count > 0);
+    list_arrays(&list, &s, dimensions, count);
+    return arena_list_size(&list);
 }
 
 /* ---- Points ---------------------------------------------------------------------------------- */
@@ -276,11 +265,12 @@ static bool holds(const state *s, size_t p)
 
 ball ball_around(const ball_points *points, cinch_arena scratch)
 {
-    state s;
-    take(&s, points, &scratch);
+    state s = {.points = points, .holders = 1};
+    arena_list list = {.arena = &scratch};
+    list_arrays(&list, &s, points->dimensions, points->count);
+    CINCH_REQUIRE(points->count > 0 && !list.failed);
     s.holder[0] = 0;
     s.share[0] = 1.0;
-    s.holders = 1;
     for (size_t i = 0; i < points->dimensions; i++)
         s.centre[i] = coordinate(&s, i, 0);
     size_t most = PASSES_AT_MOST + PASSES_PER_DIMENSION * points->dimensions;

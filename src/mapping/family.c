@@ -158,25 +158,33 @@ static size_t numbers_bytes(uint64_t count)
     return bytes <= SIZE_MAX ? (size_t)bytes : SIZE_MAX;
 }
 
-static size_t alphabet_size(uint64_t count)
-{
-    return arena_sum(arena_need(numbers_bytes(count), 1),
-                     arena_need((size_t)count, sizeof(size_t)));
-}
-
 static bool shares_alphabet(const family_kind *family)
 {
     return !strstr(family->usage, ":M");
 }
 
-static size_t bytes_for(const family_kind *family, const family_numbers *numbers)
+/* The arrays of a mapping: numbers[0] are those of its keys, numbers[1] of its values. */
+typedef struct family_arrays {
+    cinch_alphabet *alphabet; /* [2] */
+    struct {
+        char *text;
+        size_t *start;
+    } numbers[2];
+    uint32_t *key, *value;
+} family_arrays;
+
+static void list_arrays(arena_list *list, family_arrays *arrays, const family_kind *family,
+                        const family_numbers *numbers)
 {
     size_t rows = (size_t)numbers->keys - family->without;
-    size_t bytes = arena_need(2, sizeof(cinch_alphabet));
-    bytes = arena_sum(bytes, alphabet_size(numbers->keys));
-    if (!shares_alphabet(family))
-        bytes = arena_sum(bytes, alphabet_size(numbers->values));
-    return arena_sum(bytes, arena_sum(arena_need(rows, 4), arena_need(rows, 4)));
+    const uint64_t count[2] = {numbers->keys, numbers->values};
+    ARENA_LIST(list, arrays->alphabet, 2);
+    ARENA_LIST(list, arrays->key, rows);
+    ARENA_LIST(list, arrays->value, rows);
+    for (int i = 0; i < (shares_alphabet(family) ? 1 : 2); i++) {
+        ARENA_LIST(list, arrays->numbers[i].text, numbers_bytes(count[i]));
+        ARENA_LIST(list, arrays->numbers[i].start, (size_t)count[i]);
+    }
 }
 
 cinch_status cinch_mapping_family_size(size_t *bytes, const char *spec)
@@ -184,7 +192,10 @@ cinch_status cinch_mapping_family_size(size_t *bytes, const char *spec)
     const family_kind *family;
     family_numbers numbers;
     cinch_status status = parse(&family, &numbers, spec);
-    *bytes = status == CINCH_OK ? bytes_for(family, &numbers) : 0;
+    arena_list list = {.arena = NULL};
+    if (status == CINCH_OK)
+        list_arrays(&list, &(family_arrays){.key = NULL}, family, &numbers);
+    *bytes = status == CINCH_OK ? arena_list_size(&list) : 0;
     return status;
 }
 
@@ -204,13 +215,8 @@ static size_t increment(char *text, size_t length)
 }
 
 /* The symbols "1", "2", ... up to `count`. */
-static bool number_symbols(cinch_alphabet *alphabet, const char *name, uint64_t count,
-                           cinch_arena *arena)
+static cinch_alphabet number_symbols(const char *name, uint64_t count, char *text, size_t *start)
 {
-    char *text = cinch_arena_take(arena, numbers_bytes(count), 1);
-    size_t *start = cinch_arena_take(arena, (size_t)count, sizeof *start);
-    if (!text || !start)
-        return false;
     char digits[24] = "0";
     size_t length = 1;
     size_t at = 0;
@@ -221,8 +227,8 @@ static bool number_symbols(cinch_alphabet *alphabet, const char *name, uint64_t 
         text[at + length] = '\0';
         at += length + 1;
     }
-    *alphabet = (cinch_alphabet){name, text, start, (uint32_t)count};
-    return true;
+    CINCH_REQUIRE(at == numbers_bytes(count));
+    return (cinch_alphabet){.name = name, .text = text, .start = start, .count = (uint32_t)count};
 }
 
 cinch_status cinch_mapping_family(cinch_mapping *mapping, const char *spec, cinch_arena *arena)
@@ -232,19 +238,27 @@ cinch_status cinch_mapping_family(cinch_mapping *mapping, const char *spec, cinc
     cinch_status status = parse(&family, &numbers, spec);
     if (status != CINCH_OK)
         return status;
+    family_arrays all = {.key = NULL};
+    arena_list list = {.arena = arena};
+    list_arrays(&list, &all, family, &numbers);
+    if (list.failed)
+        return CINCH_NO_MEMORY;
+    all.alphabet[0] =
+        number_symbols("key", numbers.keys, all.numbers[0].text, all.numbers[0].start);
+    all.alphabet[1] = all.alphabet[0];
+    all.alphabet[1].name = "value";
+    if (!shares_alphabet(family))
+        all.alphabet[1] =
+            number_symbols("value", numbers.values, all.numbers[1].text, all.numbers[1].start);
     size_t rows = (size_t)numbers.keys - family->without;
-    cinch_alphabet *both = cinch_arena_take(arena, 2, sizeof *both);
-    uint32_t *key = cinch_arena_take(arena, rows, sizeof *key);
-    uint32_t *value = cinch_arena_take(arena, rows, sizeof *value);
-    if (!both || !key || !value || !number_symbols(&both[0], "key", numbers.keys, arena))
-        return CINCH_NO_MEMORY;
-    both[1] = both[0];
-    both[1].name = "value";
-    if (!shares_alphabet(family) && !number_symbols(&both[1], "value", numbers.values, arena))
-        return CINCH_NO_MEMORY;
     for (size_t row = 0; row < rows; row++)
-        key[row] = (uint32_t)row;
-    family->fill(value, &numbers);
-    *mapping = (cinch_mapping){1, &both[0], &both[1], rows, key, value, NULL};
+        all.key[row] = (uint32_t)row;
+    family->fill(all.value, &numbers);
+    *mapping = (cinch_mapping){.columns = 1,
+                               .keys = &all.alphabet[0],
+                               .values = &all.alphabet[1],
+                               .rows = rows,
+                               .key = all.key,
+                               .value = all.value};
     return CINCH_OK;
 }

@@ -48,11 +48,10 @@ cinch_status cinch_index_init(cinch_index *index, const cinch_alphabet *alphabet
                               cinch_arena *arena)
 {
     size_t slots = slots_for(alphabet->count);
-    uint32_t *slot = cinch_arena_take(arena, slots, sizeof *slot);
+    uint32_t *slot = arena_take_zeroed(arena, slots, sizeof *slot);
     if (!slot)
         return CINCH_NO_MEMORY;
-    memset(slot, 0, slots * sizeof *slot);
-    *index = (cinch_index){alphabet, slot, slots};
+    *index = (cinch_index){.alphabet = alphabet, .slot = slot, .slots = slots};
     for (uint32_t symbol = 0; symbol < alphabet->count; symbol++) {
         size_t at = index_slot(index, cinch_symbol(alphabet, symbol));
         if (!slot[at])
@@ -167,25 +166,36 @@ static void drop_repeated(cinch_mapping *mapping, const unsigned char *repeated)
     mapping->rows = kept;
 }
 
+static void list_arrays(arena_list *list, row_set *set, unsigned char **repeated, size_t rows)
+{
+    *set = (row_set){.slots = slots_for(rows), .wide = rows_are_wide(rows)};
+    set->slot = arena_list_take_zeroed(list, set->slots, slot_bytes(rows));
+    ARENA_LIST_ZEROED(list, *repeated, rows / 8 + 1);
+}
+
 size_t cinch_mapping_validate_size(size_t rows)
 {
-    return arena_sum(arena_need(slots_for(rows), slot_bytes(rows)), arena_need(rows / 8 + 1, 1));
+    row_set set;
+    unsigned char *repeated;
+    arena_list list = {.arena = NULL};
+    list_arrays(&list, &set, &repeated, rows);
+    return arena_list_size(&list);
 }
 
 cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *report,
                                     cinch_arena scratch)
 {
     CINCH_REQUIRE(mapping->columns >= 1 && mapping->columns <= CINCH_MAX_COLUMNS);
-    *report = (cinch_row_report){0};
+    *report = (cinch_row_report){.duplicates = 0};
     if (mapping->rows == 0)
         return CINCH_NO_ROWS;
-    row_set set = {mapping, NULL, slots_for(mapping->rows), rows_are_wide(mapping->rows)};
-    set.slot = cinch_arena_take(&scratch, set.slots, slot_bytes(mapping->rows));
-    unsigned char *repeated = cinch_arena_take(&scratch, mapping->rows / 8 + 1, 1);
-    if (!set.slot || !repeated)
+    row_set set;
+    unsigned char *repeated;
+    arena_list list = {.arena = &scratch};
+    list_arrays(&list, &set, &repeated, mapping->rows);
+    if (list.failed)
         return CINCH_NO_MEMORY;
-    memset(set.slot, 0, set.slots * slot_bytes(mapping->rows));
-    memset(repeated, 0, mapping->rows / 8 + 1);
+    set.mapping = mapping;
     cinch_status status = find_repeated(mapping, report, &set, repeated);
     if (status == CINCH_OK && report->duplicates)
         drop_repeated(mapping, repeated);

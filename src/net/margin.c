@@ -11,8 +11,8 @@ size_t cinch_net_relative_margin_size(const cinch_shape *shape)
     if (shape->layers == 0)
         return 0;
     size_t rows = net_matrix_rows(shape, shape->layers);
-    size_t bytes = ball_around_size(rows, shape->values);
-    return arena_sum(bytes, arena_need(net_widest(shape), 2 * sizeof(float)));
+    size_t codes = arena_need(net_widest(shape), 2 * sizeof(float));
+    return arena_sum(codes, ball_around_size(rows, shape->values));
 }
 
 double cinch_net_relative_margin(const cinch_net *net, const cinch_mapping *mapping, double margin,

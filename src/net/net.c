@@ -196,28 +196,30 @@ const float *net_codes(float *buffer, const cinch_net *net, const uint32_t *key)
     return unit;
 }
 
+static void list_walk(arena_list *list, cinch_walk *walk, const cinch_shape *shape)
+{
+    for (uint32_t l = 0; l < shape->layers; l++) {
+        ARENA_LIST(list, walk->sum[l], shape->width[l]);
+        ARENA_LIST(list, walk->unit[l], shape->width[l]);
+    }
+    ARENA_LIST(list, walk->logit, shape->values);
+    ARENA_LIST(list, walk->share, shape->values);
+}
+
 size_t cinch_walk_size(const cinch_shape *shape)
 {
-    size_t bytes = arena_need(shape->values, 2 * sizeof(float));
-    for (uint32_t l = 0; l < shape->layers; l++)
-        bytes = arena_sum(bytes, arena_need(shape->width[l], 2 * sizeof(float)));
-    return bytes;
+    cinch_walk walk;
+    arena_list list = {.arena = NULL};
+    list_walk(&list, &walk, shape);
+    return arena_list_size(&list);
 }
 
 cinch_status cinch_walk_init(cinch_walk *walk, const cinch_shape *shape, cinch_arena *arena)
 {
+    arena_list list = {.arena = arena};
     *walk = (cinch_walk){.answer = 0};
-    for (uint32_t l = 0; l < shape->layers; l++) {
-        walk->sum[l] = cinch_arena_take(arena, shape->width[l], 2 * sizeof(float));
-        if (!walk->sum[l])
-            return CINCH_NO_MEMORY;
-        walk->unit[l] = walk->sum[l] + shape->width[l];
-    }
-    walk->logit = cinch_arena_take(arena, shape->values, 2 * sizeof(float));
-    if (!walk->logit)
-        return CINCH_NO_MEMORY;
-    walk->share = walk->logit + shape->values;
-    return CINCH_OK;
+    list_walk(&list, walk, shape);
+    return list.failed ? CINCH_NO_MEMORY : CINCH_OK;
 }
 
 static void find_answer(cinch_walk *walk, uint32_t values)

@@ -13,22 +13,27 @@ typedef struct renaming {
     cinch_walk walk;
 } renaming;
 
+static void list_arrays(arena_list *list, renaming *names, const cinch_shape *shape)
+{
+    ARENA_LIST(list, names->target, shape->values);
+    ARENA_LIST_ZEROED(list, names->of_answer, shape->values);
+    ARENA_LIST_ZEROED(list, names->of_value, shape->values);
+    ARENA_LIST(list, names->sorted, arena_product(cinch_shape_weights(shape), 3));
+}
+
 size_t cinch_permute_size(const cinch_shape *shape)
 {
-    size_t bytes = arena_sum(cinch_walk_size(shape), arena_need(shape->values, sizeof(uint32_t)));
-    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(size_t)));
-    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(size_t)));
-    return arena_sum(bytes, arena_need(cinch_shape_weights(shape), 3 * sizeof(uint32_t)));
+    renaming names;
+    arena_list list = {.arena = NULL};
+    list_arrays(&list, &names, shape);
+    return arena_sum(arena_list_size(&list), cinch_walk_size(shape));
 }
 
 static bool take_memory(renaming *names, const cinch_shape *shape, cinch_arena *arena)
 {
-    names->target = cinch_arena_take(arena, shape->values, sizeof(uint32_t));
-    names->of_answer = arena_take_zeroed(arena, shape->values, sizeof(size_t));
-    names->of_value = arena_take_zeroed(arena, shape->values, sizeof(size_t));
-    names->sorted = cinch_arena_take(arena, cinch_shape_weights(shape), 3 * sizeof(uint32_t));
-    return names->target && names->of_answer && names->of_value && names->sorted &&
-           cinch_walk_init(&names->walk, shape, arena) == CINCH_OK;
+    arena_list list = {.arena = arena};
+    list_arrays(&list, names, shape);
+    return !list.failed && cinch_walk_init(&names->walk, shape, arena) == CINCH_OK;
 }
 
 /* Renames what the network says at `row`; an obstacle where earlier rows forbid it. */

@@ -132,6 +132,12 @@ static double tanh_end(double x, double side)
 
 /* ---- Hidden layers --------------------------------------------------------------------------- */
 
+/* A symbol or a bias: everybody has 1. */
+static input fixed_input(size_t row)
+{
+    return (input){.row = row, .code = 1.0f, .low = 1.0, .high = 1.0};
+}
+
 static void start_row(checker *c, size_t row)
 {
     const cinch_shape *shape = &c->net->shape;
@@ -139,10 +145,10 @@ static void start_row(checker *c, size_t row)
     for (uint32_t i = 0; i < shape->columns; i++) {
         uint32_t symbol = c->mapping->key[row * shape->columns + i];
         CINCH_REQUIRE(symbol < c->mapping->keys[i].count);
-        c->input[i] = (input){shape->offset[i] + (size_t)symbol, 1.0f, 1.0, 1.0};
+        c->input[i] = fixed_input(shape->offset[i] + (size_t)symbol);
     }
     if (shape->bias)
-        c->input[shape->columns] = (input){shape->offset[shape->columns], 1.0f, 1.0, 1.0};
+        c->input[shape->columns] = fixed_input(shape->offset[shape->columns]);
 }
 
 /* The library's sums: from the first input on, the bias last. A factor of 1 changes no bit. */
@@ -202,7 +208,7 @@ static bool climb(checker *c, uint32_t layer, bool *bounded)
     sum_codes(c, weights, matrix.units);
     for (size_t j = 0; j < matrix.units; j++) {
         input *unit = &c->above[j];
-        *unit = (input){j, net_activate(shape->activation, c->sum[j]), 0.0, 0.0};
+        *unit = (input){.row = j, .code = net_activate(shape->activation, c->sum[j])};
         if (!(absolute((double)unit->code) <= CERT_FLOAT_MAX))
             return false;
         *bounded = *bounded && sum_interval(unit, c, weights + j, matrix.units, layer > 0);
@@ -210,7 +216,7 @@ static bool climb(checker *c, uint32_t layer, bool *bounded)
     }
     c->inputs = matrix.units;
     if (shape->bias)
-        c->above[c->inputs++] = (input){matrix.units, 1.0f, 1.0, 1.0};
+        c->above[c->inputs++] = fixed_input(matrix.units);
     input *below = c->input;
     c->input = c->above;
     c->above = below;
@@ -371,8 +377,7 @@ static void exact_difference(partials *sum, const checker *c, uint32_t right, ui
     }
 }
 
-/* Whether `x` is the double nearest to `sum`, the even one of two as near: no rounding is needed.
- */
+/* Whether `x` is the double nearest to `sum`, the even one of two as near: no rounding is needed. */
 static bool is_nearest(const partials *sum, double x)
 {
     double above = (next_above(x) - x) / 2.0, below = (x - next_below(x)) / 2.0;
@@ -479,38 +484,29 @@ static size_t most_inputs(const cinch_shape *shape)
     return most + 1;
 }
 
-size_t cert_check_size(const cinch_shape *shape)
+static void list_arrays(arena_list *list, checker *c, const cinch_shape *shape)
 {
     size_t most = most_inputs(shape);
     size_t ranges = net_matrix_rows(shape, shape->layers);
-    size_t bytes = arena_sum(arena_need(most, sizeof(input)), arena_need(most, sizeof(input)));
-    for (int i = 0; i < 3; i++)
-        bytes = arena_sum(bytes, arena_need(most, sizeof(float)));
-    for (int i = 0; i < 2; i++)
-        bytes = arena_sum(bytes, arena_need(ranges, sizeof(float)));
-    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(double)));
-    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(uint32_t)));
-    return cert_searched(shape) ? arena_sum(bytes, cert_cells_size(shape->values, ranges)) : bytes;
+    ARENA_LIST(list, c->input, most);
+    ARENA_LIST(list, c->above, most);
+    ARENA_LIST(list, c->sum, most);
+    ARENA_LIST(list, c->lowest, ranges);
+    ARENA_LIST(list, c->highest, ranges);
+    ARENA_LIST(list, c->lead, shape->values);
+    ARENA_LIST(list, c->near, shape->values);
+    ARENA_LIST(list, c->code, most);
+    ARENA_LIST(list, c->from, most);
+    if (cert_searched(shape))
+        cert_cells_list(list, &c->cells, shape->values, ranges);
 }
 
-static bool take_arrays(checker *c, cinch_arena *arena)
+size_t cert_check_size(const cinch_shape *shape)
 {
-    const cinch_shape *shape = &c->net->shape;
-    size_t most = most_inputs(shape);
-    size_t ranges = net_matrix_rows(shape, shape->layers);
-    c->input = cinch_arena_take(arena, most, sizeof(input));
-    c->above = cinch_arena_take(arena, most, sizeof(input));
-    c->sum = cinch_arena_take(arena, most, sizeof(float));
-    c->lowest = cinch_arena_take(arena, ranges, sizeof(float));
-    c->highest = cinch_arena_take(arena, ranges, sizeof(float));
-    c->lead = cinch_arena_take(arena, shape->values, sizeof(double));
-    c->near = cinch_arena_take(arena, shape->values, sizeof(uint32_t));
-    c->code = cinch_arena_take(arena, most, sizeof(float));
-    c->from = cinch_arena_take(arena, most, sizeof(float));
-    if (cert_searched(shape) && !cert_cells_take(&c->cells, arena, shape->values, ranges))
-        return false;
-    return c->input && c->above && c->sum && c->lowest && c->highest && c->lead && c->near &&
-           c->code && c->from;
+    checker c;
+    arena_list list = {.arena = NULL};
+    list_arrays(&list, &c, shape);
+    return arena_list_size(&list);
 }
 
 static void find_ends(checker *c)
@@ -584,7 +580,9 @@ cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *
     c.output = net->weights + cinch_shape_matrix(&net->shape, net->shape.layers).first;
     c.values = net->shape.values;
     c.all_right = c.all_proved = true;
-    if (!take_arrays(&c, &scratch))
+    arena_list list = {.arena = &scratch};
+    list_arrays(&list, &c, &net->shape);
+    if (list.failed)
         return CINCH_NO_MEMORY;
     find_ends(&c);
     if (cert_searched(&net->shape))

@@ -18,7 +18,6 @@
  */
 #include "proof/check_balls.h"
 
-#include "base/arena.h"
 #include "base/fmath.h"
 #include "proof/proof.h"
 
@@ -46,29 +45,15 @@ static size_t count_balls(cert_cells *cells)
     }
 }
 
-size_t cert_cells_size(size_t values, size_t inputs)
+void cert_cells_list(arena_list *list, cert_cells *cells, size_t values, size_t inputs)
 {
-    cert_cells cells = {.values = values};
-    size_t balls = count_balls(&cells), points, centres;
-    if (!size_multiply(&points, cells.balls[0], inputs) || !size_multiply(&centres, balls, inputs))
-        return SIZE_MAX;
-    size_t bytes = arena_need(values, sizeof(cert_place));
-    bytes = arena_sum(bytes, arena_need(points, CERT_CELLS_BLOCK * sizeof(float)));
-    bytes = arena_sum(bytes, arena_need(centres, sizeof(float)));
-    return arena_sum(bytes, arena_need(balls, sizeof(double)));
-}
-
-bool cert_cells_take(cert_cells *cells, cinch_arena *arena, size_t values, size_t inputs)
-{
+    CINCH_REQUIRE(values > 0 && inputs > 0 && inputs <= CERT_MOST_INPUTS);
     *cells = (cert_cells){.values = values, .inputs = inputs};
-    size_t balls = count_balls(cells), points, centres;
-    if (!size_multiply(&points, cells->balls[0], inputs) || !size_multiply(&centres, balls, inputs))
-        return false;
-    cells->order = cinch_arena_take(arena, values, sizeof(cert_place));
-    cells->point = cinch_arena_take(arena, points, CERT_CELLS_BLOCK * sizeof(float));
-    cells->centre = cinch_arena_take(arena, centres, sizeof(float));
-    cells->radius = cinch_arena_take(arena, balls, sizeof(double));
-    return cells->order && cells->point && cells->centre && cells->radius;
+    size_t balls = count_balls(cells);
+    ARENA_LIST(list, cells->order, values);
+    ARENA_LIST(list, cells->point, arena_product(cells->balls[0], inputs * CERT_CELLS_BLOCK));
+    ARENA_LIST(list, cells->centre, arena_product(balls, inputs));
+    ARENA_LIST(list, cells->radius, balls);
 }
 
 /* ---- Order ----------------------------------------------------------------------------------- */
@@ -208,7 +193,8 @@ void cert_cells_fill(cert_cells *cells, const float *weights, const float *lowes
                      const float *highest)
 {
     for (size_t v = 0; v < cells->values; v++)
-        cells->order[v] = (cert_place){place_of(cells, weights, lowest, highest, v), (uint32_t)v};
+        cells->order[v] = (cert_place){.place = place_of(cells, weights, lowest, highest, v),
+                                       .value = (uint32_t)v};
     sort_places(cells->order, cells->values);
     copy_points(cells, weights);
     cells->longest = find_longest(cells, weights);
@@ -313,7 +299,7 @@ size_t cert_cells_near(uint32_t *near, const cert_cells *cells, const cert_asked
     double square = 0.0;
     for (size_t i = 0; i < cells->inputs; i++)
         square += (double)asked->code[i] * (double)asked->code[i];
-    answer a = {cells, asked, near, 0, root_above(square), {0}, 0.0};
+    answer a = {.cells = cells, .asked = asked, .near = near, .length = root_above(square)};
     look_ahead(&a, square);
     size_t top = cells->levels - 1;
     for (size_t ball = 0; ball < cells->balls[top]; ball++)

@@ -2,7 +2,7 @@
 #ifndef CINCH_PROOF_CHECK_BALLS_H
 #define CINCH_PROOF_CHECK_BALLS_H
 
-#include "base/base.h"
+#include "base/arena.h"
 
 #define CERT_CELLS_BLOCK  32 /* values per block */
 #define CERT_CELLS_GROUP  8  /* balls per larger ball */
@@ -35,11 +35,8 @@ typedef struct cert_asked {
     double needed;
 } cert_asked;
 
-/* Bytes of scratch; SIZE_MAX when they overflow. */
-size_t cert_cells_size(size_t values, size_t inputs);
-
-/* Takes memory. False when there is not enough. 0 < inputs <= CERT_MOST_INPUTS, values > 0. */
-bool cert_cells_take(cert_cells *cells, cinch_arena *arena, size_t values, size_t inputs);
+/* Lists the cells' arrays. 0 < inputs <= CERT_MOST_INPUTS, values > 0. */
+void cert_cells_list(arena_list *list, cert_cells *cells, size_t values, size_t inputs);
 
 /* Fills the cells from `weights` [inputs][values], which reach from `lowest` to `highest` [inputs]. */
 void cert_cells_fill(cert_cells *cells, const float *weights, const float *lowest,

@@ -68,50 +68,33 @@ static size_t widest_sum(const cinch_shape *shape)
     return widest + 1;
 }
 
-static size_t make_size(const cinch_shape *shape)
+static void list_arrays(arena_list *list, maker *m, const cinch_shape *shape)
 {
     size_t wide = widest_sum(shape);
     size_t rows = net_matrix_rows(shape, shape->layers);
-    size_t bytes = arena_need(wide, sizeof(size_t));
-    for (int i = 0; i < 2; i++)
-        bytes = arena_sum(bytes, arena_need(wide, sizeof(float)));
-    for (int i = 0; i < 5; i++)
-        bytes = arena_sum(bytes, arena_need(wide, sizeof(double)));
-    for (int i = 0; i < 2; i++)
-        bytes = arena_sum(bytes, arena_need(rows, sizeof(float)));
-    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(double)));
-    bytes = arena_sum(bytes, arena_need(shape->values, sizeof(uint32_t)));
-    return cert_searched(shape) ? arena_sum(bytes, cert_tree_size(shape->values, rows)) : bytes;
+    ARENA_LIST(list, m->terms.at, wide);
+    ARENA_LIST(list, m->terms.code, wide);
+    ARENA_LIST(list, m->code, wide);
+    ARENA_LIST(list, m->terms.low, wide);
+    ARENA_LIST(list, m->terms.high, wide);
+    ARENA_LIST(list, m->low, wide);
+    ARENA_LIST(list, m->high, wide);
+    ARENA_LIST(list, m->size, wide);
+    ARENA_LIST(list, m->least, rows);
+    ARENA_LIST(list, m->most, rows);
+    ARENA_LIST(list, m->rivals.logit, shape->values);
+    ARENA_LIST(list, m->rivals.value, shape->values);
+    if (cert_searched(shape))
+        cert_tree_list(list, &m->tree, shape->values, rows);
 }
 
 size_t cinch_cert_size(const cinch_shape *shape)
 {
-    size_t make = make_size(shape);
-    size_t check = cert_check_size(shape);
+    maker m;
+    arena_list list = {.arena = NULL};
+    list_arrays(&list, &m, shape);
+    size_t make = arena_list_size(&list), check = cert_check_size(shape);
     return make > check ? make : check;
-}
-
-static bool take_memory(maker *m, cinch_arena *arena)
-{
-    const cinch_shape *shape = &m->net->shape;
-    size_t wide = widest_sum(shape);
-    size_t rows = net_matrix_rows(shape, shape->layers);
-    m->terms.at = cinch_arena_take(arena, wide, sizeof(size_t));
-    m->terms.code = cinch_arena_take(arena, wide, sizeof(float));
-    m->code = cinch_arena_take(arena, wide, sizeof(float));
-    m->terms.low = cinch_arena_take(arena, wide, sizeof(double));
-    m->terms.high = cinch_arena_take(arena, wide, sizeof(double));
-    m->low = cinch_arena_take(arena, wide, sizeof(double));
-    m->high = cinch_arena_take(arena, wide, sizeof(double));
-    m->size = cinch_arena_take(arena, wide, sizeof(double));
-    m->least = cinch_arena_take(arena, rows, sizeof(float));
-    m->most = cinch_arena_take(arena, rows, sizeof(float));
-    m->logit = cinch_arena_take(arena, shape->values, sizeof(double));
-    m->rivals.logit = m->logit;
-    m->rivals.value = cinch_arena_take(arena, shape->values, sizeof(uint32_t));
-    if (cert_searched(shape) && !cert_tree_take(&m->tree, arena, shape->values, rows))
-        return false;
-    return m->rivals.value != NULL;
 }
 
 /* ---- Intervals: what every admissible evaluation stays within -------------------------------- */
@@ -561,8 +544,11 @@ cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *fai
     cinch_status status = check_input(net, mapping);
     if (status != CINCH_OK)
         return status;
-    if (!take_memory(&m, &scratch))
+    arena_list list = {.arena = &scratch};
+    list_arrays(&list, &m, &net->shape);
+    if (list.failed)
         return CINCH_NO_MEMORY;
+    m.logit = m.rivals.logit;
     m.output = cinch_shape_matrix(&net->shape, net->shape.layers);
     find_ranges(&m);
     if (cert_searched(&net->shape))

@@ -15,7 +15,6 @@
  */
 #include "proof/make_search.h"
 
-#include "base/arena.h"
 #include "base/fmath.h"
 #include "proof/proof.h"
 
@@ -45,29 +44,15 @@ static size_t leaves_of(size_t values)
     return values / CERT_TREE_LEAF + (values % CERT_TREE_LEAF != 0);
 }
 
-size_t cert_tree_size(size_t values, size_t inputs)
+void cert_tree_list(arena_list *list, cert_tree *tree, size_t values, size_t inputs)
 {
-    size_t leaves = leaves_of(values), numbers;
-    if (!size_multiply(&numbers, leaves, inputs))
-        return SIZE_MAX;
-    size_t bytes = arena_sum(arena_need(values, sizeof(uint32_t)),
-                             arena_need(numbers, CERT_TREE_LEAF * sizeof(float)));
-    bytes = arena_sum(bytes, arena_need(numbers, 4 * sizeof(float)));
-    return arena_sum(bytes, arena_need(leaves, 2 * sizeof(double)));
-}
-
-bool cert_tree_take(cert_tree *tree, cinch_arena *arena, size_t values, size_t inputs)
-{
-    size_t leaves = leaves_of(values), numbers;
-    CINCH_REQUIRE(inputs <= CERT_MOST_INPUTS);
-    if (!size_multiply(&numbers, leaves, inputs))
-        return false;
+    CINCH_REQUIRE(values > 0 && inputs > 0 && inputs <= CERT_MOST_INPUTS);
+    size_t leaves = leaves_of(values), nodes = 2 * leaves - 1;
     *tree = (cert_tree){.values = values, .inputs = inputs, .leaves = leaves};
-    tree->value = cinch_arena_take(arena, values, sizeof(uint32_t));
-    tree->point = cinch_arena_take(arena, numbers, CERT_TREE_LEAF * sizeof(float));
-    tree->box = cinch_arena_take(arena, numbers, 4 * sizeof(float));
-    tree->longest = cinch_arena_take(arena, leaves, 2 * sizeof(double));
-    return tree->value != NULL && tree->point != NULL && tree->box != NULL && tree->longest != NULL;
+    ARENA_LIST(list, tree->value, values);
+    ARENA_LIST(list, tree->point, arena_product(leaves, inputs * CERT_TREE_LEAF));
+    ARENA_LIST(list, tree->box, arena_product(nodes, inputs * 2));
+    ARENA_LIST(list, tree->longest, nodes);
 }
 
 /* ---- Building -------------------------------------------------------------------------------- */

@@ -2,7 +2,7 @@
 #ifndef CINCH_PROOF_MAKE_SEARCH_H
 #define CINCH_PROOF_MAKE_SEARCH_H
 
-#include "base/base.h"
+#include "base/arena.h"
 
 #define CERT_TREE_LEAF 16 /* values per leaf */
 
@@ -27,11 +27,8 @@ typedef struct cert_tree {
     double *longest; /* [2 leaves - 1]: the largest |u_v|^2 of the node */
 } cert_tree;
 
-/* Bytes of scratch for a tree; SIZE_MAX when they overflow. */
-size_t cert_tree_size(size_t values, size_t inputs);
-
-/* Takes memory. False when there is not enough. `values` > 0, `inputs` <= CERT_MOST_INPUTS. */
-bool cert_tree_take(cert_tree *tree, cinch_arena *arena, size_t values, size_t inputs);
+/* Lists the tree's arrays. `values` > 0, 0 < `inputs` <= CERT_MOST_INPUTS. */
+void cert_tree_list(arena_list *list, cert_tree *tree, size_t values, size_t inputs);
 
 /* Builds the tree over `weights` [inputs][values], all finite. */
 void cert_tree_build(cert_tree *tree, const float *weights);

@@ -84,20 +84,31 @@ static bool is_good(const cinch_sweep_plan *plan)
     return plan->symbols[0] > 0 && (!plan->critical || (plan->points == 2 && plan->sure > 0.0));
 }
 
-static size_t points_of(const cinch_sweep_plan *plan)
+/* Cells that there can be; SIZE_MAX on overflow. */
+static size_t most_cells(const cinch_sweep_plan *plan)
 {
-    return plan->critical ? CINCH_SWEEP_POINTS : plan->points;
+    return arena_product(plan->settings, plan->critical ? CINCH_SWEEP_POINTS : plan->points);
+}
+
+static void list_arrays(arena_list *list, sweep_state *s, unsigned char **back,
+                        const cinch_sweep_plan *plan)
+{
+    size_t cells = most_cells(plan);
+    ARENA_LIST_ZEROED(list, s->cell, cells);
+    ARENA_LIST(list, *back, arena_product(cells, ring_of(plan)));
+    ARENA_LIST_ZEROED(list, s->search, plan->critical ? plan->settings : 0);
 }
 
 size_t cinch_sweep_size(const cinch_sweep_plan *plan)
 {
-    size_t cells;
-    if (!is_good(plan) || !size_multiply(&cells, plan->settings, points_of(plan)))
+    sweep_state s;
+    unsigned char *back;
+    arena_list list = {.arena = NULL};
+    if (!is_good(plan))
         return SIZE_MAX;
-    size_t bytes =
-        arena_sum(arena_need(1, sizeof(sweep_state)), arena_need(cells, sizeof(cinch_sweep_cell)));
-    bytes = arena_sum(bytes, arena_need(cells, ring_of(plan)));
-    return arena_sum(bytes, arena_need(plan->critical ? plan->settings : 0, sizeof(sweep_search)));
+    arena_list_take(&list, 1, sizeof s);
+    list_arrays(&list, &s, &back, plan);
+    return arena_list_size(&list);
 }
 
 static void make_grid(cinch_sweep *sweep)
@@ -117,23 +128,22 @@ static void make_grid(cinch_sweep *sweep)
 
 cinch_status cinch_sweep_init(cinch_sweep *sweep, const cinch_sweep_plan *plan, cinch_arena *arena)
 {
-    size_t cells;
     *sweep = (cinch_sweep){.state = NULL};
-    if (!is_good(plan) || !size_multiply(&cells, plan->settings, points_of(plan)))
+    if (!is_good(plan) || most_cells(plan) == SIZE_MAX)
         return CINCH_BAD_OPTION;
-    size_t ring = ring_of(plan), searches = plan->critical ? plan->settings : 0;
+    size_t cells = most_cells(plan), ring = ring_of(plan);
     sweep_state *s = cinch_arena_take(arena, 1, sizeof *s);
-    cinch_sweep_cell *cell = cinch_arena_take(arena, cells, sizeof *cell);
-    unsigned char *back = cinch_arena_take(arena, cells, ring);
-    sweep_search *search = cinch_arena_take(arena, searches, sizeof *search);
-    if (!s || !cell || !back || !search)
+    if (!s)
         return CINCH_NO_MEMORY;
-    memset(cell, 0, cells * sizeof *cell);
-    memset(search, 0, searches * sizeof *search);
+    unsigned char *back;
+    arena_list list = {.arena = arena};
+    *s = (sweep_state){.plan = *plan, .blocks = blocks_of(plan)};
+    list_arrays(&list, s, &back, plan);
+    if (list.failed)
+        return CINCH_NO_MEMORY;
     memset(back, NOT_BACK, cells * ring);
-    *s = (sweep_state){.plan = *plan, .blocks = blocks_of(plan), .cell = cell, .search = search};
     for (size_t i = 0; i < cells; i++)
-        cell[i].back = back + i * ring;
+        s->cell[i].back = back + i * ring;
     *sweep = (cinch_sweep){.cells = cells, .state = s};
     if (plan->critical)
         sweep_critical_begin(sweep);

@@ -78,78 +78,64 @@ static uint32_t neighbours_of(const cinch_train_options *options, size_t pairs)
     return options->anneal.neighbours < pairs ? options->anneal.neighbours : (uint32_t)pairs - 1;
 }
 
-enum { VECTOR_ARRAYS = 7, NUMBER_ARRAYS = 6, INDEX_ARRAYS = 4 };
+/* Sizes and arrays, for at most so many pairs. */
+static void list_field(arena_list *list, anneal *a, size_t pairs)
+{
+    field *f = &a->field;
+    f->width = a->shape.width[0];
+    f->count = pairs;
+    f->padded = padded_of(pairs);
+    f->groups = f->padded / FIELD_GROUP;
+    f->neighbours = a->most_neighbours = neighbours_of(&a->options, pairs);
+    size_t vectors = arena_product(f->padded, f->width);
+    for (int i = 0; i < 4; i++)
+        ARENA_LIST_ZEROED(list, a->buffer[i], vectors);
+    ARENA_LIST_ZEROED(list, f->code_moment, vectors);
+    ARENA_LIST_ZEROED(list, f->vector_moment, vectors);
+    ARENA_LIST_ZEROED(list, f->pull, vectors);
+    ARENA_LIST_ZEROED(list, f->code_second, f->padded);
+    ARENA_LIST_ZEROED(list, f->vector_second, f->padded);
+    ARENA_LIST_ZEROED(list, f->share, f->padded);
+    ARENA_LIST_ZEROED(list, f->miss, f->padded);
+    ARENA_LIST_ZEROED(list, f->lead, f->padded);
+    ARENA_LIST_ZEROED(list, f->list, arena_product(f->padded, f->neighbours));
+    ARENA_LIST_ZEROED(list, f->reach, f->padded);
+    ARENA_LIST_ZEROED(list, f->box, arena_product(field_nodes(f->groups) * 2, f->width));
+    ARENA_LIST_ZEROED(list, a->used, f->padded);
+    ARENA_LIST_ZEROED(list, a->number, f->padded);
+    ARENA_LIST_ZEROED(list, a->value, f->padded);
+    ARENA_LIST_ZEROED(list, a->order, f->padded);
+}
+
+static void list_rows(arena_list *list, anneal *a, size_t rows)
+{
+    ARENA_LIST_ZEROED(list, a->row_start, (size_t)a->shape.values + 1);
+    ARENA_LIST(list, a->row, rows);
+}
 
 size_t anneal_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options)
 {
-    size_t pairs = most_pairs(shape, rows), padded = padded_of(pairs);
-    size_t groups = padded / FIELD_GROUP, width = shape->width[0];
-    size_t bytes = arena_need(1, sizeof(anneal)), vectors, list;
-    if (pairs > INT32_MAX - FIELD_GROUP || !size_multiply(&vectors, padded, width) ||
-        !size_multiply(&list, padded, neighbours_of(options, pairs)))
+    anneal a = {.shape = *shape, .options = *options};
+    size_t pairs = most_pairs(shape, rows);
+    if (pairs > INT32_MAX - FIELD_GROUP)
         return SIZE_MAX;
-    for (int i = 0; i < VECTOR_ARRAYS; i++)
-        bytes = arena_sum(bytes, arena_need(vectors, sizeof(float)));
-    for (int i = 0; i < NUMBER_ARRAYS; i++)
-        bytes = arena_sum(bytes, arena_need(padded, sizeof(float)));
-    bytes = arena_sum(bytes, arena_need(list, sizeof(uint32_t)));
-    bytes = arena_sum(bytes, arena_need(field_nodes(groups) * 2 * width, sizeof(float)));
-    for (int i = 0; i < INDEX_ARRAYS; i++)
-        bytes = arena_sum(bytes, arena_need(padded, sizeof(uint32_t)));
-    bytes = arena_sum(bytes, arena_need((size_t)shape->values + 1, sizeof(uint32_t)));
-    bytes = arena_sum(bytes, arena_need(rows, sizeof(uint32_t)));
-    return arena_sum(bytes, arena_need(shape->offset[1], sizeof(uint32_t)));
-}
-
-static float *take_floats(size_t count, cinch_arena *arena, bool *good)
-{
-    float *array = arena_take_zeroed(arena, count, sizeof(float));
-    *good &= array != NULL;
-    return array;
-}
-
-static uint32_t *take_numbers(size_t count, cinch_arena *arena, bool *good)
-{
-    uint32_t *array = arena_take_zeroed(arena, count, sizeof(uint32_t));
-    *good &= array != NULL;
-    return array;
-}
-
-static bool take_field(anneal *a, cinch_arena *arena)
-{
-    field *f = &a->field;
-    size_t vectors = f->padded * f->width;
-    bool good = true;
-    for (int i = 0; i < 4; i++)
-        a->buffer[i] = take_floats(vectors, arena, &good);
-    f->code_moment = take_floats(vectors, arena, &good);
-    f->vector_moment = take_floats(vectors, arena, &good);
-    f->pull = take_floats(vectors, arena, &good);
-    f->code_second = take_floats(f->padded, arena, &good);
-    f->vector_second = take_floats(f->padded, arena, &good);
-    f->share = take_floats(f->padded, arena, &good);
-    f->miss = take_floats(f->padded, arena, &good);
-    f->lead = take_floats(f->padded, arena, &good);
-    f->list = take_numbers(f->padded * f->neighbours, arena, &good);
-    f->reach = take_floats(f->padded, arena, &good);
-    f->box = take_floats(field_nodes(f->groups) * 2 * f->width, arena, &good);
-    a->used = take_numbers(f->padded, arena, &good);
-    a->number = take_numbers(f->padded, arena, &good);
-    a->value = take_numbers(f->padded, arena, &good);
-    a->order = take_numbers(f->padded, arena, &good);
-    return good;
+    arena_list list = {.arena = NULL};
+    arena_list_take(&list, 1, sizeof a);
+    list_rows(&list, &a, rows);
+    list_field(&list, &a, pairs);
+    return arena_sum(arena_list_size(&list), arena_need(shape->offset[1], sizeof(uint32_t)));
 }
 
 /* The rows of each value, in order. CINCH_CONFLICT when a key has two values. */
 static cinch_status sort_rows(anneal *a, cinch_arena *arena)
 {
     const cinch_mapping *mapping = a->mapping;
-    bool good = true;
-    a->row_start = take_numbers((size_t)a->shape.values + 1, arena, &good);
-    a->row = take_numbers(mapping->rows, arena, &good);
+    arena_list list = {.arena = arena};
+    list_rows(&list, a, mapping->rows);
     cinch_arena scratch = *arena;
-    uint32_t *claimed = take_numbers(a->shape.offset[1], &scratch, &good); /* value + 1 of a key */
-    if (!good)
+    size_t keys = a->shape.offset[1];
+    uint32_t *claimed = arena_take_zeroed(&scratch, keys, sizeof *claimed); /* value + 1 of a key */
+    if (list.failed || !claimed)
         return CINCH_NO_MEMORY;
     for (size_t r = 0; r < mapping->rows; r++) {
         uint32_t key = mapping->key[r], value = mapping->value[r];
@@ -228,18 +214,17 @@ cinch_status anneal_new(anneal **made, const cinch_shape *shape, const cinch_map
     cinch_status status = sort_rows(a, arena);
     if (status != CINCH_OK)
         return status;
+    arena_list list = {.arena = arena};
+    list_field(&list, a, count_pairs(a));
+    if (list.failed)
+        return CINCH_NO_MEMORY;
     field *f = &a->field;
-    f->width = shape->width[0];
-    f->count = count_pairs(a);
-    f->padded = padded_of(f->count);
-    f->groups = f->padded / FIELD_GROUP;
-    f->neighbours = a->most_neighbours = neighbours_of(options, f->count);
     f->zero_rival = f->count < shape->values;
     a->spacing = spacing_of(f->width, f->count);
     a->output_scale = output_scale_of(a);
     a->all_listed = f->neighbours + 1 == f->count;
     a->code = field_code_for(options->isa);
-    return take_field(a, arena) ? CINCH_OK : CINCH_NO_MEMORY;
+    return CINCH_OK;
 }
 
 /* ---- Start ----------------------------------------------------------------------------------- */

@@ -37,8 +37,11 @@ static void random_tree(tree_case *c, cinch_rng *rng, void *memory, size_t bytes
     uint32_t kind = test_between(rng, 0, TEST_WEIGHT_KINDS - 1);
     for (size_t i = 0; i < values * inputs; i++)
         c->weights[i] = test_weight(rng, kind, 0);
-    assert_true(cert_tree_size(values, inputs) <= bytes / 2);
-    assert_true(cert_tree_take(&c->tree, &arena, values, inputs));
+    arena_list counted = {.arena = NULL}, taken = {.arena = &arena};
+    cert_tree_list(&counted, &c->tree, values, inputs);
+    assert_true(arena_list_size(&counted) <= bytes / 2);
+    cert_tree_list(&taken, &c->tree, values, inputs);
+    assert_false(taken.failed);
     c->rivals.value = cinch_arena_take(&arena, values, sizeof *c->rivals.value);
     c->rivals.logit = cinch_arena_take(&arena, values, sizeof *c->rivals.logit);
     cert_tree_build(&c->tree, c->weights);
@@ -122,8 +125,11 @@ static void random_cells(cells_case *c, cinch_rng *rng, void *memory, size_t byt
     size_t values = test_between(rng, 1, MOST_VALUES), inputs = test_between(rng, 1, MOST_WIDTH);
     uint32_t kind = test_between(rng, 0, TEST_WEIGHT_KINDS - 1);
     int exponent = test_between(rng, 0, 3) ? 0 : (int)test_between(rng, 0, 200) - 120;
-    assert_true(cert_cells_size(values, inputs) <= bytes);
-    assert_true(cert_cells_take(&c->cells, &arena, values, inputs));
+    arena_list counted = {.arena = NULL}, taken = {.arena = &arena};
+    cert_cells_list(&counted, &c->cells, values, inputs);
+    assert_true(arena_list_size(&counted) <= bytes);
+    cert_cells_list(&taken, &c->cells, values, inputs);
+    assert_false(taken.failed);
     for (size_t i = 0; i < values * inputs; i++)
         c->weights[i] = test_weight(rng, kind, exponent);
     find_ends(c);
@@ -217,7 +223,9 @@ static void close_cells(cells_case *c, cinch_rng *rng, void *memory, size_t byte
     const float scale = exp2f((float)test_between(rng, 0, 40) - 20.0f);
     const size_t copies = test_between(rng, 0, 1) ? 96 : test_between(rng, 1, 4);
     float centre[MOST_WIDTH] = {1.0f}, vector[MOST_WIDTH];
-    assert_true(cert_cells_take(&c->cells, &arena, values, inputs));
+    arena_list taken = {.arena = &arena};
+    cert_cells_list(&taken, &c->cells, values, inputs);
+    assert_false(taken.failed);
     for (size_t v = 0; v < values; v++) {
         if (v % copies == 0)
             draw_close(vector, centre, inputs, spread, rng);
