@@ -243,6 +243,10 @@ class Source(unittest.TestCase):
         ]
         self.assertEqual(lost, [])
 
+    def test_each_fuzz_target_has_a_corpus(self):
+        targets = {path.stem.removeprefix("fuzz_") for path in (ROOT / "fuzz").glob("fuzz_*.c")}
+        self.assertEqual({path.parent.name for path in (ROOT / "fuzz/corpus").glob("*/*")}, targets)
+
     def test_functions_are_short(self):
         for title, folders in (("src", ["src"]), ("cli", ["cli"]), ("all", [])):
             found = [(n, name, short(p)) for p in sources(*folders) for name, n in functions(p)]
@@ -275,7 +279,8 @@ class Source(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr[:3000])
 
     def test_shellcheck_has_nothing_to_say(self):
-        scripts = [ROOT / "dev", ROOT / ".ci/run", *(ROOT / "tests").glob("*.sh")]
+        scripts = [ROOT / "dev", ROOT / ".ci/run", *(ROOT / "tests").glob("*.sh"),
+                   *(ROOT / "tools").glob("*.sh")]
         done = run("shellcheck", *map(str, scripts))
         self.assertEqual(done.returncode, 0, done.stdout)
 
