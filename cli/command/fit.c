@@ -7,7 +7,7 @@
 #include "fit/report.h"
 #include "fit/search.h"
 #include "format/net_and_mapping.h"
-#include "sweep/workers.h"
+#include "system/cpus.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
@@ -221,7 +221,7 @@ static bool open_team(fit_work *work, problem *issue)
     if (fit_options_for(job, &shape).trainer != CINCH_ANNEAL)
         return true;
     if (threads == 0)
-        threads = work->cost.used >= MANY_VALUES ? pool_threads() : 1;
+        threads = work->cost.used >= MANY_VALUES ? cpus_count() : 1;
     if (threads > 1)
         job->team = team_open(threads);
     return threads == 1 || job->team != NULL ||

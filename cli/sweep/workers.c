@@ -1,16 +1,13 @@
 /* workers.c - threads that train blocks of seeds. */
-#define _GNU_SOURCE /* sched_getaffinity, pthread_condattr_setclock */
+#define _GNU_SOURCE /* pthread_condattr_setclock */
 #include "sweep/workers.h"
 
-#include <pthread.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "sweep/worker.h"
+#include "system/share.h"
 #include "talk/progress.h"
 
 /* Finished blocks are handed over when there are so many, or after so long. */
@@ -45,15 +42,6 @@ struct pool {
     size_t workers;
     worker worker[];
 };
-
-size_t pool_threads(void)
-{
-    cpu_set_t set;
-    if (sched_getaffinity(0, sizeof set, &set) == 0 && CPU_COUNT(&set) > 0)
-        return (size_t)CPU_COUNT(&set);
-    long count = sysconf(_SC_NPROCESSORS_ONLN);
-    return count > 0 ? (size_t)count : 1;
-}
 
 /* ---- Queues ---------------------------------------------------------------------------------- */
 
@@ -160,17 +148,6 @@ static void *work(void *argument)
 
 /* ---- The pool -------------------------------------------------------------------------------- */
 
-/* Signals are the first thread's business. */
-static bool start_thread(worker *self)
-{
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before);
-    bool good = pthread_create(&self->thread, NULL, work, self) == 0;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return good;
-}
-
 pool *pool_open(const sweep_settings *settings, size_t threads)
 {
     pool *p = memory_take_zeroed(1, sizeof *p + threads * sizeof(worker));
@@ -186,7 +163,7 @@ pool *pool_open(const sweep_settings *settings, size_t threads)
         *one = (worker){.pool = p, .number = p->workers};
         pthread_cond_init(&one->wake, NULL);
         worker_open(&one->batch, settings);
-        if (!start_thread(one))
+        if (!thread_start(&one->thread, work, one))
             break;
     }
     if (p->workers == threads)

@@ -39,7 +39,4 @@ void pool_recycle(pool *pool, pool_block *block);
 /* Stops the threads within moments; what runs is dropped. */
 void pool_close(pool *pool);
 
-/* How many threads this machine can run at once, for this program. */
-size_t pool_threads(void);
-
 #endif

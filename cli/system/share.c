@@ -2,10 +2,8 @@
 #define _POSIX_C_SOURCE 200809L /* signal masks */
 #include "system/share.h"
 
-#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
-#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -93,16 +91,14 @@ static void *work(void *argument)
     return NULL;
 }
 
-/* Signals are the first thread's business. */
-static bool start_threads(team *t, size_t others)
+bool thread_start(pthread_t *thread, void *(*work)(void *argument), void *argument)
 {
     sigset_t all, before;
     sigfillset(&all);
     pthread_sigmask(SIG_BLOCK, &all, &before);
-    while (t->others < others && pthread_create(&t->thread[t->others], NULL, work, t) == 0)
-        t->others++;
+    bool good = pthread_create(thread, NULL, work, argument) == 0;
     pthread_sigmask(SIG_SETMASK, &before, NULL);
-    return t->others == others;
+    return good;
 }
 
 team *team_open(size_t members)
@@ -111,7 +107,9 @@ team *team_open(size_t members)
     team *t = memory_take_zeroed(1, sizeof *t + members * sizeof(pthread_t));
     pthread_mutex_init(&t->lock, NULL);
     pthread_cond_init(&t->wake, NULL);
-    if (start_threads(t, members - 1))
+    while (t->others < members - 1 && thread_start(&t->thread[t->others], work, t))
+        t->others++;
+    if (t->others == members - 1)
         return t;
     team_close(t);
     return NULL;

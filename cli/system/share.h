@@ -1,8 +1,13 @@
-/* share.h - threads that share the parts of one step after the other, the caller taking part. */
+/* share.h - threads; and those that share the parts of one step after the other, the caller taking part. */
 #ifndef CLI_SYSTEM_SHARE_H
 #define CLI_SYSTEM_SHARE_H
 
+#include <pthread.h>
+#include <stdbool.h>
 #include <stddef.h>
+
+/* Starts a thread, which takes no signals: they are the first one's business. False: there is no room. */
+bool thread_start(pthread_t *thread, void *(*work)(void *argument), void *argument);
 
 typedef struct team team;
 

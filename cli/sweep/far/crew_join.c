@@ -7,6 +7,7 @@
 
 #include "sweep/far/crew_inside.h"
 #include "sweep/far/crew_parcel.h"
+#include "system/cpus.h"
 #include "talk/output.h"
 #include "talk/progress.h"
 
@@ -57,7 +58,7 @@ bool crew_serves(void)
 
 size_t crew_threads(size_t asked)
 {
-    return asked > 0 ? asked : ranks_count() > 1 ? ranks_cores() : pool_threads();
+    return asked > 0 ? asked : ranks_count() > 1 ? ranks_cores() : cpus_count();
 }
 
 pool *crew_pool(const sweep_settings *settings, size_t threads, problem *issue)

@@ -1,9 +1,8 @@
 /* ranks.c - one command that mpirun started many times. */
-#define _GNU_SOURCE /* sched_getaffinity, nanosleep, gethostname */
+#define _GNU_SOURCE /* nanosleep, gethostname */
 #include "sweep/far/ranks.h"
 
 #include <inttypes.h>
-#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +10,7 @@
 #include <unistd.h>
 
 #include "sweep/far/ranks_link.h"
+#include "system/cpus.h"
 #include "system/memory.h"
 #include "talk/options.h"
 #include "talk/progress.h"
@@ -37,32 +37,24 @@ static bool started_by_mpirun(void)
     return number_in("OMPI_COMM_WORLD_SIZE", getenv("PMIX_RANK") != NULL ? 2 : 1) > 1;
 }
 
-/* The cores that a process may run on; 0: nobody knows. */
-static int cores_of(cpu_set_t *set, pid_t process)
-{
-    return sched_getaffinity(process, sizeof *set, set) == 0 ? CPU_COUNT(set) : 0;
-}
-
 /*
  * mpirun binds each of few ranks to one core, for programs without threads, unless it is told what to
  * bind them to. Our parent, mpirun or its daemon, may run on all cores that the user meant.
  */
 static void leave_one_core(void)
 {
-    cpu_set_t set;
     if (getenv("OMPI_MCA_orte_bound_at_launch") != NULL &&
-        getenv("OMPI_MCA_hwloc_base_binding_policy") == NULL && cores_of(&set, getppid()) > 0)
-        sched_setaffinity(0, sizeof set, &set);
+        getenv("OMPI_MCA_hwloc_base_binding_policy") == NULL)
+        cpus_take_parents();
 }
 
 size_t ranks_cores(void)
 {
-    cpu_set_t set;
-    int own = cores_of(&set, 0), all = cores_of(&set, getppid());
-    int ranks = (int)number_in("OMPI_COMM_WORLD_LOCAL_SIZE", 1);
-    int share = self.count > 1 && ranks > 0 && all > 0 ? all / ranks : own;
-    int cores = own < share ? own : share;
-    return cores > 1 ? (size_t)cores : 1;
+    size_t own = cpus_count(), all = cpus_of_parent();
+    size_t ranks = (size_t)number_in("OMPI_COMM_WORLD_LOCAL_SIZE", 1);
+    size_t share = self.count > 1 && ranks > 0 && all > 0 ? all / ranks : own;
+    size_t cores = own < share ? own : share;
+    return cores > 1 ? cores : 1;
 }
 
 /* ---- Messages -------------------------------------------------------------------------------- */
