@@ -54,7 +54,7 @@ static void leave_out_settings(sweep_work *work)
 static void leave_out_cells(sweep_work *work)
 {
     for (size_t i = 0; i < work->sweep.cells && work->shards > 1; i++) {
-        const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, i);
+        const cinch_sweep_cell *cell = &work->sweep.cell[i];
         int64_t key = sweep_cell_key(&work->grid.settings[cell->settings], cell->symbols);
         if ((uint64_t)key % work->shards != work->shard)
             cinch_sweep_leave_out(&work->sweep, i);

@@ -62,7 +62,7 @@ static void print_cells(const sweep_work *work)
     text_table table;
     shown_settings shown = start_table(&table, work, more, 5);
     for (size_t i = 0; i < work->sweep.cells; i++) {
-        const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, i);
+        const cinch_sweep_cell *cell = &work->sweep.cell[i];
         if (cell->tried == 0)
             continue;
         cinch_interval range = cinch_wilson(cell->exact, cell->tried);
@@ -82,7 +82,7 @@ static uint32_t reached(const sweep_work *work, size_t settings, double share)
     uint32_t symbols = 0;
     size_t first = settings * work->grid.points;
     for (size_t i = 0; i < work->grid.points; i++) {
-        const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, first + i);
+        const cinch_sweep_cell *cell = &work->sweep.cell[first + i];
         if (cell->tried == 0)
             continue;
         if ((double)cell->exact < share * (double)cell->tried)
@@ -100,7 +100,7 @@ static void print_sums(const sweep_work *work)
     for (size_t i = 0; i < work->grid.combinations; i++) {
         uint64_t tried = 0, exact = 0, cells = 0;
         for (size_t j = 0; j < work->grid.points; j++) {
-            const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, i * work->grid.points + j);
+            const cinch_sweep_cell *cell = &work->sweep.cell[i * work->grid.points + j];
             tried += cell->tried;
             exact += cell->exact;
             cells += cell->tried > 0;
@@ -125,8 +125,7 @@ static short_text without_crossing(const sweep_work *work, size_t settings)
     short_text text;
     uint32_t most = 0, fails = 0;
     for (size_t i = 0; i < CINCH_SWEEP_POINTS; i++) {
-        const cinch_sweep_cell *cell =
-            cinch_sweep_at(&work->sweep, settings * CINCH_SWEEP_POINTS + i);
+        const cinch_sweep_cell *cell = &work->sweep.cell[settings * CINCH_SWEEP_POINTS + i];
         if (cell->tried == 0)
             continue;
         bool half = 2 * cell->exact >= cell->tried;
@@ -216,7 +215,7 @@ static json_t *cells_json(const sweep_work *work)
 {
     json_t *list = json_array();
     for (size_t i = 0; i < work->sweep.cells; i++) {
-        const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, i);
+        const cinch_sweep_cell *cell = &work->sweep.cell[i];
         if (cell->tried == 0)
             continue;
         cinch_interval range = cinch_wilson(cell->exact, cell->tried);

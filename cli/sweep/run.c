@@ -92,7 +92,7 @@ static bool store_block(sweep_work *work, const block_result *block, problem *is
 static bool settle(sweep_work *work, size_t number, problem *issue)
 {
     sweep_place *place = &work->place[number];
-    const cinch_sweep_cell *cell = cinch_sweep_at(&work->sweep, number);
+    const cinch_sweep_cell *cell = &work->sweep.cell[number];
     uint64_t end = work->plan.first_seed / CINCH_SWEEP_BLOCK + cell->final;
     bool good = true;
     while (place->pending != NULL && good) {

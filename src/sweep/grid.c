@@ -144,18 +144,12 @@ cinch_status cinch_sweep_init(cinch_sweep *sweep, const cinch_sweep_plan *plan, 
     memset(back, NOT_BACK, cells * ring);
     for (size_t i = 0; i < cells; i++)
         s->cell[i].back = back + i * ring;
-    *sweep = (cinch_sweep){.cells = cells, .state = s};
+    *sweep = (cinch_sweep){.cells = cells, .cell = s->cell, .state = s};
     if (plan->critical)
         sweep_critical_begin(sweep);
     else
         make_grid(sweep);
     return CINCH_OK;
-}
-
-const cinch_sweep_cell *cinch_sweep_at(const cinch_sweep *sweep, size_t cell)
-{
-    CINCH_REQUIRE(cell < sweep->cells);
-    return &sweep->state->cell[cell];
 }
 
 cinch_sweep_cell *sweep_add_point(cinch_sweep *sweep, size_t which, uint32_t symbols)

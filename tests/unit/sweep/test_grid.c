@@ -101,7 +101,7 @@ static void keep_counted(driven *result, const cinch_sweep *sweep, const cinch_s
     result->count = 0;
     for (size_t i = 0; i < result->jobs; i++) {
         const cinch_sweep_job *job = &result->job[i];
-        const cinch_sweep_cell *cell = cinch_sweep_at(sweep, (size_t)job->cell);
+        const cinch_sweep_cell *cell = &sweep->cell[(size_t)job->cell];
         assert_int_equal(cell->symbols, job->symbols);
         if (job->block - plan->first_seed / CINCH_SWEEP_BLOCK < cell->final)
             result->row[result->count++] =
