@@ -3,17 +3,26 @@
 
 #include <string.h>
 
-void words_add(words *w, const char *text)
+void words_join(words *w, const char *const *texts)
 {
-    size_t length = strlen(text);
-    if (w->used + length >= sizeof w->text)
-        return;
-    memcpy(w->text + w->used, text, length + 1);
-    w->used += length;
+    for (; *texts; texts++) {
+        size_t length = strlen(*texts);
+        if (w->used + length >= sizeof w->text)
+            continue;
+        memcpy(w->text + w->used, *texts, length + 1);
+        w->used += length;
+    }
+}
+
+words words_joined(const char *const *texts)
+{
+    words w = {.used = 0};
+    words_join(&w, texts);
+    return w;
 }
 
 /* `number` with at least `least` digits. */
-static void add_digits(words *w, uint64_t number, int least)
+static words with_digits(uint64_t number, int least)
 {
     char digits[24];
     size_t at = sizeof digits - 1;
@@ -22,12 +31,12 @@ static void add_digits(words *w, uint64_t number, int least)
         digits[--at] = (char)('0' + number % 10);
         number /= 10;
     }
-    words_add(w, digits + at);
+    return words_of(digits + at);
 }
 
-void words_count(words *w, uint64_t number)
+words words_count(uint64_t number)
 {
-    add_digits(w, number, 1);
+    return with_digits(number, 1);
 }
 
 double power_of_ten(int exponent)
@@ -38,51 +47,43 @@ double power_of_ten(int exponent)
     return exponent < 0 ? 1.0 / power : power;
 }
 
-void words_number(words *w, double x, int decimals)
+words words_number(double x, int decimals)
 {
     double size = x < 0.0 ? -x : x;
-    if (!(size < 1e9)) {
-        words_digits(w, x, 3);
-        return;
-    }
+    if (!(size < 1e9))
+        return words_digits(x, 3);
     double scaled = size * power_of_ten(decimals) + 0.5;
     uint64_t units = (uint64_t)scaled, one = (uint64_t)power_of_ten(decimals);
-    if (x < 0.0 && units > 0)
-        words_add(w, "-");
-    add_digits(w, units / one, 1);
-    if (decimals > 0) {
-        words_add(w, ".");
-        add_digits(w, units % one, decimals);
-    }
+    words w = words_of(x < 0.0 && units > 0 ? "-" : "", with_digits(units / one, 1).text);
+    if (decimals > 0)
+        words_add(&w, ".", with_digits(units % one, decimals).text);
+    return w;
 }
 
-/* Drops zeros after a point at the end of a text that began at `from`, and the point with them. */
-static void drop_zeros(words *w, size_t from)
+/* Drops zeros after a point at the end, and the point with them. */
+static words without_zeros(words w)
 {
-    if (!strchr(w->text + from, '.'))
-        return;
-    while (w->text[w->used - 1] == '0')
-        w->used--;
-    if (w->text[w->used - 1] == '.')
-        w->used--;
-    w->text[w->used] = '\0';
+    if (!strchr(w.text, '.'))
+        return w;
+    while (w.text[w.used - 1] == '0')
+        w.used--;
+    if (w.text[w.used - 1] == '.')
+        w.used--;
+    w.text[w.used] = '\0';
+    return w;
 }
 
-void words_short_number(words *w, double x, int decimals)
+words words_short_number(double x, int decimals)
 {
-    size_t from = w->used;
-    words_number(w, x, decimals);
-    if (x > -1e9 && x < 1e9)
-        drop_zeros(w, from);
+    words w = words_number(x, decimals);
+    return x > -1e9 && x < 1e9 ? without_zeros(w) : w;
 }
 
-void words_digits(words *w, double x, int digits)
+words words_digits(double x, int digits)
 {
     double size = x < 0.0 ? -x : x;
-    if (x != x || size > 1e300) {
-        words_add(w, "overflow");
-        return;
-    }
+    if (x != x || size > 1e300)
+        return words_of("overflow");
     int exponent = 0;
     while (size >= 10.0) {
         size *= 0.1;
@@ -92,16 +93,12 @@ void words_digits(words *w, double x, int digits)
         size *= 10.0;
         exponent--;
     }
-    size_t from = w->used;
-    if (exponent >= -4 && exponent < 6) {
-        words_number(w, x, digits - 1 > exponent ? digits - 1 - exponent : 0);
-        drop_zeros(w, from);
-        return;
-    }
-    words_number(w, x < 0.0 ? -size : size, digits - 1);
-    drop_zeros(w, from);
-    words_add(w, exponent < 0 ? "e-" : "e+");
-    add_digits(w, (uint64_t)(exponent < 0 ? -exponent : exponent), 2);
+    if (exponent >= -4 && exponent < 6)
+        return without_zeros(words_number(x, digits - 1 > exponent ? digits - 1 - exponent : 0));
+    words w = without_zeros(words_number(x < 0.0 ? -size : size, digits - 1));
+    words_add(&w, exponent < 0 ? "e-" : "e+",
+              with_digits((uint64_t)(exponent < 0 ? -exponent : exponent), 2).text);
+    return w;
 }
 
 const char *words_letter(letter *one, const char *at)
@@ -126,16 +123,14 @@ size_t words_letters(const char *text)
     return count;
 }
 
-void words_symbol(words *w, const char *symbol, size_t most)
+words words_symbol(const char *symbol, size_t most)
 {
+    words w = {.used = 0};
     letter one;
     size_t letters = 0;
-    for (const char *at = symbol; *at; letters++) {
-        if (letters == most) {
-            words_add(w, WORDS_ELLIPSIS);
-            return;
-        }
+    for (const char *at = symbol; *at && letters <= most; letters++) {
         at = words_letter(&one, at);
-        words_add(w, one.text);
+        words_add(&w, letters == most ? WORDS_ELLIPSIS : one.text);
     }
+    return w;
 }

@@ -4,7 +4,7 @@
 
 #include "base/base.h"
 
-/* A text that is put together; what does not fit is left out. Begin with {.used = 0}. */
+/* A text that is put together; what does not fit is left out, one text of those added at a time. */
 typedef struct words {
     char text[512];
     size_t used;
@@ -17,16 +17,21 @@ typedef struct letter {
 
 #define WORDS_ELLIPSIS "\xe2\x80\xa6"
 
-void words_add(words *words, const char *text);
-void words_count(words *words, uint64_t number);
+/* Adds texts, one after the other; or begins with them. */
+#define words_add(w, ...) words_join((w), (const char *const[]){__VA_ARGS__, NULL})
+#define words_of(...)     words_joined((const char *const[]){__VA_ARGS__, NULL})
+void words_join(words *w, const char *const *texts);
+words words_joined(const char *const *texts);
+
+words words_count(uint64_t number);
 /* With `decimals` (0 .. 9) digits after the point, ties away from 0; from 1e9 on as "1.23e+09". */
-void words_number(words *words, double x, int decimals);
+words words_number(double x, int decimals);
 /* The same without zeros at its end. */
-void words_short_number(words *words, double x, int decimals);
+words words_short_number(double x, int decimals);
 /* So many digits that count, without zeros at the end: "0.00123", "12.3", "1.2e-07"; "overflow". */
-void words_digits(words *words, double x, int digits);
+words words_digits(double x, int digits);
 /* A symbol in one row, cut after `most` characters; control characters become "?". */
-void words_symbol(words *words, const char *symbol, size_t most);
+words words_symbol(const char *symbol, size_t most);
 
 /* The character at `at`, "?" for a control character; returns where the next one begins. */
 const char *words_letter(letter *one, const char *at);

@@ -85,13 +85,12 @@ static void draw_up_axis(frame *f)
     plot *p = f->plot;
     double before = 1e9;
     for (int i = 0; i < f->up.ticks; i++) {
-        words text = {.used = 0};
         double y = up_of(f, f->up.tick[i]), base = plot_baseline(p, y);
-        axis_tick_words(&text, &f->up, i);
         plot_grid_line(p, p->left, y, p->right, y);
         if (base > before - p->m->row + 4.0 && i > 0)
             continue;
-        scene_label(&p->make, ROLE_FAINT, PLOT_FONT, 1, p->left - p->m->up_tick, base, text.text);
+        scene_label(&p->make, ROLE_FAINT, PLOT_FONT, 1, p->left - p->m->up_tick, base,
+                    axis_tick_words(&f->up, i).text);
         before = base;
     }
 }
@@ -322,11 +321,8 @@ static void draw_frame(frame *f)
 /* The left edge leaves room for the widest tick. */
 static void make_room(plot *p, const frame *f)
 {
-    for (int i = 0; i < f->up.ticks; i++) {
-        words text = {.used = 0};
-        axis_tick_words(&text, &f->up, i);
-        plot_make_room(p, text.text, p->m->room);
-    }
+    for (int i = 0; i < f->up.ticks; i++)
+        plot_make_room(p, axis_tick_words(&f->up, i).text, p->m->room);
 }
 
 cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint32_t columns,

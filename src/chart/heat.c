@@ -34,9 +34,7 @@ mark_role heat_curve_role(size_t number)
 
 static words row_words(const heat_plot *h, size_t row)
 {
-    words text = {.used = 0};
-    words_symbol(&text, h->map->row[row], 12);
-    return text;
+    return words_symbol(h->map->row[row], 12);
 }
 
 /* The left edge leaves room for the widest row's name; no line stands beside the right one. */
@@ -85,15 +83,11 @@ static void name_curve(legend *l, const cinch_heat_curve *curve, size_t number)
     bool terminal = l->make->terminal, dots = curve->style & CINCH_DOTS;
     mark_role role = heat_curve_role(number);
     char letter[2];
-    words name = {.used = 0};
+    words name = words_symbol(curve->name ? curve->name : "", 100);
     plot_letter(letter, number);
     if (!terminal && !dots) {
-        words_add(&name, letter);
-        words_add(&name, "  ");
-    }
-    words_symbol(&name, curve->name ? curve->name : "", 100);
-    if (!terminal && !dots) {
-        legend_line(l, role, 2.0, name.text)->dashed = curve->style & CINCH_DASHED;
+        legend_line(l, role, 2.0, words_of(letter, "  ", name.text).text)->dashed =
+            curve->style & CINCH_DASHED;
         return;
     }
     double x = legend_entry(l, ROLE_FAINT, name.text);

@@ -207,8 +207,8 @@ void heat_page_scale(heat_plot *h)
 {
     plot *p = &h->plot;
     double x = 16.0, base = p->y + 20.0, step = 16.0;
-    words name;
-    scene_fit(&name, &p->make, h->map->share_label ? h->map->share_label : "", PLOT_FONT, 240.0);
+    words name =
+        scene_fit(&p->make, h->map->share_label ? h->map->share_label : "", PLOT_FONT, 240.0);
     words_add(&name, "  0 %");
     x += scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, x, base, name.text)->text_width + 8.0;
     for (int i = 0; i <= SCALE_STEPS; i++) {

@@ -209,9 +209,7 @@ cinch_mark *place_on_point(placer *p, mark_role role, double x, double y, bool a
     double left = round_to(x - 0.5 * SCENE_COLUMN, SCENE_COLUMN);
     double top = round_to(y - 0.5 * SCENE_ROW, SCENE_ROW);
     for (int to_left = 0; to_left < 2; to_left++) {
-        words w = {.used = 0};
-        words_add(&w, to_left ? text : dot);
-        words_add(&w, to_left ? dot : text);
+        words w = words_of(to_left ? text : dot, to_left ? dot : text);
         place_wish wish = {.role = role, .size = LEGEND_SIZE, .text = w.text};
         double width = scene_text_width(p->make, w.text, wish.size);
         double from = to_left ? left + SCENE_COLUMN - width : left;

@@ -122,23 +122,20 @@ cinch_mark *scene_label(scene_maker *make, mark_role role, double size, int anch
     return mark;
 }
 
-void scene_fit(words *w, const scene_maker *make, const char *text, double size, double width)
+words scene_fit(const scene_maker *make, const char *text, double size, double width)
 {
     for (size_t most = 160; most > 0; most -= 1 + most / 16) {
-        *w = (words){.used = 0};
-        words_symbol(w, text, most);
-        if (scene_text_width(make, w->text, size) <= width)
-            return;
+        words w = words_symbol(text, most);
+        if (scene_text_width(make, w.text, size) <= width)
+            return w;
     }
-    *w = (words){.used = 0};
+    return (words){.used = 0};
 }
 
 cinch_mark *scene_label_within(scene_maker *make, mark_role role, double size, double x, double y,
                                double width, const char *text)
 {
-    words fitting;
-    scene_fit(&fitting, make, text, size, width);
-    return scene_label(make, role, size, -1, x, y, fitting.text);
+    return scene_label(make, role, size, -1, x, y, scene_fit(make, text, size, width).text);
 }
 
 double scene_font(const scene_maker *make, double size)

@@ -90,7 +90,7 @@ cinch_mark *scene_label(scene_maker *make, mark_role role, double size, int anch
 cinch_mark *scene_label_within(scene_maker *make, mark_role role, double size, double x, double y,
                                double width, const char *text);
 /* The text cut so. */
-void scene_fit(words *w, const scene_maker *make, const char *text, double size, double width);
+words scene_fit(const scene_maker *make, const char *text, double size, double width);
 
 /* A copy of a text in the arena; "" without memory. */
 const char *scene_copy(scene_maker *make, const char *text);

@@ -66,9 +66,7 @@ static void put(page *p, const char *name, const char *value)
 /* With two decimals at most. */
 static void put_number(page *p, const char *name, double x)
 {
-    words w = {.used = 0};
-    words_short_number(&w, x, 2);
-    put(p, name, w.text);
+    put(p, name, words_short_number(x, 2).text);
 }
 
 static void put_colour(page *p, const char *name, mark_role role)
@@ -101,10 +99,8 @@ static void put_points(page *p, const cinch_mark *mark)
 {
     put_text(p, " points=\"");
     for (size_t i = 0; i < 2 * mark->count; i++) {
-        words w = {.used = 0};
-        words_add(&w, i == 0 ? "" : i % 2 ? "," : " ");
-        words_number(&w, mark->point[i], 2);
-        put_text(p, w.text);
+        put_text(p, i == 0 ? "" : i % 2 ? "," : " ");
+        put_text(p, words_number(mark->point[i], 2).text);
     }
     put_text(p, "\"");
 }
@@ -174,13 +170,11 @@ size_t cinch_svg(char *out, size_t room, const cinch_scene *scene, cinch_theme t
     put_text(&p, "<svg xmlns=\"http://www.w3.org/2000/svg\"");
     put_number(&p, "width", scene->width);
     put_number(&p, "height", scene->height);
-    words w = {.used = 0};
-    words_add(&w, " viewBox=\"0 0 ");
-    words_number(&w, scene->width, 2);
-    words_add(&w, " ");
-    words_number(&w, scene->height, 2);
-    put_text(&p, w.text);
-    put_text(&p, "\" role=\"img\" aria-labelledby=\"title description\"\n"
+    put(&p, "viewBox",
+        words_of("0 0 ", words_number(scene->width, 2).text, " ",
+                 words_number(scene->height, 2).text)
+            .text);
+    put_text(&p, " role=\"img\" aria-labelledby=\"title description\"\n"
                  "     font-family=\"DejaVu Sans, Verdana, Helvetica, sans-serif\">\n"
                  "<title id=\"title\">");
     put_escaped(&p, scene->title);

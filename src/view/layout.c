@@ -69,8 +69,7 @@ static double widest_number(const layout *l, bool values)
                           : (size_t)l->shape->offset[1] * n->units;
     double widest = layout_width(l, "bias", l->m->small);
     for (size_t i = 0; i < count; i++) {
-        words w = {.used = 0};
-        words_number(&w, values ? n->out[i] : n->code[i], n->decimals);
+        words w = words_number(values ? n->out[i] : n->code[i], n->decimals);
         widest = scene_larger(widest, layout_width(l, w.text, l->m->small));
     }
     return widest + l->m->pad;
@@ -151,19 +150,16 @@ double layout_sum_of(const layout *l, uint32_t value)
     return (double)l->walk->logit[value];
 }
 
-void layout_sum(words *text, const layout *l, uint32_t value)
+words layout_sum(const layout *l, uint32_t value)
 {
-    words_number(text, layout_sum_of(l, value), l->n.shown ? 2 * l->n.decimals : 2);
+    return words_number(layout_sum_of(l, value), l->n.shown ? 2 * l->n.decimals : 2);
 }
 
 double layout_sum_width(const layout *l)
 {
     double widest = 0.0;
-    for (uint32_t v = 0; v < l->shape->values; v++) {
-        words w = {.used = 0};
-        layout_sum(&w, l, v);
-        widest = scene_larger(widest, layout_width(l, w.text, l->m->font));
-    }
+    for (uint32_t v = 0; v < l->shape->values; v++)
+        widest = scene_larger(widest, layout_width(l, layout_sum(l, v).text, l->m->font));
     return widest;
 }
 

@@ -130,24 +130,21 @@ static void draw_numbers(layout *l, bool values, uint32_t node)
     uint32_t column = values ? l->columns - 1 : 0;
     double y = layout_node_y(l, column, node) + l->m->small_drop;
     for (uint32_t j = 0; j < layout_numbers(l, values); j++) {
-        words w = {.used = 0};
-        words_number(&w,
-                     values ? l->n.out[(size_t)j * l->shape->values + node]
-                            : l->n.code[(size_t)node * l->n.units + j],
-                     l->n.decimals);
+        double number = values ? l->n.out[(size_t)j * l->shape->values + node]
+                               : l->n.code[(size_t)node * l->n.units + j];
         mark_role role = role_of_node(l, column, node) == ROLE_FAINT ? ROLE_FAINT : ROLE_INK;
-        scene_label(l->make, role, l->m->small, 1, number_end(l, values, j), y, w.text);
+        scene_label(l->make, role, l->m->small, 1, number_end(l, values, j), y,
+                    words_number(number, l->n.decimals).text);
     }
 }
 
 /* What a hidden unit sends. */
-static void unit_value(words *text, const layout *l, uint32_t layer, uint32_t unit)
+static words unit_value(const layout *l, uint32_t layer, uint32_t unit)
 {
-    if (l->n.shown)
-        words_number(text, l->n.code[(size_t)l->options->key[0] * l->n.units + unit],
-                     l->n.decimals);
-    else
-        words_number(text, (double)l->walk->unit[layer][unit], 3);
+    const numbers *n = &l->n;
+    return n->shown
+               ? words_number(n->code[(size_t)l->options->key[0] * n->units + unit], n->decimals)
+               : words_number((double)l->walk->unit[layer][unit], 3);
 }
 
 /* On a page the name stands in the node, and above it the value, on lines. */
@@ -167,10 +164,7 @@ static void label_unit_page(layout *l, double x, double y, double radius, const 
 static void label_unit_terminal(layout *l, double x, double y, const char *name, const char *value)
 {
     double gap = l->column[1].x - l->column[0].x;
-    words both = {.used = 0};
-    words_add(&both, name);
-    words_add(&both, l->lit ? " " : "");
-    words_add(&both, value);
+    words both = words_of(name, l->lit ? " " : "", value);
     bool fits = layout_width(l, both.text, l->m->font) + 2.0 * SCENE_COLUMN <= gap;
     const char *text = fits ? both.text : name;
     double width = layout_width(l, text, l->m->font);
@@ -184,10 +178,8 @@ static void draw_unit(layout *l, uint32_t layer, uint32_t unit)
 {
     const node_column *nodes = &l->column[layer + 1];
     double y = layout_node_y(l, layer + 1, unit);
-    words name = {.used = 0}, value = {.used = 0};
-    view_unit_words(&name, unit);
-    if (l->lit)
-        unit_value(&value, l, layer, unit);
+    words name = view_unit_words(unit);
+    words value = l->lit ? unit_value(l, layer, unit) : words_of("");
     draw_disc(l, layer + 1, unit, false);
     if (l->make->terminal)
         label_unit_terminal(l, nodes->x, y, name.text, value.text);
@@ -241,16 +233,13 @@ static const char *mark_of(const layout *l, uint32_t value)
 
 static void draw_share(layout *l, const softmax *all, uint32_t value, double left, double y)
 {
-    words share = {.used = 0};
     mark_role role = role_of_node(l, l->columns - 1, value);
     double end =
         scene_snapped(l->make, left + layout_width(l, "100.00 %", l->m->font), SCENE_COLUMN);
     double part = exp_below(l, value, all->top) / all->total;
-    if (l->shape->output == CINCH_SOFTMAX && part == part) { /* NaN: the sums overflow */
-        words_number(&share, 100.0 * part, 2);
-        words_add(&share, " %");
-        scene_label(l->make, role, l->m->font, 1, end, y, share.text);
-    }
+    if (l->shape->output == CINCH_SOFTMAX && part == part) /* NaN: the sums overflow */
+        scene_label(l->make, role, l->m->font, 1, end, y,
+                    words_of(words_number(100.0 * part, 2).text, " %").text);
     const char *mark = mark_of(l, value);
     if (mark[0])
         scene_label(l->make, role, l->m->small, -1, end + l->m->pad, y, mark);
@@ -263,9 +252,8 @@ static void draw_sum(layout *l, const softmax *all, uint32_t value, double width
     double end = scene_snapped(l->make, left + width, SCENE_COLUMN);
     double y = layout_node_y(l, last, value) + l->m->font_drop;
     mark_role role = role_of_node(l, last, value);
-    words sum = {.used = 0};
-    layout_sum(&sum, l, value);
-    scene_label(l->make, role, l->m->font, 1, end, y, sum.text)->bold = role == ROLE_ACCENT;
+    scene_label(l->make, role, l->m->font, 1, end, y, layout_sum(l, value).text)->bold =
+        role == ROLE_ACCENT;
     if (l->shares)
         draw_share(l, all, value, end + l->m->pad, y);
 }
@@ -288,14 +276,10 @@ static void draw_values(layout *l)
 /* "answer 5: 17.89 = 1*15.8 + -0.4*-5.8", below the picture; the sum alone where that is too wide. */
 static double draw_formula(layout *l, uint32_t value, double y, const char *what)
 {
-    words text = {.used = 0}, sum;
-    words_add(&text, what);
-    words_symbol(&text, cinch_symbol(l->options->value, value), 12);
-    words_add(&text, ": ");
-    sum = text;
-    layout_sum(&sum, l, value);
+    words text = words_of(what, view_symbol(l->options->value, value, 12).text, ": "), sum = text;
+    words_add(&sum, layout_sum(l, value).text);
     if (l->n.shown)
-        numbers_formula(&text, &l->n, l->options->key[0], value);
+        words_add(&text, numbers_formula(&l->n, l->options->key[0], value).text);
     if (!l->n.shown || layout_width(l, text.text, l->m->font) > l->room)
         text = sum;
     bool answer = value == l->walk->answer && l->decided;
@@ -322,14 +306,9 @@ static void number_headings(layout *l, bool values)
 {
     uint32_t column = values ? l->columns - 1 : 0;
     double y = heading_y(l, column, 0);
-    for (uint32_t j = 0; j < layout_numbers(l, values); j++) {
-        words w = {.used = 0};
-        if (j < l->n.units)
-            view_unit_words(&w, j);
-        else
-            words_add(&w, "bias");
-        heading(l, 1, number_end(l, values, j), y, w.text);
-    }
+    for (uint32_t j = 0; j < layout_numbers(l, values); j++)
+        heading(l, 1, number_end(l, values, j), y,
+                j < l->n.units ? view_unit_words(j).text : "bias");
     if (l->numbered)
         heading(l, 1, number_end(l, values, l->n.units - 1), y - l->m->above,
                 values ? "weight" : "code");
@@ -341,9 +320,7 @@ static void layer_headings(layout *l)
     double room = l->column[1].x - l->column[0].x;
     for (uint32_t layer = 0; l->shape->layers > 1 && layer < l->shape->layers; layer++) {
         const node_column *nodes = &l->column[layer + 1];
-        words w = {.used = 0};
-        words_add(&w, "hidden ");
-        words_count(&w, layer + 1);
+        words w = words_of("hidden ", words_count(layer + 1).text);
         double width = layout_width(l, w.text, l->m->small);
         double x = scene_snapped(l->make, nodes->x - 0.5 * width, SCENE_COLUMN);
         if (width + 24.0 <= room)
@@ -359,8 +336,7 @@ static void key_heading_terminal(layout *l, double y, const char *name)
     double from = l->numbered ? number_end(l, false, l->n.units - 1) + SCENE_COLUMN : 0.0;
     double to = scene_larger(node, scene_snapped(l->make, l->column[1].x - names, SCENE_COLUMN));
     size_t room = (size_t)((to - from) / SCENE_COLUMN) - 1; /* and one for an ellipsis */
-    words w = {.used = 0};
-    words_symbol(&w, name, room < l->characters ? room : l->characters);
+    words w = words_symbol(name, room < l->characters ? room : l->characters);
     double width = layout_width(l, w.text, l->m->small);
     heading(l, -1, scene_larger(from, node - width), y, w.text);
 }
@@ -374,8 +350,7 @@ static void key_heading(layout *l, uint32_t column)
         key_heading_terminal(l, y, name);
         return;
     }
-    words w = {.used = 0};
-    words_symbol(&w, name, l->characters);
+    words w = words_symbol(name, l->characters);
     double half = 0.5 * layout_width(l, w.text, l->m->small);
     double x = l->column[0].x + (l->numbered ? half : 0.0); /* numbers' headings: to the left */
     heading(l, 0, scene_larger(x, half + l->m->edge), y, w.text);
@@ -392,8 +367,7 @@ static double value_heading(layout *l)
         size_t room = (size_t)((end - left) / SCENE_COLUMN) - 1; /* an ellipsis may follow */
         most = room < most ? room : most;
     }
-    words w = {.used = 0};
-    words_symbol(&w, l->options->value->name, most);
+    words w = words_symbol(l->options->value->name, most);
     double width = layout_width(l, w.text, l->m->small);
     if (!l->make->terminal && l->numbered) /* the numbers' headings stand to the right */
         left -= width;
@@ -414,31 +388,23 @@ static double headings(layout *l)
 static void describe(layout *l)
 {
     const cinch_shape *shape = l->shape;
-    words title = {.used = 0}, text = {.used = 0};
-    view_shape_words(&title, shape);
-    words_add(&title, shape->layers ? ", " : ", dense");
-    words_add(&title, shape->layers ? view_activation_word(shape->activation) : "");
-    words_add(&title, ": ");
-    words_count(&title, cinch_shape_cost(shape).connections);
-    words_add(&title, " connections");
+    bool dense = shape->layers == 0;
+    words title = words_of(view_shape_words(shape).text, dense ? ", dense" : ", ",
+                           dense ? "" : view_activation_word(shape->activation), ": ",
+                           words_count(cinch_shape_cost(shape).connections).text, " connections");
+    words text =
+        words_of("A network drawn as columns of nodes: key symbols on the left, ",
+                 dense ? "" : "hidden units, ", "values on the right. ", "Lines are as wide as ",
+                 l->lit ? "what goes along them" : "their weights",
+                 ", dark where it is positive and light where it is negative.");
+    if (l->lit)
+        words_add(&text, " The key ", view_key_words(l->d, l->options->key, 40).text, " is lit; ",
+                  l->decided ? "the network answers "
+                             : "there is no answer: a tie, or sums that overflow");
+    if (l->decided)
+        words_add(&text, words_symbol(cinch_symbol(l->options->value, l->walk->answer), 40).text);
+    words_add(&text, l->lit ? "." : "");
     l->make->scene->title = scene_copy(l->make, title.text);
-    words_add(&text, "A network drawn as columns of nodes: key symbols on the left, ");
-    words_add(&text,
-              shape->layers ? "hidden units, values on the right. " : "values on the right. ");
-    words_add(&text, l->lit ? "Lines are as wide as what goes along them"
-                            : "Lines are as wide as their weights");
-    words_add(&text, ", dark where it is positive and light where it is negative.");
-    if (l->lit) {
-        words_add(&text, " The key ");
-        view_key_words(&text, l->d, l->options->key, 40);
-        words_add(&text, " is lit; ");
-        words_add(&text, l->decided ? "the network answers "
-                                    : "there is no answer: a tie, or sums "
-                                      "that overflow");
-        if (l->decided)
-            words_symbol(&text, cinch_symbol(l->options->value, l->walk->answer), 40);
-        words_add(&text, ".");
-    }
     l->make->scene->description = scene_copy(l->make, text.text);
 }
 
@@ -465,19 +431,15 @@ static double draw_legend(layout *l, double y)
 static double draw_note(layout *l, double y)
 {
     words note = {.used = 0};
-    bool bias = l->shape->bias;
-    if (!l->n.shown || (l->n.decimals == 0 && !bias))
+    if (!l->n.shown)
         return 0.0;
-    if (l->n.decimals > 0) {
-        words_add(&note, "numbers rounded to ");
-        words_count(&note, (uint64_t)l->n.decimals);
-        words_add(&note, l->n.decimals == 1 ? " decimal" : " decimals");
-    }
-    if (bias)
-        words_add(&note,
-                  note.used ? "; codes include hidden biases" : "codes include hidden biases");
+    if (l->n.decimals > 0)
+        words_add(&note, "numbers rounded to ", words_count((uint64_t)l->n.decimals).text,
+                  l->n.decimals == 1 ? " decimal" : " decimals");
+    if (l->shape->bias)
+        words_add(&note, note.used ? "; " : "", "codes include hidden biases");
     double width = layout_width(l, note.text, l->m->small);
-    if (width > l->room)
+    if (!note.used || width > l->room)
         return 0.0;
     scene_label(l->make, ROLE_FAINT, l->m->small, -1, l->m->edge, y, note.text);
     return l->m->edge + width;

@@ -131,16 +131,16 @@ bool numbers_begin(numbers *n, drawing *d)
     return true;
 }
 
-void numbers_formula(words *text, const numbers *n, uint32_t symbol, uint32_t value)
+words numbers_formula(const numbers *n, uint32_t symbol, uint32_t value)
 {
     uint32_t values = n->d->net->shape.values;
-    words_number(text, numbers_sum(n, symbol, value), 2 * n->decimals);
+    words w = words_number(numbers_sum(n, symbol, value), 2 * n->decimals);
     for (uint32_t j = 0; j < output_rows(n); j++) {
-        words_add(text, j == 0 ? " = " : " + ");
-        if (j < n->units) {
-            words_number(text, n->code[(size_t)symbol * n->units + j], n->decimals);
-            words_add(text, "*");
-        }
-        words_number(text, n->out[(size_t)j * values + value], n->decimals);
+        words_add(&w, j == 0 ? " = " : " + ");
+        if (j < n->units)
+            words_add(&w, words_number(n->code[(size_t)symbol * n->units + j], n->decimals).text,
+                      "*");
+        words_add(&w, words_number(n->out[(size_t)j * values + value], n->decimals).text);
     }
+    return w;
 }

@@ -29,6 +29,6 @@ bool numbers_begin(numbers *n, drawing *d);
 double numbers_sum(const numbers *n, uint32_t symbol, uint32_t value);
 
 /* "72 = -10*-4 + 8*4" */
-void numbers_formula(words *text, const numbers *n, uint32_t symbol, uint32_t value);
+words numbers_formula(const numbers *n, uint32_t symbol, uint32_t value);
 
 #endif

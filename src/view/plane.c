@@ -83,9 +83,8 @@ static void label_ends(plane *p, const window *w)
     const plane_measures *m = p->m;
     double bottom = w->top + w->size;
     for (int end = -1; end <= 1; end += 2) {
-        words across = {.used = 0}, up = {.used = 0};
-        words_digits(&across, p->centre[0] + end * p->half, 2);
-        words_digits(&up, p->centre[1] + end * p->half, 2);
+        words across = words_digits(p->centre[0] + end * p->half, 2);
+        words up = words_digits(p->centre[1] + end * p->half, 2);
         double side = (end < 0 ? w->left : w->left + w->size) + end * m->inset;
         label_frame(p, ROLE_FAINT, 11.0, end, side, bottom + m->below, across.text);
         label_frame(p, ROLE_FAINT, 11.0, 1, w->left - m->beside, end < 0 ? bottom : w->top + m->top,
@@ -96,16 +95,14 @@ static void label_ends(plane *p, const window *w)
 /* The names of two units: below the frame and at its left. */
 static void label_axes(plane *p, const window *w, uint32_t a, uint32_t b)
 {
-    words across = {.used = 0}, up = {.used = 0};
-    view_unit_words(&across, a);
+    words across = view_unit_words(a);
     if (p->units == 2 && !p->make->terminal && p->d->net->shape.layers > 1)
         words_add(&across, " of the last hidden layer");
-    view_unit_words(&up, b);
     double middle = scene_snapped(p->make, w->left + 0.5 * w->size, SCENE_COLUMN);
     label_frame(p, ROLE_INK, 12.0, p->m->across_anchor, middle, w->top + w->size + p->m->below,
                 across.text);
     label_frame(p, ROLE_INK, 12.0, p->m->up_anchor, w->left - p->m->axis, w->top + 0.5 * w->size,
-                up.text);
+                view_unit_words(b).text);
 }
 
 /* The twelve edges; those that meet in the hidden corner stand back. */
@@ -135,11 +132,10 @@ static void draw_turned_axes(plane *p, const window *w)
     plane_spot(from, p, w, origin);
     for (uint32_t i = 0; i < 3; i++) {
         double end[PLANE_UNITS] = {origin[0], origin[1], origin[2]};
-        words name = {.used = 0};
+        words name = view_unit_words(i);
         end[i] = 1.0;
         add_line(p, w, ROLE_GRID, origin, end);
         plane_spot(spot, p, w, end);
-        view_unit_words(&name, i);
         place_wish wish = {.role = ROLE_INK,
                            .size = 13.0,
                            .bold = true,
@@ -237,114 +233,87 @@ static void all_panels(plane *p, sheet *s)
 
 /* ---- Words ----------------------------------------------------------------------------------- */
 
-static void key_words(words *text, const plane *p, size_t key)
+static words key_words(const plane *p, size_t key)
 {
-    view_key_words(text, p->d, p->d->number + key * p->d->net->shape.columns, 24);
+    return view_key_words(p->d, p->d->number + key * p->d->net->shape.columns, 24);
 }
 
-static void counts(words *text, const plane *p)
+static void count_all(words *text, const plane *p)
 {
-    if (!p->d->number) {
+    bool several = p->d->net->shape.columns > 1, flat = p->units == 2;
+    if (!p->d->number)
         words_add(text, " Too many keys to show their codes: output vectors only.");
-    } else {
-        words_add(text, " Keys with a dot: ");
-        words_count(text, p->codes);
-        if (p->d->net->shape.columns > 1) /* the rows themselves are not known */
-            words_add(text,
-                      ", all combinations of symbols that occur, whether a row has them or not");
-        words_add(text, ".");
-    }
-    words_add(text, " Values: ");
-    words_count(text, p->values);
-    if (p->units == 2) {
-        words_add(text, ", of which ");
-        words_count(text, p->region.count);
-        words_add(text, " win a region");
-    }
+    else /* of several columns the rows themselves are not known */
+        words_add(text, " Keys with a dot: ", words_count(p->codes).text,
+                  several
+                      ? ", all combinations of symbols that occur, whether a row has them or not"
+                      : "",
+                  ".");
+    words_add(text, " Values: ", words_count(p->values).text);
+    if (flat)
+        words_add(text, ", of which ", words_count(p->region.count).text, " win a region");
     words_add(text, ".");
-    if (p->units == 2 && p->region.ties > 0)
-        words_add(text, p->region.count > 0
-                            ? " Elsewhere there is a tie: several values are equal."
-                            : " Everywhere there is a tie: several values are equal.");
+    if (flat && p->region.ties > 0)
+        words_add(text, p->region.count > 0 ? " Elsewhere" : " Everywhere",
+                  " there is a tie: several values are equal.");
+}
+
+/* "3 keys" */
+static words count_words(size_t count, const char *one)
+{
+    return words_of(words_count(count).text, " ", one, count == 1 ? "" : "s");
 }
 
 /* Which keys and values have no label at all: "3 keys and 1 value without a label"; or nothing. */
-static void unnamed_words(words *text, const plane *p)
+static words unnamed_words(const plane *p)
 {
-    size_t count[2] = {0, 0};
+    size_t keys = 0, values = 0;
     for (size_t key = 0; key < p->d->keys; key++)
-        count[0] += p->finite[key] && !p->key_named[key];
+        keys += p->finite[key] && !p->key_named[key];
     for (uint32_t v = 0; v < p->values && plane_has_vectors(p) && p->reach > 0.0; v++)
-        count[1] += !p->value_named[v];
-    static const char *const one[] = {" key", " value"}, *const many[] = {" keys", " values"};
-    for (int i = 0; i < 2; i++) {
-        if (count[i] == 0)
-            continue;
-        words_add(text, i > 0 && count[0] > 0 ? " and " : "");
-        words_count(text, count[i]);
-        words_add(text, count[i] == 1 ? one[i] : many[i]);
-    }
-    words_add(text, count[0] + count[1] > 0 ? " without a label" : "");
+        values += !p->value_named[v];
+    return words_of(keys > 0 ? count_words(keys, "key").text : "",
+                    keys > 0 && values > 0 ? " and " : "",
+                    values > 0 ? count_words(values, "value").text : "",
+                    keys + values > 0 ? " without a label" : "");
 }
 
 /* ": 5 over 1", where there is a winner. */
-static void contest_words(words *text, const plane *p)
+static words contest_words(const plane *p)
 {
     const cinch_alphabet *value = p->d->options->value;
     if (p->ties > 0)
-        return;
-    words_add(text, ": ");
-    words_add(text, view_symbol(value, p->answer[p->tight], 12).text);
-    words_add(text, " over ");
-    words_add(text, view_symbol(value, p->rival, 12).text);
-}
-
-static void describe_lead(words *text, const plane *p)
-{
-    words_add(text, " The smallest lead of an answer over its runner-up is ");
-    words_digits(text, p->lead, 3);
-    words_add(text, p->ties > 0 ? " (a tie), at the key " : ", at the key ");
-    key_words(text, p, p->tight);
-    contest_words(text, p);
-    words_add(text, p->open ? "; the picture has no border between these two." : ".");
-    if (p->ties > 1) {
-        words_add(text, " Keys with a tie: ");
-        words_count(text, p->ties);
-        words_add(text, ".");
-    }
+        return words_of("");
+    return words_of(": ", view_symbol(value, p->answer[p->tight], 12).text, " over ",
+                    view_symbol(value, p->rival, 12).text);
 }
 
 static void describe(plane *p)
 {
-    words text = {.used = 0};
-    words_add(&text, "Codes of the keys and vectors of the values in the space of the ");
-    words_count(&text, p->units);
-    words_add(&text, " units of the last hidden layer (");
-    words_add(&text, view_activation_word(p->d->net->shape.activation));
-    words_add(&text, ") of a network ");
-    view_shape_words(&text, &p->d->net->shape);
-    words_add(&text, ".");
-    counts(&text, p);
+    words unnamed = unnamed_words(p);
+    words text = words_of("Codes of the keys and vectors of the values in the space of the ",
+                          words_count(p->units).text, " units of the last hidden layer (",
+                          view_activation_word(p->d->net->shape.activation), ") of a network ",
+                          view_shape_words(&p->d->net->shape).text, ".");
+    count_all(&text, p);
     if (p->tight < p->d->keys)
-        describe_lead(&text, p);
-    words unnamed = {.used = 0};
-    unnamed_words(&unnamed, p);
-    if (unnamed.used > 0) {
-        words_add(&text, " ");
-        words_add(&text, unnamed.text);
-        words_add(&text, ".");
-    }
+        words_add(&text, " The smallest lead of an answer over its runner-up is ",
+                  words_digits(p->lead, 3).text, p->ties > 0 ? " (a tie), " : ", ", "at the key ",
+                  key_words(p, p->tight).text, contest_words(p).text,
+                  p->open ? "; the picture has no border between these two." : ".");
+    if (p->tight < p->d->keys && p->ties > 1)
+        words_add(&text, " Keys with a tie: ", words_count(p->ties).text, ".");
+    if (unnamed.used > 0)
+        words_add(&text, " ", unnamed.text, ".");
     p->make->scene->description = scene_copy(p->make, text.text);
 }
 
 static void title(plane *p, double width)
 {
-    words text = {.used = 0};
-    view_shape_words(&text, &p->d->net->shape);
-    bool last = p->d->net->shape.layers > 1, flat = p->units == 2;
-    words_add(&text, last ? (flat ? ": the plane of the last hidden layer"
-                                  : ": the space of the last hidden layer")
-                          : (flat ? ": the hidden plane" : ": the hidden space"));
+    words text =
+        words_of(view_shape_words(&p->d->net->shape).text, ": the ",
+                 p->d->net->shape.layers == 1 ? "hidden " : "", p->units == 2 ? "plane" : "space",
+                 p->d->net->shape.layers > 1 ? " of the last hidden layer" : "");
     place_title(p->make, width, text.text);
 }
 
@@ -352,14 +321,11 @@ static void title(plane *p, double width)
 
 static void gap_entry(plane *p, legend *l)
 {
-    words text = {.used = 0};
-    words_add(&text, "smallest lead ");
-    words_digits(&text, p->lead, 3);
-    words_add(&text, p->ties > 0 ? " (a tie), key "
-                     : p->open   ? " (no border here), key "
-                                 : ", key ");
-    key_words(&text, p, p->tight);
-    contest_words(&text, p);
+    words text = words_of("smallest lead ", words_digits(p->lead, 3).text,
+                          p->ties > 0 ? " (a tie)"
+                          : p->open   ? " (no border here)"
+                                      : "",
+                          ", key ", key_words(p, p->tight).text, contest_words(p).text);
     if (p->units == 2 && p->lead > 0.0) {
         legend_line(l, ROLE_INK, 2.0, text.text)->dashed = p->open;
         return;
@@ -374,14 +340,6 @@ static void character_entry(legend *l, const char *character, const char *text)
 {
     double x = legend_entry(l, ROLE_FAINT, text);
     scene_label(l->make, ROLE_INK, LEGEND_SIZE, -1, x, l->y, character);
-}
-
-static void unnamed_entry(plane *p, legend *l)
-{
-    words text = {.used = 0};
-    unnamed_words(&text, p);
-    if (text.used > 0)
-        legend_entry(l, ROLE_FAINT, text.text);
 }
 
 static void code_entries(plane *p, legend *l)
@@ -415,7 +373,9 @@ static double explain(plane *p, const sheet *s)
         character_entry(&l, "\xe2\x86\x92", "where this value is the answer");
     if (p->tight < p->d->keys)
         gap_entry(p, &l);
-    unnamed_entry(p, &l);
+    words unnamed = unnamed_words(p);
+    if (unnamed.used > 0)
+        legend_entry(&l, ROLE_FAINT, unnamed.text);
     return l.y + p->m->foot;
 }
 

@@ -46,7 +46,7 @@ static void label_vectors(plane *p, const window *w)
     plane_origin_spot(from, p, w);
     for (uint32_t v = 0; v < p->values && p->reach > 0.0; v++) {
         plane_value_spot(to, p, w, v);
-        symbol_text symbol = view_symbol(p->d->options->value, v, SYMBOL_MOST);
+        words symbol = view_symbol(p->d->options->value, v, SYMBOL_MOST);
         place_wish wish = {.role = plane_role(p, v, ROLE_FAINT),
                            .size = 11.0,
                            .x = to[0],
@@ -104,9 +104,7 @@ static void draw_arrow(plane *p, const double from[2], const double to[2])
 
 static void label_gap(plane *p, const window *w, const double a[2], const double b[2])
 {
-    words text = {.used = 0};
-    words_add(&text, "lead ");
-    words_digits(&text, p->lead, 3);
+    words text = words_of("lead ", words_digits(p->lead, 3).text);
     place_wish wish = {.role = ROLE_INK,
                        .size = 12.0,
                        .bold = true,
@@ -192,14 +190,12 @@ static void label_key(plane *p, const window *w, size_t key)
     bool lit = is_lit(p, key), terminal = p->make->terminal;
     mark_role role = lit ? ROLE_ACCENT : ROLE_INK;
     double spot[2];
-    words text = {.used = 0};
-    view_key_words(&text, p->d, p->d->number + key * p->d->net->shape.columns, KEY_MOST);
-    if (lit && p->tie[key]) {
+    words text = view_key_words(p->d, p->d->number + key * p->d->net->shape.columns, KEY_MOST);
+    if (lit && p->tie[key])
         words_add(&text, ": tie");
-    } else if (lit) {
-        words_add(&text, "\xe2\x86\x92");
-        words_add(&text, view_symbol(p->d->options->value, p->answer[key], SYMBOL_MOST).text);
-    }
+    else if (lit)
+        words_add(&text, "\xe2\x86\x92",
+                  view_symbol(p->d->options->value, p->answer[key], SYMBOL_MOST).text);
     plane_key_spot(spot, p, w, key);
     bool alone = !terminal || is_alone(p, w, key);
     cinch_mark *mark =

@@ -41,10 +41,9 @@ static void label_region(plane *p, const window *w, const region *r, uint32_t va
 {
     const cinch_alphabet *alphabet = p->d->options->value;
     double font = 15.0, middle[2], spot[2];
-    words text = {.used = 0};
     bool tied = region_tied(&p->region.plane, value);
-    words_add(&text, tied ? "tie" : "\xe2\x86\x92");
-    words_add(&text, tied ? "" : view_symbol(alphabet, value, SYMBOL_MOST).text);
+    words text = tied ? words_of("tie")
+                      : words_of("\xe2\x86\x92", view_symbol(alphabet, value, SYMBOL_MOST).text);
     double half = scene_text_width(p->make, text.text, font) / w->size;
     double rise = font / w->size;
     region_middle(middle, r);

@@ -1,8 +1,6 @@
 /* view.c - pictures of a network: which view, and which keys there are to show. */
 #include "view/view.h"
 
-#include <string.h>
-
 #include "net/net.h"
 
 static uint32_t symbols_of(const drawing *d, uint32_t column)
@@ -195,45 +193,39 @@ cinch_view cinch_view_choose(const char **advice, const cinch_shape *shape, cinc
 
 /* ---- Words ----------------------------------------------------------------------------------- */
 
-symbol_text view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most)
+words view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most)
 {
-    symbol_text short_form;
-    words w = {.used = 0};
-    words_symbol(&w, cinch_symbol(alphabet, symbol), most < 12 ? most : 12);
-    memcpy(short_form.text, w.text, w.used + 1);
-    return short_form;
+    return words_symbol(cinch_symbol(alphabet, symbol), most < 12 ? most : 12);
 }
 
-void view_shape_words(words *w, const cinch_shape *shape)
+words view_shape_words(const cinch_shape *shape)
 {
+    words w = {.used = 0};
     bool each = shape->columns <= 8;
     if (!each)
-        words_count(w, shape->offset[shape->columns]);
-    for (uint32_t c = 0; each && c < shape->columns; c++) {
-        words_add(w, c == 0 ? "" : "+");
-        words_count(w, shape->offset[c + 1] - shape->offset[c]);
-    }
-    for (uint32_t l = 0; l < shape->layers; l++) {
-        words_add(w, "-");
-        words_count(w, shape->width[l]);
-    }
-    words_add(w, "-");
-    words_count(w, shape->values);
+        words_add(&w, words_count(shape->offset[shape->columns]).text);
+    for (uint32_t c = 0; each && c < shape->columns; c++)
+        words_add(&w, c == 0 ? "" : "+", words_count(shape->offset[c + 1] - shape->offset[c]).text);
+    for (uint32_t l = 0; l < shape->layers; l++)
+        words_add(&w, "-", words_count(shape->width[l]).text);
+    words_add(&w, "-", words_count(shape->values).text);
+    return w;
 }
 
-void view_key_words(words *w, const drawing *d, const uint32_t *key, size_t most)
+words view_key_words(const drawing *d, const uint32_t *key, size_t most)
 {
+    words w = {.used = 0};
     uint32_t columns = d->net->shape.columns;
-    size_t begin = w->used, each = columns == 1 ? most : most / 2;
+    size_t each = columns == 1 ? most : most / 2;
     for (uint32_t c = 0; c < columns; c++) {
-        if (c > 0)
-            words_add(w, ",");
-        if (w->used - begin >= most && c > 0) {
-            words_add(w, WORDS_ELLIPSIS);
-            return;
+        words_add(&w, c > 0 ? "," : "");
+        if (w.used >= most && c > 0) {
+            words_add(&w, WORDS_ELLIPSIS);
+            break;
         }
-        words_add(w, view_symbol(&d->options->keys[c], key[c], each).text);
+        words_add(&w, view_symbol(&d->options->keys[c], key[c], each).text);
     }
+    return w;
 }
 
 const char *view_activation_word(cinch_activation activation)
@@ -242,8 +234,7 @@ const char *view_activation_word(cinch_activation activation)
     return names[activation];
 }
 
-void view_unit_words(words *w, size_t unit)
+words view_unit_words(size_t unit)
 {
-    words_add(w, "h");
-    words_count(w, unit + 1);
+    return words_of("h", words_count(unit + 1).text);
 }

@@ -25,17 +25,14 @@ cinch_status view_heat(drawing *d);
 bool view_used(const drawing *d, uint32_t column, uint32_t symbol);
 
 /* A short form of a symbol for a label. */
-typedef struct symbol_text {
-    char text[64];
-} symbol_text;
-symbol_text view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most);
+words view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most);
 
 /* "11-2-11", "4+4+4-3-21". */
-void view_shape_words(words *w, const cinch_shape *shape);
+words view_shape_words(const cinch_shape *shape);
 /* A key's symbols joined by commas, about `most` characters of them. */
-void view_key_words(words *w, const drawing *d, const uint32_t *key, size_t most);
+words view_key_words(const drawing *d, const uint32_t *key, size_t most);
 const char *view_activation_word(cinch_activation activation);
 /* "h1" for unit 0. */
-void view_unit_words(words *w, size_t unit);
+words view_unit_words(size_t unit);
 
 #endif

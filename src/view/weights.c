@@ -32,44 +32,30 @@ static uint32_t column_of_input(const cinch_shape *shape, uint32_t input)
 }
 
 /* Input number `input` of the matrix, its biases after the last. */
-static void input_words(words *text, const grid *g, uint32_t input, size_t most)
+static words input_words(const grid *g, uint32_t input, size_t most)
 {
     const cinch_shape *shape = &g->d->net->shape;
-    if (input == g->matrix.inputs) {
-        words_add(text, most < 4 ? "b" : "bias");
-        return;
-    }
-    if (g->layer > 0) {
-        view_unit_words(text, input);
-        return;
-    }
+    if (input == g->matrix.inputs)
+        return words_of(most < 4 ? "b" : "bias");
+    if (g->layer > 0)
+        return view_unit_words(input);
     uint32_t column = column_of_input(shape, input);
-    uint32_t symbol = input - shape->offset[column];
-    words_add(text, view_symbol(&g->d->options->keys[column], symbol, most).text);
+    return view_symbol(&g->d->options->keys[column], input - shape->offset[column], most);
 }
 
-static void output_words(words *text, const grid *g, uint32_t unit, size_t most)
-{
-    if (g->layer == g->d->net->shape.layers)
-        words_add(text, view_symbol(g->d->options->value, unit, most).text);
-    else
-        view_unit_words(text, unit);
-}
-
-void grid_words(words *text, const grid *g, bool across, uint32_t number, size_t most)
+words grid_words(const grid *g, bool across, uint32_t number, size_t most)
 {
     if (across == g->turned)
-        input_words(text, g, number, most);
-    else
-        output_words(text, g, number, most);
+        return input_words(g, number, most);
+    return g->layer == g->d->net->shape.layers ? view_symbol(g->d->options->value, number, most)
+                                               : view_unit_words(number);
 }
 
 double grid_widest(const grid *g, bool across, size_t most, double size)
 {
     double widest = 0.0;
     for (uint32_t i = 0; i < (across ? g->units : g->rows); i++) {
-        words text = {.used = 0};
-        grid_words(&text, g, across, i, most);
+        words text = grid_words(g, across, i, most);
         widest = scene_larger(widest, scene_text_width(&g->d->make, text.text, size));
     }
     return widest;
@@ -135,57 +121,45 @@ uint32_t grid_group(const grid *g, uint32_t row)
 }
 
 /* "input", "hidden 1", "output": what stands at either end of a matrix. */
-static void layer_words(words *text, const grid *g, uint32_t number)
+static words layer_words(const grid *g, uint32_t number)
 {
-    uint32_t last = g->d->net->shape.layers + 1;
-    words_add(text, number == 0 ? "input" : number == last ? "output" : "hidden ");
-    if (number > 0 && number < last)
-        words_count(text, number);
+    bool last = number > g->d->net->shape.layers;
+    if (number == 0 || last)
+        return words_of(last ? "output" : "input");
+    return words_of("hidden ", words_count(number).text);
 }
 
-void grid_title(words *text, const grid *g)
+words grid_title(const grid *g)
 {
     uint32_t layers = g->d->net->shape.layers;
-    if (layers == 0) {
-        words_add(text, "weights");
-    } else if (layers == 1) {
-        layer_words(text, g, 2 * g->layer);
-    } else {
-        layer_words(text, g, g->layer);
-        words_add(text, " to ");
-        if (g->layer == 0 || g->layer == layers)
-            layer_words(text, g, g->layer + 1);
-        else
-            words_count(text, g->layer + 1);
-    }
+    if (layers == 0)
+        return words_of("weights");
+    if (layers == 1)
+        return layer_words(g, 2 * g->layer);
+    bool inner = g->layer > 0 && g->layer < layers;
+    words to = inner ? words_count(g->layer + 1) : layer_words(g, g->layer + 1);
+    return words_of(layer_words(g, g->layer).text, " to ", to.text);
 }
 
 static void describe(drawing *d)
 {
-    words text = {.used = 0};
-    words_add(&text, "All weights of a network ");
-    view_shape_words(&text, &d->net->shape);
-    words_add(&text, d->make.terminal ? ", each as its sign and a digit that grows with its size."
-                                      : ", each as a square whose area grows with its size.");
+    words text =
+        words_of("All weights of a network ", view_shape_words(&d->net->shape).text,
+                 d->make.terminal ? ", each as its sign and a digit that grows with its size."
+                                  : ", each as a square whose area grows with its size.");
     for (uint32_t l = 0; l <= d->net->shape.layers; l++) {
         grid g = grid_of(d, l);
-        words_add(&text, " Largest of ");
-        grid_title(&text, &g);
-        words_add(&text, ": ");
-        words_digits(&text, g.largest, 3);
-        words_add(&text, ".");
+        words_add(&text, " Largest of ", grid_title(&g).text, ": ", words_digits(g.largest, 3).text,
+                  ".");
     }
-    if (is_tie(d))
-        words_add(&text, " The key that is lit has a tie: no answer.");
+    words_add(&text, is_tie(d) ? " The key that is lit has a tie: no answer." : "");
     d->make.scene->description = scene_copy(&d->make, text.text);
 }
 
 void heat_title(drawing *d, double width)
 {
-    words text = {.used = 0};
-    view_shape_words(&text, &d->net->shape);
-    words_add(&text, ": every weight");
-    place_title(&d->make, width, text.text);
+    place_title(&d->make, width,
+                words_of(view_shape_words(&d->net->shape).text, ": every weight").text);
 }
 
 cinch_status view_heat(drawing *d)

@@ -18,7 +18,7 @@ grid grid_of(drawing *d, uint32_t layer);
 /* 0 for what is not finite. */
 double grid_weight(const grid *g, uint32_t row, uint32_t column);
 /* The name of a row, or of a column (`across`): a symbol, a unit, "bias". */
-void grid_words(words *text, const grid *g, bool across, uint32_t number, size_t most);
+words grid_words(const grid *g, bool across, uint32_t number, size_t most);
 /* What the widest of these names takes. */
 double grid_widest(const grid *g, bool across, size_t most, double size);
 /* A name letter under letter, from the baseline y of its first one on. */
@@ -30,7 +30,7 @@ mark_role grid_row_role(const grid *g, uint32_t row);
 /* The key column that begins with this row, or UINT32_MAX. */
 uint32_t grid_group(const grid *g, uint32_t row);
 /* "input", "output"; or "input to hidden 1", "hidden 1 to 2", "hidden 2 to output". */
-void grid_title(words *text, const grid *g);
+words grid_title(const grid *g);
 
 void heat_title(drawing *d, double width);
 /* Says that the lit key has no single answer, if it has none. */

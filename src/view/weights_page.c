@@ -58,9 +58,7 @@ static void measure_columns(sheet *s)
     double widest = grid_widest(&s->g, true, SYMBOL_MOST, s->font);
     size_t longest = 0;
     for (uint32_t c = 0; c < s->g.units; c++) {
-        words text = {.used = 0};
-        grid_words(&text, &s->g, true, c, SYMBOL_MOST);
-        size_t length = words_letters(text.text);
+        size_t length = words_letters(grid_words(&s->g, true, c, SYMBOL_MOST).text);
         longest = length > longest ? length : longest;
     }
     s->every = 1;
@@ -79,9 +77,8 @@ static void column_names(const sheet *s)
 {
     double taken = -1e9;
     for (uint32_t c = 0; c < s->g.units; c++) {
-        words text = {.used = 0};
+        words text = grid_words(&s->g, true, c, SYMBOL_MOST);
         double middle = s->left + (c + 0.5) * s->wide;
-        grid_words(&text, &s->g, true, c, SYMBOL_MOST);
         if (s->stacked) {
             double above = 4.0 + (double)(words_letters(text.text) - 1) * s->font;
             grid_stack(&s->g, s->font, 0, middle, s->top - above, s->font, text.text);
@@ -101,8 +98,7 @@ static void column_names(const sheet *s)
 
 static void row_name(const sheet *s, uint32_t row)
 {
-    words text = {.used = 0};
-    grid_words(&text, &s->g, false, row, SYMBOL_MOST);
+    words text = grid_words(&s->g, false, row, SYMBOL_MOST);
     double y = row_top(s, row) + 0.5 * s->high + 0.36 * s->font;
     label(s, grid_row_role(&s->g, row), 1, s->left - 6.0, y, text.text)->bold =
         grid_row_lit(&s->g, row);
@@ -161,8 +157,7 @@ static void group_name(sheet *s, uint32_t row)
     uint32_t column = grid_group(&s->g, row);
     if (column == UINT32_MAX)
         return;
-    words text = {.used = 0};
-    words_symbol(&text, s->g.d->options->keys[column].name, SYMBOL_MOST);
+    words text = words_symbol(s->g.d->options->keys[column].name, SYMBOL_MOST);
     label(s, ROLE_INK, -1, s->left, row_top(s, row) - 5.0, text.text)->bold = true;
     s->right = scene_larger(s->right, s->left + text_width(s, text.text));
 }
@@ -170,12 +165,9 @@ static void group_name(sheet *s, uint32_t row)
 /* The name of the matrix, and below it its largest weight. */
 static void grid_heading(sheet *s, double x, double y)
 {
-    words name = {.used = 0}, largest = {.used = 0};
     scene_maker *make = &s->g.d->make;
-    grid_title(&name, &s->g);
-    words_add(&largest, "largest ");
-    words_digits(&largest, s->g.largest, 3);
-    cinch_mark *title = scene_label(make, ROLE_INK, 13.0, -1, x, y, name.text);
+    words largest = words_of("largest ", words_digits(s->g.largest, 3).text);
+    cinch_mark *title = scene_label(make, ROLE_INK, 13.0, -1, x, y, grid_title(&s->g).text);
     title->bold = true;
     s->right = scene_larger(s->right, x + title->text_width);
     cinch_mark *below = scene_label(make, ROLE_FAINT, 11.0, -1, x, y + 17.0, largest.text);

@@ -29,9 +29,9 @@ static cinch_mark *put(const strip *s, mark_role role, uint32_t x, uint32_t y, c
     return scene_label(&s->g.d->make, role, 0.0, -1, at_column(x), at_row(y), text);
 }
 
-static uint32_t columns_of(const grid *g, const words *text)
+static uint32_t columns_of(const grid *g, const char *text)
 {
-    return (uint32_t)(scene_text_width(&g->d->make, text->text, 0.0) / SCENE_COLUMN);
+    return (uint32_t)(scene_text_width(&g->d->make, text, 0.0) / SCENE_COLUMN);
 }
 
 static strip strip_of(const grid *g)
@@ -52,14 +52,13 @@ static uint32_t weight_x(const strip *s, uint32_t column)
 /* Names of two columns stand over the weights, longer ones letter under letter. */
 static void column_name(const strip *s, uint32_t column)
 {
-    words text = {.used = 0};
-    grid_words(&text, &s->g, true, column, s->head_most);
+    words text = grid_words(&s->g, true, column, s->head_most);
     uint32_t x = weight_x(s, column), y = s->y + 1;
     if (s->head == 1)
         put(s, ROLE_FAINT, x, y, text.text);
     else
-        grid_stack(&s->g, 0.0, -1, at_column(x + 1), at_row(y + s->head - columns_of(&s->g, &text)),
-                   SCENE_ROW, text.text);
+        grid_stack(&s->g, 0.0, -1, at_column(x + 1),
+                   at_row(y + s->head - columns_of(&s->g, text.text)), SCENE_ROW, text.text);
 }
 
 /* "+9" for the largest; an exact 0 is a dot. */
@@ -78,9 +77,8 @@ static void put_weight(const strip *s, uint32_t row, uint32_t column, uint32_t y
 
 static void put_row(const strip *s, uint32_t row, uint32_t y)
 {
-    words text = {.used = 0};
-    grid_words(&text, &s->g, false, row, NAME_MOST);
-    uint32_t x = s->x + s->names - columns_of(&s->g, &text);
+    words text = grid_words(&s->g, false, row, NAME_MOST);
+    uint32_t x = s->x + s->names - columns_of(&s->g, text.text);
     put(s, grid_row_role(&s->g, row), x, y, text.text)->bold = grid_row_lit(&s->g, row);
     for (uint32_t c = s->first; c < s->last; c++)
         put_weight(s, row, c, y);
@@ -89,17 +87,14 @@ static void put_row(const strip *s, uint32_t row, uint32_t y)
 /* Returns the row below it. */
 static uint32_t put_strip(const strip *s)
 {
-    words title = {.used = 0};
-    grid_title(&title, &s->g);
-    put(s, ROLE_INK, s->x, s->y, title.text)->bold = true;
+    put(s, ROLE_INK, s->x, s->y, grid_title(&s->g).text)->bold = true;
     for (uint32_t c = s->first; c < s->last; c++)
         column_name(s, c);
     uint32_t y = s->y + 1 + s->head;
     for (uint32_t r = 0; r < s->g.rows; r++, y++) {
         uint32_t column = grid_group(&s->g, r);
         if (column != UINT32_MAX) {
-            words name = {.used = 0};
-            words_symbol(&name, s->g.d->options->keys[column].name, NAME_MOST);
+            words name = words_symbol(s->g.d->options->keys[column].name, NAME_MOST);
             put(s, ROLE_INK, s->x, y++, name.text)->bold = true;
         }
         put_row(s, r, y);
@@ -116,9 +111,7 @@ static void put_grid(flow *f, const grid *g)
 {
     strip s = strip_of(g);
     uint32_t columns = g->d->options->columns;
-    words title = {.used = 0};
-    grid_title(&title, g);
-    uint32_t least = columns_of(g, &title);
+    uint32_t least = columns_of(g, grid_title(g).text);
     least = least > 12 ? least : 12; /* a column's name beside its number */
     uint32_t most = (columns - s.names - 2) / WEIGHT_COLUMNS;
     uint32_t parts = (g->units + most - 1) / most, each = (g->units + parts - 1) / parts;
@@ -145,10 +138,7 @@ static uint32_t explain(drawing *d, const flow *f)
     legend l = legend_begin(&d->make, width, at_row(f->bottom + 1), SCENE_ROW);
     for (uint32_t layer = 0; layer <= d->net->shape.layers; layer++) {
         grid g = grid_of(d, layer);
-        words text = {.used = 0};
-        grid_title(&text, &g);
-        words_add(&text, " 9 = ");
-        words_digits(&text, g.largest, 3);
+        words text = words_of(grid_title(&g).text, " 9 = ", words_digits(g.largest, 3).text);
         legend_entry(&l, ROLE_FAINT, text.text);
     }
     heat_tie(d, &l);
