@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "format/csv.h"
+#include "format/picture.h"
 #include "system/memory.h"
 #include "talk/output.h"
 
@@ -54,9 +55,9 @@ static void name_setting(const atlas_data *data, atlas_setting *setting)
                                      value_text(setting, i).text);
 }
 
-atlas_words atlas_critical_text(const atlas_critical *critical)
+short_text atlas_critical_text(const atlas_critical *critical)
 {
-    atlas_words words;
+    short_text words;
     size_t used = (size_t)snprintf(words.text, sizeof words.text, "%.1f", critical->symbols);
     if (isfinite(critical->low) && isfinite(critical->high))
         snprintf(words.text + used, sizeof words.text - used, " (%.1f-%.1f)",
@@ -124,11 +125,6 @@ const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
     return memcpy(atlas_keep(chart, bytes, 1), text, bytes);
 }
 
-cinch_caption atlas_heading(atlas_chart *chart, const char *label)
-{
-    return (cinch_caption){.title = atlas_keep_text(chart, "%s", chart->title), .label = label};
-}
-
 void atlas_caption(atlas_chart *chart, const char *format, ...)
 {
     char text[2048];
@@ -141,30 +137,35 @@ void atlas_caption(atlas_chart *chart, const char *format, ...)
     memcpy(chart->caption + used, text, bytes);
 }
 
-atlas_line atlas_line_new(atlas_chart *chart, const char *name, size_t most, unsigned style)
+atlas_curve atlas_curve_new(atlas_chart *chart, const char *name, size_t most, unsigned style)
 {
     double *numbers = atlas_keep(chart, most, 4 * sizeof *numbers);
-    return (atlas_line){.name = name,
-                        .x = numbers,
-                        .y = numbers + most,
-                        .low = numbers + 2 * most,
-                        .high = numbers + 3 * most,
-                        .style = style};
+    return (atlas_curve){.name = name,
+                         .x = numbers,
+                         .y = numbers + most,
+                         .low = numbers + 2 * most,
+                         .high = numbers + 3 * most,
+                         .style = style};
 }
 
-void atlas_line_add(atlas_line *line, double x, double y, double low, double high)
+void atlas_curve_add(atlas_curve *curve, double x, double y, double low, double high)
 {
-    size_t at = line->count++;
-    line->x[at] = x;
-    line->y[at] = y;
-    line->low[at] = low;
-    line->high[at] = high;
+    size_t at = curve->count++;
+    curve->x[at] = x;
+    curve->y[at] = y;
+    curve->low[at] = low;
+    curve->high[at] = high;
 }
 
-cinch_series atlas_series(const atlas_line *line)
+cinch_series atlas_series(const atlas_curve *curve)
 {
-    return (cinch_series){line->name, line->x,     line->y,    line->low,
-                          line->high, line->count, line->style};
+    return (cinch_series){.name = curve->name,
+                          .x = curve->x,
+                          .y = curve->y,
+                          .low = curve->low,
+                          .high = curve->high,
+                          .count = curve->count,
+                          .style = curve->style};
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------- */
@@ -191,17 +192,33 @@ static void csv_series(FILE *out, const cinch_panel *panel, const cinch_series *
     }
 }
 
-void atlas_chart_csv(atlas_chart *chart, const char *x_name)
+void atlas_draw(atlas_chart *chart, const cinch_panel *panels, size_t count, const char *x,
+                unsigned axis, const char *column)
 {
+    chart->chart =
+        (cinch_chart){.caption = {.label = x}, .axis = axis, .panels = panels, .count = count};
     FILE *out = memory_stream(&chart->csv, &chart->csv_count);
-    fprintf(out, "panel,series,%s,value,low,high\n", x_name);
-    for (size_t p = 0; p < chart->chart.count; p++)
-        for (size_t s = 0; s < chart->chart.panels[p].count; s++)
-            csv_series(out, &chart->chart.panels[p], &chart->chart.panels[p].series[s]);
+    fprintf(out, "panel,series,%s,value,low,high\n", column);
+    for (size_t p = 0; p < count; p++)
+        for (size_t s = 0; s < panels[p].count; s++)
+            csv_series(out, &panels[p], &panels[p].series[s]);
     memory_stream_end(out);
 }
 
 /* ---- The whole ------------------------------------------------------------------------------- */
+
+cinch_status atlas_scene(cinch_scene *scene, owned_arena *memory, const atlas_chart *chart,
+                         uint32_t columns)
+{
+    bool is_map = chart->map.rows > 0;
+    cinch_heat_map map = chart->map;
+    cinch_chart drawn = chart->chart;
+    map.caption.title = drawn.caption.title = chart->title;
+    map.caption.description = drawn.caption.description = chart->caption;
+    const picture_source source = {
+        .chart = is_map ? NULL : &drawn, .map = is_map ? &map : NULL, .columns = columns};
+    return picture_draw(scene, memory, &source);
+}
 
 void atlas_draw_all(atlas *atlas)
 {

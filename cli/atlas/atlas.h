@@ -6,7 +6,8 @@
 
 #include "cinch_draw.h"
 #include "sweep/setting.h"
-#include "system/problem.h"
+#include "system/memory.h"
+#include "talk/output.h"
 
 /* ---- What the database holds ----------------------------------------------------------------- */
 
@@ -44,11 +45,7 @@ typedef struct atlas_critical {
 } atlas_critical;
 
 /* "23.2 (22.8-23.7)"; without the interval where the seeds are too few for one. */
-typedef struct atlas_words {
-    char text[80];
-} atlas_words;
-
-atlas_words atlas_critical_text(const atlas_critical *critical);
+short_text atlas_critical_text(const atlas_critical *critical);
 
 /* Ordered by setting, width, symbols. */
 typedef struct atlas_data {
@@ -80,7 +77,7 @@ bool atlas_agree(const atlas_setting *a, const atlas_setting *b, unsigned but);
 
 /* ---- Charts ---------------------------------------------------------------------------------- */
 
-/* A chart, or a heat map if `map.rows` is not 0, with all that it points to. */
+/* A chart, or a heat map if `map.rows` is not 0, with all that it points to but title and caption. */
 typedef struct atlas_chart {
     char stem[240]; /* of its files' names */
     char title[240];
@@ -109,6 +106,10 @@ typedef struct atlas {
 void atlas_draw_all(atlas *atlas);
 void atlas_close(atlas *atlas);
 
+/* A chart for a page, or for so many columns of a terminal: as picture_draw(). */
+cinch_status atlas_scene(cinch_scene *scene, owned_arena *memory, const atlas_chart *chart,
+                         uint32_t columns);
+
 /* For those who add charts: a new one, whose stem becomes fit for names of files, and a remark. */
 atlas_chart *atlas_add(atlas *atlas, const char *stem, const char *title);
 void atlas_remark_add(atlas *atlas, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -116,24 +117,24 @@ void atlas_remark_add(atlas *atlas, const char *format, ...) __attribute__((form
 void *atlas_keep(atlas_chart *chart, size_t count, size_t each_bytes);
 const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-/* What stands around a chart: its title, and the label of its x axis. */
-cinch_caption atlas_heading(atlas_chart *chart, const char *label);
-/* The caption, and a CSV file with the numbers of a chart (not of a heat map). */
+/* Adds to the caption. */
 void atlas_caption(atlas_chart *chart, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-void atlas_chart_csv(atlas_chart *chart, const char *x_name);
+/* What is drawn over x, in a chart and in its CSV file, where x is called `column`. */
+void atlas_draw(atlas_chart *chart, const cinch_panel *panels, size_t count, const char *x,
+                unsigned axis, const char *column);
 
-/* A series that is being made; its interval is NaN where there is none. */
-typedef struct atlas_line {
+/* A curve that is being made; its interval is NaN where there is none. */
+typedef struct atlas_curve {
     const char *name;
     double *x, *y, *low, *high;
     size_t count;
     unsigned style;
-} atlas_line;
+} atlas_curve;
 
-atlas_line atlas_line_new(atlas_chart *chart, const char *name, size_t most, unsigned style);
-void atlas_line_add(atlas_line *line, double x, double y, double low, double high);
-cinch_series atlas_series(const atlas_line *line);
+atlas_curve atlas_curve_new(atlas_chart *chart, const char *name, size_t most, unsigned style);
+void atlas_curve_add(atlas_curve *curve, double x, double y, double low, double high);
+cinch_series atlas_series(const atlas_curve *curve);
 
 void atlas_add_success(atlas *atlas);
 void atlas_add_critical(atlas *atlas);

@@ -12,62 +12,62 @@ enum { MOST_SERIES = CINCH_SERIES_COUNT, MOST_PANELS = 4 };
 #define NONE ((double)NAN) /* no interval */
 
 static void one_panel(atlas_chart *chart, const char *label, const cinch_series *series,
-                      size_t count, const char *x_label, unsigned axis)
+                      size_t count, const char *x, unsigned axis, const char *column)
 {
     cinch_panel *panel = atlas_keep(chart, 1, sizeof *panel);
     *panel =
         (cinch_panel){.label = label, .series = series, .count = count, .axis = CINCH_AXIS_LOG};
-    chart->chart = (cinch_chart){
-        .caption = atlas_heading(chart, x_label), .axis = axis, .panels = panel, .count = 1};
+    atlas_draw(chart, panel, 1, x, axis, column);
+}
+
+#define NO_RANK SIZE_MAX
+
+/*
+ * How many settings go before one in what there is to show of them: those with more, and of equals the
+ * earlier ones. NO_RANK where there is nothing.
+ */
+static size_t rank_of(const atlas_data *data, size_t setting,
+                      size_t (*much)(const atlas_data *data, size_t setting))
+{
+    size_t own = much(data, setting), before = 0;
+    for (size_t i = 0; i < data->settings; i++) {
+        size_t other = much(data, i);
+        before += other > own || (other == own && i < setting);
+    }
+    return own > 0 ? before : NO_RANK;
 }
 
 /* ---- Critical N ------------------------------------------------------------------------------ */
 
-/* Settings with a critical N, those with the most of them first; ties in their order. */
-static size_t critical_settings(size_t chosen[MOST_SERIES], const atlas_data *data, size_t most)
+static size_t criticals_of(const atlas_data *data, size_t setting)
 {
-    size_t count = 0, points[MOST_SERIES];
-    for (size_t i = 0; i < data->settings; i++) {
-        size_t has = 0;
-        for (size_t c = 0; c < data->criticals; c++)
-            has += data->critical[c].setting == i;
-        size_t at = count;
-        while (at > 0 && points[at - 1] < has)
-            at--;
-        if (has == 0 || at == most)
-            continue;
-        count = count < most ? count + 1 : most;
-        for (size_t j = count - 1; j > at; j--) {
-            chosen[j] = chosen[j - 1];
-            points[j] = points[j - 1];
-        }
-        chosen[at] = i;
-        points[at] = has;
-    }
+    size_t count = 0;
+    for (size_t i = 0; i < data->criticals; i++)
+        count += data->critical[i].setting == setting;
     return count;
 }
 
 static cinch_series critical_series(atlas_chart *chart, const atlas_data *data, size_t setting)
 {
-    const char *name = atlas_keep_text(chart, "%s", data->setting[setting].label);
-    atlas_line line = atlas_line_new(chart, name, data->criticals, CINCH_DOTS);
+    const char *name = data->setting[setting].label;
+    atlas_curve curve = atlas_curve_new(chart, name, data->criticals, CINCH_DOTS);
     for (size_t i = 0; i < data->criticals; i++) {
         const atlas_critical *c = &data->critical[i];
         if (c->setting == setting)
-            atlas_line_add(&line, c->width, c->symbols, c->low, c->high);
+            atlas_curve_add(&curve, c->width, c->symbols, c->low, c->high);
     }
-    return atlas_series(&line);
+    return atlas_series(&curve);
 }
 
 static cinch_series limit_series(atlas_chart *chart, const char *name, uint32_t widest,
                                  unsigned limit, unsigned style)
 {
     enum { MOST_LIMITS = 5 }; /* widths for which any is known */
-    atlas_line line = atlas_line_new(chart, name, MOST_LIMITS, style);
+    atlas_curve curve = atlas_curve_new(chart, name, MOST_LIMITS, style);
     for (uint32_t width = 1; width <= widest && width <= MOST_LIMITS; width++)
         if (isfinite(atlas_limit_symbols(width, limit)))
-            atlas_line_add(&line, width, atlas_limit_symbols(width, limit), NONE, NONE);
-    return atlas_series(&line);
+            atlas_curve_add(&curve, width, atlas_limit_symbols(width, limit), NONE, NONE);
+    return atlas_series(&curve);
 }
 
 /*
@@ -108,10 +108,16 @@ static void describe_critical(atlas_chart *chart, const atlas_data *data, const 
 void atlas_add_critical(atlas *atlas)
 {
     const atlas_data *data = &atlas->data;
-    size_t chosen[MOST_SERIES];
-    size_t count = critical_settings(chosen, data, MOST_SERIES - 2), all = 0;
+    size_t chosen[MOST_SERIES], count = 0, all = 0;
     uint32_t widest = 0;
     bool limits = true;
+    for (size_t i = 0; i < data->settings; i++) {
+        size_t rank = rank_of(data, i, criticals_of);
+        if (rank < MOST_SERIES - 2) {
+            chosen[rank] = i; /* those with most first */
+            count++;
+        }
+    }
     for (size_t i = 0; i < data->criticals; i++)
         widest = data->critical[i].width > widest ? data->critical[i].width : widest;
     if (count == 0) {
@@ -130,12 +136,10 @@ void atlas_add_critical(atlas *atlas)
     all =
         count +
         (limits && widest >= 2 ? limit_all(chart, series + count, MOST_SERIES - count, widest) : 0);
-    one_panel(chart, "symbols N", series, all, "hidden units k", CINCH_AXIS_WHOLE);
+    one_panel(chart, "symbols N", series, all, "hidden units k", CINCH_AXIS_WHOLE, "hidden");
     describe_critical(chart, data, chosen, count);
     if (all > count + 1)
         atlas_caption(chart, " Dashed: where the best known spherical codes have these margins.");
-    chart->chart.caption.description = chart->caption;
-    atlas_chart_csv(chart, "hidden");
 }
 
 /* ---- Passes ---------------------------------------------------------------------------------- */
@@ -169,13 +173,9 @@ static size_t passes_settings(size_t chosen[MOST_PANELS], size_t *all, const atl
     size_t count = 0;
     *all = 0;
     for (size_t i = 0; i < data->settings; i++) {
-        size_t own = passed_cells(data, i), before = 0;
-        for (size_t j = 0; j < data->settings; j++) {
-            size_t other = passed_cells(data, j);
-            before += other > own || (other == own && j < i);
-        }
-        *all += own > 0;
-        if (own > 0 && before < MOST_PANELS)
+        size_t rank = rank_of(data, i, passed_cells);
+        *all += rank != NO_RANK;
+        if (rank < MOST_PANELS)
             chosen[count++] = i;
     }
     return count;
@@ -207,13 +207,13 @@ static cinch_series passes_series(atlas_chart *chart, const atlas_data *data, si
                                   uint32_t width)
 {
     const char *name = atlas_keep_text(chart, "k = %u", width);
-    atlas_line line = atlas_line_new(chart, name, data->cells, CINCH_DOTS);
+    atlas_curve curve = atlas_curve_new(chart, name, data->cells, CINCH_DOTS);
     for (size_t i = 0; i < data->cells; i++) {
         const atlas_cell *cell = &data->cell[i];
         if (cell->setting == setting && cell->width == width && is_passed(cell))
-            atlas_line_add(&line, cell->symbols, cell->passes, NONE, NONE);
+            atlas_curve_add(&curve, cell->symbols, cell->passes, NONE, NONE);
     }
-    return atlas_series(&line);
+    return atlas_series(&curve);
 }
 
 static void describe_passes(atlas_chart *chart, const cinch_panel *panels, size_t count)
@@ -258,21 +258,15 @@ void atlas_add_passes(atlas *atlas)
     for (size_t i = 0; i < count; i++) {
         for (size_t w = 0; w < widths; w++)
             series[i * widths + w] = passes_series(chart, data, chosen[i], width[w]);
-        panels[i] =
-            (cinch_panel){.label = atlas_keep_text(chart, "%s", data->setting[chosen[i]].label),
-                          .series = series + i * widths,
-                          .count = widths,
-                          .axis = CINCH_AXIS_LOG};
+        panels[i] = (cinch_panel){.label = data->setting[chosen[i]].label,
+                                  .series = series + i * widths,
+                                  .count = widths,
+                                  .axis = CINCH_AXIS_LOG};
     }
-    chart->chart = (cinch_chart){.caption = atlas_heading(chart, "symbols N"),
-                                 .axis = CINCH_AXIS_LOG,
-                                 .panels = panels,
-                                 .count = count};
+    atlas_draw(chart, panels, count, "symbols N", CINCH_AXIS_LOG, "symbols");
     describe_passes(chart, panels, count);
     if (all > count)
         atlas_caption(chart, " %zu settings of %zu are drawn.", count, all);
-    chart->chart.caption.description = chart->caption;
-    atlas_chart_csv(chart, "symbols");
     for (size_t i = widths; i < count * widths; i++)
         series[i].name = NULL; /* the names of the first panel hold for all */
 }
@@ -310,15 +304,15 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
         pair[2 * count++ + 1] = cell->microseconds;
     }
     qsort(pair, count, 2 * sizeof *pair, by_x);
-    atlas_line line = atlas_line_new(chart, NULL, count, CINCH_POINTS);
+    atlas_curve curve = atlas_curve_new(chart, NULL, count, CINCH_POINTS);
     for (size_t i = 0; i < count; i++)
-        atlas_line_add(&line, pair[2 * i], pair[2 * i + 1], NONE, NONE);
-    bool spread = count > 0 && line.x[0] < line.x[count - 1]; /* else there is no slope */
-    line.name = !spread ? atlas_keep_text(chart, "%s", trainer)
-                        : atlas_keep_text(chart, "%s, slope %.2f", trainer,
-                                          exponent(line.x, line.y, line.count));
+        atlas_curve_add(&curve, pair[2 * i], pair[2 * i + 1], NONE, NONE);
+    bool spread = count > 0 && curve.x[0] < curve.x[count - 1]; /* else there is no slope */
+    curve.name = !spread ? trainer
+                         : atlas_keep_text(chart, "%s, slope %.2f", trainer,
+                                           exponent(curve.x, curve.y, curve.count));
     free(pair);
-    return atlas_series(&line);
+    return atlas_series(&curve);
 }
 
 static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t count)
@@ -356,8 +350,7 @@ void atlas_add_cost(atlas *atlas)
         series[count] = cost_series(chart, data, atlas_word(&data->setting[i], SWEEP_TRAINER));
         count += series[count].count > 0;
     }
-    one_panel(chart, "microseconds per pass", series, count, "connections", CINCH_AXIS_LOG);
+    one_panel(chart, "microseconds per pass", series, count, "connections", CINCH_AXIS_LOG,
+              "connections");
     describe_cost(chart, series, count);
-    chart->chart.caption.description = chart->caption;
-    atlas_chart_csv(chart, "connections");
 }

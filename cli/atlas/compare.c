@@ -6,30 +6,25 @@
 #include "atlas/atlas.h"
 #include "talk/output.h"
 
-enum { MOST_LINES = CINCH_SERIES_COUNT };
+enum { MOST_CURVES = CINCH_SERIES_COUNT };
 
 #define NONE ((double)NAN)
 
 /* What goes along the x axis. The sets are of settings that need not agree: */
 typedef struct aspect {
     sweep_which x;
-    unsigned along;   /* a line */
+    unsigned along;   /* a curve */
     unsigned compare; /* in what is counted as compared */
     unsigned group;   /* within a chart */
     const char *stem, *title, *label, *x_name, *word;
 } aspect;
 
-/* A line: cells of equal symbols and width whose settings agree but for the aspect. */
+/* A curve: cells of equal symbols and width whose settings agree but for the aspect. */
 typedef struct group {
     size_t first, count;
-    size_t compared; /* cells of all lines that belong together */
+    size_t compared; /* cells of all curves that belong together */
     uint64_t usual;  /* cells of the setting among them that has most */
 } group;
-
-static bool same(double a, double b)
-{
-    return !(a < b || a > b);
-}
 
 #define RATE  ATLAS_BUT(SWEEP_RATE)
 #define START ATLAS_BUT(SWEEP_START)
@@ -61,26 +56,25 @@ static const atlas_setting *setting_of(const atlas_data *data, size_t cell)
     return &data->setting[data->cell[cell].setting];
 }
 
-static bool belongs(const atlas_data *data, const aspect *to, size_t first, size_t cell)
+/* Whether two cells have equal symbols and width, and settings that agree in all but `but`. */
+static bool agree(const atlas_data *data, size_t first, size_t second, unsigned but)
 {
-    const atlas_cell *a = &data->cell[first], *b = &data->cell[cell];
+    const atlas_cell *a = &data->cell[first], *b = &data->cell[second];
     return a->symbols == b->symbols && a->width == b->width &&
-           atlas_agree(setting_of(data, first), setting_of(data, cell), to->along);
+           atlas_agree(setting_of(data, first), setting_of(data, second), but);
 }
 
 /* The group that begins with a cell; empty where a cell before it belongs too. */
 static group group_of(const atlas_data *data, const aspect *to, size_t first)
 {
     group found = {.first = first};
-    const atlas_cell *own = &data->cell[first];
     for (size_t i = 0; i < data->cells; i++) {
-        const atlas_cell *other = &data->cell[i];
-        if (other->symbols != own->symbols || other->width != own->width ||
-            !atlas_agree(setting_of(data, first), setting_of(data, i), to->compare))
+        if (!agree(data, first, i, to->compare))
             continue;
-        if (i < first && belongs(data, to, first, i))
+        bool along = agree(data, first, i, to->along);
+        if (i < first && along)
             return (group){.first = first};
-        found.count += belongs(data, to, first, i);
+        found.count += along;
         found.compared++;
         if (setting_of(data, i)->cells > found.usual)
             found.usual = setting_of(data, i)->cells;
@@ -93,15 +87,8 @@ static bool is_better(const group *a, const group *b)
     return a->compared != b->compared ? a->compared > b->compared : a->usual > b->usual;
 }
 
-static bool is_together(const atlas_data *data, const aspect *to, size_t cell, size_t other)
-{
-    const atlas_cell *a = &data->cell[cell], *b = &data->cell[other];
-    return a->symbols == b->symbols && a->width == b->width &&
-           atlas_agree(setting_of(data, cell), setting_of(data, other), to->group);
-}
-
-/* The lines of a trainer that belong together and have most cells, of equals the most usual ones. */
-static size_t find_groups(group found[MOST_LINES], size_t *all, const atlas_data *data,
+/* The curves of a trainer that belong together and have most cells, of equals the most usual ones. */
+static size_t find_groups(group found[MOST_CURVES], size_t *all, const atlas_data *data,
                           const aspect *to, const char *trainer)
 {
     size_t count = 0;
@@ -113,12 +100,12 @@ static size_t find_groups(group found[MOST_LINES], size_t *all, const atlas_data
         if (one.count == 0 || one.compared < 2)
             continue;
         ++*all;
-        bool together = count > 0 && is_together(data, to, i, found->first);
+        bool together = count > 0 && agree(data, i, found->first, to->group);
         bool better = is_better(&one, &best);
         best = better ? one : best;
         if (better && !together)
             count = 0;
-        if (count < MOST_LINES && (together || better))
+        if (count < MOST_CURVES && (together || better))
             found[count++] = one;
     }
     return count;
@@ -126,7 +113,7 @@ static size_t find_groups(group found[MOST_LINES], size_t *all, const atlas_data
 
 /* ---- The chart ------------------------------------------------------------------------------- */
 
-/* "uniform, range 1" over rates, "uniform, rate 0.1" over ranges: what stays along the line. */
+/* "uniform, range 1" over rates, "uniform, rate 0.1" over ranges: what stays along the curve. */
 static const char *group_name(atlas_chart *chart, const atlas_data *data, const aspect *to,
                               const group *one)
 {
@@ -137,35 +124,35 @@ static const char *group_name(atlas_chart *chart, const atlas_data *data, const 
 }
 
 /* Cells come by setting, so that x grows: settings that agree differ in it alone. */
-static void make_lines(atlas_chart *chart, cinch_series *share, cinch_series *passes,
-                       const atlas_data *data, const aspect *to, const group *one)
+static void make_curves(atlas_chart *chart, cinch_series *share, cinch_series *passes,
+                        const atlas_data *data, const aspect *to, const group *one)
 {
     const char *name = group_name(chart, data, to, one);
-    atlas_line shares = atlas_line_new(chart, name, one->count, CINCH_DOTS);
-    atlas_line medians = atlas_line_new(chart, name, one->count, CINCH_DOTS);
+    atlas_curve shares = atlas_curve_new(chart, name, one->count, CINCH_DOTS);
+    atlas_curve medians = atlas_curve_new(chart, name, one->count, CINCH_DOTS);
     for (size_t i = one->first; i < data->cells; i++) {
-        if (!belongs(data, to, one->first, i))
+        if (!agree(data, one->first, i, to->along))
             continue;
         const atlas_cell *cell = &data->cell[i];
         double x = atlas_number(setting_of(data, i), to->x);
-        atlas_line_add(&shares, x, 100 * cell->share, 100 * cell->low, 100 * cell->high);
+        atlas_curve_add(&shares, x, 100 * cell->share, 100 * cell->low, 100 * cell->high);
         if (cell->passes > 0)
-            atlas_line_add(&medians, x, cell->passes, NONE, NONE);
+            atlas_curve_add(&medians, x, cell->passes, NONE, NONE);
     }
     *share = atlas_series(&shares);
     *passes = atlas_series(&medians);
 }
 
-/* Each line's best point: the largest share, of equals the fewest passes. */
-static void describe_line(atlas_chart *chart, const atlas_data *data, const aspect *to,
-                          const group *one, const char *name)
+/* Each curve's best point: the largest share, of equals the fewest passes. */
+static void describe_curve(atlas_chart *chart, const atlas_data *data, const aspect *to,
+                           const group *one, const char *name)
 {
     const atlas_cell *best = &data->cell[one->first];
     for (size_t i = one->first; i < data->cells; i++) {
         const atlas_cell *cell = &data->cell[i];
         bool better = cell->share > best->share ||
-                      (same(cell->share, best->share) && cell->passes < best->passes);
-        if (better && belongs(data, to, one->first, i))
+                      (cell->share >= best->share && cell->passes < best->passes);
+        if (better && agree(data, one->first, i, to->along))
             best = cell;
     }
     atlas_caption(chart, " %s: best at %g, %llu of %llu exact", name,
@@ -182,7 +169,7 @@ static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer,
     const atlas_data *data = &atlas->data;
     const atlas_cell *cell = &data->cell[found->first];
     char stem[100], title[240];
-    size_t lines = 0;
+    size_t with_passes = 0;
     snprintf(stem, sizeof stem, "%s-%s", to->stem, trainer);
     snprintf(title, sizeof title, "%s, %s, N = %u, k = %u", to->title, trainer, cell->symbols,
              cell->width);
@@ -197,19 +184,14 @@ static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer,
         to->label,
         counted((uint64_t)atlas_number(setting_of(data, found->first), SWEEP_BUDGET), "pass").text);
     for (size_t i = 0; i < count; i++) {
-        make_lines(chart, &share[i], &passes[i], data, to, &found[i]);
-        describe_line(chart, data, to, &found[i], share[i].name);
-        lines += passes[i].count > 0;
+        make_curves(chart, &share[i], &passes[i], data, to, &found[i]);
+        describe_curve(chart, data, to, &found[i], share[i].name);
+        with_passes += passes[i].count > 0;
     }
     panels[0] = (cinch_panel){.label = "exact seeds, %", .series = share, .count = count};
     panels[1] =
         (cinch_panel){.label = "passes", .series = passes, .count = count, .axis = CINCH_AXIS_LOG};
-    chart->chart = (cinch_chart){.caption = atlas_heading(chart, to->label),
-                                 .axis = CINCH_AXIS_LOG,
-                                 .panels = panels,
-                                 .count = lines > 0 ? 2 : 1};
-    chart->chart.caption.description = chart->caption;
-    atlas_chart_csv(chart, to->x_name);
+    atlas_draw(chart, panels, with_passes > 0 ? 2 : 1, to->label, CINCH_AXIS_LOG, to->x_name);
     for (size_t i = 0; i < count; i++)
         passes[i].name = NULL; /* the names above hold for both */
 }
@@ -220,14 +202,14 @@ static void add_comparison(atlas *atlas, const aspect *to)
     size_t drawn = 0, all = 0;
     for (size_t i = 0; i < data->settings; i++) {
         const char *trainer = atlas_word(&data->setting[i], SWEEP_TRAINER);
-        group found[MOST_LINES];
-        size_t lines = 0, count = 0;
+        group found[MOST_CURVES];
+        size_t curves = 0, count = 0;
         if (atlas_is_first_of_trainer(data, i))
-            count = find_groups(found, &lines, data, to, trainer);
+            count = find_groups(found, &curves, data, to, trainer);
         if (count > 0)
             draw_comparison(atlas, to, trainer, found, count);
         drawn += count;
-        all += lines;
+        all += curves;
     }
     if (drawn == 0)
         atlas_remark_add(atlas,

@@ -20,25 +20,24 @@ typedef struct reader {
 
 static bool refuse(const reader *from, int code)
 {
-    const char *path = from->data->path;
+    bool unreadable = code == SQLITE_CANTOPEN || code == SQLITE_READONLY;
+    const char *path = from->data->path, *why = sqlite3_errmsg(from->connection);
     if (code == SQLITE_NOTADB)
         return problem_set(from->issue, EXIT_INPUT,
                            "%s: this is no database; cinch sweep --db FILE writes one", path);
     if (code == SQLITE_CORRUPT)
         return problem_set(from->issue, EXIT_INPUT,
                            "%s: the database is damaged (%s); sweep again into another file", path,
-                           sqlite3_errmsg(from->connection));
+                           why);
     if (code == SQLITE_BUSY)
         return problem_set(from->issue, EXIT_INPUT,
                            "%s: another program has locked the database; try again when it is done",
                            path);
-    if (code == SQLITE_CANTOPEN || code == SQLITE_READONLY)
-        return problem_set(from->issue, EXIT_INPUT,
-                           "%s: the database cannot be read (%s); ask its owner for the "
-                           "permission, or copy it to a directory of your own",
-                           path, sqlite3_errmsg(from->connection));
-    return problem_set(from->issue, EXIT_INPUT, "%s: the database cannot be read (%s); try a copy",
-                       path, sqlite3_errmsg(from->connection));
+    return problem_set(from->issue, EXIT_INPUT, "%s: the database cannot be read (%s); %s", path,
+                       why,
+                       unreadable ? "ask its owner for the permission, or copy it to a directory "
+                                    "of your own"
+                                  : "try a copy");
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */

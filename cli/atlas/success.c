@@ -191,7 +191,7 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
         s.count--; /* what has no row */
     for (size_t row = 0; row < rows; row++)
         names[row] = atlas_keep_text(chart, "%u", width[row]);
-    chart->map = (cinch_heat_map){.caption = atlas_heading(chart, "symbols N"),
+    chart->map = (cinch_heat_map){.caption = {.label = "symbols N"},
                                   .row_label = "hidden units k",
                                   .share_label = "exact seeds",
                                   .axis = high >= 4 * low ? CINCH_AXIS_LOG : 0,
@@ -203,7 +203,6 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
     if (atlas_limits_apply(setting))
         make_curves(chart, width);
     describe(chart, setting, &s, width);
-    chart->map.caption.description = chart->caption;
     make_csv(chart, &s);
 }
 
@@ -219,7 +218,7 @@ void atlas_add_success(atlas *atlas)
         largest = data->setting[i].cells > data->setting[largest].cells ? i : largest;
     }
     for (size_t i = 0; i < data->cells; i++) {
-        stretch one = {&data->cell[i], 1};
+        stretch one = {.cell = &data->cell[i], .count = 1};
         low = fmin(low, reach_down(&one, 0));
         high = fmax(high, reach_up(&one, 0));
     }

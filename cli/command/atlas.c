@@ -126,11 +126,8 @@ static bool check_options(atlas_work *work, problem *issue)
 static owned_arena make_scene(cinch_scene *scene, const atlas_chart *chart, uint32_t columns,
                               problem *issue)
 {
-    bool map = chart->map.rows > 0;
-    const picture_source source = {
-        .chart = map ? NULL : &chart->chart, .map = map ? &chart->map : NULL, .columns = columns};
     owned_arena memory;
-    cinch_status status = picture_draw(scene, &memory, &source);
+    cinch_status status = atlas_scene(scene, &memory, chart, columns);
     if (status != CINCH_OK)
         problem_set(issue, EXIT_INPUT, "the chart %s cannot be drawn: %s", chart->stem,
                     status == CINCH_NO_ROWS ? "the database has no finite number for it"
