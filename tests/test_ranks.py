@@ -399,7 +399,6 @@ class Sweeps(SweepJobs):
         self.assertEqual(err.count("interrupted: what was finished is kept"), 1)
         self.goes_on("stopped.sqlite", expected)
 
-    @unittest.skipIf(QUICK, "takes half a minute of waiting")
     def test_a_silent_rank_is_missed(self):
         """A stopped process stands for a machine behind a cut wire: nothing ends it, and it says nothing."""
         job = start(2, *self.sweep("--symbols 40 --hidden 2 --seeds 100000", "silent.sqlite"))
