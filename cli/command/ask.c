@@ -34,7 +34,6 @@ static const option_row rows[] = {
 typedef struct ask_work {
     ask_options options;
     saved_net saved;
-    open_numbers numbers;
     cinch_index *index; /* [columns] */
     cinch_walk walk;
     owned_arena memory;
@@ -214,8 +213,8 @@ static bool ask(ask_work *work, const operands *rest, problem *issue)
     if (from_input && strcmp(rest->word[0], "-") == 0)
         return problem_set(issue, EXIT_USAGE,
                            "standard input cannot be both the network and the keys");
-    if (!open_net(&work->saved, &work->numbers, rest->word[0], &work->options.kind,
-                  work->options.common.quiet, issue))
+    if (!open_net(&work->saved, rest->word[0], &work->options.kind, work->options.common.quiet,
+                  issue))
         return false;
     prepare(work);
     open_remark(&work->saved, work->options.common.quiet);
@@ -242,7 +241,6 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     free(work.index);
     free(work.memory.memory);
     saved_net_free(&work.saved);
-    open_numbers_free(&work.numbers);
     return work.no_answer ? EXIT_NO : EXIT_OK;
 }
 

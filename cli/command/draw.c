@@ -64,7 +64,6 @@ typedef struct draw_work {
     bool is_trace;
     trace trace;
     saved_net saved;
-    open_numbers numbers;
     uint32_t key[CINCH_MAX_COLUMNS];
     uint32_t columns; /* of the terminal; 0 for files */
     int view;         /* which it is, never auto */
@@ -223,7 +222,7 @@ static bool open_trace(draw_work *work, problem *issue)
 static bool open_network(draw_work *work, problem *issue)
 {
     const draw_options *options = &work->options;
-    if (!open_net_bytes(&work->saved, &work->numbers, &work->file, work->name, &options->kind,
+    if (!open_net_bytes(&work->saved, &work->file, work->name, &options->kind,
                         options->common.quiet, issue))
         return false;
     if (options->view == VIEW_TRACE)
@@ -362,7 +361,6 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     free(work.file.bytes);
     trace_free(&work.trace);
     saved_net_free(&work.saved);
-    open_numbers_free(&work.numbers);
     return EXIT_OK;
 }
 

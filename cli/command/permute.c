@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "format/net_and_mapping.h"
+#include "format/symbols.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
@@ -70,27 +71,18 @@ static bool choose_symbols(permute_work *work, problem *issue)
         return problem_set(
             issue, EXIT_INPUT, "%s: %s values, but the network has %s; train one with `cinch fit`",
             work->options.to, text_of_count(count).text, counted(outputs, "output").text);
-    size_t bytes = 0;
-    for (uint32_t i = 0; i < count; i++)
-        bytes += strlen(cinch_symbol(fresh, i)) + 1;
-    for (uint32_t i = 0; i < old->count; i++)
-        bytes += strlen(cinch_symbol(old, i)) + 1;
-    char *text = memory_keep(&work->pieces, bytes, 1);
-    size_t *start = memory_keep(&work->pieces, outputs, sizeof *start);
-    size_t at = 0;
+    const char **texts = memory_take(outputs, sizeof *texts);
     cinch_index index;
     owned_arena memory = memory_index(&index, fresh);
     for (uint32_t i = 0, own = 0; i < outputs; i++) {
         while (i >= count && cinch_index_find(&index, cinch_symbol(old, own)) != UINT32_MAX)
             own++;
-        const char *symbol = i < count ? cinch_symbol(fresh, i) : cinch_symbol(old, own++);
-        start[i] = at;
-        size_t length = strlen(symbol) + 1;
-        memcpy(text + at, symbol, length);
-        at += length;
+        texts[i] = i < count ? cinch_symbol(fresh, i) : cinch_symbol(old, own++);
     }
     free(memory.memory);
-    work->value = (cinch_alphabet){fresh->name, text, start, outputs};
+    work->value = alphabet_of_texts(&work->pieces, texts, outputs);
+    work->value.name = fresh->name;
+    free(texts);
     work->mapping->values = &work->value;
     return true;
 }

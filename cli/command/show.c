@@ -34,7 +34,6 @@ typedef struct show_work {
     show_options options;
     const char *name;
     saved_net saved;
-    open_numbers numbers;
 } show_work;
 
 /* ---- Facts ----------------------------------------------------------------------------------- */
@@ -294,8 +293,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
         return status;
     work.name = rest.word[0];
-    if (open_net(&work.saved, &work.numbers, work.name, &work.options.kind,
-                 work.options.common.quiet, issue)) {
+    if (open_net(&work.saved, work.name, &work.options.kind, work.options.common.quiet, issue)) {
         if (work.options.common.json) {
             output_json(show_json(&work));
         } else {
@@ -304,7 +302,6 @@ static int run(const command *self, int argc, char **argv, problem *issue)
         }
     }
     saved_net_free(&work.saved);
-    open_numbers_free(&work.numbers);
     return EXIT_OK;
 }
 

@@ -77,52 +77,28 @@ static bool all_finite(const uint32_t *bits, size_t count)
 
 /* ---- Reading the mapping --------------------------------------------------------------------- */
 
-/* Whether no two symbols are the same. */
-static bool all_different(const cinch_alphabet *alphabet)
-{
-    owned_arena memory = memory_arena(cinch_index_size(alphabet->count));
-    cinch_index index;
-    bool different = cinch_index_init(&index, alphabet, &memory.arena) == CINCH_OK;
-    for (uint32_t s = 0; different && s < alphabet->count; s++)
-        different = cinch_index_find(&index, cinch_symbol(alphabet, s)) == s;
-    free(memory.memory);
-    return different;
-}
-
 static bool read_symbols(cinch_alphabet *alphabet, const reader *r, const json_t *symbols,
                          const char *place)
 {
-    size_t count = json_array_size(symbols), bytes = 0;
+    size_t count = json_array_size(symbols);
     if (count == 0 || count > UINT32_MAX)
         return wrong(r, place, "\"symbols\" must be a list of 1 symbol or more");
-    for (size_t i = 0; i < count; i++) {
-        const json_t *symbol = json_array_get(symbols, i);
-        if (!json_is_string(symbol))
-            return wrong(r, place, "a symbol must be a text");
-        bytes += json_string_length(symbol) + 1;
-    }
-    char *text = keep(r->saved, bytes, 1);
-    size_t *start = keep(r->saved, count, sizeof *start);
-    size_t at = 0;
-    for (size_t i = 0; i < count; i++) {
-        const json_t *symbol = json_array_get(symbols, i);
-        start[i] = at;
-        memcpy(text + at, json_string_value(symbol), json_string_length(symbol) + 1);
-        at += json_string_length(symbol) + 1;
-    }
-    alphabet->text = text;
-    alphabet->start = start;
-    alphabet->count = (uint32_t)count;
-    return all_different(alphabet) || wrong(r, place, "two symbols are the same");
+    if (draft_texts(alphabet, &r->saved->memory, symbols) < count)
+        return wrong(r, place, "a symbol must be a text");
+    cinch_index index;
+    owned_arena memory = memory_index(&index, alphabet);
+    bool different = draft_repeated(&index) == NULL;
+    free(memory.memory);
+    return different || wrong(r, place, "two symbols are the same");
 }
 
 /* Column `number`, keys first; "symbols" may be the number of an earlier column. */
 static bool read_column(const reader *r, uint32_t number, json_t *json, const char *place)
 {
-    static const char *const fields[] = {"name", "symbols"};
+    static const char *const fields[] = {"name", "symbols", NULL};
     char full_place[256];
     snprintf(full_place, sizeof full_place, "%.128s: %s", r->name, place);
-    if (!draft_fields(json, fields, 2, 2, full_place, r->issue))
+    if (!draft_fields(json, fields, SIZE_MAX, full_place, r->issue))
         return false;
     json_t *name = json_object_get(json, "name"), *symbols = json_object_get(json, "symbols");
     if (!json_is_string(name))
@@ -202,31 +178,29 @@ static bool read_rows(const reader *r, const json_t *json)
 }
 
 static bool read_object(json_t **object, const reader *r, const json_t *root, const char *name,
-                        const char *const *fields, size_t count)
+                        const char *const *fields)
 {
     char place[256];
     *object = json_object_get(root, name);
     snprintf(place, sizeof place, "%.128s: %s", r->name, name);
-    return draft_fields(*object, fields, count, count, place, r->issue);
+    return draft_fields(*object, fields, SIZE_MAX, place, r->issue);
 }
 
 static bool read_mapping(reader *r, const json_t *root)
 {
-    static const char *const fields[] = {"keys", "value", "rows"};
+    static const char *const fields[] = {"keys", "value", "rows", NULL};
     json_t *mapping;
-    return read_object(&mapping, r, root, "mapping", fields, 3) && read_columns(r, mapping) &&
+    return read_object(&mapping, r, root, "mapping", fields) && read_columns(r, mapping) &&
            read_rows(r, json_object_get(mapping, "rows"));
 }
 
 /* ---- Reading the network --------------------------------------------------------------------- */
 
-static bool read_choice(uint32_t *choice, const reader *r, const json_t *json,
-                        const char *const *names, uint32_t count, const char *place)
+static bool read_choice(int *choice, const reader *r, const json_t *json, const char *const *names,
+                        const char *place)
 {
-    for (*choice = 0; *choice < count; ++*choice)
-        if (json_is_string(json) && strcmp(json_string_value(json), names[*choice]) == 0)
-            return true;
-    return wrong(r, place, "this is not known to this version of Cinch");
+    *choice = json_is_string(json) ? word_place(json_string_value(json), names) : -1;
+    return *choice >= 0 || wrong(r, place, "this is not known to this version of Cinch");
 }
 
 /* The numbers that the mapping gives already, and the widths. */
@@ -279,12 +253,12 @@ static bool read_weights(const reader *r, const json_t *json)
 
 static bool read_network(const reader *r, const json_t *root)
 {
-    static const char *const fields[] = {"columns",    "offset", "hidden", "values",
-                                         "activation", "output", "bias",   "weights"};
+    static const char *const fields[] = {"columns", "offset", "hidden",  "values", "activation",
+                                         "output",  "bias",   "weights", NULL};
     json_t *network;
     cinch_shape *shape = &r->saved->net.shape;
-    uint32_t activation, output;
-    if (!read_object(&network, r, root, "network", fields, 8))
+    int activation, output;
+    if (!read_object(&network, r, root, "network", fields))
         return false;
     if (cinch_shape_of(shape, &r->saved->mapping) != CINCH_OK)
         return wrong(r, "mapping", "there are too many symbols");
@@ -293,9 +267,9 @@ static bool read_network(const reader *r, const json_t *root)
         return wrong(r, "network: bias", "expected is true or false");
     shape->bias = json_is_true(bias);
     if (!read_sizes(r, network) ||
-        !read_choice(&activation, r, json_object_get(network, "activation"), activation_words, 3,
+        !read_choice(&activation, r, json_object_get(network, "activation"), activation_words,
                      "network: activation") ||
-        !read_choice(&output, r, json_object_get(network, "output"), output_words, 2,
+        !read_choice(&output, r, json_object_get(network, "output"), output_words,
                      "network: output"))
         return false;
     shape->activation = (cinch_activation)activation;
@@ -331,10 +305,10 @@ static bool read_hash(uint64_t *hash, const reader *r, const json_t *hashes, con
 
 static bool read_hashes(reader *r, const json_t *root)
 {
-    static const char *const fields[] = {"mapping", "shape", "network", "codes"};
+    static const char *const fields[] = {"mapping", "shape", "network", "codes", NULL};
     cinch_certificate *claims = &r->saved->claims;
     json_t *hashes;
-    return read_object(&hashes, r, root, "hashes", fields, 4) &&
+    return read_object(&hashes, r, root, "hashes", fields) &&
            read_hash(&claims->mapping_hash, r, hashes, "mapping") &&
            read_hash(&claims->shape_hash, r, hashes, "shape") &&
            read_hash(&claims->net_hash, r, hashes, "network") &&
@@ -360,11 +334,11 @@ static bool read_margin(const reader *r, const json_t *json)
 
 static bool read_claims(const reader *r, const json_t *root)
 {
-    static const char *const fields[] = {"rows", "margin", "row", "rival", "bound"};
+    static const char *const fields[] = {"rows", "margin", "row", "rival", "bound", NULL};
     cinch_certificate *claims = &r->saved->claims;
     json_t *json;
     uint64_t rival = 0;
-    if (!read_object(&json, r, root, "claims", fields, 5) ||
+    if (!read_object(&json, r, root, "claims", fields) ||
         !read_integer(&claims->rows, r, json_object_get(json, "rows"), INT64_MAX, "claims: rows") ||
         !read_margin(r, json_object_get(json, "margin")) ||
         !read_integer(&claims->row, r, json_object_get(json, "row"), INT64_MAX, "claims: row") ||
@@ -417,7 +391,7 @@ bool saved_certificate_recognise(const unsigned char *bytes, size_t count)
 static bool read_version(const reader *r, json_t *root)
 {
     static const char *const fields[] = {"format", "version", "mapping", "network",
-                                         "codes",  "hashes",  "claims"};
+                                         "codes",  "hashes",  "claims",  NULL};
     const json_t *format = json_object_get(root, "format");
     if (!json_is_string(format) || strcmp(json_string_value(format), CERTIFICATE_FORMAT) != 0)
         return wrong(r, "format", "this is not a certificate");
@@ -429,7 +403,7 @@ static bool read_version(const reader *r, json_t *root)
                            r->name, (long long)json_integer_value(version), CERTIFICATE_VERSION);
     if (!json_is_integer(version) || json_integer_value(version) != CERTIFICATE_VERSION)
         return wrong(r, "version", "expected is 1");
-    return draft_fields(root, fields, 7, 7, r->name, r->issue);
+    return draft_fields(root, fields, SIZE_MAX, r->name, r->issue);
 }
 
 static bool read_root(reader *r, json_t *root)

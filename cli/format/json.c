@@ -83,8 +83,8 @@ static bool read_weight(draft_matrix *matrix, const json_t *weight, const char *
 
 static bool read_layer(draft_matrix *matrix, json_t *layer, const char *place, problem *issue)
 {
-    static const char *const fields[] = {"weight", "bias"};
-    if (!draft_fields(layer, fields, 2, 1, place, issue) ||
+    static const char *const fields[] = {"weight", "bias", NULL};
+    if (!draft_fields(layer, fields, 1, place, issue) ||
         !read_weight(matrix, json_object_get(layer, "weight"), place, issue))
         return false;
     json_t *bias = json_object_get(layer, "bias");
@@ -117,7 +117,7 @@ static bool read_layers(net_draft *draft, const json_t *layers, problem *issue)
 static bool check_format(json_t *root, const char *name, problem *issue)
 {
     static const char *const fields[] = {"format", "version",    "layers", "keys", "value",
-                                         "about",  "activation", "output", "bias"};
+                                         "about",  "activation", "output", "bias", NULL};
     const char *format = json_string_value(json_object_get(root, "format"));
     if (format && strncmp(format, "cinch-cert", 10) == 0)
         return problem_set(issue, EXIT_INPUT,
@@ -132,7 +132,7 @@ static bool check_format(json_t *root, const char *name, problem *issue)
         return problem_set(issue, EXIT_INPUT, "%s: \"version\" must be a whole number: %d", name,
                            NET_VERSION);
     return draft_version(json_integer_value(version), name, issue) &&
-           draft_fields(root, fields, sizeof fields / sizeof *fields, 3, name, issue);
+           draft_fields(root, fields, 3, name, issue);
 }
 
 static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,

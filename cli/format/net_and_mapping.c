@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/net_describe.h"
 #include "system/memory.h"
 #include "talk/output.h"
 
@@ -48,52 +49,48 @@ bool open_pair(saved_net *saved, table *loaded, const char *net, const char *map
 }
 
 /* One text with all numbers below the larger count serves both alphabets. */
-static void number_symbols(open_numbers *numbers, saved_net *saved)
+static void number_symbols(saved_net *saved)
 {
     enum { LONGEST = 11 }; /* "4294967295" and its end */
     uint32_t keys = saved->net.shape.offset[1], values = saved->net.shape.values;
     uint32_t count = keys > values ? keys : values;
-    numbers->text = memory_take(count, LONGEST);
-    numbers->start = memory_take(count, sizeof *numbers->start);
-    size_t at = 0;
+    char *text = saved_net_take(saved, count, LONGEST);
+    size_t *start = saved_net_take(saved, count, sizeof *start), at = 0;
     for (uint32_t i = 0; i < count; i++) {
-        numbers->start[i] = at;
-        at += (size_t)snprintf(numbers->text + at, LONGEST, "%u", i) + 1;
+        start[i] = at;
+        at += (size_t)snprintf(text + at, LONGEST, "%u", i) + 1;
     }
-    numbers->key = (cinch_alphabet){"input", numbers->text, numbers->start, keys};
-    numbers->value = (cinch_alphabet){"output", numbers->text, numbers->start, values};
-    saved->keys = &numbers->key;
-    saved->value = &numbers->value;
+    saved->keys = saved_net_take(saved, 1, sizeof *saved->keys);
+    saved->value = saved_net_take(saved, 1, sizeof *saved->value);
+    *saved->keys = (cinch_alphabet){"input", text, start, keys};
+    *saved->value = (cinch_alphabet){"output", text, start, values};
 }
 
 /* What is left to do once the file is read. */
-static bool finish_net(saved_net *saved, open_numbers *numbers, const char *net,
-                       const kind_options *kind, bool quiet, problem *issue)
+static bool finish_net(saved_net *saved, const char *net, const kind_options *kind, bool quiet,
+                       problem *issue)
 {
     if (!apply_kind(saved, net, kind, issue))
         return false;
     if (saved->has_symbols)
         return true;
-    number_symbols(numbers, saved);
+    number_symbols(saved);
     if (!quiet)
         fprintf(stderr, "%s has no symbols: inputs and outputs go by number, from 0\n", net);
     return true;
 }
 
-bool open_net(saved_net *saved, open_numbers *numbers, const char *net, const kind_options *kind,
-              bool quiet, problem *issue)
+bool open_net(saved_net *saved, const char *net, const kind_options *kind, bool quiet,
+              problem *issue)
 {
-    *numbers = (open_numbers){.text = NULL};
-    return saved_net_read(saved, net, NULL, issue) &&
-           finish_net(saved, numbers, net, kind, quiet, issue);
+    return saved_net_read(saved, net, NULL, issue) && finish_net(saved, net, kind, quiet, issue);
 }
 
-bool open_net_bytes(saved_net *saved, open_numbers *numbers, const file_bytes *file,
-                    const char *net, const kind_options *kind, bool quiet, problem *issue)
+bool open_net_bytes(saved_net *saved, const file_bytes *file, const char *net,
+                    const kind_options *kind, bool quiet, problem *issue)
 {
-    *numbers = (open_numbers){.text = NULL};
     return saved_net_parse(saved, file->bytes, file->count, net, NULL, issue) &&
-           finish_net(saved, numbers, net, kind, quiet, issue);
+           finish_net(saved, net, kind, quiet, issue);
 }
 
 void open_remark(const saved_net *saved, bool quiet)
@@ -103,10 +100,4 @@ void open_remark(const saved_net *saved, bool quiet)
     if (json_is_false(json_object_get(saved->about, "exact")) && !quiet)
         fprintf(stderr, "remark: this network was saved as not exact, %s of %s right\n",
                 text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
-}
-
-void open_numbers_free(open_numbers *numbers)
-{
-    free(numbers->text);
-    free(numbers->start);
 }

@@ -38,21 +38,14 @@ bool open_pair(saved_net *saved, table *loaded, const char *net, const char *map
 bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
                 const table_options *options, const kind_options *kind, problem *issue);
 
-/* Names for the inputs and outputs of a file that has none: their numbers, from 0. */
-typedef struct open_numbers {
-    cinch_alphabet key, value;
-    char *text;
-    size_t *start;
-} open_numbers;
-
-/* Loads a network alone; one without symbols goes by `numbers`, which it says on standard error. */
-bool open_net(saved_net *saved, open_numbers *numbers, const char *net, const kind_options *kind,
-              bool quiet, problem *issue);
+/* Loads a network alone; one without symbols goes by numbers from 0, which it says
+ * on standard error. */
+bool open_net(saved_net *saved, const char *net, const kind_options *kind, bool quiet,
+              problem *issue);
 /* The same from a file that was read already. */
-bool open_net_bytes(saved_net *saved, open_numbers *numbers, const file_bytes *file,
-                    const char *net, const kind_options *kind, bool quiet, problem *issue);
+bool open_net_bytes(saved_net *saved, const file_bytes *file, const char *net,
+                    const kind_options *kind, bool quiet, problem *issue);
 /* On standard error: that the file itself calls the network not exact, if it does. */
 void open_remark(const saved_net *saved, bool quiet);
-void open_numbers_free(open_numbers *numbers);
 
 #endif

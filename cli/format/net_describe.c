@@ -4,7 +4,9 @@
 #include <string.h>
 
 #include "format/net_describe.h"
+#include "format/symbols.h"
 #include "system/memory.h"
+#include "talk/symbol_text.h"
 
 void draft_free(net_draft *draft)
 {
@@ -37,16 +39,8 @@ json_t *draft_json(const char *place, const char *text, size_t count, problem *i
     return root;
 }
 
-static bool is_one_of(const char *word, const char *const *names, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(word, names[i]) == 0)
-            return true;
-    return false;
-}
-
-bool draft_fields(json_t *object, const char *const *names, size_t count, size_t required,
-                  const char *place, problem *issue)
+bool draft_fields(json_t *object, const char *const *names, size_t required, const char *place,
+                  problem *issue)
 {
     if (!json_is_object(object))
         return problem_set(issue, EXIT_INPUT, "%s: expected is a JSON object, {...}", place);
@@ -54,13 +48,13 @@ bool draft_fields(json_t *object, const char *const *names, size_t count, size_t
     json_t *value;
     json_object_foreach(object, key, value)
     {
-        if (is_one_of(key, names, count))
+        if (word_place(key, names) >= 0)
             continue;
-        const char *near = nearest_name(key, names, count);
+        const char *near = nearest_word(key, names);
         return problem_set(issue, EXIT_INPUT, "%s: unknown field \"%.80s\"%s%s%s", place, key,
                            near ? "; perhaps \"" : "", near ? near : "", near ? "\" is meant" : "");
     }
-    for (size_t i = 0; i < required; i++)
+    for (size_t i = 0; i < required && names[i] != NULL; i++)
         if (!json_object_get(object, names[i]))
             return problem_set(issue, EXIT_INPUT, "%s: the field \"%s\" is missing", place,
                                names[i]);
@@ -83,21 +77,19 @@ bool draft_version(json_int_t version, const char *place, problem *issue)
 
 /* Position in `names` of the text at `key`; -1 when the field is absent. */
 static bool read_choice(int *choice, const json_t *object, const char *key,
-                        const char *const *names, size_t count, const char *file, problem *issue)
+                        const char *const *names, const char *file, problem *issue)
 {
     json_t *value = json_object_get(object, key);
     *choice = -1;
     if (!value)
         return true;
     const char *text = json_is_string(value) ? json_string_value(value) : "";
-    for (size_t i = 0; i < count; i++)
-        if (strcmp(text, names[i]) == 0)
-            *choice = (int)i;
+    *choice = word_place(text, names);
     if (*choice >= 0)
         return true;
     return problem_set(issue, EXIT_INPUT, "%s: \"%s\" is \"%.80s\"; it can be %s, %s%s%s", file,
-                       key, text, names[0], names[1], count > 2 ? ", " : "",
-                       count > 2 ? names[2] : "");
+                       key, text, names[0], names[1], names[2] ? ", " : "",
+                       names[2] ? names[2] : "");
 }
 
 /* ---- Symbols --------------------------------------------------------------------------------- */
@@ -121,35 +113,37 @@ static column_place place_of_value(const char *file)
     return place;
 }
 
-/* Copies the strings of a JSON array behind each other. */
+size_t draft_texts(cinch_alphabet *alphabet, void **pieces, const json_t *array)
+{
+    size_t count = json_array_size(array), good = 0;
+    const char **texts = memory_take(count, sizeof *texts);
+    while (good < count && (texts[good] = json_string_value(json_array_get(array, good))) != NULL)
+        good++;
+    if (good == count)
+        *alphabet = alphabet_of_texts(pieces, texts, count);
+    free(texts);
+    return good;
+}
+
+const char *draft_repeated(const cinch_index *index)
+{
+    for (uint32_t s = 0; s < index->alphabet->count; s++)
+        if (cinch_index_find(index, cinch_symbol(index->alphabet, s)) != s)
+            return cinch_symbol(index->alphabet, s);
+    return NULL;
+}
+
 static bool read_texts(cinch_alphabet *alphabet, saved_net *saved, const json_t *symbols,
                        const char *place, problem *issue)
 {
-    size_t count = json_array_size(symbols), bytes = 0;
+    size_t count = json_array_size(symbols);
     if (count == 0 || count >= UINT32_MAX)
         return problem_set(issue, EXIT_INPUT,
                            "%s: \"symbols\" must be an array of 1 to 4,294,967,294 texts", place);
-    for (size_t i = 0; i < count; i++) {
-        json_t *symbol = json_array_get(symbols, i);
-        if (!json_is_string(symbol))
-            return problem_set(issue, EXIT_INPUT,
-                               "%s: symbols[%zu] is not a text; write numbers in quotes", place, i);
-        bytes += json_string_length(symbol) + 1;
-    }
-    char *text = saved_net_take(saved, bytes, 1);
-    size_t *start = saved_net_take(saved, count, sizeof *start);
-    size_t at = 0;
-    for (size_t i = 0; i < count; i++) {
-        json_t *symbol = json_array_get(symbols, i);
-        size_t length = json_string_length(symbol) + 1;
-        memcpy(text + at, json_string_value(symbol), length);
-        start[i] = at;
-        at += length;
-    }
-    alphabet->text = text;
-    alphabet->start = start;
-    alphabet->count = (uint32_t)count;
-    return true;
+    size_t good = draft_texts(alphabet, &saved->memory, symbols);
+    return good == count ||
+           problem_set(issue, EXIT_INPUT, "%s: symbols[%zu] is not a text; write numbers in quotes",
+                       place, good);
 }
 
 /* Marks the symbols that no row used. */
@@ -174,15 +168,6 @@ static bool read_unseen(bool **seen, saved_net *saved, const cinch_index *index,
     return true;
 }
 
-static bool check_distinct(const cinch_index *index, const char *place, problem *issue)
-{
-    for (uint32_t s = 0; s < index->alphabet->count; s++)
-        if (cinch_index_find(index, cinch_symbol(index->alphabet, s)) != s)
-            return problem_set(issue, EXIT_INPUT, "%s: the symbol \"%.80s\" stands there twice",
-                               place, cinch_symbol(index->alphabet, s));
-    return true;
-}
-
 static char *copy_text(saved_net *saved, const char *text)
 {
     size_t bytes = strlen(text) + 1;
@@ -195,13 +180,16 @@ static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
 {
     json_t *name = json_object_get(column, "name");
     json_t *unseen = json_object_get(column, "unseen");
-    alphabet->name = copy_text(saved, name ? json_string_value(name) : "");
     if (!read_texts(alphabet, saved, json_object_get(column, "symbols"), place, issue))
         return false;
+    alphabet->name = copy_text(saved, name ? json_string_value(name) : "");
     cinch_index index;
     owned_arena memory = memory_index(&index, alphabet);
-    bool good = check_distinct(&index, place, issue) &&
-                (!unseen || !seen || read_unseen(seen, saved, &index, unseen, place, issue));
+    const char *twice = draft_repeated(&index);
+    bool good =
+        twice == NULL ||
+        problem_set(issue, EXIT_INPUT, "%s: the symbol \"%.80s\" stands there twice", place, twice);
+    good = good && (!unseen || !seen || read_unseen(seen, saved, &index, unseen, place, issue));
     free(memory.memory);
     return good;
 }
@@ -212,8 +200,9 @@ static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
 static bool check_column(json_t *column, bool is_key, size_t *with_symbols, const char *place,
                          problem *issue)
 {
-    static const char *const fields[] = {"name", "symbols", "unseen"};
-    if (!draft_fields(column, fields, is_key ? 3 : 2, 0, place, issue))
+    static const char *const key_fields[] = {"name", "symbols", "unseen", NULL};
+    static const char *const value_fields[] = {"name", "symbols", NULL};
+    if (!draft_fields(column, is_key ? key_fields : value_fields, 0, place, issue))
         return false;
     json_t *name = json_object_get(column, "name");
     json_t *symbols = json_object_get(column, "symbols");
@@ -289,19 +278,10 @@ static bool columns_from_description(saved_net *saved, const net_draft *draft, p
 
 static void copy_alphabet(cinch_alphabet *to, saved_net *saved, const cinch_alphabet *from)
 {
-    size_t bytes = 0;
-    for (uint32_t s = 0; s < from->count; s++)
-        bytes += strlen(cinch_symbol(from, s)) + 1;
-    char *text = saved_net_take(saved, bytes, 1);
-    size_t *start = saved_net_take(saved, from->count, sizeof *start);
-    size_t at = 0;
-    for (uint32_t s = 0; s < from->count; s++) {
-        size_t length = strlen(cinch_symbol(from, s)) + 1;
-        memcpy(text + at, cinch_symbol(from, s), length);
-        start[s] = at;
-        at += length;
-    }
-    *to = (cinch_alphabet){copy_text(saved, from->name), text, start, from->count};
+    const char **texts = alphabet_texts(from);
+    *to = alphabet_of_texts(&saved->memory, texts, from->count);
+    to->name = copy_text(saved, from->name);
+    free(texts);
 }
 
 static void columns_from_mapping(saved_net *saved, const cinch_mapping *mapping)
@@ -350,9 +330,9 @@ static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_m
 static bool read_functions(saved_net *saved, const net_draft *draft, problem *issue)
 {
     int activation, output;
-    if (!read_choice(&activation, draft->description, "activation", activation_words, 3,
-                     draft->name, issue) ||
-        !read_choice(&output, draft->description, "output", output_words, 2, draft->name, issue))
+    if (!read_choice(&activation, draft->description, "activation", activation_words, draft->name,
+                     issue) ||
+        !read_choice(&output, draft->description, "output", output_words, draft->name, issue))
         return false;
     if ((activation < 0) != (output < 0))
         return problem_set(issue, EXIT_INPUT,

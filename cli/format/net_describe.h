@@ -60,11 +60,17 @@ extern const net_format net_format_json;
 json_t *draft_json(const char *place, const char *text, size_t count, problem *problem);
 
 /*
- * Whether `object` is an object, all its fields are among `count` names, and the first `required`
- * of them are there. `place` begins the message.
+ * Whether `object` is an object, all its fields are among `names`, which NULL ends, and the first
+ * `required` of them (SIZE_MAX: all) are there. `place` begins the message.
  */
-bool draft_fields(json_t *object, const char *const *names, size_t count, size_t required,
-                  const char *place, problem *problem);
+bool draft_fields(json_t *object, const char *const *names, size_t required, const char *place,
+                  problem *problem);
+
+/* An alphabet of an array's texts, in memory of *pieces. Returns how many come before one that is no text. */
+size_t draft_texts(cinch_alphabet *alphabet, void **pieces, const json_t *array);
+
+/* The first symbol that another one before it equals, or NULL. */
+const char *draft_repeated(const cinch_index *index);
 
 /* Whether `version` is one that this program reads; "newer" and "damaged" are different problems.
  */

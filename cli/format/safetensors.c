@@ -182,7 +182,7 @@ static bool is_own(const tensor_file *file)
 static bool read_own_metadata(net_draft *draft, const tensor_file *file, problem *issue)
 {
     static const char *const known[] = {"cinch.version", "cinch.network", "cinch.about"};
-    static const char *const fields[] = {"activation", "output", "bias", "keys", "value"};
+    static const char *const fields[] = {"activation", "output", "bias", "keys", "value", NULL};
     const char *key;
     json_t *value;
     if (!check_version(file, issue))
@@ -201,7 +201,7 @@ static bool read_own_metadata(net_draft *draft, const tensor_file *file, problem
     char place[300];
     snprintf(place, sizeof place, "%.230s: __metadata__ cinch.network", file->name);
     return metadata_json(&draft->description, file, "cinch.network", issue) &&
-           draft_fields(draft->description, fields, 5, 3, place, issue) &&
+           draft_fields(draft->description, fields, 3, place, issue) &&
            metadata_json(&draft->about, file, "cinch.about", issue);
 }
 

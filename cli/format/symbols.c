@@ -1,4 +1,4 @@
-/* symbols.c - an alphabet that grows. */
+/* symbols.c - alphabets. */
 #include "format/symbols.h"
 
 #include <stdlib.h>
@@ -86,4 +86,21 @@ void symbols_free(symbols *set)
     free(set->text);
     free(set->start);
     *set = (symbols){0};
+}
+
+cinch_alphabet alphabet_of_texts(void **pieces, const char *const *texts, size_t count)
+{
+    size_t bytes = 0, at = 0;
+    REQUIRE(count <= UINT32_MAX);
+    for (size_t i = 0; i < count; i++)
+        bytes += strlen(texts[i]) + 1;
+    char *text = memory_keep(pieces, bytes, 1);
+    size_t *start = memory_keep(pieces, count, sizeof *start);
+    for (size_t i = 0; i < count; i++) {
+        size_t length = strlen(texts[i]) + 1;
+        memcpy(text + at, texts[i], length);
+        start[i] = at;
+        at += length;
+    }
+    return (cinch_alphabet){NULL, text, start, (uint32_t)count};
 }

@@ -1,4 +1,4 @@
-/* symbols.h - an alphabet that grows. */
+/* symbols.h - alphabets: one that grows, and one made of texts. */
 #ifndef CLI_FORMAT_SYMBOLS_H
 #define CLI_FORMAT_SYMBOLS_H
 
@@ -34,5 +34,8 @@ cinch_alphabet symbols_alphabet(const symbols *set, const char *name);
 /* Gives up what only finding and adding need. */
 void symbols_close(symbols *set);
 void symbols_free(symbols *set);
+
+/* An alphabet without a name, of copies of these texts, in memory of *pieces (memory_keep). */
+cinch_alphabet alphabet_of_texts(void **pieces, const char *const *texts, size_t count);
 
 #endif

@@ -159,12 +159,12 @@ static bool read_format(tensor_entry *tensor, const json_t *dtype, const char *f
 static bool read_tensor(tensor_entry *tensor, const char *name, json_t *entry,
                         const tensor_file *file, problem *issue)
 {
-    static const char *const fields[] = {"dtype", "shape", "data_offsets"};
+    static const char *const fields[] = {"dtype", "shape", "data_offsets", NULL};
     char place[360];
     snprintf(place, sizeof place, "%.230s: tensor '%.80s'", file->name, name);
     *tensor = (tensor_entry){.facts.name = name};
     size_t bytes = 0;
-    if (!draft_fields(entry, fields, 3, 3, place, issue) ||
+    if (!draft_fields(entry, fields, SIZE_MAX, place, issue) ||
         !read_format(tensor, json_object_get(entry, "dtype"), file->name, issue) ||
         !read_shape(tensor, &bytes, json_object_get(entry, "shape"), file->name, issue))
         return false;

@@ -105,10 +105,7 @@ static bool add_element(sweep_lists *lists, const sweep_setting *setting, const 
 
 static bool refuse_element(const sweep_setting *setting, const char *text, problem *issue)
 {
-    size_t count = 0;
-    while (setting->words != NULL && setting->words[count] != NULL)
-        count++;
-    const char *near = count > 0 ? nearest_name(text, setting->words, count) : NULL;
+    const char *near = setting->words != NULL ? nearest_word(text, setting->words) : NULL;
     return problem_set(issue, EXIT_USAGE, "--%s: \"%s\" is not %s%s%s%s", setting->name, text,
                        setting->wanted, near ? "; did you mean " : "", near ? near : "",
                        near ? "?" : "");

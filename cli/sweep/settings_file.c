@@ -9,12 +9,9 @@
 /* Options that say how a sweep runs, not what it is. */
 static bool is_setting(const option_row *row)
 {
-    static const char *const others[] = {"db",   "threads", "shard", "merge",
-                                         "json", "quiet",   "help",  "settings"};
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (strcmp(row->name, others[i]) == 0)
-            return false;
-    return true;
+    static const char *const others[] = {"db",    "threads", "shard",    "merge", "json",
+                                         "quiet", "help",    "settings", NULL};
+    return word_place(row->name, others) < 0;
 }
 
 static const option_row *find_option(const command *which, const char *name)

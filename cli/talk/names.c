@@ -2,11 +2,30 @@
 #include "talk/names.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#include "system/problem.h"
 
 const char *const activation_words[] = {"tanh", "identity", "relu", NULL};
 const char *const output_words[] = {"softmax", "linear", NULL};
 const char *const trainer_words[] = {"adam", "sgd", "momentum", "anneal", NULL};
 const char *const start_words[] = {"uniform", "fan-in", NULL};
+
+int word_place(const char *word, const char *const *words)
+{
+    for (int i = 0; words[i] != NULL; i++)
+        if (strcmp(word, words[i]) == 0)
+            return i;
+    return -1;
+}
+
+const char *nearest_word(const char *word, const char *const *words)
+{
+    size_t count = 0;
+    while (words[count] != NULL)
+        count++;
+    return nearest_name(word, words, count);
+}
 
 shape_name shape_text(const cinch_shape *shape)
 {

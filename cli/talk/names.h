@@ -10,6 +10,10 @@ extern const char *const output_words[];
 extern const char *const trainer_words[];
 extern const char *const start_words[];
 
+/* The place of `word` among words that NULL ends, or -1; and the nearest of them, or NULL. */
+int word_place(const char *word, const char *const *words);
+const char *nearest_word(const char *word, const char *const *words);
+
 /* A shape as the article writes it, "11-2-11"; columns joined by +, "4+4+4-3-21". */
 typedef struct shape_name {
     char text[256];

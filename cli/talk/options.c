@@ -90,32 +90,18 @@ static bool parse_widths(option_widths *widths, const char *text)
     return false;
 }
 
-static size_t count_words(const char *const *words)
-{
-    size_t count = 0;
-    while (words[count] != NULL)
-        count++;
-    return count;
-}
-
 static bool store_choice(int *into, const option_row *row, const char *text, problem *issue)
 {
-    size_t count = count_words(row->choices);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(text, row->choices[i]) == 0) {
-            *into = (int)i;
-            return true;
-        }
-    }
-    const char *near = nearest_name(text, row->choices, count);
+    *into = word_place(text, row->choices);
+    if (*into >= 0)
+        return true;
+    const char *near = nearest_word(text, row->choices);
     char all[160];
     size_t at = 0;
-    for (size_t i = 0; i < count && at < sizeof all; i++)
-        at += (size_t)snprintf(all + at, sizeof all - at, "%s%s",
-                               i == 0           ? ""
-                               : i + 1 == count ? " or "
-                                                : ", ",
-                               row->choices[i]);
+    for (size_t i = 0; row->choices[i] != NULL && at < sizeof all; i++) {
+        const char *gap = i == 0 ? "" : row->choices[i + 1] == NULL ? " or " : ", ";
+        at += (size_t)snprintf(all + at, sizeof all - at, "%s%s", gap, row->choices[i]);
+    }
     return problem_set(issue, EXIT_USAGE, "--%s: \"%s\" is not one of %s%s%s%s", row->name, text,
                        all, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }

@@ -40,13 +40,19 @@ long_text text_of_key(const cinch_mapping *mapping, size_t row)
     return result;
 }
 
+const char **alphabet_texts(const cinch_alphabet *alphabet)
+{
+    const char **texts = memory_take(alphabet->count, sizeof *texts);
+    for (uint32_t i = 0; i < alphabet->count; i++)
+        texts[i] = cinch_symbol(alphabet, i);
+    return texts;
+}
+
 const char *nearest_symbol(const cinch_alphabet *alphabet, const char *word)
 {
-    const char **names = memory_take(alphabet->count, sizeof *names);
-    for (uint32_t i = 0; i < alphabet->count; i++)
-        names[i] = cinch_symbol(alphabet, i);
-    const char *near = nearest_name(word, names, alphabet->count);
-    free(names);
+    const char **texts = alphabet_texts(alphabet);
+    const char *near = nearest_name(word, texts, alphabet->count);
+    free(texts);
     return near;
 }
 

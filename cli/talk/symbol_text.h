@@ -19,6 +19,9 @@ typedef struct long_text {
 /* The symbols of a row's key, commas between them; "..." for those that do not fit. */
 long_text text_of_key(const cinch_mapping *mapping, size_t row);
 
+/* The texts of an alphabet, in an array to be freed. */
+const char **alphabet_texts(const cinch_alphabet *alphabet);
+
 /* The symbol that is nearest to `word`, or NULL when none is near. */
 const char *nearest_symbol(const cinch_alphabet *alphabet, const char *word);
 
