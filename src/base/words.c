@@ -16,27 +16,30 @@ void words_join(words *w, const char *const *texts)
 
 words words_joined(const char *const *texts)
 {
-    words w = {.used = 0};
+    words w;
+    w.text[w.used = 0] = '\0'; /* the rest is not looked at */
     words_join(&w, texts);
     return w;
 }
 
-/* `number` with at least `least` digits. */
-static words with_digits(uint64_t number, int least)
+/* Writes `number` with at least `least` digits; returns where they end. */
+static char *put_digits(char *at, uint64_t number, int least)
 {
     char digits[24];
-    size_t at = sizeof digits - 1;
-    digits[at] = '\0';
-    for (int i = 0; number || i < least; i++) {
-        digits[--at] = (char)('0' + number % 10);
-        number /= 10;
-    }
-    return words_of(digits + at);
+    int count = 0;
+    for (; number || count < least; number /= 10)
+        digits[count++] = (char)('0' + number % 10);
+    while (count > 0)
+        *at++ = digits[--count];
+    *at = '\0';
+    return at;
 }
 
-words words_count(uint64_t number)
+number_text words_count(uint64_t number)
 {
-    return with_digits(number, 1);
+    number_text n;
+    put_digits(n.text, number, 1);
+    return n;
 }
 
 double power_of_ten(int exponent)
@@ -47,43 +50,48 @@ double power_of_ten(int exponent)
     return exponent < 0 ? 1.0 / power : power;
 }
 
-words words_number(double x, int decimals)
+number_text words_number(double x, int decimals)
 {
     double size = x < 0.0 ? -x : x;
     if (!(size < 1e9))
         return words_digits(x, 3);
     double scaled = size * power_of_ten(decimals) + 0.5;
     uint64_t units = (uint64_t)scaled, one = (uint64_t)power_of_ten(decimals);
-    words w = words_of(x < 0.0 && units > 0 ? "-" : "", with_digits(units / one, 1).text);
-    if (decimals > 0)
-        words_add(&w, ".", with_digits(units % one, decimals).text);
-    return w;
+    number_text n = {"-"};
+    char *at = put_digits(n.text + (x < 0.0 && units > 0), units / one, 1);
+    if (decimals > 0) {
+        *at++ = '.';
+        put_digits(at, units % one, decimals);
+    }
+    return n;
 }
 
-/* Drops zeros after a point at the end, and the point with them. */
-static words without_zeros(words w)
+/* Drops zeros after a point at the end, and the point with them; returns the new end. */
+static char *drop_zeros(number_text *n)
 {
-    if (!strchr(w.text, '.'))
-        return w;
-    while (w.text[w.used - 1] == '0')
-        w.used--;
-    if (w.text[w.used - 1] == '.')
-        w.used--;
-    w.text[w.used] = '\0';
-    return w;
+    char *end = n->text + strlen(n->text);
+    if (strchr(n->text, '.')) {
+        while (end[-1] == '0')
+            end--;
+        end -= end[-1] == '.';
+    }
+    *end = '\0';
+    return end;
 }
 
-words words_short_number(double x, int decimals)
+number_text words_short_number(double x, int decimals)
 {
-    words w = words_number(x, decimals);
-    return x > -1e9 && x < 1e9 ? without_zeros(w) : w;
+    number_text n = words_number(x, decimals);
+    if (x > -1e9 && x < 1e9)
+        drop_zeros(&n);
+    return n;
 }
 
-words words_digits(double x, int digits)
+number_text words_digits(double x, int digits)
 {
     double size = x < 0.0 ? -x : x;
     if (x != x || size > 1e300)
-        return words_of("overflow");
+        return (number_text){"overflow"};
     int exponent = 0;
     while (size >= 10.0) {
         size *= 0.1;
@@ -93,12 +101,16 @@ words words_digits(double x, int digits)
         size *= 10.0;
         exponent--;
     }
-    if (exponent >= -4 && exponent < 6)
-        return without_zeros(words_number(x, digits - 1 > exponent ? digits - 1 - exponent : 0));
-    words w = without_zeros(words_number(x < 0.0 ? -size : size, digits - 1));
-    words_add(&w, exponent < 0 ? "e-" : "e+",
-              with_digits((uint64_t)(exponent < 0 ? -exponent : exponent), 2).text);
-    return w;
+    bool plain = exponent >= -4 && exponent < 6;
+    int decimals = !plain ? digits - 1 : digits - 1 > exponent ? digits - 1 - exponent : 0;
+    number_text n = words_number(plain ? x : x < 0.0 ? -size : size, decimals);
+    char *end = drop_zeros(&n);
+    if (!plain) {
+        *end++ = 'e';
+        *end++ = exponent < 0 ? '-' : '+';
+        put_digits(end, (uint64_t)(exponent < 0 ? -exponent : exponent), 2);
+    }
+    return n;
 }
 
 const char *words_letter(letter *one, const char *at)
@@ -125,7 +137,7 @@ size_t words_letters(const char *text)
 
 words words_symbol(const char *symbol, size_t most)
 {
-    words w = {.used = 0};
+    words w = words_of("");
     letter one;
     size_t letters = 0;
     for (const char *at = symbol; *at && letters <= most; letters++) {

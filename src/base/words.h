@@ -10,6 +10,11 @@ typedef struct words {
     size_t used;
 } words;
 
+/* Of a number. */
+typedef struct number_text {
+    char text[32];
+} number_text;
+
 /* One character and a NUL. */
 typedef struct letter {
     char text[8];
@@ -23,13 +28,13 @@ typedef struct letter {
 void words_join(words *w, const char *const *texts);
 words words_joined(const char *const *texts);
 
-words words_count(uint64_t number);
+number_text words_count(uint64_t number);
 /* With `decimals` (0 .. 9) digits after the point, ties away from 0; from 1e9 on as "1.23e+09". */
-words words_number(double x, int decimals);
+number_text words_number(double x, int decimals);
 /* The same without zeros at its end. */
-words words_short_number(double x, int decimals);
+number_text words_short_number(double x, int decimals);
 /* So many digits that count, without zeros at the end: "0.00123", "12.3", "1.2e-07"; "overflow". */
-words words_digits(double x, int digits);
+number_text words_digits(double x, int digits);
 /* A symbol in one row, cut after `most` characters; control characters become "?". */
 words words_symbol(const char *symbol, size_t most);
 

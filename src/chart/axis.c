@@ -210,7 +210,7 @@ double axis_part(const chart_axis *axis, double x)
     return part > 0.0 ? part < 1.0 ? part : 1.0 : 0.0;
 }
 
-words axis_tick_words(const chart_axis *axis, int tick)
+number_text axis_tick_text(const chart_axis *axis, int tick)
 {
     return words_digits(axis->tick[tick], axis->digits);
 }

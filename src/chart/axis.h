@@ -33,6 +33,6 @@ void axis_finish(chart_axis *axis, int most);
  * the nearer end. */
 double axis_part(const chart_axis *axis, double x);
 
-words axis_tick_words(const chart_axis *axis, int tick);
+number_text axis_tick_text(const chart_axis *axis, int tick);
 
 #endif

@@ -90,7 +90,7 @@ static void draw_up_axis(frame *f)
         if (base > before - p->m->row + 4.0 && i > 0)
             continue;
         scene_label(&p->make, ROLE_FAINT, PLOT_FONT, 1, p->left - p->m->up_tick, base,
-                    axis_tick_words(&f->up, i).text);
+                    axis_tick_text(&f->up, i).text);
         before = base;
     }
 }
@@ -322,7 +322,7 @@ static void draw_frame(frame *f)
 static void make_room(plot *p, const frame *f)
 {
     for (int i = 0; i < f->up.ticks; i++)
-        plot_make_room(p, axis_tick_words(&f->up, i).text, p->m->room);
+        plot_make_room(p, axis_tick_text(&f->up, i).text, p->m->room);
 }
 
 cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint32_t columns,

@@ -115,7 +115,7 @@ void plot_draw_across(plot *p, const cinch_caption *caption)
 {
     double taken = -1e9, base = p->y + p->m->tick;
     for (int i = 0; i < p->across.ticks; i++) {
-        words text = axis_tick_words(&p->across, i);
+        number_text text = axis_tick_text(&p->across, i);
         double width = scene_text_width(&p->make, text.text, PLOT_FONT);
         double left = plot_left_end(p, plot_across(p, p->across.tick[i]), width);
         if (left < taken + SCENE_COLUMN)

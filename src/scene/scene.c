@@ -254,8 +254,8 @@ uint32_t scene_columns(uint32_t character)
         {0xfe30, 0xfe6f, 2},   {0xff01, 0xff60, 2},   {0xffe0, 0xffe6, 2},   {0x1f300, 0x1f64f, 2},
         {0x1f680, 0x1f6ff, 2}, {0x1f900, 0x1f9ff, 2}, {0x20000, 0x3fffd, 2},
     };
-    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
-        if (character >= blocks[i].first && character <= blocks[i].last)
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks && blocks[i].first <= character; i++)
+        if (character <= blocks[i].last)
             return blocks[i].columns;
     return 1;
 }
@@ -264,8 +264,9 @@ uint32_t scene_columns(uint32_t character)
 
 void sink_bytes(sink *s, const char *text, size_t length)
 {
-    for (size_t i = 0; i < length && s->count + i + 1 < s->room; i++)
-        s->out[s->count + i] = text[i];
+    size_t left = s->count < s->room ? s->room - s->count - 1 : 0;
+    if (left > 0)
+        memcpy(s->out + s->count, text, length < left ? length : left);
     s->count += length;
 }
 

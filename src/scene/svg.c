@@ -58,9 +58,11 @@ static void put_escaped(page *p, const char *text)
 /* ` name="value"` */
 static void put(page *p, const char *name, const char *value)
 {
-    const char *const parts[] = {" ", name, "=\"", value, "\""};
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        put_text(p, parts[i]);
+    sink_bytes(&p->to, " ", 1);
+    put_text(p, name);
+    sink_bytes(&p->to, "=\"", 2);
+    put_text(p, value);
+    sink_bytes(&p->to, "\"", 1);
 }
 
 /* With two decimals at most. */

@@ -349,7 +349,9 @@ typedef struct screen {
 
 static void put_byte(screen *s, uint32_t byte)
 {
-    sink_bytes(&s->to, &(char){(char)byte}, 1);
+    if (s->to.count + 1 < s->to.room)
+        s->to.out[s->to.count] = (char)byte;
+    s->to.count++;
 }
 
 static void put_utf8(screen *s, uint32_t character)

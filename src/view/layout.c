@@ -69,7 +69,7 @@ static double widest_number(const layout *l, bool values)
                           : (size_t)l->shape->offset[1] * n->units;
     double widest = layout_width(l, "bias", l->m->small);
     for (size_t i = 0; i < count; i++) {
-        words w = words_number(values ? n->out[i] : n->code[i], n->decimals);
+        number_text w = words_number(values ? n->out[i] : n->code[i], n->decimals);
         widest = scene_larger(widest, layout_width(l, w.text, l->m->small));
     }
     return widest + l->m->pad;
@@ -150,7 +150,7 @@ double layout_sum_of(const layout *l, uint32_t value)
     return (double)l->walk->logit[value];
 }
 
-words layout_sum(const layout *l, uint32_t value)
+number_text layout_sum(const layout *l, uint32_t value)
 {
     return words_number(layout_sum_of(l, value), l->n.shown ? 2 * l->n.decimals : 2);
 }

@@ -67,7 +67,7 @@ uint32_t layout_numbers(const layout *l, bool values);
 
 /* The sum of a value for the lit key, as a number and as it is shown; and the room for the widest. */
 double layout_sum_of(const layout *l, uint32_t value);
-words layout_sum(const layout *l, uint32_t value);
+number_text layout_sum(const layout *l, uint32_t value);
 double layout_sum_width(const layout *l);
 
 /* What stands to the left of the inputs, or to the right of the values; and, lit, further right. */

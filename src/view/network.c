@@ -139,7 +139,7 @@ static void draw_numbers(layout *l, bool values, uint32_t node)
 }
 
 /* What a hidden unit sends. */
-static words unit_value(const layout *l, uint32_t layer, uint32_t unit)
+static number_text unit_value(const layout *l, uint32_t layer, uint32_t unit)
 {
     const numbers *n = &l->n;
     return n->shown
@@ -179,7 +179,7 @@ static void draw_unit(layout *l, uint32_t layer, uint32_t unit)
     const node_column *nodes = &l->column[layer + 1];
     double y = layout_node_y(l, layer + 1, unit);
     words name = view_unit_words(unit);
-    words value = l->lit ? unit_value(l, layer, unit) : words_of("");
+    number_text value = l->lit ? unit_value(l, layer, unit) : (number_text){""};
     draw_disc(l, layer + 1, unit, false);
     if (l->make->terminal)
         label_unit_terminal(l, nodes->x, y, name.text, value.text);

@@ -134,7 +134,7 @@ bool numbers_begin(numbers *n, drawing *d)
 words numbers_formula(const numbers *n, uint32_t symbol, uint32_t value)
 {
     uint32_t values = n->d->net->shape.values;
-    words w = words_number(numbers_sum(n, symbol, value), 2 * n->decimals);
+    words w = words_of(words_number(numbers_sum(n, symbol, value), 2 * n->decimals).text);
     for (uint32_t j = 0; j < output_rows(n); j++) {
         words_add(&w, j == 0 ? " = " : " + ");
         if (j < n->units)

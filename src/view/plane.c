@@ -83,8 +83,8 @@ static void label_ends(plane *p, const window *w)
     const plane_measures *m = p->m;
     double bottom = w->top + w->size;
     for (int end = -1; end <= 1; end += 2) {
-        words across = words_digits(p->centre[0] + end * p->half, 2);
-        words up = words_digits(p->centre[1] + end * p->half, 2);
+        number_text across = words_digits(p->centre[0] + end * p->half, 2);
+        number_text up = words_digits(p->centre[1] + end * p->half, 2);
         double side = (end < 0 ? w->left : w->left + w->size) + end * m->inset;
         label_frame(p, ROLE_FAINT, 11.0, end, side, bottom + m->below, across.text);
         label_frame(p, ROLE_FAINT, 11.0, 1, w->left - m->beside, end < 0 ? bottom : w->top + m->top,

@@ -137,8 +137,8 @@ words grid_title(const grid *g)
     if (layers == 1)
         return layer_words(g, 2 * g->layer);
     bool inner = g->layer > 0 && g->layer < layers;
-    words to = inner ? words_count(g->layer + 1) : layer_words(g, g->layer + 1);
-    return words_of(layer_words(g, g->layer).text, " to ", to.text);
+    return words_of(layer_words(g, g->layer).text, " to ",
+                    inner ? words_count(g->layer + 1).text : layer_words(g, g->layer + 1).text);
 }
 
 static void describe(drawing *d)

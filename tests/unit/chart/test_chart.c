@@ -42,14 +42,14 @@ static void ticks_are_nice(void **state)
             assert_true(axis.low <= x[i] + 1e-8 * fabs(x[i]) &&
                         axis.high >= x[i] - 1e-8 * fabs(x[i]));
         for (int i = 0; i < axis.ticks; i++) {
-            words text, before = {.used = 0};
+            number_text text, before = {""};
             double part = axis_part(&axis, axis.tick[i]);
             double even = first + (last - first) * i / (axis.ticks - 1.0);
             assert_true(part >= 0.0 && part <= 1.0);
             assert_true(fabs(part - even) < (axis.log ? 0.2 * (last - first) : 1e-3));
-            text = axis_tick_words(&axis, i);
+            text = axis_tick_text(&axis, i);
             if (i > 0)
-                before = axis_tick_words(&axis, i - 1);
+                before = axis_tick_text(&axis, i - 1);
             assert_string_not_equal(text.text, before.text);
         }
     }
@@ -86,7 +86,7 @@ static void a_decade_has_these_ticks(void **state)
         axis_include(&axis, cases[i].high);
         axis_finish(&axis, 6);
         for (int tick = 0; tick < axis.ticks; tick++) {
-            words_add(&text, axis_tick_words(&axis, tick).text, " ");
+            words_add(&text, axis_tick_text(&axis, tick).text, " ");
         }
         assert_string_equal(text.text, cases[i].ticks);
         if (cases[i].axis && cases[i].low < cases[i].high)
