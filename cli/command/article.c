@@ -93,46 +93,32 @@ static bool open_dir(result_dir *dir, problem *issue)
            result_dir_make(dir, "pictures", issue) && result_dir_make(dir, "networks", issue);
 }
 
-static bool write_pictures(const article *whole, result_dir *dir, problem *issue)
-{
-    for (size_t s = 0; s < ARTICLE_CLAIMS; s++)
-        for (size_t b = 0; b < whole->section[s].blocks; b++) {
-            const article_block *block = &whole->section[s].block[b];
-            if (block->kind == ARTICLE_PICTURE &&
-                !result_dir_write(dir, "pictures", block->file, block->svg, strlen(block->svg),
-                                  issue))
-                return false;
-        }
-    return true;
-}
-
-static bool write_networks(const article *whole, result_dir *dir, problem *issue)
-{
-    for (size_t i = 0; i < whole->files; i++) {
-        const article_file *file = &whole->file[i];
-        if (!result_dir_write(dir, "", file->name, file->bytes, file->count, issue))
-            return false;
-    }
-    return true;
-}
-
 /* All is in memory before the first file is written; the reports, which refer to the rest, last. */
 static bool write_all(article *whole, result_dir *dir, problem *issue)
 {
-    size_t markdown_count = 0, html_count = 0;
+    size_t markdown_count, html_count;
     char *markdown = article_markdown(whole, &markdown_count);
     char *html = article_html(whole, &html_count);
-    bool good = write_networks(whole, dir, issue) && write_pictures(whole, dir, issue) &&
-                result_dir_write(dir, "", "report.md", markdown, markdown_count, issue) &&
-                result_dir_write(dir, "", "report.html", html, html_count, issue);
+    for (size_t i = 0; i < whole->files; i++)
+        result_dir_write(dir, "", whole->file[i].name, whole->file[i].bytes, whole->file[i].count,
+                         issue);
+    for (size_t s = 0; s < ARTICLE_CLAIMS; s++)
+        for (size_t b = 0; b < whole->section[s].blocks; b++) {
+            const article_block *block = &whole->section[s].block[b];
+            if (block->kind == ARTICLE_PICTURE)
+                result_dir_write(dir, "pictures", block->file, block->svg, strlen(block->svg),
+                                 issue);
+        }
+    result_dir_write(dir, "", "report.md", markdown, markdown_count, issue);
+    result_dir_write(dir, "", "report.html", html, html_count, issue);
     free(markdown);
     free(html);
-    if (!good && dir->written > 0)
+    if (issue->status != 0 && dir->written > 0)
         progress_say(&whole->progress,
                      "%zu files of this run are in %s, up to %s; networks come first, then "
                      "pictures, report.md and report.html",
                      dir->written, dir->path, dir->last);
-    return good;
+    return issue->status == 0;
 }
 
 /* ---- The run --------------------------------------------------------------------------------- */

@@ -137,33 +137,30 @@ static owned_arena make_scene(cinch_scene *scene, const atlas_chart *chart, uint
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
-static bool write_picture(atlas_work *work, const atlas_chart *chart, const cinch_scene *scene,
+static void write_picture(atlas_work *work, const atlas_chart *chart, const cinch_scene *scene,
                           picture_kind kind, cinch_theme theme, problem *issue)
 {
     char name[sizeof chart->stem + 16];
     file_bytes file;
     snprintf(name, sizeof name, "%s%s.%s", chart->stem, theme == CINCH_DARK ? "-dark" : "",
              atlas_kind_words[kind]);
-    bool good = picture_render(&file, scene, kind, theme, (double)work->options.scale, issue) &&
-                result_dir_write(&work->dir, "", name, file.bytes, file.count, issue);
+    if (picture_render(&file, scene, kind, theme, (double)work->options.scale, issue))
+        result_dir_write(&work->dir, "", name, file.bytes, file.count, issue);
     free(file.bytes);
-    return good;
 }
 
-static bool write_chart(atlas_work *work, const atlas_chart *chart, problem *issue)
+static void write_chart(atlas_work *work, const atlas_chart *chart, problem *issue)
 {
     cinch_scene scene;
     char name[sizeof chart->stem + 16];
     owned_arena memory = make_scene(&scene, chart, 0, issue);
-    bool good = issue->status == 0;
-    for (int kind = 0; good && kind < ATLAS_KINDS; kind++)
-        for (int theme = CINCH_LIGHT; good && theme <= CINCH_DARK; theme++)
-            good =
-                !(work->kinds & 1U << kind) ||
+    for (int kind = 0; kind < ATLAS_KINDS; kind++)
+        for (int theme = CINCH_LIGHT; theme <= CINCH_DARK; theme++)
+            if (work->kinds & 1U << kind && issue->status == 0)
                 write_picture(work, chart, &scene, (picture_kind)kind, (cinch_theme)theme, issue);
     free(memory.memory);
     snprintf(name, sizeof name, "%s.csv", chart->stem);
-    return good && result_dir_write(&work->dir, "", name, chart->csv, chart->csv_count, issue);
+    result_dir_write(&work->dir, "", name, chart->csv, chart->csv_count, issue);
 }
 
 static bool open_dir(atlas_work *work, problem *issue)
@@ -177,30 +174,24 @@ static bool open_dir(atlas_work *work, problem *issue)
             result_dir_may_replace(dir, ATLAS_PRESET_DOCUMENT, atlas_capacity_head, issue));
 }
 
-static bool write_document(atlas_work *work, const char *name, char *text, size_t count,
-                           problem *issue)
-{
-    bool good = result_dir_write(&work->dir, "", name, text, count, issue);
-    free(text);
-    return good;
-}
-
 /* The index, which refers to the rest, last. */
 static bool write_files(atlas_work *work, problem *issue)
 {
     const atlas *atlas = &work->atlas;
     const atlas_options *options = &work->options;
-    size_t count = 0;
-    for (size_t i = 0; i < atlas->charts; i++)
-        if (!write_chart(work, &atlas->chart[i], issue))
-            return false;
+    size_t count;
+    char *text;
+    for (size_t i = 0; i < atlas->charts && issue->status == 0; i++)
+        write_chart(work, &atlas->chart[i], issue);
     if (options->preset_given) {
-        char *capacity = atlas_capacity(atlas, options->preset, &count);
-        if (!write_document(work, ATLAS_PRESET_DOCUMENT, capacity, count, issue))
-            return false;
+        text = atlas_capacity(atlas, options->preset, &count);
+        result_dir_write(&work->dir, "", ATLAS_PRESET_DOCUMENT, text, count, issue);
+        free(text);
     }
-    char *index = atlas_index(atlas, options->out, work->kinds, &count);
-    return write_document(work, ATLAS_INDEX, index, count, issue);
+    text = atlas_index(atlas, options->out, work->kinds, &count);
+    result_dir_write(&work->dir, "", ATLAS_INDEX, text, count, issue);
+    free(text);
+    return issue->status == 0;
 }
 
 /* ---- What is said about it ------------------------------------------------------------------- */

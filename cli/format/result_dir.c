@@ -69,15 +69,15 @@ bool result_dir_may_replace(const result_dir *dir, const char *name, const char 
                                   path, dir->command);
 }
 
-bool result_dir_write(result_dir *dir, const char *folder, const char *name, const void *bytes,
+void result_dir_write(result_dir *dir, const char *folder, const char *name, const void *bytes,
                       size_t count, problem *issue)
 {
     char path[PATH_MAX];
-    if (!join(path, dir, folder, name, issue) || !file_write(path, bytes, count, issue))
-        return false;
+    if (issue->status != 0 || !join(path, dir, folder, name, issue) ||
+        !file_write(path, bytes, count, issue))
+        return;
     dir->written++;
     dir->last = name;
-    return true;
 }
 
 void result_dir_leave(const result_dir *dir)

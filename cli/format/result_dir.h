@@ -29,8 +29,11 @@ bool result_dir_make(result_dir *dir, const char *folder, problem *issue);
 bool result_dir_may_replace(const result_dir *dir, const char *name, const char *head,
                             problem *issue);
 
-/* Writes a file whole, into a folder ("" for none); `name` must live as long as `dir`. */
-bool result_dir_write(result_dir *dir, const char *folder, const char *name, const void *bytes,
+/*
+ * Writes a file whole, into a folder ("" for none); `name` must live as long as `dir`. After a problem it
+ * does nothing, so that many can be written and the problem asked for once.
+ */
+void result_dir_write(result_dir *dir, const char *folder, const char *name, const void *bytes,
                       size_t count, problem *issue);
 
 /* After a failure: removes the directories that were made and have nothing in them. */

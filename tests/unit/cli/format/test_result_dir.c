@@ -51,9 +51,9 @@ static void test_files_go_into_folders_and_are_counted(void **state)
     file_bytes read;
     (void)state;
     assert_true(result_dir_make(&dir, "", &issue) && result_dir_make(&dir, "in", &issue));
-    assert_true(result_dir_write(&dir, "in", "a.txt", "abc", 3, &issue));
-    assert_true(result_dir_write(&dir, "", "b.txt", "", 0, &issue));
-    assert_int_equal(dir.written, 2);
+    result_dir_write(&dir, "in", "a.txt", "abc", 3, &issue);
+    result_dir_write(&dir, "", "b.txt", "", 0, &issue);
+    assert_true(issue.status == 0 && dir.written == 2);
     assert_string_equal(dir.last, "b.txt");
     assert_true(file_read(&read, "out/in/a.txt", 10, &issue));
     assert_string_equal((const char *)read.bytes, "abc");
@@ -114,6 +114,19 @@ static void test_only_own_files_are_replaced(void **state)
                                     "replace it: move it, or choose another directory with -o");
 }
 
+static void test_nothing_is_written_after_a_problem(void **state)
+{
+    result_dir dir = {.path = "out", .command = "cinch test"};
+    problem issue = {.status = 0};
+    (void)state;
+    assert_true(result_dir_make(&dir, "", &issue));
+    mkdir("out/a", 0777);
+    result_dir_write(&dir, "", "a", "x", 1, &issue);
+    assert_int_equal(issue.status, EXIT_INPUT);
+    result_dir_write(&dir, "", "b", "x", 1, &issue);
+    assert_true(dir.written == 0 && !exists("out/b"));
+}
+
 static void test_standard_output_is_no_directory(void **state)
 {
     problem issue = {.status = 0};
@@ -133,7 +146,8 @@ static void test_names_that_are_too_long_are_refused(void **state)
     assert_false(result_dir_make(&dir, "", &issue));
     assert_int_equal(issue.status, EXIT_INPUT);
     issue.status = 0;
-    assert_false(result_dir_write(&dir, "", "b", "x", 1, &issue));
+    result_dir_write(&dir, "", "b", "x", 1, &issue);
+    assert_int_equal(issue.status, EXIT_INPUT);
     assert_int_equal(dir.written, 0);
 }
 
@@ -145,6 +159,7 @@ int main(void)
                                         leave),
         cmocka_unit_test_setup_teardown(test_a_file_in_the_way_is_named, enter, leave),
         cmocka_unit_test_setup_teardown(test_only_own_files_are_replaced, enter, leave),
+        cmocka_unit_test_setup_teardown(test_nothing_is_written_after_a_problem, enter, leave),
         cmocka_unit_test(test_standard_output_is_no_directory),
         cmocka_unit_test(test_names_that_are_too_long_are_refused),
     };
