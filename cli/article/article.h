@@ -90,9 +90,11 @@ typedef struct article {
     problem *issue;
 } article;
 
-/* A text that lives as long as the run. */
+/* A text, and so many numbers, 0 at first, that live as long as the run. */
 const char *article_text(article_section *section, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+double *article_numbers(article_section *section, size_t count);
 
 void article_put(article_section *section, article_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

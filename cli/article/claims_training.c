@@ -43,8 +43,8 @@ static void ablate(ablation *a, article_section *section, uint64_t seeds, double
                                       .passes = (uint64_t)most},
                          "shift:11");
     a->points = pass_points(a->passes, MOST_TRACE, (uint64_t)most);
-    double *loss = memory_take_zeroed(a->points * seeds, sizeof *loss);
-    double *norm = memory_take_zeroed(a->points * seeds, sizeof *norm);
+    double *loss = article_numbers(section, a->points * seeds);
+    double *norm = article_numbers(section, a->points * seeds);
     for (uint64_t s = 0; s < seeds && !interrupt_seen(); s++) {
         study_begin(&one, s);
         trace_seed(a, &one, loss + s, norm + s, seeds);
@@ -55,8 +55,6 @@ static void ablate(ablation *a, article_section *section, uint64_t seeds, double
         a->loss[i] = median(loss + i * seeds, seeds);
         a->norm[i] = median(norm + i * seeds, seeds);
     }
-    free(loss);
-    free(norm);
     study_close(&one);
 }
 

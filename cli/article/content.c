@@ -33,6 +33,12 @@ const char *article_text(article_section *section, const char *format, ...)
     return text;
 }
 
+double *article_numbers(article_section *section, size_t count)
+{
+    double *numbers = memory_keep(&section->article->pieces, count, sizeof *numbers);
+    return memset(numbers, 0, count * sizeof *numbers);
+}
+
 /* Begins a block; its text is the caller's to fill in. */
 static article_block *add_block(article_section *section, article_kind kind)
 {

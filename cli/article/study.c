@@ -68,15 +68,20 @@ static uint64_t chunk_of(const study *one)
     return 1 + CHUNK_WEIGHTS / (work + 100);
 }
 
-void study_go_on(study *one, uint64_t passes)
+static void show_progress(const study *one)
 {
     article *whole = one->article;
     char what[100];
     snprintf(what, sizeof what, "claim %zu, %s", whole->sections + 1, one->family);
+    progress_show(&whole->progress, what, whole->sections);
+}
+
+void study_go_on(study *one, uint64_t passes)
+{
     while (one->run.state == CINCH_TRAINING && one->run.passes < passes && !interrupt_seen()) {
         uint64_t left = passes - one->run.passes, chunk = chunk_of(one);
         cinch_train_run(&one->run, left < chunk ? left : chunk);
-        progress_show(&whole->progress, what, whole->sections);
+        show_progress(one);
     }
 }
 
@@ -107,22 +112,20 @@ bool study_next_exact(study *one, uint64_t seeds)
 uint64_t *study_many(study *one, uint64_t seeds)
 {
     const cinch_mapping *mapping = &one->table.mapping;
-    article *whole = one->article;
+    const uint64_t seed = one->article->seed;
     uint64_t *first = memory_take_zeroed(seeds, sizeof *first);
     owned_arena memory =
         memory_arena(cinch_batch_size(&one->shape, mapping->rows, &one->train, CINCH_ENGINE_AUTO));
     cinch_batch batch;
-    char what[100];
     REQUIRE(cinch_batch_init(&batch, &one->shape, mapping, &one->train, CINCH_ENGINE_AUTO,
                              &memory.arena) == CINCH_OK);
-    snprintf(what, sizeof what, "claim %zu, %s", whole->sections + 1, one->family);
     for (uint64_t next = 0; (next < seeds || batch.running > 0) && !interrupt_seen();) {
-        while (next < seeds && cinch_batch_start(&batch, whole->seed + next))
+        while (next < seeds && cinch_batch_start(&batch, seed + next))
             next++;
         cinch_batch_run(&batch, chunk_of(one));
         for (const cinch_train *train; (train = cinch_batch_take(&batch)) != NULL;)
-            first[train->options.seed - whole->seed] = train->exact_at;
-        progress_show(&whole->progress, what, whole->sections);
+            first[train->options.seed - seed] = train->exact_at;
+        show_progress(one);
     }
     free(memory.memory);
     return first;
