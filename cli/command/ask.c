@@ -177,7 +177,7 @@ static void on_row(csv_reader *reader, void *user)
 
 static bool ask_input(ask_work *work, problem *issue)
 {
-    csv_source source = {.name = "standard input", .path = "-", .descriptor = STDIN_FILENO};
+    csv_source source = {.name = "standard input", .descriptor = STDIN_FILENO};
     csv_sink sink = {.cell = on_cell, .row = on_row, .user = work};
     bool good = csv_read(&source, &sink, issue);
     if (!good && !output_flush())
@@ -209,8 +209,8 @@ static void prepare(ask_work *work)
 
 static bool ask(ask_work *work, const operands *rest, problem *issue)
 {
-    bool from_input = rest->count == 2 && strcmp(rest->word[1], "-") == 0;
-    if (from_input && strcmp(rest->word[0], "-") == 0)
+    bool from_input = rest->count == 2 && file_is_standard(rest->word[1]);
+    if (from_input && file_is_standard(rest->word[0]))
         return problem_set(issue, EXIT_USAGE,
                            "standard input cannot be both the network and the keys");
     if (!open_net(&work->saved, rest->word[0], &work->options.kind, work->options.common.quiet,

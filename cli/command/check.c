@@ -289,7 +289,7 @@ static bool prove(check_work *work, problem *issue)
 static int check_pair(check_work *work, const char *mapping, problem *issue)
 {
     const check_options *options = &work->options;
-    if (is_standard_output(options->out) && options->common.json)
+    if (file_is_standard(options->out) && options->common.json)
         return problem_set(issue, EXIT_USAGE,
                            "standard output can be the certificate (-o -) or the result (--json)");
     if (!file_apart(options->out, work->name, "-o and the network", issue) ||
@@ -304,14 +304,14 @@ static int check_pair(check_work *work, const char *mapping, problem *issue)
         if (good && work->status == CINCH_OK && options->out != NULL)
             good = saved_certificate_write(&work->claims, work->mapping, work->net, options->out,
                                            issue);
-        if (good && (work->status != CINCH_OK || !is_standard_output(options->out)))
+        if (good && (work->status != CINCH_OK || !file_is_standard(options->out)))
             say_result(work);
         output_flush();
         if (good && options->out != NULL && !options->common.quiet)
             fprintf(stderr,
                     work->status == CINCH_OK ? "certificate written to %s\n"
                                              : "no certificate: %s is not written\n",
-                    is_standard_output(options->out) ? "standard output" : options->out);
+                    file_output_name(options->out));
     }
     saved_net_free(&work->saved);
     table_free(&work->loaded);

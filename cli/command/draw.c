@@ -76,7 +76,7 @@ typedef struct draw_work {
 static bool check_file_options(draw_work *work, problem *issue)
 {
     const draw_options *options = &work->options;
-    bool standard = is_standard_output(options->out);
+    bool standard = file_is_standard(options->out);
     if (options->terminal.colour_given || options->terminal.width_given)
         return problem_set(issue, EXIT_USAGE,
                            "--colour and --width are for drawing in the terminal; with -o leave "
@@ -186,7 +186,6 @@ static bool parse_key(draw_work *work, problem *issue)
     const char *text = work->options.input;
     key_reader input = {.work = work, .issue = issue};
     csv_source source = {.name = "--input",
-                         .path = "--input",
                          .descriptor = -1,
                          .bytes = (const unsigned char *)text,
                          .count = strlen(text)};
@@ -326,7 +325,7 @@ static bool draw_file(const draw_work *work, problem *issue)
         return false;
     if (work->options.common.json)
         report_json(work, NULL);
-    else if (!is_standard_output(work->options.out))
+    else if (!file_is_standard(work->options.out))
         printf("view %s written to %s\n", view_words[work->view], work->options.out);
     return true;
 }

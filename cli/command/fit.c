@@ -65,13 +65,13 @@ static bool check_options(const fit_options *options, problem *issue)
             issue, EXIT_USAGE,
             "--isa: this machine or this build has no %s; auto takes the best there is",
             fit_isa_words[options->isa]);
-    if (is_standard_output(options->checkpoint))
+    if (file_is_standard(options->checkpoint))
         return problem_set(issue, EXIT_USAGE, "--checkpoint needs a file that can be read again");
     if (options->checkpoint_seconds_given && options->checkpoint == NULL)
         return problem_set(issue, EXIT_USAGE,
                            "--checkpoint-seconds changes nothing without --checkpoint FILE");
-    bool both = is_standard_output(options->out) && is_standard_output(options->trace);
-    bool one = is_standard_output(options->out) || is_standard_output(options->trace);
+    bool both = file_is_standard(options->out) && file_is_standard(options->trace);
+    bool one = file_is_standard(options->out) || file_is_standard(options->trace);
     if (both || (one && options->common.json))
         return problem_set(
             issue, EXIT_USAGE,
@@ -300,8 +300,7 @@ static int finish(fit_work *work, problem *issue)
         fit_report(work);
     bool reported = output_flush();
     if (good && options->out != NULL)
-        progress_say(&work->progress, "saved to %s%s",
-                     is_standard_output(options->out) ? "standard output" : options->out,
+        progress_say(&work->progress, "saved to %s%s", file_output_name(options->out),
                      best->exact ? "" : ", marked as not exact");
     end_checkpoint(work, good && (options->out != NULL || reported));
     return best->exact ? EXIT_OK : EXIT_NO;
@@ -340,7 +339,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
         return status;
     work.source = rest.word[0];
-    work.mute = is_standard_output(work.options.out) || is_standard_output(work.options.trace);
+    work.mute = file_is_standard(work.options.out) || file_is_standard(work.options.trace);
     status = EXIT_INPUT;
     if (check_names(&work, issue) && check_options(&work.options, issue) &&
         open_input(&work, issue))

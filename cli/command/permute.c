@@ -290,12 +290,12 @@ static int finish(permute_work *work, problem *issue)
         return EXIT_INPUT;
     if (options->common.json)
         output_json(result_json(work));
-    else if (!write || !is_standard_output(options->out))
+    else if (!write || !file_is_standard(options->out))
         print_result(work);
     output_flush();
     if (options->out != NULL && !options->common.quiet)
         fprintf(stderr, write ? "saved to %s\n" : "%s is not written\n",
-                is_standard_output(options->out) ? "standard output" : options->out);
+                file_output_name(options->out));
     return proved ? EXIT_OK : EXIT_NO;
 }
 
@@ -304,7 +304,7 @@ static bool check_options(const permute_work *work, problem *issue)
     const permute_options *options = &work->options;
     if (options->to == NULL)
         return problem_set(issue, EXIT_USAGE, "--to MAPPING is missing: what is to be computed?");
-    if (is_standard_output(options->out) && options->common.json)
+    if (file_is_standard(options->out) && options->common.json)
         return problem_set(issue, EXIT_USAGE,
                            "standard output can be the network (-o -) or the result (--json)");
     return file_apart(options->out, work->name, "-o and the network", issue) &&

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sweep/run.h"
+#include "system/file.h"
 #include "talk/command.h"
 #include "talk/output.h"
 
@@ -115,7 +116,7 @@ static bool check_words(const sweep_work *work, const operands *rest, problem *i
         return problem_set(
             issue, EXIT_USAGE,
             "where shall the results go? Give a database, as in --db results.sqlite");
-    if (is_standard_output(o->db))
+    if (file_is_standard(o->db))
         return problem_set(issue, EXIT_USAGE,
                            "--db: a database is a file, it cannot be standard output");
     if (o->merge && rest->count == 0)

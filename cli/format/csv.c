@@ -287,9 +287,7 @@ static bool take_lines(csv_reader *reader, const unsigned char *text, size_t cou
                        size_t *used)
 {
     size_t length;
-    *used = 0;
-    if (reader->line == 0 && count >= 3 && memcmp(text, "\xEF\xBB\xBF", 3) == 0)
-        *used = 3;
+    *used = reader->line == 0 ? utf8_mark(text, count) : 0;
     while (*used < count && (length = line_bytes(text + *used, count - *used, last)) > 0) {
         if (!take_line(reader, text + *used, length))
             return false;
@@ -305,7 +303,7 @@ static bool take_stream(csv_reader *reader, const csv_source *source, unsigned c
     bool last;
     *buffer = memory_take(room, 1);
     do {
-        if (!file_read_some(&got, source->descriptor, *buffer + filled, room - filled, source->path,
+        if (!file_read_some(&got, source->descriptor, *buffer + filled, room - filled, source->name,
                             reader->issue))
             return false;
         last = got < room - filled;

@@ -14,7 +14,6 @@
 /* Where the text comes from: a descriptor, or, when that is -1, memory. */
 typedef struct csv_source {
     const char *name; /* for messages */
-    const char *path; /* for reading errors */
     int descriptor;
     const unsigned char *bytes;
     size_t count;

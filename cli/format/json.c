@@ -5,13 +5,14 @@
 
 #include "format/net_describe.h"
 #include "system/memory.h"
+#include "system/utf8.h"
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
 /* The text without a byte order mark. */
 static const char *skip_mark(const unsigned char *bytes, size_t *count)
 {
-    size_t mark = *count >= 3 && memcmp(bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+    size_t mark = utf8_mark(bytes, *count);
     *count -= mark;
     return (const char *)bytes + mark;
 }

@@ -79,9 +79,12 @@ static void list_row(csv_reader *reader, void *user)
 /* Parses an option's list, a line of CSV, into `set`. */
 static bool read_list(symbols *set, const char *option, const char *text, problem *issue)
 {
-    name_list list = {set, false};
-    csv_sink sink = {list_cell, list_row, &list};
-    csv_source source = {option, option, -1, (const unsigned char *)text, strlen(text)};
+    name_list list = {.set = set};
+    csv_sink sink = {.cell = list_cell, .row = list_row, .user = &list};
+    csv_source source = {.name = option,
+                         .descriptor = -1,
+                         .bytes = (const unsigned char *)text,
+                         .count = strlen(text)};
     bool good = csv_read(&source, &sink, issue);
     if (good && set->count == 0)
         good = problem_set(issue, EXIT_USAGE, "%s: the list is empty: name at least one", option);
@@ -321,7 +324,7 @@ static bool validate(csv_loader *loader, size_t *duplicates)
 
 static bool load_rows(csv_loader *loader, size_t *duplicates)
 {
-    csv_sink sink = {take_cell, end_row, loader};
+    csv_sink sink = {.cell = take_cell, .row = end_row, .user = loader};
     const char *name = loader->source.name;
     if (!csv_read(&loader->source, &sink, loader->issue))
         return false;
@@ -364,7 +367,7 @@ static bool load_csv(table *out, const csv_source *source, const table_options *
 bool table_from_csv(table *out, unsigned char *bytes, size_t count, const char *name,
                     const table_options *options, problem *issue)
 {
-    csv_source source = {name, name, -1, bytes, count};
+    csv_source source = {.name = name, .descriptor = -1, .bytes = bytes, .count = count};
     return load_csv(out, &source, options, issue);
 }
 
@@ -440,7 +443,7 @@ static void recognise_other(const char *source, int descriptor, problem *issue)
 
 bool table_load(table *out, const char *source, const table_options *options, problem *issue)
 {
-    bool no_file = strcmp(source, "-") != 0 && access(source, F_OK) != 0 &&
+    bool no_file = !file_is_standard(source) && access(source, F_OK) != 0 &&
                    (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG);
     size_t bytes;
     cinch_status status = cinch_mapping_family_size(&bytes, source);
@@ -451,7 +454,7 @@ bool table_load(table *out, const char *source, const table_options *options, pr
     int descriptor = file_open_input(source, issue);
     if (descriptor < 0)
         return false;
-    csv_source csv = {file_input_name(source), source, descriptor, NULL, 0};
+    csv_source csv = {.name = file_input_name(source), .descriptor = descriptor};
     bool good = load_csv(out, &csv, options, issue);
     if (!good && issue->status == EXIT_INPUT)
         recognise_other(source, descriptor, issue);

@@ -33,7 +33,7 @@ bool open_apart(saved_net *saved, table *loaded, const char *net, const char *ma
 {
     *saved = (saved_net){.has_symbols = false};
     memset(loaded, 0, sizeof *loaded);
-    if (strcmp(net, "-") == 0 && strcmp(mapping, "-") == 0)
+    if (file_is_standard(net) && file_is_standard(mapping))
         return problem_set(issue, EXIT_USAGE,
                            "standard input cannot be both the network and the mapping");
     return table_load(loaded, mapping, options, issue) &&
@@ -62,8 +62,9 @@ static void number_symbols(saved_net *saved)
     }
     saved->keys = saved_net_take(saved, 1, sizeof *saved->keys);
     saved->value = saved_net_take(saved, 1, sizeof *saved->value);
-    *saved->keys = (cinch_alphabet){"input", text, start, keys};
-    *saved->value = (cinch_alphabet){"output", text, start, values};
+    *saved->keys = (cinch_alphabet){.name = "input", .text = text, .start = start, .count = keys};
+    *saved->value =
+        (cinch_alphabet){.name = "output", .text = text, .start = start, .count = values};
 }
 
 /* What is left to do once the file is read. */

@@ -187,8 +187,8 @@ static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
     owned_arena memory = memory_index(&index, alphabet);
     const char *twice = draft_repeated(&index);
     bool good =
-        twice == NULL ||
-        problem_set(issue, EXIT_INPUT, "%s: the symbol \"%.80s\" stands there twice", place, twice);
+        twice == NULL || problem_set(issue, EXIT_INPUT, "%s: the symbol \"%s\" stands there twice",
+                                     place, text_of_symbol(twice).text);
     good = good && (!unseen || !seen || read_unseen(seen, saved, &index, unseen, place, issue));
     free(memory.memory);
     return good;
@@ -223,10 +223,9 @@ static bool check_name(const json_t *keys, size_t column, const char *place, pro
     for (size_t c = 0; name && name[0] && c < column; c++) {
         const char *other = json_string_value(json_object_get(json_array_get(keys, c), "name"));
         if (other && strcmp(other, name) == 0)
-            return problem_set(
-                issue, EXIT_INPUT,
-                "%s: an earlier column is named \"%.80s\" too; give each its own name", place,
-                name);
+            return problem_set(issue, EXIT_INPUT,
+                               "%s: an earlier column is named \"%s\" too; give each its own name",
+                               place, text_of_symbol(name).text);
     }
     return true;
 }

@@ -5,6 +5,7 @@
 #include "format/net_describe.h"
 #include "system/file.h"
 #include "system/memory.h"
+#include "talk/symbol_text.h"
 
 enum { FORMATS = 2 };
 
@@ -249,9 +250,9 @@ static bool match_columns(uint32_t *from, const saved_net *saved, const cinch_ma
         from[c] = in_order ? c : find_column(mapping, saved->keys[c].name);
         if (from[c] == UINT32_MAX || contains(from, c, from[c]))
             return problem_set(issue, EXIT_INPUT,
-                               "%s: the network wants a key column \"%.80s\", and there is not one "
+                               "%s: the network wants a key column \"%s\", and there is not one "
                                "of that name for it; choose columns with --keys",
-                               name, saved->keys[c].name);
+                               name, text_of_symbol(saved->keys[c].name).text);
     }
     return true;
 }
@@ -274,10 +275,11 @@ static bool unknown_symbol(const cinch_mapping *mapping, size_t row, const cinch
     bool has_line = mapping->line != NULL;
     unsigned long long place = has_line ? mapping->line[row] : (unsigned long long)row + 1;
     return problem_set(issue, EXIT_INPUT,
-                       "%s:%s%llu: the network has no symbol \"%.80s\" for column \"%.80s\"; "
+                       "%s:%s%llu: the network has no symbol \"%s\" for column \"%s\"; "
                        "`cinch show` lists what it knows",
-                       name, has_line ? "" : " row ", place, cinch_symbol(column, symbol),
-                       column->name);
+                       name, has_line ? "" : " row ", place,
+                       text_of_symbol(cinch_symbol(column, symbol)).text,
+                       text_of_symbol(column->name).text);
 }
 
 /* What a translation needs: the network's numbers, of the mapping's columns and of its values. */

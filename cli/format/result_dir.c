@@ -14,7 +14,7 @@
 
 bool result_dir_named(const char *path, problem *issue)
 {
-    return !is_standard_output(path) ||
+    return !file_is_standard(path) ||
            problem_set(
                issue, EXIT_USAGE,
                "-o names a directory, for several files are written; - (standard output) is none");

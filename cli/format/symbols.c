@@ -36,7 +36,8 @@ static void make_room(symbols *set)
         const char *text = set->text + set->start[symbol];
         size_t length = set->start[symbol + 1] - set->start[symbol] - 1;
         uint64_t hash = XXH3_64bits(text, length);
-        *slot_of(set, hash, text, length) = (symbol_slot){(uint32_t)(hash >> 32), symbol + 1};
+        *slot_of(set, hash, text, length) =
+            (symbol_slot){.tag = (uint32_t)(hash >> 32), .number = symbol + 1};
     }
 }
 
@@ -64,13 +65,14 @@ uint32_t symbols_add(symbols *set, const char *text, size_t length)
     set->start[set->count] = set->text_used;
     set->start[set->count + 1] = used;
     set->text_used = used;
-    *slot = (symbol_slot){(uint32_t)(hash >> 32), set->count + 1};
+    *slot = (symbol_slot){.tag = (uint32_t)(hash >> 32), .number = set->count + 1};
     return set->count++;
 }
 
 cinch_alphabet symbols_alphabet(const symbols *set, const char *name)
 {
-    return (cinch_alphabet){name, set->text, set->start, set->count};
+    return (cinch_alphabet){
+        .name = name, .text = set->text, .start = set->start, .count = set->count};
 }
 
 void symbols_close(symbols *set)
@@ -102,5 +104,5 @@ cinch_alphabet alphabet_of_texts(void **pieces, const char *const *texts, size_t
         start[i] = at;
         at += length;
     }
-    return (cinch_alphabet){NULL, text, start, (uint32_t)count};
+    return (cinch_alphabet){.text = text, .start = start, .count = (uint32_t)count};
 }

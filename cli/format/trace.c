@@ -9,6 +9,7 @@
 
 #include "format/csv.h"
 #include "system/memory.h"
+#include "system/utf8.h"
 #include "talk/output.h"
 #include "talk/symbol_text.h"
 
@@ -20,14 +21,9 @@ enum { PASS = 0, LOSS = 1, RIGHT = 3, MARGIN = 4, FIRST = 5, OUTPUT = 6, WEIGHTS
 bool trace_recognise(const file_bytes *file)
 {
     static const char begin[] = "pass,loss_nats,";
-    static const char mark[] = "\xef\xbb\xbf"; /* a byte order mark */
-    const unsigned char *bytes = file->bytes;
-    size_t count = file->count;
-    if (count > 3 && memcmp(bytes, mark, 3) == 0) {
-        bytes += 3;
-        count -= 3;
-    }
-    return count >= sizeof begin - 1 && memcmp(bytes, begin, sizeof begin - 1) == 0;
+    size_t mark = utf8_mark(file->bytes, file->count);
+    return file->count - mark >= sizeof begin - 1 &&
+           memcmp(file->bytes + mark, begin, sizeof begin - 1) == 0;
 }
 
 /* Name number `column` of the header, compared with a cell. */
@@ -110,7 +106,6 @@ bool trace_parse(trace *t, const file_bytes *file, const char *name, problem *is
 {
     *t = (trace){.passes = 0};
     csv_source source = {.name = file_input_name(name),
-                         .path = name,
                          .descriptor = -1,
                          .bytes = file->bytes,
                          .count = file->count};

@@ -17,14 +17,19 @@
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-static bool is_standard(const char *path)
+bool file_is_standard(const char *path)
 {
-    return strcmp(path, "-") == 0;
+    return path != NULL && strcmp(path, "-") == 0;
 }
 
 const char *file_input_name(const char *path)
 {
-    return is_standard(path) ? "standard input" : path;
+    return file_is_standard(path) ? "standard input" : path;
+}
+
+const char *file_output_name(const char *path)
+{
+    return file_is_standard(path) ? "standard output" : path;
 }
 
 static bool read_failed(const char *path, problem *issue)
@@ -39,7 +44,7 @@ static bool read_failed(const char *path, problem *issue)
 
 int file_open_input(const char *path, problem *issue)
 {
-    int descriptor = is_standard(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
+    int descriptor = file_is_standard(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0) {
         read_failed(path, issue);
         return -1;
@@ -122,8 +127,8 @@ static bool write_failed(const char *path, problem *issue)
                        : errno == ENOENT ? "create its directory first"
                        : errno == EINTR  ? "nothing was changed"
                                          : "choose another place";
-    return problem_set(issue, EXIT_INPUT, "%s: cannot be written (%s): %s",
-                       is_standard(path) ? "standard output" : path, strerror(errno), todo);
+    return problem_set(issue, EXIT_INPUT, "%s: cannot be written (%s): %s", file_output_name(path),
+                       strerror(errno), todo);
 }
 
 /* Whether a signal that ends the program waits for us to finish. */
@@ -334,15 +339,15 @@ static bool write_target(const char *path, const void *bytes, size_t count)
 
 bool file_write(const char *path, const void *bytes, size_t count, problem *issue)
 {
-    bool good = is_standard(path) ? write_all(STDOUT_FILENO, bytes, count)
-                                  : write_target(path, bytes, count);
+    bool good = file_is_standard(path) ? write_all(STDOUT_FILENO, bytes, count)
+                                       : write_target(path, bytes, count);
     return good || write_failed(path, issue);
 }
 
 bool file_writable(const char *path, problem *issue)
 {
     destination target;
-    if (is_standard(path))
+    if (file_is_standard(path))
         return true;
     bool good = find_target(&target, path) && target_allows(&target) &&
                 (!is_replaced(&target) || can_create_beside(&target));
@@ -361,7 +366,7 @@ static bool same_name(const destination *a, const destination *b)
 
 bool file_same(const char *a, const char *b)
 {
-    if (is_standard(a) || is_standard(b))
+    if (file_is_standard(a) || file_is_standard(b))
         return false;
     destination first, second;
     if (!find_target(&first, a) || !find_target(&second, b))

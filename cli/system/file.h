@@ -4,8 +4,12 @@
 
 #include "system/problem.h"
 
-/* What messages call `path`: "standard input" for "-". */
+/* Whether `path` is "-", standard input or output; NULL is not. */
+bool file_is_standard(const char *path);
+
+/* What messages call a path: "standard input" or "standard output" for "-". */
 const char *file_input_name(const char *path);
+const char *file_output_name(const char *path);
 
 /*
  * Opens `path` for reading ("-" is standard input) and returns the descriptor, or -1: directories,

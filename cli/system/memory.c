@@ -101,7 +101,7 @@ owned_arena memory_arena(size_t bytes)
     if (bytes == SIZE_MAX)
         out_of_memory(bytes);
     void *memory = memory_take(bytes, 1);
-    return (owned_arena){memory, cinch_arena_over(memory, bytes)};
+    return (owned_arena){.memory = memory, .arena = cinch_arena_over(memory, bytes)};
 }
 
 owned_arena memory_walk(cinch_walk *walk, const cinch_shape *shape)

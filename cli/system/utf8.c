@@ -4,6 +4,11 @@
 #include <stdio.h>
 #include <string.h>
 
+size_t utf8_mark(const void *text, size_t count)
+{
+    return count >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 /* Bytes of the printable character at `text`, which ends with a NUL; 0 where none is. */
 static size_t printable(const unsigned char *text)
 {

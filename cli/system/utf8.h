@@ -29,6 +29,9 @@ static inline size_t utf8_length(const unsigned char *text, size_t left)
     return length;
 }
 
+/* Bytes of the byte order mark that a text begins with: 3 or 0. */
+size_t utf8_mark(const void *text, size_t count);
+
 /*
  * Copies what fits of `from` into `room` bytes and `columns` characters; what a terminal could
  * stumble over, control characters and what is not UTF-8, as `escape` says ("\\x%02x"). "..." stands

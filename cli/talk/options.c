@@ -270,7 +270,7 @@ bool options_parse(void *into, operands *rest, const command *which, int argc, c
         if (!options_store(into, row, optarg, issue))
             return false;
     }
-    *rest = (operands){argc - optind, argv + optind};
+    *rest = (operands){.count = argc - optind, .word = argv + optind};
     const common_options *common = into;
     return common->help || check_operands(rest, which, issue);
 }

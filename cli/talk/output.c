@@ -150,11 +150,6 @@ short_text text_of_seconds(double seconds)
     return result;
 }
 
-bool is_standard_output(const char *path)
-{
-    return path != NULL && strcmp(path, "-") == 0;
-}
-
 void put_escaped(FILE *out, const char *text, const char *special)
 {
     for (; *text != '\0'; text++) {

@@ -42,8 +42,6 @@ short_text text_of_number(double x);                 /* four significant digits 
 short_text text_of_weight(float x);                  /* four decimals; whole numbers without */
 short_text text_of_seconds(double seconds);          /* "3.2 ms", "12 s", "4 min", "5 h" */
 
-bool is_standard_output(const char *path); /* NULL is not */
-
 /* Text with a backslash before each character of `special`; before what Markdown gives a meaning. */
 void put_escaped(FILE *out, const char *text, const char *special);
 void put_markdown(FILE *out, const char *text);
