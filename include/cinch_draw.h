@@ -1,23 +1,43 @@
 /*
- * cinch_draw.h - pictures of networks and of numbers: a scene of simple marks first, then SVG or a
- * terminal's text.
+ * cinch_draw.h - pictures of networks and of numbers, as SVG or as a terminal's text.
  *
- * A part of the library for those who show something; who only trains, proves or answers does not need
- * it. It keeps the library's rules: no memory of its own, no input or output, no state between calls,
- * and the same bytes for the same input on every machine. Any thread may call any function here, as
- * long as no other one writes to what it is given at that time.
- *
- * A picture takes two calls: one draws a scene into the caller's arena, the other writes it down.
+ * A part of the library for those who show something; who only trains, proves or answers
+ * does not need it. A picture takes two calls. One lays it out, into memory of the
+ * caller:
  *
  *     cinch_scene scene;
- *     cinch_status status = cinch_draw(&scene, &net, &options, &arena);
- *     size_t bytes = cinch_svg(NULL, 0, &scene, CINCH_LIGHT) + 1;
- *     cinch_svg(malloc(bytes), bytes, &scene, CINCH_LIGHT);
+ *     cinch_draw_options options = {.keys = mapping.keys, .value = mapping.values};
+ *     cinch_arena arena = cinch_arena_over(memory, sizeof memory);
+ *     if (cinch_draw(&scene, &net, &options, &arena) != CINCH_OK)
+ *         return false;
  *
- * Memory: which labels find room is known only when they have been drawn, so nothing tells beforehand
- * what a scene takes. Instead every drawing counts what it asks the arena for, in cinch_scene.bytes,
- * and goes on counting when the arena is too small. It returns CINCH_NO_MEMORY then: try again with so
- * many bytes, or with twice those of the last time where that is more. 1 MB does for most pictures.
+ * The other writes it down, as often as is wanted, in this theme and in that:
+ *
+ *     size_t count = cinch_svg(NULL, 0, &scene, CINCH_LIGHT);
+ *     char *svg = malloc(count + 1);
+ *     cinch_svg(svg, count + 1, &scene, CINCH_LIGHT);
+ *
+ * Pages and terminals. A picture is laid out either for a page, which takes any place, or
+ * for a terminal of so many columns, where everything stands in columns and rows. Neither
+ * becomes the other by scaling.
+ *
+ * Memory. Which labels find room is known only when they have been drawn, so nothing
+ * tells beforehand how many bytes a scene takes, as a `_size` function does elsewhere.
+ * Instead every drawing counts what it asks the arena for in cinch_scene.bytes, and goes
+ * on counting when the arena has no more. It returns CINCH_NO_MEMORY then: try again with
+ * so many bytes, or with twice those of the last time where that is more. 1 MB does for
+ * most pictures.
+ *
+ * Text. Symbols, names and titles are UTF-8 and end with a NUL; control characters and
+ * malformed bytes are shown as "?". Widths are those of DejaVu Sans, a wide font: in
+ * others labels have more room.
+ *
+ * Threads. Nothing is kept between calls. Any thread may call any function here at any
+ * time, as long as no thread writes to what another one's call was given: a scene is only
+ * read once it is drawn.
+ *
+ * The same input gives the same bytes on every machine. Another version of the library
+ * may lay out another picture, so compare pictures of one version only.
  */
 #ifndef CINCH_DRAW_H
 #define CINCH_DRAW_H
@@ -31,25 +51,35 @@ extern "C" {
 /* ---- Scenes ---------------------------------------------------------------------------------- */
 
 /*
- * What a drawing function makes: lines, boxes, texts and their places, still without colours. Its marks
- * are for the library alone. All of it lies in the arena that it was drawn into, or is static text:
- * there is nothing to free, and it lives as long as that memory.
+ * What the drawing functions make and the writing functions read: lines, boxes and texts
+ * in their places, still without colours. It lies in the arena that it was drawn into, or
+ * points to static text: there is nothing to free, and it lives as long as that memory.
+ * It keeps nothing of what was drawn.
+ *
+ * After CINCH_NO_MEMORY only `bytes` means anything.
  */
 typedef struct cinch_scene {
     double width, height;    /* pixels of 1/96 inch; a terminal's column has 8, its row 16 */
     uint32_t columns;        /* of the terminal that it is laid out for; 0: a page */
-    const char *title;       /* a few words; never NULL */
+    const char *title;       /* a few words, for the name of a document; never NULL */
     const char *description; /* sentences for those who cannot see the picture; never NULL */
-    size_t marks;            /* how many it is made of */
+    size_t marks;            /* how many lines, boxes, texts, ... it is made of */
     size_t bytes;            /* of the arena, as far as it was asked for; SIZE_MAX: too many */
     const struct cinch_mark *first; /* private */
 } cinch_scene;
 
-/* The fewest columns of a terminal that pictures are made for; there is no most. */
+/*
+ * The fewest columns of a terminal that pictures are made for: fewer are a caller's bug,
+ * which stops the program.
+ */
 #define CINCH_LEAST_COLUMNS 40
 
 /* ---- Pictures of a network ------------------------------------------------------------------- */
 
+/*
+ * What to show of a network. The limits of each are those of what can be read, not of
+ * memory.
+ */
 typedef enum cinch_view {
     CINCH_VIEW_AUTO,    /* network where that is legible, else heat */
     CINCH_VIEW_NETWORK, /* columns of nodes, lines by weight, numbers at the nodes */
@@ -57,48 +87,59 @@ typedef enum cinch_view {
     CINCH_VIEW_HEAT     /* every weight a square, symbols at the axes */
 } cinch_view;
 
+/* Everything but the alphabets may be left 0. */
 typedef struct cinch_draw_options {
-    cinch_view view;             /* default AUTO */
+    cinch_view view;             /* default: AUTO */
     uint32_t columns;            /* 0: a page; else of a terminal, CINCH_LEAST_COLUMNS or more */
-    const cinch_alphabet *keys;  /* [key columns] as many symbols each as the network has; needed */
-    const cinch_alphabet *value; /* needed */
-    const bool *const *seen; /* [key columns][symbols] whether a row used the symbol; NULL, or NULL
-                                    for a column: all were used. Unused ones have no code to show. */
-    const uint32_t *key;     /* [key columns] light the path of this key; NULL: none */
+    const cinch_alphabet *keys;  /* [key columns] with as many symbols each as the network has */
+    const cinch_alphabet *value; /* as many as the network has values */
+    const bool *const *seen;     /* [key columns][symbols] whether a row used the symbol; NULL, or
+                                    NULL for a column: all were used. Unused ones have no code to
+                                    show. */
+    const uint32_t *key;         /* [key columns] light the path of this key; NULL: none */
 } cinch_draw_options;
 
 /*
- * Draws the network, with its weights as they are: what overflows or is no number is left out or named
- * so. The scene keeps nothing of `net` and `options`.
+ * Lays out a picture of the network, its weights as they are. What overflows, or is no
+ * number, is left out or named so: any weights can be drawn. With a key the picture shows
+ * what goes along each line, the answer, and by how much it wins; a tie is named a tie.
  *
- * Returns CINCH_OK; CINCH_NO_MEMORY, see above, the scene being unfit for anything but its `bytes`;
- * or CINCH_BAD_SHAPE when the shape breaks the rules of cinch_shape_check() or is too large or too wide
- * for the view: cinch_view_choose() says why. A symbol of `key` that the network has not, fewer
- * columns than the least, alphabets of other sizes: a caller's bug, which stops the program.
+ * Returns CINCH_OK. CINCH_NO_MEMORY: the arena is too small, see above. CINCH_BAD_SHAPE:
+ * the shape breaks the rules of cinch_shape_check(), or is too large or too wide for the
+ * view, and cinch_view_choose() says why. Alphabets of other sizes than the network's,
+ * and a symbol in `key` that its column does not have, are a caller's bug, which stops
+ * the program.
  *
- * Does not promise that every symbol has a label, nor the same picture in another version.
+ * Does not promise a label for every symbol: where there is no room some have none, and
+ * the description of a plane says how many. Does not say whether the network is exact: only a certificate does.
  */
 CINCH_API cinch_status cinch_draw(cinch_scene *scene, const cinch_net *net,
                                   const cinch_draw_options *options, cinch_arena *arena);
 
 /*
- * The view that cinch_draw() takes for a network of this shape: `view` itself, or what AUTO stands for
- * in a terminal of so many columns (0: on a page), `lit` or not by a key. The shape is sound.
+ * The view that cinch_draw() takes for networks of a sound shape: `view` itself, or what
+ * AUTO stands for in a terminal of so many columns (0: on a page), `lit` by a key or not.
  *
- * *advice becomes NULL, or, where the network cannot be shown so, says in a few words why and what to
- * take instead. It is static text, for people: its words may change.
+ * Returns that view. *advice becomes NULL; or, where a network of this shape cannot be
+ * shown so, a few words that say why, and what to take instead: static text for people,
+ * which may change.
+ *
+ * Does not look at weights, so a picture of numbers that overflow may still have little
+ * to show.
  */
 CINCH_API cinch_view cinch_view_choose(const char **advice, const cinch_shape *shape,
                                        cinch_view view, uint32_t columns, bool lit);
 
 /* ---- Charts ---------------------------------------------------------------------------------- */
 
-/* What stands around numbers, in charts and in heat maps. NULL and "" leave a text out; one that is too
- * long for the picture is cut. */
+/*
+ * What stands around numbers, in charts and in heat maps. NULL and "" leave a text out;
+ * one that is too long for the picture is cut, and an ellipsis ends it.
+ */
 typedef struct cinch_caption {
     const char *title;       /* a few words */
     const char *description; /* sentences for those who cannot see the picture */
-    const char *label;       /* of the x axis */
+    const char *label;       /* of the x axis, with the unit */
 } cinch_caption;
 
 /* How a series is shown; 0 is a line. */
@@ -110,14 +151,17 @@ enum {
     CINCH_POINTS = 8    /* a dot at each point, and no line */
 };
 
-/* Numbers over numbers; those that are not finite are left out. Of more than 1,000 points so many are
- * drawn, the extremes among them. */
+/*
+ * Numbers over numbers. A point with a number that is not finite, or that its axis does
+ * not take, is left out. Of more than 1,000 points about so many are drawn, the extremes
+ * among them.
+ */
 typedef struct cinch_series {
     const char *name;         /* for the legend; NULL or "": none */
     const double *x, *y;      /* [count] x grows */
-    const double *low, *high; /* [count] an interval around y; or NULL */
-    size_t count;
-    unsigned style; /* CINCH_DOTS | ... */
+    const double *low, *high; /* [count] an interval around y, NaN where there is none; or NULL */
+    size_t count;             /* may be 0 */
+    unsigned style;           /* CINCH_DOTS | ... */
 } cinch_series;
 
 /* So many series of a frame have a colour each; of more the next ones are dashed. */
@@ -132,24 +176,28 @@ enum {
 
 /* One frame of a chart; all frames of a chart share the x axis. */
 typedef struct cinch_panel {
-    const char *label; /* of the y axis */
-    const cinch_series *series;
-    size_t count;
-    unsigned axis; /* y: CINCH_AXIS_LOG or CINCH_AXIS_ENDS */
+    const char *label;          /* of the y axis, above the frame; NULL or "": none */
+    const cinch_series *series; /* [count] the later ones are drawn over the earlier */
+    size_t count;               /* may be 0: an empty frame */
+    unsigned axis;              /* y: 0, CINCH_AXIS_LOG or CINCH_AXIS_ENDS */
 } cinch_panel;
 
+/* Frames below each other, and what stands around them. */
 typedef struct cinch_chart {
     cinch_caption caption;
-    unsigned axis; /* x: CINCH_AXIS_LOG or CINCH_AXIS_WHOLE */
-    const cinch_panel *panels;
+    unsigned axis;             /* x: 0, CINCH_AXIS_LOG or CINCH_AXIS_WHOLE */
+    const cinch_panel *panels; /* [count] from the top down */
     size_t count;
 } cinch_chart;
 
 /*
- * Draws the chart for a terminal of so many columns, or a page (0). The scene keeps nothing of it.
+ * Lays out a chart for a terminal of so many columns, or for a page (0). In a terminal,
+ * where there may be no colour, several series have a letter each.
  *
- * Returns CINCH_OK; CINCH_NO_MEMORY, as cinch_draw() does; or CINCH_NO_ROWS when there is no number to
- * show. Does not check that x grows: a series whose x does not is drawn as it comes.
+ * Returns CINCH_OK. CINCH_NO_MEMORY: as cinch_draw(). CINCH_NO_ROWS: there is no number
+ * to show.
+ *
+ * Does not check that x grows: points are joined in the order in which they come.
  */
 CINCH_API cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart,
                                         uint32_t columns, cinch_arena *arena);
@@ -158,69 +206,87 @@ CINCH_API cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *c
 
 /* A share of all, over a stretch of the x axis in one row. */
 typedef struct cinch_heat_tile {
-    size_t row;
+    size_t row;      /* below the map's rows; the first is 0 */
     double from, to; /* x */
     double share;    /* 0 .. 1; what lies beyond counts as the nearer end */
 } cinch_heat_tile;
 
 /* A curve over the map, by the x at which it passes each row. */
 typedef struct cinch_heat_curve {
-    const char *name;
-    const double *x; /* [rows] those that are not finite, or off the map, are left out */
-    unsigned style;  /* CINCH_DASHED; CINCH_DOTS: a dot in each row instead of a line */
+    const char *name; /* for the legend */
+    const double *x;  /* [rows] those that are not finite, or off the map, are left out */
+    unsigned style;   /* 0, CINCH_DASHED, or CINCH_DOTS: a dot in each row instead of a line */
 } cinch_heat_curve;
 
+/* Rows of tiles over an axis, and curves on them. */
 typedef struct cinch_heat_map {
     cinch_caption caption;
-    const char *row_label;   /* of the rows */
-    const char *share_label; /* of what is shared: "exact seeds" */
-    unsigned axis;           /* x: 0 or CINCH_AXIS_LOG */
-    double low, high;        /* x that the axis shows at least; 0, 0: what the tiles have */
-    const char *const *row;  /* [rows] their names; the first is at the bottom */
-    size_t rows;
-    const cinch_heat_tile *tile; /* [count] row after row, x growing, none over another */
-    size_t count;
+    const char *row_label;         /* of the rows */
+    const char *share_label;       /* of what is shared: "exact seeds" */
+    unsigned axis;                 /* x: 0 or CINCH_AXIS_LOG */
+    double low, high;              /* x that the axis shows at least; 0, 0: what the tiles have */
+    const char *const *row;        /* [rows] their names; the first is at the bottom */
+    size_t rows;                   /* CINCH_HEAT_ROWS at most */
+    const cinch_heat_tile *tile;   /* [count] row after row, x growing, none over another */
+    size_t count;                  /* of tiles; what no tile covers was not measured */
     const cinch_heat_curve *curve; /* [curves] */
-    size_t curves;
+    size_t curves;                 /* may be 0 */
 } cinch_heat_map;
 
-#define CINCH_HEAT_ROWS 200 /* at most; more are a caller's bug, which stops the program */
+#define CINCH_HEAT_ROWS 200 /* more are a caller's bug, which stops the program */
 
 /*
- * Draws the map for a terminal of so many columns, or a page (0). The darker (on dark paper the
- * brighter) a tile, the larger its share; where there is no tile a dashed line goes through the row.
- * A terminal has digits for tenths. Tiles that are narrower than a pixel, or a column, become their
- * mean. The scene keeps nothing of the map.
+ * Lays out a map for a terminal of so many columns, or for a page (0). The darker (on
+ * dark paper the brighter) a tile, the larger its share; where there is no tile a dashed
+ * line goes through the row. A terminal has digits for tenths, a full block for all and a
+ * dot for none.
  *
- * Returns as cinch_draw_chart(). Does not check the order of the tiles.
+ * Returns CINCH_OK. CINCH_NO_MEMORY: as cinch_draw(). CINCH_NO_ROWS: there is no tile to
+ * show.
+ *
+ * Does not promise a mark for each tile: those narrower than a pixel, or a column, become
+ * their mean. Does not check the order of tiles, nor that none lies over another.
  */
 CINCH_API cinch_status cinch_draw_heat_map(cinch_scene *scene, const cinch_heat_map *map,
                                            uint32_t columns, cinch_arena *arena);
 
 /* ---- From scenes to files and terminals ------------------------------------------------------ */
 
+/* Colours for light and for dark paper; people who see few colours can tell them apart. */
 typedef enum cinch_theme { CINCH_LIGHT, CINCH_DARK } cinch_theme;
 
 /*
- * The scene as SVG 1.1, text staying text, in the font that the reader's machine has.
+ * Writes a scene as SVG 1.1, a whole document: shapes stay shapes, text stays text, and
+ * its title and description are what a screen reader reads.
  *
- * Writes at most `room` bytes, a NUL among them unless `room` is 0, and returns how many bytes the
- * whole has without the NUL: call it with no room first (`out` may be NULL then). It cannot fail.
+ * Writes at most `room` bytes, a NUL among them; none if `room` is 0, when `out` may be
+ * NULL. Returns how many bytes the whole document has, the NUL not counted: call it with
+ * no room first. It cannot fail.
+ *
+ * Does not embed a font: a reader's machine that has none of those named takes one of its
+ * own.
  */
 CINCH_API size_t cinch_svg(char *out, size_t room, const cinch_scene *scene, cinch_theme theme);
 
 /*
- * A scene for a terminal as rows of UTF-8, lines and dots in Braille characters; with `colour` it has
- * ANSI's sequences for 256 colours. Rows end neither in spaces nor in a colour, each ends with a
- * newline; empty ones at the end are left out. A page can be shown so too, but its labels may touch.
+ * Writes a scene that was laid out for a terminal as rows of UTF-8, lines and dots in
+ * Braille characters; with `colour` it has ANSI's sequences for 256 colours that stand
+ * out on dark and on light paper. Every row ends with a newline, none in spaces or in a
+ * colour, and empty ones at the end are left out.
  *
- * Returns and writes as cinch_svg(). `scratch` takes cinch_text_size() bytes; with fewer, or with a
- * scene that has no size a terminal could have, the text is empty and 0 is returned.
+ * Writes and returns as cinch_svg() does. `scratch` has cinch_text_size() bytes. With
+ * fewer, or where a size of the scene is 0 or above what a terminal could have, the text
+ * is empty and 0 is returned.
+ *
+ * Does not know how wide the terminal's font draws a character that Unicode leaves open.
  */
 CINCH_API size_t cinch_text(char *out, size_t room, const cinch_scene *scene, bool colour,
                             cinch_arena scratch);
 
-/* The bytes of scratch that cinch_text() takes for this scene; SIZE_MAX when memory has not so many. */
+/*
+ * The bytes of scratch that cinch_text() takes for a scene; SIZE_MAX when memory cannot
+ * hold so many.
+ */
 CINCH_API size_t cinch_text_size(const cinch_scene *scene);
 
 #ifdef __cplusplus
