@@ -76,7 +76,7 @@ static bool make_plan(sweep_work *work, problem *issue)
                            .seeds = o->seeds > 0 ? o->seeds : usual,
                            .sure = sure,
                            .critical = o->critical,
-                           .ahead = (uint32_t)(SWEEP_MOST_BLOCKS * (crew_workers(work->crew) + 1))};
+                           .ahead = (uint32_t)(POOL_MOST_JOBS * (crew_workers(work->crew) + 1))};
     if (o->common.seed > INT64_MAX - 2000000000)
         return problem_set(issue, EXIT_USAGE,
                            "--seed: a database holds seeds up to 2^63 - 1: take a smaller one");

@@ -1,7 +1,4 @@
-/*
- * block.h - what a block of trainings comes to. Plain numbers, so that a block may be computed anywhere
- * and be sent as bytes to a program of the same build.
- */
+/* block.h - what a block of trainings comes to, and its way from the queue of a worker to the database. */
 #ifndef CLI_SWEEP_BLOCK_H
 #define CLI_SWEEP_BLOCK_H
 
@@ -18,6 +15,7 @@ typedef struct block_row {
     uint64_t hash;
 } block_row;
 
+/* Plain numbers, so that it can be sent as bytes to a program of the same build. */
 typedef struct block_result {
     cinch_sweep_job job;
     uint64_t exact;
@@ -25,5 +23,13 @@ typedef struct block_result {
     double seconds;                   /* of CPU */
     block_row row[CINCH_SWEEP_BLOCK]; /* [job.seeds] by seed */
 } block_result;
+
+/* A block in a list: being trained, ended, collected, or free. */
+typedef struct open_block {
+    struct open_block *next;
+    size_t worker;
+    uint64_t started, ended; /* seeds */
+    block_result result;
+} open_block;
 
 #endif

@@ -12,7 +12,7 @@
 #define COLLECT_SECONDS 0.02
 
 /* Blocks that a worker has at least, so that its lanes stay full, and at most. */
-enum { FEWEST_BLOCKS = 3, MOST_BLOCKS = SWEEP_MOST_BLOCKS };
+enum { FEWEST_BLOCKS = 3, MOST_BLOCKS = POOL_MOST_JOBS };
 
 /* Longest time that stored rows wait for their commit. */
 #define COMMIT_SECONDS 0.25
@@ -96,7 +96,7 @@ static bool settle(sweep_work *work, size_t number, problem *issue)
     uint64_t end = work->plan.first_seed / CINCH_SWEEP_BLOCK + cell->final;
     bool good = true;
     while (place->pending != NULL && good) {
-        pool_block *block = place->pending;
+        open_block *block = place->pending;
         bool counts = block->result.job.block < end;
         if (!counts && !cell->ended)
             break;
@@ -111,10 +111,10 @@ static bool settle(sweep_work *work, size_t number, problem *issue)
     return good;
 }
 
-static bool take_block(sweep_work *work, pool_block *block, problem *issue)
+static bool take_block(sweep_work *work, open_block *block, problem *issue)
 {
     const cinch_sweep_job *job = &block->result.job;
-    pool_block **at = &work->place[job->cell].pending;
+    open_block **at = &work->place[job->cell].pending;
     while (*at != NULL && (*at)->result.job.block < job->block)
         at = &(*at)->next;
     block->next = *at;
@@ -129,9 +129,9 @@ static bool take_block(sweep_work *work, pool_block *block, problem *issue)
 static bool collect(sweep_work *work, problem *issue)
 {
     bool good = true;
-    pool_block *block = crew_collect(work->crew, COLLECT_SECONDS);
+    open_block *block = crew_collect(work->crew, COLLECT_SECONDS);
     while (block != NULL) {
-        pool_block *next = block->next;
+        open_block *next = block->next;
         if (good)
             good = take_block(work, block, issue);
         else
@@ -218,7 +218,7 @@ static void drop_pending(sweep_work *work)
 {
     for (size_t i = 0; i < work->sweep.cells; i++)
         while (work->place[i].pending != NULL) {
-            pool_block *block = work->place[i].pending;
+            open_block *block = work->place[i].pending;
             work->place[i].pending = block->next;
             crew_recycle(work->crew, block);
         }

@@ -7,16 +7,13 @@
 #include "sweep/store.h"
 #include "talk/progress.h"
 
-/* Blocks that a worker has at most. */
-#define SWEEP_MOST_BLOCKS 1024
-
 /* What the command knows of a cell. */
 typedef struct sweep_place {
     bool entered; /* checked, looked up in the database */
     bool listed;  /* has its row there */
     int64_t key;
     unsigned char *known; /* [blocks] exact seeds of each block that is in the database; or NULL */
-    pool_block *pending;  /* finished before one before them, by block */
+    open_block *pending;  /* finished before one before them, by block */
 } sweep_place;
 
 typedef struct sweep_work {

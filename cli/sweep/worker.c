@@ -14,6 +14,15 @@ enum { SEEDS_AHEAD = 64 };
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */
 
+void worker_free_blocks(open_block *list)
+{
+    while (list != NULL) {
+        open_block *next = list->next;
+        free(list);
+        list = next;
+    }
+}
+
 void worker_open(worker_batch *b, const sweep_settings *settings)
 {
     *b = (worker_batch){.settings = settings, .chunk = 1};
@@ -23,20 +32,21 @@ void worker_close(worker_batch *b)
 {
     free(b->mapping.memory.memory);
     free(b->memory.memory);
-    free(b->open);
+    worker_free_blocks(b->open);
+    worker_free_blocks(b->done);
     *b = (worker_batch){.settings = b->settings};
 }
 
 bool worker_idle(const worker_batch *b)
 {
-    return b->opened == 0;
+    return b->open == NULL;
 }
 
 static uint64_t seeds_to_start(const worker_batch *b)
 {
     uint64_t seeds = 0;
-    for (size_t i = 0; i < b->opened; i++)
-        seeds += b->open[i].result.job.seeds - b->open[i].started;
+    for (const open_block *block = b->open; block != NULL; block = block->next)
+        seeds += block->result.job.seeds - block->started;
     return seeds;
 }
 
@@ -47,7 +57,7 @@ bool worker_hungry(const worker_batch *b)
 
 bool worker_accepts(const worker_batch *b, const cinch_sweep_job *job)
 {
-    return b->opened == 0 || (job->cell == b->cell && seeds_to_start(b) < SEEDS_AHEAD);
+    return worker_idle(b) || (job->cell == b->cell && seeds_to_start(b) < SEEDS_AHEAD);
 }
 
 /* A batch for another cell. */
@@ -69,16 +79,20 @@ static void change_cell(worker_batch *b, const cinch_sweep_job *job)
     b->chunk = 1;
 }
 
-void worker_add(worker_batch *b, const cinch_sweep_job *job)
+void worker_add(worker_batch *b, open_block *block, const cinch_sweep_job *job)
 {
-    if (b->opened == 0) {
+    open_block **last = &b->open;
+    if (worker_idle(b)) {
         b->marked = thread_seconds();
         if (!b->has_cell || b->cell != job->cell)
             change_cell(b, job);
     }
-    b->open = memory_reserve(b->open, &b->room, b->opened + 1, sizeof *b->open);
-    open_block *block = &b->open[b->opened++];
-    memset(block, 0, sizeof *block);
+    while (*last != NULL)
+        last = &(*last)->next;
+    *last = block;
+    block->next = NULL;
+    block->started = block->ended = 0;
+    memset(&block->result, 0, sizeof block->result);
     block->result.job = *job;
 }
 
@@ -104,36 +118,33 @@ static block_row row_of(const cinch_train *train)
     return row;
 }
 
-static open_block *block_of_seed(const worker_batch *b, uint64_t seed)
+/* Moves a block that has ended to those that are done. */
+static void end_block(worker_batch *b, open_block **at)
 {
-    size_t i = 0;
-    while (i < b->opened && b->open[i].result.job.block != seed / CINCH_SWEEP_BLOCK)
-        i++;
-    REQUIRE(i < b->opened); /* seeds are started from open blocks */
-    return &b->open[i];
-}
-
-static void end_block(worker_batch *b, open_block *block, worker_sink *sink, void *context)
-{
+    open_block *block = *at;
     double now = thread_seconds();
     block->result.seconds = now - b->marked;
     b->marked = now;
-    sink(context, &block->result);
-    size_t after = b->opened - (size_t)(block - b->open) - 1;
-    memmove(block, block + 1, after * sizeof *block);
-    b->opened--;
+    *at = block->next;
+    block->next = b->done;
+    b->done = block;
+    b->done_blocks++;
 }
 
-static void take_ended(worker_batch *b, worker_sink *sink, void *context)
+static void take_ended(worker_batch *b)
 {
     for (const cinch_train *train; (train = cinch_batch_take(&b->batch)) != NULL;) {
         block_row row = row_of(train);
-        open_block *block = block_of_seed(b, row.seed);
-        block->result.row[row.seed - block->result.job.first_seed] = row;
-        block->result.exact += row.exact;
-        block->result.passes += train->passes;
-        if (++block->ended == block->result.job.seeds)
-            end_block(b, block, sink, context);
+        open_block **at = &b->open;
+        while (*at != NULL && (*at)->result.job.block != row.seed / CINCH_SWEEP_BLOCK)
+            at = &(*at)->next;
+        REQUIRE(*at != NULL); /* seeds are started from open blocks */
+        block_result *result = &(*at)->result;
+        result->row[row.seed - result->job.first_seed] = row;
+        result->exact += row.exact;
+        result->passes += train->passes;
+        if (++(*at)->ended == result->job.seeds)
+            end_block(b, at);
     }
 }
 
@@ -141,21 +152,16 @@ static void take_ended(worker_batch *b, worker_sink *sink, void *context)
 
 static void fill_slots(worker_batch *b)
 {
-    for (size_t i = 0; i < b->opened; i++) {
-        open_block *block = &b->open[i];
-        const cinch_sweep_job *job = &block->result.job;
-        while (block->started < job->seeds) {
-            if (!cinch_batch_start(&b->batch, job->first_seed + block->started))
+    for (open_block *block = b->open; block != NULL; block = block->next)
+        for (; block->started < block->result.job.seeds; block->started++)
+            if (!cinch_batch_start(&b->batch, block->result.job.first_seed + block->started))
                 return;
-            block->started++;
-        }
-    }
 }
 
 /* Runs on, slots filled, until a block has ended, seeds are needed or some time is over. */
-void worker_run(worker_batch *b, worker_sink *sink, void *context)
+void worker_run(worker_batch *b)
 {
-    size_t opened = b->opened;
+    size_t done = b->done_blocks;
     double start = clock_seconds(), now = start;
     do {
         double before = now;
@@ -163,10 +169,10 @@ void worker_run(worker_batch *b, worker_sink *sink, void *context)
         size_t ended = cinch_batch_run(&b->batch, b->chunk);
         now = clock_seconds();
         if (ended > 0)
-            take_ended(b, sink, context);
+            take_ended(b);
         else if (now - before < CHUNK_SECONDS / 2)
             b->chunk *= 2;
         else if (now - before > CHUNK_SECONDS && b->chunk > 1)
             b->chunk /= 2;
-    } while (b->opened == opened && !worker_hungry(b) && now - start < CHUNK_SECONDS);
+    } while (b->done_blocks == done && !worker_hungry(b) && now - start < CHUNK_SECONDS);
 }

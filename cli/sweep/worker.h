@@ -5,13 +5,6 @@
 #include "sweep/block.h"
 #include "sweep/setting.h"
 
-/* A block whose seeds are being trained. */
-typedef struct open_block {
-    block_result result;
-    uint64_t started; /* seeds */
-    uint64_t ended;
-} open_block;
-
 typedef struct worker_batch {
     const sweep_settings *settings;
     bool has_cell;
@@ -19,14 +12,12 @@ typedef struct worker_batch {
     sweep_mapping mapping;
     owned_arena memory;
     cinch_batch batch;
-    open_block *open; /* [opened], in the order in which they came */
-    size_t opened, room;
+    open_block *open; /* being trained, in the order in which they came */
+    open_block *done; /* ended: the caller's to take, with the count */
+    size_t done_blocks;
     uint64_t chunk; /* passes until the next look around */
     double marked;  /* CPU of this thread when the last block ended */
 } worker_batch;
-
-/* Called with every block that ends; the result is not kept. */
-typedef void worker_sink(void *context, const block_result *result);
 
 void worker_open(worker_batch *batch, const sweep_settings *settings);
 void worker_close(worker_batch *batch);
@@ -39,9 +30,14 @@ bool worker_hungry(const worker_batch *batch);
 
 /* Whether a block may join those that are open: of the same cell, and not too many at once. */
 bool worker_accepts(const worker_batch *batch, const cinch_sweep_job *job);
-void worker_add(worker_batch *batch, const cinch_sweep_job *job);
+
+/* Lets a block of malloc() join, for a job that is accepted. */
+void worker_add(worker_batch *batch, open_block *block, const cinch_sweep_job *job);
 
 /* Trains for some hundredths of a second at most. */
-void worker_run(worker_batch *batch, worker_sink *sink, void *context);
+void worker_run(worker_batch *batch);
+
+/* Frees a list of blocks. */
+void worker_free_blocks(open_block *list);
 
 #endif

@@ -14,10 +14,10 @@
 #define HAND_OVER_BLOCKS  16
 #define HAND_OVER_SECONDS 0.005
 
-/* Jobs in order; `room` is a power of two. */
+/* Jobs in order. */
 typedef struct job_queue {
-    cinch_sweep_job *job;
-    size_t first, count, room;
+    cinch_sweep_job job[POOL_MOST_JOBS];
+    size_t first, count;
 } job_queue;
 
 typedef struct worker {
@@ -26,103 +26,64 @@ typedef struct worker {
     pthread_t thread;
     pthread_cond_t wake;
     job_queue queue;
-    size_t waiting; /* given and not collected: the caller's alone */
     worker_batch batch;
-    pool_block *done; /* not handed over yet */
-    size_t done_count;
     double handed_over;
 } worker;
 
 struct pool {
-    const sweep_settings *settings;
     pthread_mutex_t lock; /* queues, `finished`, `spare` */
     pthread_cond_t some_finished;
-    pool_block *finished, *spare;
+    open_block *finished, *spare;
     atomic_bool stop;
     size_t workers;
     worker worker[];
 };
 
-/* ---- Queues ---------------------------------------------------------------------------------- */
-
-static void queue_push(job_queue *queue, const cinch_sweep_job *job)
-{
-    if (queue->count == queue->room) {
-        size_t room = queue->room > 0 ? 2 * queue->room : 64;
-        cinch_sweep_job *jobs = memory_take(room, sizeof *jobs);
-        for (size_t i = 0; i < queue->count; i++)
-            jobs[i] = queue->job[(queue->first + i) % queue->room];
-        free(queue->job);
-        *queue = (job_queue){.job = jobs, .count = queue->count, .room = room};
-    }
-    queue->job[(queue->first + queue->count++) % queue->room] = *job;
-}
-
-static const cinch_sweep_job *queue_front(const job_queue *queue)
-{
-    return queue->count > 0 ? &queue->job[queue->first] : NULL;
-}
-
-static void queue_drop(job_queue *queue)
-{
-    queue->first = (queue->first + 1) % queue->room;
-    queue->count--;
-}
-
 /* ---- A worker -------------------------------------------------------------------------------- */
 
-static pool_block *take_spare(worker *self)
+static open_block *take_spare(pool *p)
 {
-    pool *p = self->pool;
-    pthread_mutex_lock(&p->lock);
-    pool_block *block = p->spare;
-    if (block != NULL)
-        p->spare = block->next;
-    pthread_mutex_unlock(&p->lock);
-    return block != NULL ? block : memory_take(1, sizeof *block);
+    open_block *block = p->spare;
+    if (block == NULL)
+        return memory_take(1, sizeof *block);
+    p->spare = block->next;
+    return block;
 }
 
 static void hand_over(worker *self)
 {
     pool *p = self->pool;
-    if (self->done == NULL)
+    worker_batch *batch = &self->batch;
+    if (batch->done == NULL)
         return;
     pthread_mutex_lock(&p->lock);
-    while (self->done != NULL) {
-        pool_block *block = self->done;
-        self->done = block->next;
+    while (batch->done != NULL) {
+        open_block *block = batch->done;
+        batch->done = block->next;
         block->next = p->finished;
         p->finished = block;
     }
     pthread_cond_signal(&p->some_finished);
     pthread_mutex_unlock(&p->lock);
-    self->done_count = 0;
+    batch->done_blocks = 0;
     self->handed_over = clock_seconds();
-}
-
-static void on_block(void *context, const block_result *result)
-{
-    worker *self = context;
-    pool_block *block = take_spare(self);
-    block->worker = self->number;
-    block->result = *result;
-    block->next = self->done;
-    self->done = block;
-    self->done_count++;
 }
 
 /* Takes blocks from the queue while the batch has a use for them; waits when it has nothing else. */
 static void take_jobs(worker *self)
 {
     pool *p = self->pool;
-    worker_batch *batch = &self->batch;
+    job_queue *queue = &self->queue;
     pthread_mutex_lock(&p->lock);
-    while (worker_idle(batch) && self->queue.count == 0 && !p->stop)
+    while (worker_idle(&self->batch) && queue->count == 0 && !p->stop)
         pthread_cond_wait(&self->wake, &p->lock);
-    const cinch_sweep_job *job;
-    while (!p->stop && (job = queue_front(&self->queue)) != NULL && worker_accepts(batch, job)) {
-        worker_add(batch, job);
-        queue_drop(&self->queue);
+    while (!p->stop && queue->count > 0 &&
+           worker_accepts(&self->batch, &queue->job[queue->first])) {
+        open_block *block = take_spare(p);
+        block->worker = self->number;
+        worker_add(&self->batch, block, &queue->job[queue->first]);
+        queue->first = (queue->first + 1) % POOL_MOST_JOBS;
+        queue->count--;
     }
     pthread_mutex_unlock(&p->lock);
 }
@@ -138,8 +99,8 @@ static void *work(void *argument)
         if (worker_hungry(&self->batch))
             take_jobs(self);
         if (!worker_idle(&self->batch))
-            worker_run(&self->batch, on_block, self);
-        if (self->done_count >= HAND_OVER_BLOCKS ||
+            worker_run(&self->batch);
+        if (self->batch.done_blocks >= HAND_OVER_BLOCKS ||
             clock_seconds() - self->handed_over > HAND_OVER_SECONDS)
             hand_over(self);
     }
@@ -148,11 +109,10 @@ static void *work(void *argument)
 
 /* ---- The pool -------------------------------------------------------------------------------- */
 
-pool *pool_open(const sweep_settings *settings, size_t threads)
+pool *pool_open(const sweep_settings *settings, size_t threads, problem *issue)
 {
     pool *p = memory_take_zeroed(1, sizeof *p + threads * sizeof(worker));
     pthread_condattr_t forward;
-    p->settings = settings;
     pthread_mutex_init(&p->lock, NULL);
     pthread_condattr_init(&forward);
     pthread_condattr_setclock(&forward, CLOCK_MONOTONIC);
@@ -160,7 +120,8 @@ pool *pool_open(const sweep_settings *settings, size_t threads)
     pthread_condattr_destroy(&forward);
     for (; p->workers < threads; p->workers++) {
         worker *one = &p->worker[p->workers];
-        *one = (worker){.pool = p, .number = p->workers};
+        one->pool = p;
+        one->number = p->workers;
         pthread_cond_init(&one->wake, NULL);
         worker_open(&one->batch, settings);
         if (!thread_start(&one->thread, work, one))
@@ -169,22 +130,20 @@ pool *pool_open(const sweep_settings *settings, size_t threads)
     if (p->workers == threads)
         return p;
     pool_close(p);
+    problem_set(issue, EXIT_INPUT, "cannot start %zu threads: give fewer --threads", threads);
     return NULL;
 }
 
 void pool_give(pool *p, size_t number, const cinch_sweep_job *job)
 {
     worker *one = &p->worker[number];
+    job_queue *queue = &one->queue;
+    REQUIRE(number < p->workers);
     pthread_mutex_lock(&p->lock);
-    queue_push(&one->queue, job);
+    REQUIRE(queue->count < POOL_MOST_JOBS);
+    queue->job[(queue->first + queue->count++) % POOL_MOST_JOBS] = *job;
     pthread_cond_signal(&one->wake);
     pthread_mutex_unlock(&p->lock);
-    one->waiting++;
-}
-
-size_t pool_waiting(const pool *p, size_t number)
-{
-    return p->worker[number].waiting;
 }
 
 static struct timespec moment_after(double seconds)
@@ -198,36 +157,33 @@ static struct timespec moment_after(double seconds)
     return moment;
 }
 
-pool_block *pool_collect(pool *p, double seconds)
+open_block *pool_collect(pool *p, double seconds)
 {
     struct timespec until = moment_after(seconds);
     pthread_mutex_lock(&p->lock);
     int late = 0;
     while (p->finished == NULL && late == 0 && seconds > 0)
         late = pthread_cond_timedwait(&p->some_finished, &p->lock, &until);
-    pool_block *blocks = p->finished;
+    open_block *blocks = p->finished;
     p->finished = NULL;
     pthread_mutex_unlock(&p->lock);
-    for (const pool_block *block = blocks; block != NULL; block = block->next)
-        p->worker[block->worker].waiting--;
     return blocks;
 }
 
-void pool_recycle(pool *p, pool_block *block)
+open_block *pool_fresh(pool *p)
+{
+    pthread_mutex_lock(&p->lock);
+    open_block *block = take_spare(p);
+    pthread_mutex_unlock(&p->lock);
+    return block;
+}
+
+void pool_recycle(pool *p, open_block *block)
 {
     pthread_mutex_lock(&p->lock);
     block->next = p->spare;
     p->spare = block;
     pthread_mutex_unlock(&p->lock);
-}
-
-static void free_blocks(pool_block *block)
-{
-    while (block != NULL) {
-        pool_block *next = block->next;
-        free(block);
-        block = next;
-    }
 }
 
 void pool_close(pool *p)
@@ -241,12 +197,10 @@ void pool_close(pool *p)
         worker *one = &p->worker[i];
         pthread_join(one->thread, NULL);
         worker_close(&one->batch);
-        free_blocks(one->done);
-        free(one->queue.job);
         pthread_cond_destroy(&one->wake);
     }
-    free_blocks(p->finished);
-    free_blocks(p->spare);
+    worker_free_blocks(p->finished);
+    worker_free_blocks(p->spare);
     pthread_cond_destroy(&p->some_finished);
     pthread_mutex_destroy(&p->lock);
     free(p);

@@ -11,30 +11,26 @@
 
 #include "sweep/block.h"
 #include "sweep/setting.h"
+#include "system/problem.h"
 
 typedef struct pool pool;
 
-/* A finished block, in a list. */
-typedef struct pool_block {
-    struct pool_block *next;
-    size_t worker;
-    block_result result;
-} pool_block;
+/*
+ * Starts the threads, or records a problem and returns NULL; `settings` must stay until pool_close(). One
+ * thread calls these functions.
+ */
+pool *pool_open(const sweep_settings *settings, size_t threads, problem *issue);
 
-/* Starts the threads; `settings` must stay until pool_close(). NULL when no thread can be started. */
-pool *pool_open(const sweep_settings *settings, size_t threads);
-
-/* Hands a block to a worker, 0 .. threads - 1. */
+/* Hands a block to a worker, 0 .. threads - 1, which has at most POOL_MOST_JOBS. */
+#define POOL_MOST_JOBS 1024
 void pool_give(pool *pool, size_t worker, const cinch_sweep_job *job);
 
-/* Blocks that a worker was given and that were not collected yet. */
-size_t pool_waiting(const pool *pool, size_t worker);
-
 /* The blocks that have ended, as a list, waiting so many seconds for one at most. */
-pool_block *pool_collect(pool *pool, double seconds);
+open_block *pool_collect(pool *pool, double seconds);
 
-/* Gives a collected block's memory back. */
-void pool_recycle(pool *pool, pool_block *block);
+/* A block to be filled in, and one that is no longer wanted. */
+open_block *pool_fresh(pool *pool);
+void pool_recycle(pool *pool, open_block *block);
 
 /* Stops the threads within moments; what runs is dropped. */
 void pool_close(pool *pool);

@@ -1,7 +1,6 @@
 /* crew.c - the workers of all ranks, as one pool. */
 #include "sweep/far/crew.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
@@ -9,21 +8,19 @@
 #include "sweep/far/crew_parcel.h"
 #include "talk/progress.h"
 
-/* Another rank's threads. */
-typedef struct far_rank {
+/* A rank's threads. */
+typedef struct crew_rank {
     size_t first; /* worker */
     size_t threads;
-    parcel jobs;   /* not sent yet */
+    parcel jobs;   /* not sent yet; rank 0 gives them to its pool */
     double silent; /* seconds since it said something */
-} far_rank;
+} crew_rank;
 
 struct crew {
     pool *own;
-    size_t near;     /* workers of this process come first */
-    size_t workers;  /* of all ranks */
-    size_t *waiting; /* [workers]; those of this process are the pool's to count */
-    far_rank *rank;  /* [ranks_count()], by number; 0 is not used */
-    pool_block *spare;
+    crew_rank *rank;    /* [ranks_count()], by number */
+    size_t workers;     /* of all ranks */
+    size_t *waiting;    /* [workers] blocks given and not collected */
     double sent;        /* jobs or none, to all, when */
     double looked;      /* for messages, when */
     double far_seconds; /* of CPU, for the blocks of other ranks */
@@ -33,9 +30,8 @@ static void send_orders(const sweep_settings *settings, size_t count, size_t thr
 {
     parcel all = {.bytes = NULL};
     parcel_start(&all, PARCEL_SETTINGS);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         parcel_add(&all, &settings[i], sizeof *settings);
-    }
     for (int to = 1; to < ranks_count(); to++) {
         parcel_send_number(to, PARCEL_THREADS, threads);
         parcel_send(to, &all);
@@ -68,16 +64,16 @@ static bool count_workers(crew *all, problem *issue)
         }
         if (parcel_kind_of(&message) == PARCEL_READY) {
             parcel_thing(&threads, &message, 0, sizeof threads);
+            REQUIRE(all->rank[message.from].threads == 0 && threads > 0);
             all->rank[message.from].threads = threads;
             left--;
         }
         free(message.bytes);
     }
-    for (int i = 1; i < ranks_count(); i++) {
-        far_rank *rank = &all->rank[i];
-        rank->first = all->workers;
-        all->workers += rank->threads;
-        parcel_start(&rank->jobs, PARCEL_JOBS);
+    for (int i = 0; i < ranks_count(); i++) {
+        all->rank[i].first = all->workers;
+        all->workers += all->rank[i].threads;
+        parcel_start(&all->rank[i].jobs, PARCEL_JOBS);
     }
     all->waiting = memory_take_zeroed(all->workers, sizeof *all->waiting);
     return true;
@@ -86,12 +82,13 @@ static bool count_workers(crew *all, problem *issue)
 crew *crew_open(const sweep_settings *settings, size_t count, size_t threads, problem *issue)
 {
     size_t near = crew_threads(threads);
-    pool *own = crew_pool(settings, near, issue);
+    pool *own = pool_open(settings, near, issue);
     if (own == NULL)
         return NULL;
     crew *all = memory_take_zeroed(1, sizeof *all);
-    *all = (crew){.own = own, .near = near, .workers = near};
+    all->own = own;
     all->rank = memory_take_zeroed((size_t)ranks_count(), sizeof *all->rank);
+    all->rank->threads = near;
     send_orders(settings, count, threads);
     if (count_workers(all, issue))
         return all;
@@ -111,7 +108,7 @@ size_t crew_workers(const crew *all)
 
 size_t crew_near(const crew *all)
 {
-    return all->near;
+    return all->rank->threads;
 }
 
 double crew_cpu_seconds(const crew *all)
@@ -119,34 +116,22 @@ double crew_cpu_seconds(const crew *all)
     return (double)clock() / (double)CLOCKS_PER_SEC + all->far_seconds;
 }
 
-/* Whether a worker is a thread of another process. */
-static bool is_far(const crew *all, size_t worker)
-{
-    return worker >= all->near;
-}
-
-static far_rank *rank_of(crew *all, size_t worker)
-{
-    int rank = 1;
-    while (worker - all->rank[rank].first >= all->rank[rank].threads)
-        rank++;
-    return &all->rank[rank];
-}
-
 void crew_give(crew *all, size_t worker, const cinch_sweep_job *job)
 {
-    if (!is_far(all, worker)) {
+    crew_rank *rank = all->rank;
+    REQUIRE(worker < all->workers);
+    while (worker - rank->first >= rank->threads)
+        rank++;
+    if (rank == all->rank)
         pool_give(all->own, worker, job);
-        return;
-    }
-    far_rank *rank = rank_of(all, worker);
-    parcel_add(&rank->jobs, &(job_parcel){worker - rank->first, *job}, sizeof(job_parcel));
+    else
+        parcel_add(&rank->jobs, &(job_parcel){worker - rank->first, *job}, sizeof(job_parcel));
     all->waiting[worker]++;
 }
 
 size_t crew_waiting(const crew *all, size_t worker)
 {
-    return is_far(all, worker) ? all->waiting[worker] : pool_waiting(all->own, worker);
+    return all->waiting[worker];
 }
 
 /* Sends jobs, and now and then none. */
@@ -165,21 +150,18 @@ static void send_jobs(crew *all)
 }
 
 /* Puts the blocks of a message before those of `list`. */
-static pool_block *unpack(crew *all, const ranks_message *message, pool_block *list)
+static open_block *unpack(crew *all, const ranks_message *message, open_block *list)
 {
+    const crew_rank *rank = &all->rank[message->from];
     size_t count = parcel_things(message, sizeof(block_parcel));
     for (size_t i = 0; i < count; i++) {
-        block_parcel parcel;
-        parcel_thing(&parcel, message, i, sizeof parcel);
-        pool_block *block = all->spare;
-        if (block != NULL)
-            all->spare = block->next;
-        else
-            block = memory_take(1, sizeof *block);
-        block->worker = all->rank[message->from].first + parcel.worker;
-        block->result = parcel.result;
+        block_parcel one;
+        parcel_thing(&one, message, i, sizeof one);
+        REQUIRE(one.worker < rank->threads);
+        open_block *block = pool_fresh(all->own);
+        block->worker = rank->first + one.worker;
+        block->result = one.result;
         block->next = list;
-        all->waiting[block->worker]--;
         all->far_seconds += block->result.seconds;
         list = block;
     }
@@ -195,23 +177,31 @@ static void count_silence(crew *all)
     all->looked = now;
 }
 
-pool_block *crew_collect(crew *all, double seconds)
+/* Looks at the own threads for so long, and at what the other ranks have sent. */
+static open_block *look(crew *all, double seconds)
 {
-    if (ranks_count() == 1)
-        return pool_collect(all->own, seconds);
+    ranks_message message;
+    open_block *list = pool_collect(all->own, seconds);
+    count_silence(all);
+    while (ranks_receive(&message, 0)) {
+        list = unpack(all, &message, list);
+        all->rank[message.from].silent = 0;
+        free(message.bytes);
+    }
+    return list;
+}
+
+open_block *crew_collect(crew *all, double seconds)
+{
+    const bool alone = ranks_count() == 1;
     const double until = clock_seconds() + seconds;
-    pool_block *list;
+    open_block *list;
     send_jobs(all);
     do {
-        ranks_message message;
-        list = pool_collect(all->own, seconds < LOOK_SECONDS ? seconds : LOOK_SECONDS);
-        count_silence(all);
-        while (ranks_receive(&message, 0)) {
-            list = unpack(all, &message, list);
-            all->rank[message.from].silent = 0;
-            free(message.bytes);
-        }
+        list = look(all, alone || seconds < LOOK_SECONDS ? seconds : LOOK_SECONDS);
     } while (list == NULL && clock_seconds() < until);
+    for (const open_block *block = list; block != NULL; block = block->next)
+        all->waiting[block->worker]--;
     return list;
 }
 
@@ -223,26 +213,16 @@ bool crew_alive(const crew *all, problem *issue)
     return true;
 }
 
-void crew_recycle(crew *all, pool_block *block)
+void crew_recycle(crew *all, open_block *block)
 {
-    if (!is_far(all, block->worker)) {
-        pool_recycle(all->own, block);
-        return;
-    }
-    block->next = all->spare;
-    all->spare = block;
+    pool_recycle(all->own, block);
 }
 
 void crew_close(crew *all)
 {
     pool_close(all->own);
-    for (int i = 1; i < ranks_count(); i++)
+    for (int i = 0; i < ranks_count(); i++)
         free(all->rank[i].jobs.bytes);
-    while (all->spare != NULL) {
-        pool_block *next = all->spare->next;
-        free(all->spare);
-        all->spare = next;
-    }
     free(all->rank);
     free(all->waiting);
     free(all);

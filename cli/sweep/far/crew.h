@@ -40,8 +40,8 @@ double crew_cpu_seconds(const crew *crew);
 /* As those of workers.h; a worker is a number below crew_workers(). */
 void crew_give(crew *crew, size_t worker, const cinch_sweep_job *job);
 size_t crew_waiting(const crew *crew, size_t worker);
-pool_block *crew_collect(crew *crew, double seconds);
-void crew_recycle(crew *crew, pool_block *block);
+open_block *crew_collect(crew *crew, double seconds);
+void crew_recycle(crew *crew, open_block *block);
 
 /* Whether all ranks have been heard of lately: a cut network ends no process, so mpirun sees nothing. */
 bool crew_alive(const crew *crew, problem *issue);

@@ -18,7 +18,4 @@
 /* How many threads this rank has: as many as were asked for, or its share of the machine. */
 size_t crew_threads(size_t asked);
 
-/* pool_open(); NULL is a problem. */
-pool *crew_pool(const sweep_settings *settings, size_t threads, problem *issue);
-
 #endif

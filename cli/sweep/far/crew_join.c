@@ -58,15 +58,7 @@ bool crew_serves(void)
 
 size_t crew_threads(size_t asked)
 {
-    return asked > 0 ? asked : ranks_count() > 1 ? ranks_cores() : cpus_count();
-}
-
-pool *crew_pool(const sweep_settings *settings, size_t threads, problem *issue)
-{
-    pool *own = pool_open(settings, threads);
-    if (own == NULL)
-        problem_set(issue, EXIT_INPUT, "cannot start %zu threads: give fewer --threads", threads);
-    return own;
+    return asked > 0 ? asked : ranks_cores();
 }
 
 /*
@@ -75,20 +67,19 @@ pool *crew_pool(const sweep_settings *settings, size_t threads, problem *issue)
  */
 void crew_end(void)
 {
-    if (ranks_number() > 0)
-        parcel_send_end(0);
-    for (int rank = 1; ranks_number() == 0 && rank < ranks_count(); rank++)
-        parcel_send_end(rank);
+    const int first = ranks_number() > 0 ? 0 : 1, after = ranks_number() > 0 ? 1 : ranks_count();
+    for (int to = first; to < after; to++)
+        parcel_send_number(to, PARCEL_END, 0);
     double silent = 0;
-    for (int left = ranks_number() == 0 ? ranks_count() - 1 : 0; left > 0;) {
+    for (int left = ranks_number() > 0 ? 0 : ranks_count() - 1; left > 0;) {
         ranks_message message;
-        bool got = ranks_receive(&message, 1);
-        silent = got ? 0 : silent + 1;
-        if (!got && (interrupt_seen() || silent > SILENT_SECONDS))
-            return;
-        left -= got && parcel_kind_of(&message) == PARCEL_END;
-        if (got)
+        if (ranks_receive(&message, 1)) {
+            left -= parcel_kind_of(&message) == PARCEL_END;
             free(message.bytes);
+            silent = 0;
+        } else if (interrupt_seen() || ++silent > SILENT_SECONDS) {
+            return;
+        }
     }
     ranks_end();
 }

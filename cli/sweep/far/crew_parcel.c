@@ -32,19 +32,8 @@ void parcel_send(int to, const parcel *some)
 
 void parcel_send_number(int to, parcel_kind kind, uint64_t number)
 {
-    parcel one = {.bytes = NULL};
-    parcel_start(&one, kind);
-    parcel_add(&one, &number, sizeof number);
-    parcel_send(to, &one);
-    free(one.bytes);
-}
-
-void parcel_send_end(int to)
-{
-    parcel end = {.bytes = NULL};
-    parcel_start(&end, PARCEL_END);
-    parcel_send(to, &end);
-    free(end.bytes);
+    const uint64_t words[] = {kind, number};
+    ranks_send(to, words, sizeof words);
 }
 
 parcel_kind parcel_kind_of(const ranks_message *message)

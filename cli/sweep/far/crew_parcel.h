@@ -17,7 +17,7 @@ typedef enum parcel_kind {
     PARCEL_READY,    /* the answer: uint64_t, how many threads there are */
     PARCEL_JOBS,     /* job_parcel */
     PARCEL_BLOCKS,   /* block_parcel */
-    PARCEL_END       /* nothing; each rank's last */
+    PARCEL_END       /* a number; each rank's last */
 } parcel_kind;
 
 /* For a worker of the rank that it is sent to. */
@@ -43,9 +43,8 @@ void parcel_add(parcel *parcel, const void *thing, size_t bytes);
 bool parcel_filled(const parcel *parcel); /* whether something was added */
 void parcel_send(int to, const parcel *parcel);
 
-/* A message of one number, and one of PARCEL_END. */
+/* A message of one number. */
 void parcel_send_number(int to, parcel_kind kind, uint64_t number);
-void parcel_send_end(int to);
 
 /* A message that arrived: its kind, how many things of this size it holds, a copy of one of them. */
 parcel_kind parcel_kind_of(const ranks_message *message);

@@ -44,19 +44,19 @@ static void give_all(pool *own, const ranks_message *message)
 {
     size_t count = parcel_things(message, sizeof(job_parcel));
     for (size_t i = 0; i < count; i++) {
-        job_parcel parcel;
-        parcel_thing(&parcel, message, i, sizeof parcel);
-        pool_give(own, parcel.worker, &parcel.job);
+        job_parcel one;
+        parcel_thing(&one, message, i, sizeof one);
+        pool_give(own, one.worker, &one.job);
     }
 }
 
 /* Sends blocks, and now and then none. */
-static void send_blocks(parcel *out, double *sent, pool *own, pool_block *block)
+static void send_blocks(parcel *out, double *sent, pool *own, open_block *block)
 {
     const double now = clock_seconds();
     parcel_start(out, PARCEL_BLOCKS);
     while (block != NULL) {
-        pool_block *next = block->next;
+        open_block *next = block->next;
         parcel_add(out, &(block_parcel){block->worker, block->result}, sizeof(block_parcel));
         pool_recycle(own, block);
         block = next;
@@ -138,7 +138,7 @@ bool crew_serve(problem *issue)
     interrupt_catch();
     if (receive_orders(&todo)) {
         size_t threads = crew_threads(todo.threads);
-        pool *own = crew_pool(todo.settings, threads, issue);
+        pool *own = pool_open(todo.settings, threads, issue);
         good = own != NULL;
         if (good) {
             parcel_send_number(0, PARCEL_READY, threads);
