@@ -333,6 +333,12 @@ CINCH_API double cinch_net_relative_margin(const cinch_net *net, const cinch_map
                                            double margin, cinch_arena scratch);
 CINCH_API size_t cinch_net_relative_margin_size(const cinch_shape *shape);
 
+/*
+ * Scales the numbers so that the largest is `most`, and rounds them to whole numbers, halves away from
+ * 0. Returns the step: a whole number times it is near what stood there. `most` is at least 1.
+ */
+CINCH_API double cinch_round(float *numbers, size_t count, uint32_t most);
+
 /* Why a network's answers cannot be renamed to a mapping's values. */
 typedef enum cinch_obstacle {
     CINCH_PERMUTABLE, /* they can */
@@ -400,10 +406,11 @@ CINCH_API size_t cinch_grad_size(const cinch_shape *shape);
 /* ---- Training -------------------------------------------------------------------------------- */
 
 typedef enum cinch_trainer {
-    CINCH_ADAM,     /* Kingma and Ba, 2015 */
-    CINCH_SGD,      /* one row at a time in a shuffled order: the article's back-propagation */
-    CINCH_MOMENTUM, /* SGD with velocity (Polyak's heavy ball) */
-    CINCH_ANNEAL    /* Adam on unit vectors under a growing gain: see cinch_anneal.h */
+    CINCH_ADAM,       /* Kingma and Ba, 2015 */
+    CINCH_SGD,        /* one row at a time in a shuffled order: the article's back-propagation */
+    CINCH_MOMENTUM,   /* SGD with velocity (Polyak's heavy ball) */
+    CINCH_ANNEAL,     /* Adam on unit vectors under a growing gain: see cinch_anneal.h */
+    CINCH_ANY_TRAINER /* for cinch_plan_of() alone: it chooses */
 } cinch_trainer;
 
 /* The distribution of the weights before training. */
@@ -414,6 +421,14 @@ typedef enum cinch_start {
 
 /* As `polish`: as many passes again as there were up to the first exact one, and ten more. */
 #define CINCH_POLISH_AGAIN (UINT64_MAX - 1)
+
+/*
+ * The same, and then twice as many passes as there were, again and again: cinch_train_run() returns at
+ * each of these passes, train.look_at, for somebody to prove the best weights, and goes on when it is called
+ * again. Annealed, and where passes run out, the training ends at its budget; in a batch it ends at
+ * the first of them.
+ */
+#define CINCH_POLISH_PROVABLE (UINT64_MAX - 2)
 
 /* What the annealed trainer's schedule is made of; spacing: the pairs' mean distance if evenly spread. */
 typedef struct cinch_anneal_options {
@@ -442,6 +457,8 @@ typedef struct cinch_train_options {
     cinch_isa isa;
     bool want_loss; /* keep score.loss and gradient_norm current, every pass */
     cinch_anneal_options anneal;
+    bool complete; /* cinch_train_defaults() was here: no 0 stands for a default, nothing is out of
+                      range, and the trainer is one for the shape */
 } cinch_train_options;
 
 typedef enum cinch_train_state {
@@ -456,6 +473,7 @@ typedef struct cinch_train {
     cinch_train_state state;
     uint64_t passes;      /* forward and backward over all rows, so far */
     uint64_t exact_at;    /* the pass that first found the weights exact, or 0 */
+    uint64_t look_at;     /* with CINCH_POLISH_PROVABLE, once exact: the pass to prove weights at */
     cinch_score score;    /* of the weights before the last update (batched: of the last check) */
     double gradient_norm; /* Euclidean, of the last update; only with want_loss */
     cinch_score best;     /* of the weights that cinch_train_best() gives */
@@ -473,6 +491,22 @@ typedef struct cinch_train {
  */
 CINCH_API cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
                                             size_t rows);
+
+/* What to train for a mapping: decided once, before memory is taken. */
+typedef struct cinch_plan {
+    cinch_shape shape;
+    cinch_train_options options; /* complete */
+    uint64_t seeds;              /* trainings that are worth their time, from options.seed on */
+    bool shared;                 /* an annealed step takes so long that threads should share it */
+} cinch_plan;
+
+/*
+ * Decides. `rows` and `used` are the mapping's, as cinch_mapping_cost() counts them. Where options leave it
+ * open, CINCH_ANY_TRAINER becomes the trainer that does best by measurement, and without goal and
+ * polish a training goes on with CINCH_POLISH_PROVABLE. CINCH_BAD_OPTION.
+ */
+CINCH_API cinch_status cinch_plan_of(cinch_plan *plan, const cinch_shape *shape, size_t rows,
+                                     uint32_t used, const cinch_train_options *options);
 
 /*
  * Bytes of arena that cinch_train_init() takes; SIZE_MAX when they overflow, or when it would refuse the

@@ -23,15 +23,13 @@ enum { TENTH = 1, QUARTER = 4, STYLE_BITS = 3 }; /* places in it; what line styl
 /* Rounds each side's weights to `bits` bits: a sign and steps of the largest weight. */
 static void round_weights(cinch_net *net, int bits)
 {
-    double levels = ldexp(1, bits - 1) - 1;
     for (uint32_t layer = 0; layer <= net->shape.layers; layer++) {
         cinch_matrix matrix = cinch_shape_matrix(&net->shape, layer);
         float *weight = net->weights + matrix.first;
-        double largest = 0;
-        for (size_t i = 0; i < matrix.inputs * matrix.units; i++)
-            largest = fmax(largest, fabs((double)weight[i]));
-        for (size_t i = 0; i < matrix.inputs * matrix.units; i++)
-            weight[i] = (float)(round((double)weight[i] / largest * levels) * largest / levels);
+        size_t count = matrix.inputs * matrix.units;
+        double step = cinch_round(weight, count, (1u << (bits - 1)) - 1);
+        for (size_t i = 0; i < count; i++)
+            weight[i] = (float)((double)weight[i] * step);
     }
 }
 

@@ -222,14 +222,15 @@ void article_single(article_section *section)
 #define CLEAR_SIGN 0.5 /* |h| beyond it is a sign */
 
 /* Whether the four codes that occur have four sign patterns; `clear`: each beyond CLEAR_SIGN. */
-static bool four_signs(const cinch_net *net, bool *clear)
+static bool four_signs(const study *one, const cinch_net *net, bool *clear)
 {
     unsigned patterns = 0;
     *clear = true;
     for (uint32_t key = 0; key < 4; key++) {
-        float h1 = cinch_tanh(*net_at(net, 0, key, 0)), h2 = cinch_tanh(*net_at(net, 0, key, 1));
+        cinch_walk walk = study_walk(one, net, key);
+        double h1 = (double)walk.unit[0][0], h2 = (double)walk.unit[0][1];
         patterns |= 1u << ((h1 > 0) + 2 * (h2 > 0));
-        *clear = *clear && fabs((double)h1) > CLEAR_SIGN && fabs((double)h2) > CLEAR_SIGN;
+        *clear = *clear && fabs(h1) > CLEAR_SIGN && fabs(h2) > CLEAR_SIGN;
     }
     return patterns == 15;
 }
@@ -243,7 +244,7 @@ static void count_signs(sign_counts *counts, const study *one)
 {
     bool clear;
     cinch_net now = study_now(one);
-    bool different = four_signs(&now, &clear);
+    bool different = four_signs(one, &now, &clear);
     counts->exact += one->run.exact_at != 0;
     counts->different += different;
     counts->clear += different && clear;

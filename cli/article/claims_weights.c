@@ -232,7 +232,7 @@ static integer_results find_integers(article_section *section, uint64_t seeds)
     integer_results results = {.least = article_numbers(section, seeds)};
     study one = integer_study(section);
     while (study_next_exact(&one, seeds)) {
-        int least = integer_least(&one.best, &one.table.mapping);
+        uint32_t least = integer_least(&one.best, &one.table.mapping);
         results.least[results.trained++] = least > 0 ? least : 1001;
         cinch_net whole = integer_net(&one.best, ARTICLE_INTEGERS);
         bool exact = integer_exact(&whole, &one.table.mapping);

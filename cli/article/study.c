@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/prove.h"
+
 /* Passes between two looks at Ctrl-C and the clock, for about 10,000 weights. */
 #define CHUNK_WEIGHTS 2000000
 
@@ -178,10 +180,10 @@ bool study_exact(study *one, const cinch_net *net)
 
 bool study_prove(study *one, const cinch_net *net, cinch_certificate *certificate)
 {
-    cinch_failures failures;
-    const cinch_mapping *mapping = &one->table.mapping;
-    return cinch_cert_make(certificate, &failures, net, mapping, one->scratch.arena) == CINCH_OK &&
-           cinch_cert_check(certificate, net, mapping, one->scratch.arena) == CINCH_OK;
+    proof made;
+    bool good = prove(&made, net, &one->table.mapping, one->family, one->article->issue);
+    *certificate = made.certificate;
+    return good && made.status == CINCH_OK;
 }
 
 cinch_walk study_walk(const study *one, const cinch_net *net, uint32_t key)
@@ -217,68 +219,54 @@ article_verdict verdict_of_rate(uint64_t count, uint64_t of)
 
 /* ---- Integer networks ------------------------------------------------------------------------ */
 
-/* Scales the numbers so that the largest is `most`, and rounds them. */
-static void round_all(float *numbers, size_t count, int most)
+/* A walk through a network of any shape; free its memory. */
+static owned_arena walk_alone(cinch_walk *walk, const cinch_net *net, uint32_t key)
 {
-    double largest = 0;
-    for (size_t i = 0; i < count; i++)
-        largest = fmax(largest, fabs((double)numbers[i]));
-    double step = largest > 0 ? largest / most : 1;
-    for (size_t i = 0; i < count; i++)
-        numbers[i] = (float)round((double)numbers[i] / step) + 0.0f; /* which makes no -0 */
+    owned_arena memory = memory_arena(cinch_walk_size(&net->shape));
+    REQUIRE(cinch_walk_init(walk, &net->shape, &memory.arena) == CINCH_OK);
+    cinch_net_walk(walk, net, &key);
+    return memory;
 }
 
-cinch_net integer_net(const cinch_net *net, int most)
+cinch_net integer_net(const cinch_net *net, uint32_t most)
 {
     cinch_net whole = net_copy(net);
     cinch_matrix codes = cinch_shape_matrix(&net->shape, 0);
     cinch_matrix outputs = cinch_shape_matrix(&net->shape, 1);
     whole.shape.activation = CINCH_IDENTITY;
-    for (size_t i = 0; i < codes.inputs * codes.units; i++)
-        whole.weights[codes.first + i] = cinch_tanh(net->weights[codes.first + i]);
-    round_all(whole.weights + codes.first, codes.inputs * codes.units, most);
-    round_all(whole.weights + outputs.first, outputs.inputs * outputs.units, most);
+    for (uint32_t key = 0; key < codes.inputs; key++) {
+        cinch_walk walk;
+        owned_arena memory = walk_alone(&walk, net, key);
+        memcpy(net_at(&whole, 0, key, 0), walk.unit[0], codes.units * sizeof(float));
+        free(memory.memory);
+    }
+    cinch_round(whole.weights + codes.first, codes.inputs * codes.units, most);
+    cinch_round(whole.weights + outputs.first, outputs.inputs * outputs.units, most);
     return whole;
-}
-
-int64_t integer_logit(const cinch_net *net, uint32_t key, uint32_t value)
-{
-    int64_t sum = 0;
-    for (uint32_t j = 0; j < net->shape.width[0]; j++)
-        sum += (int64_t)*net_at(net, 0, key, j) * (int64_t)*net_at(net, 1, j, value);
-    return sum;
 }
 
 integer_ranks integer_rank(const cinch_net *net, uint32_t key)
 {
-    integer_ranks ranks = {0, 1};
-    if (integer_logit(net, key, 1) > integer_logit(net, key, 0))
-        ranks = (integer_ranks){1, 0};
-    for (uint32_t v = 2; v < net->shape.values; v++) {
-        int64_t logit = integer_logit(net, key, v);
-        if (logit > integer_logit(net, key, ranks.winner))
-            ranks = (integer_ranks){v, ranks.winner};
-        else if (logit > integer_logit(net, key, ranks.rival))
-            ranks.rival = v;
-    }
+    cinch_walk walk;
+    owned_arena memory = walk_alone(&walk, net, key);
+    integer_ranks ranks = {walk.answer, walk.rival, walk.margin > 0};
+    free(memory.memory);
     return ranks;
 }
 
 bool integer_exact(const cinch_net *net, const cinch_mapping *mapping)
 {
     for (size_t row = 0; row < mapping->rows; row++) {
-        uint32_t key = mapping->key[row];
-        integer_ranks ranks = integer_rank(net, key);
-        if (ranks.winner != mapping->value[row] ||
-            integer_logit(net, key, ranks.winner) == integer_logit(net, key, ranks.rival))
+        integer_ranks ranks = integer_rank(net, mapping->key[row]);
+        if (ranks.winner != mapping->value[row] || !ranks.decided)
             return false;
     }
     return true;
 }
 
-int integer_least(const cinch_net *net, const cinch_mapping *mapping)
+uint32_t integer_least(const cinch_net *net, const cinch_mapping *mapping)
 {
-    for (int most = 1; most <= 1000; most++) {
+    for (uint32_t most = 1; most <= 1000; most++) {
         cinch_net whole = integer_net(net, most);
         bool exact = integer_exact(&whole, mapping);
         free(whole.weights);
@@ -291,8 +279,11 @@ int integer_least(const cinch_net *net, const cinch_mapping *mapping)
 short_text integer_sum_text(const cinch_net *net, uint32_t key, uint32_t value)
 {
     short_text text;
-    size_t used = (size_t)snprintf(text.text, sizeof text.text, "%lld",
-                                   (long long)integer_logit(net, key, value));
+    cinch_walk walk;
+    owned_arena memory = walk_alone(&walk, net, key);
+    size_t used =
+        (size_t)snprintf(text.text, sizeof text.text, "%.0f", (double)walk.logit[value] + 0.0);
+    free(memory.memory);
     for (uint32_t j = 0; j < net->shape.width[0] && used < sizeof text.text; j++)
         used += (size_t)snprintf(text.text + used, sizeof text.text - used, " %s %.0f*%.0f",
                                  j == 0 ? "=" : "+", (double)*net_at(net, 0, key, j),

@@ -96,20 +96,18 @@ article_verdict verdict_of_rate(uint64_t count, uint64_t of);
  * The network with its codes, tanh applied, and its output weights scaled to -most .. most and
  * rounded: activation identity, all weights whole numbers. Two layers, no biases. Free its weights.
  */
-cinch_net integer_net(const cinch_net *net, int most);
+cinch_net integer_net(const cinch_net *net, uint32_t most);
 
-/* A logit of an integer network in 64-bit integers. */
-int64_t integer_logit(const cinch_net *net, uint32_t key, uint32_t value);
-
-/* Whether every row's right logit is the largest, in integers. */
+/* Whether every row's right logit is the largest: sums of whole numbers below 2^24 are exact. */
 bool integer_exact(const cinch_net *net, const cinch_mapping *mapping);
 
 /* The smallest `most` up to 1000 whose integer network is exact; 0: none. */
-int integer_least(const cinch_net *net, const cinch_mapping *mapping);
+uint32_t integer_least(const cinch_net *net, const cinch_mapping *mapping);
 
 /* The best value and the next one of an integer network. */
 typedef struct integer_ranks {
     uint32_t winner, rival;
+    bool decided; /* no tie */
 } integer_ranks;
 integer_ranks integer_rank(const cinch_net *net, uint32_t key);
 

@@ -6,6 +6,7 @@
 
 #include "format/measures.h"
 #include "format/net_and_mapping.h"
+#include "format/prove.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
@@ -135,23 +136,20 @@ static void refuse_hash(const char *what, uint64_t claimed, uint64_t own)
 static void refuse_claims(const check_work *work)
 {
     const cinch_certificate *claims = &work->claims;
-    cinch_certificate own;
-    cinch_failures failures;
-    owned_arena scratch = memory_arena(cinch_cert_size(&work->net->shape));
-    cinch_status status = cinch_cert_make(&own, &failures, work->net, work->mapping, scratch.arena);
-    free(scratch.memory);
-    if (status != CINCH_OK) {
-        printf("; %s", cinch_status_text(status));
+    const proof made = proof_make(work->net, work->mapping);
+    const cinch_certificate *own = &made.certificate;
+    if (made.status != CINCH_OK) {
+        printf("; %s", cinch_status_text(made.status));
         return;
     }
-    if (claims->rows != own.rows)
-        printf("; rows is %llu, not %llu", (unsigned long long)own.rows,
+    if (claims->rows != own->rows)
+        printf("; rows is %llu, not %llu", (unsigned long long)own->rows,
                (unsigned long long)claims->rows);
-    if (claims->margin != own.margin || claims->row != own.row || claims->rival != own.rival)
+    if (claims->margin != own->margin || claims->row != own->row || claims->rival != own->rival)
         printf("; the smallest margin is %s at row %llu, rival %u (from 0)",
-               text_of_number(own.margin).text, (unsigned long long)own.row, own.rival);
-    if (claims->bound != own.bound)
-        printf("; the bound is %s", text_of_number(own.bound).text);
+               text_of_number(own->margin).text, (unsigned long long)own->row, own->rival);
+    if (claims->bound != own->bound)
+        printf("; the bound is %s", text_of_number(own->bound).text);
 }
 
 static void print_refusal(const check_work *work)
@@ -264,26 +262,14 @@ static void say_result(check_work *work)
 
 /* ---- Doing it -------------------------------------------------------------------------------- */
 
-/* Makes the proof and checks it by other means. */
-static bool prove(check_work *work, problem *issue)
+static bool prove_pair(check_work *work, problem *issue)
 {
-    owned_arena scratch = memory_arena(cinch_cert_size(&work->net->shape));
-    work->status =
-        cinch_cert_make(&work->claims, &work->failures, work->net, work->mapping, scratch.arena);
-    cinch_status again = work->status;
-    if (work->status == CINCH_OK)
-        again = cinch_cert_check(&work->claims, work->net, work->mapping, scratch.arena);
-    free(scratch.memory);
-    if (work->status == CINCH_NOT_FINITE || work->status == CINCH_BAD_SHAPE)
-        return problem_set(issue, EXIT_INPUT, "%s: %s", work->name,
-                           cinch_status_text(work->status));
-    if (again != work->status)
-        return problem_set(
-            issue, EXIT_INPUT,
-            "%s: the proof that was made does not pass its own check (%s); this is a "
-            "bug in cinch, please report it with this file",
-            work->name, cinch_status_text(again));
-    return true;
+    proof made;
+    bool good = prove(&made, work->net, work->mapping, work->name, issue);
+    work->status = made.status;
+    work->claims = made.certificate;
+    work->failures = made.failures;
+    return good;
 }
 
 static int check_pair(check_work *work, const char *mapping, problem *issue)
@@ -300,7 +286,7 @@ static int check_pair(check_work *work, const char *mapping, problem *issue)
                   issue)) {
         work->net = &work->saved.net;
         work->mapping = &work->loaded.mapping;
-        bool good = prove(work, issue);
+        bool good = prove_pair(work, issue);
         if (good && work->status == CINCH_OK && options->out != NULL)
             good = saved_certificate_write(&work->claims, work->mapping, work->net, options->out,
                                            issue);

@@ -14,9 +14,6 @@
 #include "talk/names.h"
 #include "talk/output.h"
 
-/* From here on a step of the annealed trainer takes long enough to be shared, and a training to be one. */
-#define MANY_VALUES 5000
-
 /* ---- What the user asked for ----------------------------------------------------------------- */
 
 /* Numbers that only other trainers look at. */
@@ -106,39 +103,44 @@ static bool open_input(fit_work *work, problem *issue)
                      &options->kind, issue);
 }
 
-static bool choose_shape(fit_work *work, problem *issue)
+/* The shape that was asked for, or else the narrowest that theory allows. */
+static bool choose_shape(cinch_shape *shape, fit_work *work, problem *issue)
 {
     const fit_options *options = &work->options;
     fit_job *job = &work->job;
+    work->cost = table_cost_of(&work->table.mapping);
     if (options->from != NULL) {
-        job->shape = work->from.net.shape;
+        *shape = work->from.net.shape;
         job->from = work->from.net.weights;
-        work->theory = cinch_theory_of(&job->shape, work->cost.used);
-        return true;
-    }
-    if (cinch_shape_of(&job->shape, &work->table.mapping) != CINCH_OK)
+    } else if (cinch_shape_of(shape, &work->table.mapping) != CINCH_OK) {
         return problem_set(issue, EXIT_INPUT, "%s: too many symbols for a network", work->source);
-    job->shape.activation = (cinch_activation)options->kind.activation;
-    job->shape.output = (cinch_output)options->kind.output;
-    job->shape.bias = options->bias;
-    work->theory = cinch_theory_of(&job->shape, work->cost.used);
-    if (options->hidden.given) {
-        job->shape.layers = options->hidden.layers;
-        memcpy(job->shape.width, options->hidden.width, sizeof job->shape.width);
     } else {
-        job->first = work->theory.least;
+        shape->activation = (cinch_activation)options->kind.activation;
+        shape->output = (cinch_output)options->kind.output;
+        shape->bias = options->bias;
+        shape->layers = options->hidden.layers;
+        memcpy(shape->width, options->hidden.width, sizeof shape->width);
+    }
+    work->theory = cinch_theory_of(shape, work->cost.used);
+    if (options->from == NULL && !options->hidden.given) {
+        shape->layers = 1;
+        shape->width[0] = work->theory.least;
         job->last = FIT_LAST_WIDTH;
     }
     return true;
 }
 
+/* What was asked for. A start is not the annealed trainer's, not even the usual one. */
 static void choose_training(fit_work *work)
 {
     const fit_options *options = &work->options;
     fit_job *job = &work->job;
     job->mapping = &work->table.mapping;
+    job->used = work->cost.used;
     job->train = options->train;
-    job->train.trainer = (cinch_trainer)options->trainer;
+    job->train.trainer = options->trainer_given ? (cinch_trainer)options->trainer
+                         : options->start_given ? CINCH_ADAM
+                                                : CINCH_ANY_TRAINER;
     job->train.start = (cinch_start)options->start;
     job->train.isa = (cinch_isa)options->isa;
     job->train.seed = options->common.seed;
@@ -148,47 +150,22 @@ static void choose_training(fit_work *work)
     job->progress = &work->progress;
 }
 
-/*
- * Up to 16 values Adam is exact with every seed at two units, and up to four times as many with each unit
- * more. Up to five units annealing takes little time for a wider margin; with more it takes much.
- */
-static bool is_many(uint32_t values, const cinch_shape *shape)
-{
-    const uint32_t few_values = 16, few_units = 5, most_units = 15;
-    uint32_t units = shape->layers == 1 ? shape->width[0] : 0;
-    bool certain = units > few_units && (units > most_units || values <= 1u << 2 * units);
-    return values > few_values && !certain;
-}
-
-/*
- * Without --trainer many values are annealed, where that can be; not with a number that is another
- * trainer's, or that means something else to it.
- */
-static bool choose_trainer(fit_work *work, problem *issue)
-{
-    const fit_options *options = &work->options;
-    const cinch_train_options *given = &options->train;
-    fit_job *job = &work->job;
-    bool other = given->rate != 0 || given->beta1 != 0 || given->beta2 != 0 ||
-                 given->epsilon != 0 || given->batch != 0 || given->range != 0 ||
-                 options->start_given;
-    if (options->trainer_given)
-        return true;
-    cinch_shape shape = fit_first_shape(job);
-    if (!other && is_many(work->cost.used, &shape))
-        job->train.trainer = CINCH_ANNEAL;
-    job->train.trainer = fit_options_for(job, &shape).trainer;
-    return check_trainer(options, job->train.trainer, issue);
-}
-
-/* Few where a training takes long: with many values annealing has hardly any luck to it. */
-static void choose_seeds(fit_work *work)
+/* A trainer that nobody named is chosen once, for all widths. */
+static bool choose_plan(fit_work *work, problem *issue)
 {
     const fit_options *options = &work->options;
     fit_job *job = &work->job;
+    cinch_shape shape;
+    if (!choose_shape(&shape, work, issue))
+        return false;
+    choose_training(work);
+    if (!fit_plan(&job->plan, job, &shape, issue))
+        return false;
+    if (!options->trainer_given)
+        job->train.trainer = job->plan.options.trainer;
     bool single = options->from != NULL || (options->hidden.given && options->common.seed_given);
-    bool many = job->train.trainer == CINCH_ANNEAL && work->cost.used >= MANY_VALUES;
-    job->seeds = options->seeds != 0 ? options->seeds : single || many ? 1 : 10;
+    job->seeds = options->seeds != 0 ? options->seeds : single ? 1 : job->plan.seeds;
+    return options->trainer_given || check_trainer(options, job->train.trainer, issue);
 }
 
 /* A checkpoint holds one training of the annealed trainer. */
@@ -198,11 +175,10 @@ static bool choose_checkpoint(fit_work *work, problem *issue)
     fit_job *job = &work->job;
     if (options->checkpoint == NULL)
         return true;
-    cinch_shape shape = fit_first_shape(job);
     const char *wrong =
-        job->first != 0   ? "one width: give --hidden"
+        job->last != 0    ? "one width: give --hidden"
         : job->seeds != 1 ? "one training: give --seeds 1"
-        : fit_options_for(job, &shape).trainer != CINCH_ANNEAL
+        : job->plan.options.trainer != CINCH_ANNEAL
             ? "the annealed trainer (--trainer anneal), which is for one key column "
               "and one hidden layer of 2 to 64 tanh units, with softmax and no biases"
             : NULL;
@@ -216,12 +192,11 @@ static bool choose_checkpoint(fit_work *work, problem *issue)
 static bool open_team(fit_work *work, problem *issue)
 {
     fit_job *job = &work->job;
-    cinch_shape shape = fit_first_shape(job);
     size_t threads = (size_t)work->options.threads;
-    if (fit_options_for(job, &shape).trainer != CINCH_ANNEAL)
+    if (job->plan.options.trainer != CINCH_ANNEAL)
         return true;
     if (threads == 0)
-        threads = work->cost.used >= MANY_VALUES ? cpus_count() : 1;
+        threads = job->plan.shared ? cpus_count() : 1;
     if (threads > 1)
         job->team = team_open(threads);
     return threads == 1 || job->team != NULL ||
@@ -309,24 +284,19 @@ static int finish(fit_work *work, problem *issue)
 static int train(fit_work *work, problem *issue)
 {
     progress_init(&work->progress, work->options.common.quiet);
-    choose_training(work);
-    work->cost = table_cost_of(&work->table.mapping);
-    if (!choose_shape(work, issue) || !choose_trainer(work, issue))
-        return EXIT_INPUT;
-    choose_seeds(work);
-    if (!choose_checkpoint(work, issue))
+    if (!choose_plan(work, issue) || !choose_checkpoint(work, issue))
         return EXIT_INPUT;
     if (fit_impossible(work)) /* with -o nothing is written: there is nothing */
         return EXIT_NO;
-    cinch_shape first = fit_first_shape(&work->job);
-    if (!fit_fits(&work->job, &first, issue))
+    if (!fit_fits(&work->job, &work->job.plan, issue))
         return EXIT_INPUT;
     fit_announce(work);
     interrupt_catch();
     bool good = open_team(work, issue) && fit_search(&work->result, &work->job, issue);
     team_close(work->job.team);
     work->job.team = NULL;
-    if (!good && (work->result.best.net.weights == NULL || work->result.best.proof == CINCH_OK))
+    if (!good &&
+        (work->result.best.net.weights == NULL || work->result.best.proof.status == CINCH_OK))
         return EXIT_INPUT;
     return finish(work, issue);
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "format/net_and_mapping.h"
+#include "format/prove.h"
 #include "format/symbols.h"
 #include "system/file.h"
 #include "system/memory.h"
@@ -40,8 +41,7 @@ typedef struct permute_work {
     uint32_t *answers;
     cinch_permutation found;
     cinch_net net; /* the new one */
-    cinch_certificate before, after;
-    cinch_status status;
+    proof before, after;
     void *pieces; /* memory for the command's whole run */
 } permute_work;
 
@@ -89,28 +89,17 @@ static bool choose_symbols(permute_work *work, problem *issue)
 
 /* ---- Doing it -------------------------------------------------------------------------------- */
 
-static bool prove(permute_work *work, problem *issue)
+static bool prove_both(permute_work *work, problem *issue)
 {
-    owned_arena scratch = memory_arena(cinch_cert_size(&work->net.shape));
-    cinch_failures failures;
     cinch_mapping own = *work->mapping;
     own.value = work->answers;
     own.values = work->saved.value;
-    cinch_cert_make(&work->before, &failures, &work->saved.net, &own, scratch.arena);
-    work->status =
-        cinch_cert_make(&work->after, &failures, &work->net, work->mapping, scratch.arena);
-    cinch_status again = work->status;
-    if (work->status == CINCH_OK)
-        again = cinch_cert_check(&work->after, &work->net, work->mapping, scratch.arena);
-    free(scratch.memory);
-    if (work->status == CINCH_OK || work->status == CINCH_NOT_PROVED)
-        return again == work->status ||
-               problem_set(
-                   issue, EXIT_INPUT,
-                   "%s: the proof that was made does not pass its own check (%s); this is a "
-                   "bug in cinch, please report it with this file",
-                   work->name, cinch_status_text(again));
-    return problem_set(issue, EXIT_INPUT, "%s: %s", work->name, cinch_status_text(work->status));
+    work->before = proof_make(&work->saved.net, &own);
+    if (!prove(&work->after, &work->net, work->mapping, work->name, issue))
+        return false;
+    return work->after.status != CINCH_WRONG_ROW ||
+           problem_set(issue, EXIT_INPUT, "%s: %s", work->name,
+                       cinch_status_text(work->after.status));
 }
 
 static bool permute(permute_work *work, problem *issue)
@@ -123,7 +112,7 @@ static bool permute(permute_work *work, problem *issue)
     work->found =
         cinch_permute(&work->net, work->answers, &work->saved.net, work->mapping, scratch.arena);
     free(scratch.memory);
-    return work->found.obstacle != CINCH_PERMUTABLE || prove(work, issue);
+    return work->found.obstacle != CINCH_PERMUTABLE || prove_both(work, issue);
 }
 
 /* The old network's provenance, with what is no longer true replaced. */
@@ -142,7 +131,7 @@ static json_t *about(const permute_work *work)
     json_object_set_new(object, "rows_right", json_from_count(work->mapping->rows));
     json_object_set_new(object, "exact", json_true());
     json_object_set_new(object, "proved", json_true());
-    json_object_set_new(object, "margin", json_from_double(work->after.margin));
+    json_object_set_new(object, "margin", json_from_double(work->after.certificate.margin));
     json_object_set_new(object, "permuted_from", permuted);
     return object;
 }
@@ -220,7 +209,8 @@ static uint64_t count_left_out(const permute_work *work, uint64_t *keys)
 static void print_result(const permute_work *work)
 {
     const cinch_shape *shape = &work->saved.net.shape;
-    bool one_value = work->after.rival == work->mapping->value[work->after.row];
+    bool one_value =
+        work->after.certificate.rival == work->mapping->value[work->after.certificate.row];
     if (work->found.obstacle != CINCH_PERMUTABLE) {
         char reason[1024];
         explain(reason, sizeof reason, work);
@@ -241,11 +231,13 @@ static void print_result(const permute_work *work)
     if (one_value)
         printf("  margin       none to measure: there is only one value\n");
     else
-        printf("  margin       %s, %s before\n", text_of_number(work->after.margin).text,
-               text_of_number(work->before.margin).text);
-    if (work->status == CINCH_OK)
+        printf("  margin       %s, %s before\n",
+               text_of_number(work->after.certificate.margin).text,
+               text_of_number(work->before.certificate.margin).text);
+    if (work->after.status == CINCH_OK)
         printf("proved: %s, rounding moves the margin by %s at most\n",
-               counted(work->mapping->rows, "row").text, text_of_number(work->after.bound).text);
+               counted(work->mapping->rows, "row").text,
+               text_of_number(work->after.certificate.bound).text);
     else
         printf("not proved: every row is right, but rounding could change an answer\n");
 }
@@ -261,7 +253,7 @@ static json_t *result_json(const permute_work *work)
     json_object_set_new(object, "shape", json_string(shape_text(shape).text));
     json_object_set_new(object, "rows", json_from_count(work->mapping->rows));
     json_object_set_new(object, "permutable", json_boolean(found));
-    json_object_set_new(object, "proved", json_boolean(found && work->status == CINCH_OK));
+    json_object_set_new(object, "proved", json_boolean(found && work->after.status == CINCH_OK));
     if (!found) {
         char reason[1024];
         explain(reason, sizeof reason, work);
@@ -274,9 +266,9 @@ static json_t *result_json(const permute_work *work)
     json_object_set_new(object, "connections",
                         json_from_count(cinch_shape_cost(shape).connections));
     json_object_set_new(object, "same_weights", json_boolean(work->found.same_weights));
-    json_object_set_new(object, "margin", json_from_double(work->after.margin));
-    json_object_set_new(object, "margin_before", json_from_double(work->before.margin));
-    json_object_set_new(object, "bound", json_from_double(work->after.bound));
+    json_object_set_new(object, "margin", json_from_double(work->after.certificate.margin));
+    json_object_set_new(object, "margin_before", json_from_double(work->before.certificate.margin));
+    json_object_set_new(object, "bound", json_from_double(work->after.certificate.bound));
     json_object_set_new(object, "net_hash", json_from_hash(cinch_net_hash(&work->net)));
     return object;
 }
@@ -284,7 +276,7 @@ static json_t *result_json(const permute_work *work)
 static int finish(permute_work *work, problem *issue)
 {
     const permute_options *options = &work->options;
-    bool proved = work->found.obstacle == CINCH_PERMUTABLE && work->status == CINCH_OK;
+    bool proved = work->found.obstacle == CINCH_PERMUTABLE && work->after.status == CINCH_OK;
     bool write = proved && options->out != NULL;
     if (write && !save(work, issue))
         return EXIT_INPUT;
@@ -314,7 +306,7 @@ static bool check_options(const permute_work *work, problem *issue)
 
 static int run(const command *self, int argc, char **argv, problem *issue)
 {
-    permute_work work = {.status = CINCH_OK};
+    permute_work work = {.name = NULL};
     operands rest;
     int status;
     if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))

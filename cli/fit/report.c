@@ -15,9 +15,8 @@
 
 bool fit_impossible(fit_work *work)
 {
-    const cinch_shape *shape = &work->job.shape;
-    if (work->job.first != 0 || shape->layers == 0 ||
-        shape->width[shape->layers - 1] >= work->theory.least)
+    const cinch_shape *shape = &work->job.plan.shape;
+    if (shape->layers == 0 || shape->width[shape->layers - 1] >= work->theory.least)
         return false;
     char reason[640];
     snprintf(
@@ -69,8 +68,8 @@ static void print_width(const fit_width *width)
 {
     const fit_training *best = &width->best;
     bool one_value = best->score.margin == FLT_MAX;
-    printf("%s: %s of %s exact", width_text(&width->shape).text, text_of_count(width->exact).text,
-           counted(width->tried - width->cut, "seed").text);
+    printf("%s: %s of %s exact", width_text(&width->plan.shape).text,
+           text_of_count(width->exact).text, counted(width->tried - width->cut, "seed").text);
     if (width->cut > 0)
         printf(", %s cut off", text_of_count(width->cut).text);
     if (width->exact == 0)
@@ -78,7 +77,7 @@ static void print_width(const fit_width *width)
                counted(width->passes, "pass").text,
                best->state == CINCH_DIVERGED ? ", the weights grew out of range" : "");
     else
-        printf("%s, %s %s%s%s (seed %llu)\n", best->proof == CINCH_OK ? "" : ", not proved",
+        printf("%s, %s %s%s%s (seed %llu)\n", best->proof.status == CINCH_OK ? "" : ", not proved",
                width->exact == 1 ? "after" : "median", counted(width->median, "pass").text,
                one_value ? "" : ", best margin ",
                one_value ? "" : text_of_number((double)best->score.margin).text,
@@ -89,8 +88,8 @@ static json_t *width_json(const fit_width *width)
 {
     json_t *object = json_object();
     json_t *hidden = json_array();
-    for (uint32_t i = 0; i < width->shape.layers; i++)
-        json_array_append_new(hidden, json_from_count(width->shape.width[i]));
+    for (uint32_t i = 0; i < width->plan.shape.layers; i++)
+        json_array_append_new(hidden, json_from_count(width->plan.shape.width[i]));
     json_object_set_new(object, "hidden", hidden);
     json_object_set_new(object, "seeds", json_from_count(width->tried - width->cut));
     json_object_set_new(object, "seeds_cut_off", json_from_count(width->cut));
@@ -130,7 +129,7 @@ static void print_mapping(const fit_work *work)
         printf(" (%s occur%s)", text_of_count(work->cost.used).text,
                work->cost.used == 1 ? "s" : "");
     printf("\n");
-    if (work->job.first != 0)
+    if (work->job.last != 0)
         printf("theory: %s %s%s\n", counted(work->theory.least, "hidden unit").text,
                work->theory.sufficient ? "can hold it" : "at least",
                work->theory.least == 2 ? work->theory.sufficient
@@ -140,10 +139,10 @@ static void print_mapping(const fit_work *work)
 }
 
 /* What was asked for and is not for such networks. */
-static void announce_trainer(fit_work *work, const cinch_shape *shape)
+static void announce_trainer(fit_work *work)
 {
     const fit_job *job = &work->job;
-    cinch_trainer trainer = fit_options_for(job, shape).trainer;
+    cinch_trainer trainer = job->plan.options.trainer;
     if (trainer != CINCH_ANNEAL && work->options.threads > 1)
         progress_say(&work->progress, "one thread trains: --threads is for the annealed trainer");
     if (trainer == job->train.trainer)
@@ -151,7 +150,7 @@ static void announce_trainer(fit_work *work, const cinch_shape *shape)
     progress_say(&work->progress,
                  "the annealed trainer is for one key column and one hidden layer of 2 to 64 tanh "
                  "units, softmax, no biases, so Adam trains here%s",
-                 job->first == 1 ? " at one unit" : "");
+                 job->last != 0 && job->plan.shape.width[0] == 1 ? " at one unit" : "");
 }
 
 void fit_announce(fit_work *work)
@@ -174,16 +173,15 @@ void fit_announce(fit_work *work)
     if (job->from != NULL)
         progress_say(&work->progress, "going on from the weights of %s; the trainer starts anew",
                      work->options.from);
-    cinch_shape shape = fit_first_shape(job);
-    uint64_t budget = fit_options_for(job, &shape).budget;
-    announce_trainer(work, &shape);
-    double pass = fit_pass_seconds(job, &shape);
+    uint64_t budget = job->plan.options.budget;
+    announce_trainer(work);
+    double pass = fit_pass_seconds(job);
     double most = pass * (double)budget * (double)job->seeds;
     if (most > LONG_WORK_SECONDS)
         progress_say(&work->progress, "%s: a pass takes about %s; %s of at most %s, at most %s%s",
-                     width_text(&shape).text, text_of_seconds(pass).text,
+                     width_text(&job->plan.shape).text, text_of_seconds(pass).text,
                      counted(job->seeds, "seed").text, counted(budget, "pass").text,
-                     text_of_seconds(most).text, job->first != 0 ? " per width" : "");
+                     text_of_seconds(most).text, job->last != 0 ? " per width" : "");
     if (pass > 1.0)
         progress_say(
             &work->progress,
@@ -214,12 +212,12 @@ static void report_margin(fit_work *work)
     printf("  margin       %s", text_of_number((double)best->score.margin).text);
     if (best->net.shape.layers > 0)
         printf("%s", margin_share_text(share_of_best(work)).text);
-    if (best->proof == CINCH_OK)
+    if (best->proof.status == CINCH_OK)
         printf(", proved: rounding moves it by %s at most\n",
-               text_of_number(best->certificate.bound).text);
+               text_of_number(best->proof.certificate.bound).text);
     else
         printf(", not proved: in %s rounding could change the answer; try %s\n",
-               counted(best->failures.unproved, "row").text,
+               counted(best->proof.failures.unproved, "row").text,
                best->options.trainer != CINCH_ANNEAL ? "--polish or --goal"
                : best->passes < best->options.budget ? "more passes"
                                                      : "one hidden unit more");
@@ -334,7 +332,7 @@ static void advise(const fit_work *work)
     else if (result->spent)
         printf("The total of %s is spent; --total allows more.\n",
                counted(work->job.total, "pass").text);
-    else if (work->job.first != 0)
+    else if (work->job.last != 0)
         printf(
             "No width up to %u was exact; a larger --budget, more --seeds or another --trainer may "
             "help.\n",
@@ -419,7 +417,7 @@ json_t *fit_about(const fit_work *work)
     json_object_set_new(about, "rows", json_from_count(work->table.mapping.rows));
     json_object_set_new(about, "rows_right", json_from_count(best->score.right));
     json_object_set_new(about, "exact", json_boolean(best->exact));
-    json_object_set_new(about, "proved", json_boolean(best->proof == CINCH_OK));
+    json_object_set_new(about, "proved", json_boolean(best->proof.status == CINCH_OK));
     if (best->exact)
         json_object_set_new(about, "margin", json_from_margin(best->score.margin));
     if (work->options.from != NULL)
@@ -437,7 +435,7 @@ json_t *fit_report_json(fit_work *work)
     json_object_set_new(object, "rows", json_from_count(work->table.mapping.rows));
     json_object_set_new(object, "shape", json_string(shape_text(&best->net.shape).text));
     json_object_set_new(object, "exact", json_boolean(best->exact));
-    json_object_set_new(object, "proved", json_boolean(best->proof == CINCH_OK));
+    json_object_set_new(object, "proved", json_boolean(best->proof.status == CINCH_OK));
     json_object_set_new(object, "interrupted", json_boolean(work->result.interrupted));
     json_object_set_new(object, "rows_right", json_from_count(best->score.right));
     json_object_set_new(object, "margin", json_from_margin(best->score.margin));
@@ -448,7 +446,8 @@ json_t *fit_report_json(fit_work *work)
         json_object_set_new(object, "goal_reached", json_boolean(reached));
     }
     json_object_set_new(object, "bound",
-                        best->exact ? json_from_double(best->certificate.bound) : json_null());
+                        best->exact ? json_from_double(best->proof.certificate.bound)
+                                    : json_null());
     json_object_set(object, "widths", work->widths);
     json_object_set_new(object, "training", options_json(best));
     net_cost_json(object, &best->net.shape);

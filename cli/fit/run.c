@@ -8,9 +8,6 @@
 #include "fit/anneal.h"
 #include "talk/names.h"
 
-/* The trainer then goes on after exactness until we stop calling it, or the budget ends. */
-#define POLISH_WITHOUT_END (UINT64_MAX - 2)
-
 /* Chunks of passes take about this long, so that Ctrl-C and the progress bar are prompt. */
 #define CHUNK_SECONDS 0.03
 
@@ -24,12 +21,13 @@ static size_t scratch_size(const cinch_shape *shape)
     return larger(cinch_cert_size(shape), cinch_grad_size(shape));
 }
 
-bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue)
+bool fit_fits(const fit_job *job, const cinch_plan *plan, problem *issue)
 {
     enum { COPIES = 2 }; /* of weights: the best so far and the latest */
+    const cinch_shape *shape = &plan->shape;
     char what[300];
     snprintf(what, sizeof what, "a network %s", shape_text(shape).text);
-    size_t bytes = cinch_train_size(shape, job->mapping->rows, &job->train);
+    size_t bytes = cinch_train_size(shape, job->mapping->rows, &plan->options);
     size_t weights, scratch = scratch_size(shape);
     if (job->checkpoint != NULL) /* a state is no larger than what it is the state of */
         bytes = bytes > SIZE_MAX / 2 ? SIZE_MAX : 2 * bytes;
@@ -41,34 +39,29 @@ bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue)
     return memory_fits(bytes, what, issue);
 }
 
-bool fit_run_open(fit_run *run, const fit_job *job, const cinch_shape *shape, problem *issue)
+bool fit_run_open(fit_run *run, const fit_job *job, const cinch_plan *plan, problem *issue)
 {
-    *run = (fit_run){.job = job};
-    if (!fit_fits(job, shape, issue))
+    *run = (fit_run){.job = job, .plan = plan};
+    if (!fit_fits(job, plan, issue))
         return false;
-    run->memory = memory_arena(cinch_train_size(shape, job->mapping->rows, &job->train));
-    run->scratch = memory_arena(scratch_size(shape));
+    run->memory = memory_arena(cinch_train_size(&plan->shape, job->mapping->rows, &plan->options));
     return true;
 }
 
 void fit_run_close(fit_run *run)
 {
     free(run->memory.memory);
-    free(run->scratch.memory);
     free(run->state.bytes);
 }
 
-bool fit_run_start(fit_run *run, const cinch_shape *shape, const cinch_train_options *options,
-                   problem *issue)
+bool fit_run_start(fit_run *run, uint64_t seed, problem *issue)
 {
-    cinch_train_options own = *options;
-    run->own_rule = own.goal == 0 && own.polish == 0;
-    if (run->own_rule)
-        own.polish = POLISH_WITHOUT_END;
-    run->target = 0;
+    const fit_job *job = run->job;
+    cinch_train_options options = run->plan->options;
+    options.seed = seed;
     cinch_arena arena = run->memory.arena;
     cinch_status status =
-        cinch_train_init(&run->train, shape, run->job->mapping, &own, run->job->from, &arena);
+        cinch_train_init(&run->train, &run->plan->shape, job->mapping, &options, job->from, &arena);
     if (status != CINCH_OK)
         return problem_set(issue, EXIT_USAGE, "this training cannot begin: %s",
                            cinch_status_text(status));
@@ -77,48 +70,21 @@ bool fit_run_start(fit_run *run, const cinch_shape *shape, const cinch_train_opt
     return true;
 }
 
-cinch_status fit_run_prove(fit_run *run, fit_training *training)
-{
-    return cinch_cert_make(&training->certificate, &training->failures, &training->net,
-                           run->job->mapping, run->scratch.arena);
-}
-
-/* Its margins grow over the whole schedule, so our own rule is to run it to its end. */
 static bool is_annealed(const fit_run *run)
 {
-    return run->train.options.trainer == CINCH_ANNEAL;
+    return run->plan->options.trainer == CINCH_ANNEAL;
 }
 
-/* Whether our own rule lets the training end; may set a further target. */
-static bool run_finished(fit_run *run)
+/* Whether the training has ended, or can be proved where it is to be looked at. */
+static bool is_over(const fit_run *run)
 {
     const cinch_train *train = &run->train;
     if (train->state != CINCH_TRAINING)
         return true;
-    if (!run->own_rule || is_annealed(run) || train->exact_at == 0)
+    if (train->look_at == 0 || train->passes < train->look_at)
         return false;
-    if (run->target == 0)
-        run->target = 2 * train->exact_at + 10;
-    if (train->passes < run->target)
-        return false;
-    fit_training now = {.net = cinch_train_best(train)};
-    if (fit_run_prove(run, &now) != CINCH_NOT_PROVED)
-        return true;
-    run->target = 2 * train->passes;
-    return false;
-}
-
-/*
- * How many passes may be run before looking again. Our rule ends a training at 2 * exact_at + 10 or
- * later: as many passes as there were before cannot overshoot that, whenever the first exact one
- * is.
- */
-static uint64_t run_chunk(const fit_run *run, uint64_t chunk)
-{
-    uint64_t most = run->train.passes + 10;
-    if (run->target != 0)
-        most = run->target - run->train.passes;
-    return chunk < most ? chunk : most;
+    cinch_net best = cinch_train_best(train);
+    return proof_make(&best, run->job->mapping).status != CINCH_NOT_PROVED;
 }
 
 static void trace_pass(fit_run *run)
@@ -146,9 +112,8 @@ void fit_run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *
         fit_anneal_run(run, limit);
         return;
     }
-    while (!run_finished(run) && run->train.passes < limit && !interrupt_seen()) {
-        uint64_t now = run_chunk(run, chunk);
-        now = now < limit - run->train.passes ? now : limit - run->train.passes;
+    while (!is_over(run) && run->train.passes < limit && !interrupt_seen()) {
+        uint64_t left = limit - run->train.passes, now = chunk < left ? chunk : left;
         double start = clock_seconds();
         cinch_train_run(&run->train, run->trace != NULL ? 1 : now);
         chunk = fit_next_chunk(chunk, clock_seconds() - start);
@@ -172,8 +137,9 @@ static void judge_unfinished(fit_run *run)
         (double)train->mapping->rows * (double)cinch_shape_cost(&train->net.shape).connections;
     if (is_annealed(run) && products > most_products)
         return;
-    cinch_grad(NULL, &train->best, &train->net, train->mapping, train->options.isa,
-               run->scratch.arena);
+    owned_arena scratch = memory_arena(cinch_grad_size(&train->net.shape));
+    cinch_grad(NULL, &train->best, &train->net, train->mapping, train->options.isa, scratch.arena);
+    free(scratch.memory);
     memcpy(cinch_train_best(train).weights, train->net.weights,
            cinch_shape_weights(&train->net.shape) * sizeof(float));
     train->best_pass = is_annealed(run) ? 1 : train->passes;
@@ -189,7 +155,8 @@ void fit_run_result(fit_run *run, fit_training *training)
                                .score = train->best,
                                .passes = train->passes,
                                .kept_pass = train->best_pass,
-                               .exact_at = train->exact_at};
+                               .exact_at = train->exact_at,
+                               .proof.status = CINCH_WRONG_ROW};
     if (is_annealed(run) && train->best_pass == 0) {
         training->net.weights = NULL;
         return;
@@ -199,6 +166,8 @@ void fit_run_result(fit_run *run, fit_training *training)
     memcpy(weights, training->net.weights, count * sizeof *weights);
     training->net.weights = weights;
     bool right = train->best.finite && train->best.right == run->job->mapping->rows;
-    training->proof = right ? fit_run_prove(run, training) : CINCH_WRONG_ROW;
-    training->exact = training->proof == CINCH_OK || training->proof == CINCH_NOT_PROVED;
+    if (right)
+        training->proof = proof_make(&training->net, run->job->mapping);
+    training->exact =
+        training->proof.status == CINCH_OK || training->proof.status == CINCH_NOT_PROVED;
 }

@@ -8,15 +8,13 @@
 #include "format/checkpoint.h"
 #include "system/memory.h"
 
-/* A training that runs, and memory for it and for proofs. */
+/* A training that runs, and memory for it. */
 typedef struct fit_run {
     const fit_job *job;
+    const cinch_plan *plan;
     cinch_train train;
-    bool own_rule;   /* we end it, not the trainer's goal */
-    uint64_t target; /* where it ends by our rule; 0 while nothing is exact */
     FILE *trace;
     owned_arena memory;
-    owned_arena scratch;
     bool scheduled;    /* annealed, and past the alignment: */
     uint64_t begun;    /* pass by which time is judged */
     double started;    /* then */
@@ -27,17 +25,14 @@ typedef struct fit_run {
     bool state_is_new; /* ... and is not written yet */
 } fit_run;
 
-/* The memory for trainings of one shape. */
-bool fit_run_open(fit_run *run, const fit_job *job, const cinch_shape *shape, problem *issue);
+/* The memory for trainings of one plan, which stays where it is. */
+bool fit_run_open(fit_run *run, const fit_job *job, const cinch_plan *plan, problem *issue);
 void fit_run_close(fit_run *run);
 
-bool fit_run_start(fit_run *run, const cinch_shape *shape, const cinch_train_options *options,
-                   problem *issue);
+bool fit_run_start(fit_run *run, uint64_t seed, problem *issue);
 
 /* Runs until the training ends, the passes are used up, or somebody presses Ctrl-C. */
 void fit_run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *what);
-
-cinch_status fit_run_prove(fit_run *run, fit_training *training);
 
 /* What a training came to, with a copy of its best weights, or none when none were judged. */
 void fit_run_result(fit_run *run, fit_training *training);

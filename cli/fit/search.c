@@ -27,7 +27,7 @@ void fit_training_free(fit_training *training)
 /* 2: proved, 1: exact, 0: neither. */
 static int rank(const fit_training *training)
 {
-    return training->proof == CINCH_OK ? 2 : training->exact;
+    return training->proof.status == CINCH_OK ? 2 : training->exact;
 }
 
 static bool better(const fit_training *a, const fit_training *b)
@@ -56,17 +56,10 @@ static bool better_seed(const fit_training *a, const fit_training *b)
     return better(a, b) || (!better(b, a) && a->options.seed < b->options.seed);
 }
 
-cinch_train_options fit_options_for(const fit_job *job, const cinch_shape *shape)
-{
-    cinch_train_options options = job->train;
-    cinch_train_defaults(&options, shape, job->mapping->rows);
-    return options;
-}
-
 /* Passes that one more training may take. */
-static uint64_t passes_left(const fit_job *job, const cinch_shape *shape, uint64_t used)
+static uint64_t passes_left(const fit_job *job, const cinch_plan *plan, uint64_t used)
 {
-    uint64_t budget = fit_options_for(job, shape).budget;
+    uint64_t budget = plan->options.budget;
     if (job->total == 0 || job->total - used >= budget)
         return budget;
     return job->total - used;
@@ -92,14 +85,12 @@ static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t use
                      uint64_t *exact_at, problem *issue)
 {
     char what[80];
-    cinch_train_options options = run->job->train;
-    options.seed = seed;
-    if (!fit_run_start(run, &width->shape, &options, issue) || !fit_anneal_resume(run, issue))
+    if (!fit_run_start(run, seed, issue) || !fit_anneal_resume(run, issue))
         return false;
-    snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->shape).text,
+    snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->plan.shape).text,
              (unsigned long long)seed);
-    fit_run_on(run, passes_left(run->job, &width->shape, used + width->passes),
-               used + width->passes, what);
+    fit_run_on(run, passes_left(run->job, run->plan, used + width->passes), used + width->passes,
+               what);
     count_training(width, run, exact_at);
     return true;
 }
@@ -110,7 +101,7 @@ static bool try_in_turn(fit_width *width, fit_run *run, uint64_t used, uint64_t 
 {
     const fit_job *job = run->job;
     for (uint64_t i = 0; i < job->seeds && !interrupt_seen(); i++) {
-        if (passes_left(job, &width->shape, used + width->passes) == 0)
+        if (passes_left(job, run->plan, used + width->passes) == 0)
             break;
         if (!try_seed(width, run, job->train.seed + i, used, exact_at, issue))
             return false;
@@ -118,27 +109,19 @@ static bool try_in_turn(fit_width *width, fit_run *run, uint64_t used, uint64_t 
     return true;
 }
 
-/* Our own rule, as a batch knows it: it ends where run_finished() looks for the first time. */
-static cinch_train_options batch_options(const fit_job *job)
-{
-    cinch_train_options options = job->train;
-    if (options.goal == 0 && options.polish == 0)
-        options.polish = CINCH_POLISH_AGAIN;
-    return options;
-}
-
 /*
- * Takes the trainings of a batch that have ended. One that our own rule lets go on, because it
- * cannot be proved yet, is repeated alone, which gives the same bits and does not stop there.
+ * Takes the trainings of a batch that have ended. One that is to go on, because it cannot be proved yet,
+ * is repeated alone, which gives the same bits and does not stop there.
  */
 static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint64_t used,
                        uint64_t *exact_at, problem *issue)
 {
     for (const cinch_train *ended; (ended = cinch_batch_take(batch)) != NULL;) {
         run->train = *ended;
-        fit_training now = {.net = cinch_train_best(ended)};
-        bool unproved = ended->state == CINCH_DONE && ended->options.polish == CINCH_POLISH_AGAIN &&
-                        fit_run_prove(run, &now) == CINCH_NOT_PROVED;
+        cinch_net best = cinch_train_best(ended);
+        bool unproved = ended->state == CINCH_DONE &&
+                        run->plan->options.polish == CINCH_POLISH_PROVABLE &&
+                        proof_make(&best, run->job->mapping).status == CINCH_NOT_PROVED;
         if (!unproved)
             count_training(width, run, exact_at);
         else if (!try_seed(width, run, ended->options.seed, used, exact_at, issue))
@@ -147,17 +130,20 @@ static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint6
     return true;
 }
 
+static size_t batch_size(const fit_job *job, const cinch_plan *plan)
+{
+    return cinch_batch_size(&plan->shape, job->mapping->rows, &plan->options, CINCH_ENGINE_AUTO);
+}
+
 /* Seeds side by side: the same trainings as one after the other, in another order. */
 static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t *exact_at,
                          problem *issue)
 {
     const fit_job *job = run->job;
-    cinch_train_options options = batch_options(job);
-    size_t bytes = cinch_batch_size(&width->shape, job->mapping->rows, &options, CINCH_ENGINE_AUTO);
-    owned_arena memory = memory_arena(bytes);
+    owned_arena memory = memory_arena(batch_size(job, run->plan));
     cinch_batch batch;
-    bool good = cinch_batch_init(&batch, &width->shape, job->mapping, &options, CINCH_ENGINE_AUTO,
-                                 &memory.arena) == CINCH_OK;
+    bool good = cinch_batch_init(&batch, &run->plan->shape, job->mapping, &run->plan->options,
+                                 CINCH_ENGINE_AUTO, &memory.arena) == CINCH_OK;
     uint64_t next = 0, chunk = 1, done = used;
     while (good && (next < job->seeds || batch.running > 0) && !interrupt_seen()) {
         while (next < job->seeds && cinch_batch_start(&batch, job->train.seed + next))
@@ -169,7 +155,7 @@ static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t
         }
         good = take_ended(width, run, &batch, used, exact_at, issue);
         done = done > used + width->passes ? done : used + width->passes;
-        progress_show(job->progress, shape_text(&width->shape).text, done);
+        progress_show(job->progress, shape_text(&width->plan.shape).text, done);
     }
     if (good && batch.running > 0) {
         cinch_batch_stop(&batch);
@@ -180,26 +166,24 @@ static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t
 }
 
 /* Whether trainings may be made in any order, and memory is there for a batch of them. */
-static bool may_go_together(const fit_job *job, const cinch_shape *shape)
+static bool may_go_together(const fit_job *job, const cinch_plan *plan)
 {
     problem ignored = {0};
-    cinch_train_options options = batch_options(job);
-    if (fit_options_for(job, shape).trainer == CINCH_ANNEAL)
+    if (plan->options.trainer == CINCH_ANNEAL || job->seeds == 1 || job->total != 0 ||
+        job->from != NULL)
         return false;
-    size_t bytes = cinch_batch_size(shape, job->mapping->rows, &options, CINCH_ENGINE_AUTO);
-    return job->seeds > 1 && job->total == 0 && job->from == NULL &&
-           memory_fits(bytes, "a batch", &ignored);
+    return memory_fits(batch_size(job, plan), "a batch", &ignored);
 }
 
 static bool try_width(fit_width *width, const fit_job *job, uint64_t used, problem *issue)
 {
     fit_run run;
-    if (!fit_run_open(&run, job, &width->shape, issue))
+    if (!fit_run_open(&run, job, &width->plan, issue))
         return false;
     uint64_t *exact_at = memory_take(job->seeds, sizeof *exact_at);
     if (job->total == 0) /* then what is left is known of this width alone */
         progress_restart(job->progress, used);
-    bool good = may_go_together(job, &width->shape)
+    bool good = may_go_together(job, &width->plan)
                     ? try_together(width, &run, used, exact_at, issue)
                     : try_in_turn(width, &run, used, exact_at, issue);
     width->median = median_count(exact_at, width->exact);
@@ -210,14 +194,11 @@ static bool try_width(fit_width *width, const fit_job *job, uint64_t used, probl
 
 /* ---- The search ------------------------------------------------------------------------------ */
 
-cinch_shape fit_first_shape(const fit_job *job)
+bool fit_plan(cinch_plan *plan, const fit_job *job, const cinch_shape *shape, problem *issue)
 {
-    cinch_shape shape = job->shape;
-    if (job->first != 0) {
-        shape.layers = 1;
-        shape.width[0] = job->first;
-    }
-    return shape;
+    cinch_status status = cinch_plan_of(plan, shape, job->mapping->rows, job->used, &job->train);
+    return status == CINCH_OK || problem_set(issue, EXIT_USAGE, "this training cannot begin: %s",
+                                             cinch_status_text(status));
 }
 
 /* The least of a few times that a gradient over the first `rows` rows takes, after one for warmth. */
@@ -239,9 +220,10 @@ static double gradient_seconds(const fit_job *job, const cinch_net *net, float *
 }
 
 /* What cinch_grad() spends besides its rows falls out of the difference between two counts of them. */
-double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
+double fit_pass_seconds(const fit_job *job)
 {
-    if (fit_options_for(job, shape).trainer == CINCH_ANNEAL)
+    const cinch_shape *shape = &job->plan.shape;
+    if (job->plan.options.trainer == CINCH_ANNEAL)
         return 0;
     const size_t some = 256;
     const double seconds_per_updated_weight = 1e-9;
@@ -260,8 +242,7 @@ double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
     free(net.weights);
     free(gradient);
     free(scratch.memory);
-    cinch_train_options options = fit_options_for(job, shape);
-    double updates = ceil((double)rows / (double)options.batch);
+    double updates = ceil((double)rows / (double)job->plan.options.batch);
     return seconds + seconds_per_updated_weight * updates * (double)weights;
 }
 
@@ -269,30 +250,31 @@ double fit_pass_seconds(const fit_job *job, const cinch_shape *shape)
 static bool check_proof(const fit_result *result, const fit_job *job, problem *issue)
 {
     const fit_training *best = &result->best;
-    if (best->proof != CINCH_OK || best->net.weights == NULL)
-        return true;
-    owned_arena scratch = memory_arena(cinch_cert_size(&best->net.shape));
-    cinch_status status =
-        cinch_cert_check(&best->certificate, &best->net, job->mapping, scratch.arena);
-    free(scratch.memory);
-    if (status == CINCH_OK)
-        return true;
-    return problem_set(issue, EXIT_INPUT,
-                       "the proof that was made does not pass its own check (%s); this is a bug in "
-                       "cinch, please report it with the mapping and the options",
-                       cinch_status_text(status));
+    return best->net.weights == NULL ||
+           proof_check(&best->proof, &best->net, job->mapping, "fit", issue);
+}
+
+static bool is_found(const fit_result *result)
+{
+    return result->best.exact && result->best.proof.status == CINCH_OK;
+}
+
+/* False after the last width, and when the next one cannot be trained. */
+static bool widen(cinch_plan *plan, const fit_job *job, problem *issue)
+{
+    cinch_shape shape = plan->shape;
+    if (job->last == 0 || shape.width[0] >= job->last)
+        return false;
+    shape.width[0]++;
+    return fit_plan(plan, job, &shape, issue);
 }
 
 bool fit_search(fit_result *result, const fit_job *job, problem *issue)
 {
     *result = (fit_result){.tried = 0};
-    uint32_t number = job->first;
+    cinch_plan plan = job->plan;
     do {
-        fit_width width = {.shape = job->shape};
-        if (job->first != 0) {
-            width.shape.layers = 1;
-            width.shape.width[0] = number;
-        }
+        fit_width width = {.plan = plan};
         bool good = try_width(&width, job, result->passes, issue);
         result->passes += width.passes;
         result->trainings += width.tried;
@@ -307,8 +289,8 @@ bool fit_search(fit_result *result, const fit_job *job, problem *issue)
             return false;
         result->interrupted = interrupt_seen();
         result->spent = job->total != 0 && result->passes >= job->total;
-    } while (!(result->best.exact && result->best.proof == CINCH_OK) && !result->interrupted &&
-             !result->spent && number++ < job->last);
+    } while (!is_found(result) && !result->interrupted && !result->spent &&
+             widen(&plan, job, issue));
     return check_proof(result, job, issue);
 }
 
@@ -318,12 +300,12 @@ char *fit_trace(const fit_job *job, const fit_training *kept)
     size_t count;
     problem ignored = {0};
     fit_run run;
-    cinch_train_options options = kept->options;
-    options.want_loss = true;
-    if (!fit_run_open(&run, job, &kept->net.shape, &ignored))
+    cinch_plan plan = {.shape = kept->net.shape, .options = kept->options};
+    plan.options.want_loss = true;
+    if (!fit_run_open(&run, job, &plan, &ignored))
         return NULL;
     run.trace = open_memstream(&text, &count);
-    if (run.trace != NULL && fit_run_start(&run, &kept->net.shape, &options, &ignored)) {
+    if (run.trace != NULL && fit_run_start(&run, plan.options.seed, &ignored)) {
         fprintf(run.trace, "%s\n", TRACE_HEADER);
         fit_run_on(&run, kept->passes, 0, "trace");
     }

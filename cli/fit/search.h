@@ -3,6 +3,7 @@
 #define CLI_FIT_SEARCH_H
 
 #include "cinch.h"
+#include "format/prove.h"
 #include "system/problem.h"
 #include "system/share.h"
 #include "talk/progress.h"
@@ -19,14 +20,12 @@ typedef struct fit_training {
     uint64_t kept_pass; /* the pass whose weights are the best */
     uint64_t exact_at;  /* the pass that first was exact, or 0 */
     bool exact;
-    cinch_status proof; /* CINCH_OK: `certificate` holds; otherwise why not */
-    cinch_certificate certificate;
-    cinch_failures failures;
+    proof proof;
 } fit_training;
 
 /* How the seeds did at one width (or one given shape). */
 typedef struct fit_width {
-    cinch_shape shape;
+    cinch_plan plan;
     uint64_t tried;
     uint64_t exact;
     uint64_t median; /* of exact_at over the exact seeds, the lower of two; 0 when there is none */
@@ -38,9 +37,10 @@ typedef struct fit_width {
 
 typedef struct fit_job {
     const cinch_mapping *mapping;
-    cinch_shape shape;         /* with a search: without its width */
-    uint32_t first, last;      /* widths to try; first 0: `shape` is complete, try it alone */
-    cinch_train_options train; /* seed: the first; goal and polish 0: see below */
+    uint32_t used;             /* values that occur in it */
+    cinch_train_options train; /* as asked for; seed: the first */
+    cinch_plan plan;           /* what came of that, for the only shape or the narrowest */
+    uint32_t last;             /* the widest to try; 0: the only shape */
     team *team;                /* for the annealed trainer's steps, or NULL */
     const char *checkpoint; /* a file to go on from and to save an annealed training in, or NULL */
     double checkpoint_seconds; /* so often, at least */
@@ -63,12 +63,10 @@ typedef struct fit_result {
 } fit_result;
 
 /*
- * Tries widths upward until one is exact, and proved, for at least one seed. Without goal and polish in
- * job->train, a training goes on after its first exact pass for as many passes again and ten
- * more, which widens the margin, then further until it can be proved, all within the budget; an
- * annealed one, whose margins grow to the end, goes on to the end of its budget. What
- * comes out depends on the job alone, never on the clock. False after a problem; `best` may hold
- * a network nevertheless, unless its proof does not pass its own check.
+ * Tries widths upward until one is exact, and proved, for at least one seed. Where the plan's polish is
+ * CINCH_POLISH_PROVABLE, a training ends when a look finds it provable. What comes out depends on the job
+ * alone, never on the clock. False after a problem; `best` may hold a network nevertheless, unless
+ * its proof does not pass its own check.
  */
 bool fit_search(fit_result *result, const fit_job *job, problem *issue);
 
@@ -78,20 +76,17 @@ bool fit_search(fit_result *result, const fit_job *job, problem *issue);
  */
 char *fit_trace(const fit_job *job, const fit_training *kept);
 
-/* The one to be trained, or the narrowest of a search. */
-cinch_shape fit_first_shape(const fit_job *job);
+/* Makes a plan for a shape; false when no training can begin. */
+bool fit_plan(cinch_plan *plan, const fit_job *job, const cinch_shape *shape, problem *issue);
 
-/* Whether memory is there for trainings of a shape. */
-bool fit_fits(const fit_job *job, const cinch_shape *shape, problem *issue);
-
-/* What is 0 in job->train filled in for a shape; the trainer becomes the one that trains it. */
-cinch_train_options fit_options_for(const fit_job *job, const cinch_shape *shape);
+/* Whether memory is there for the trainings of a plan. */
+bool fit_fits(const fit_job *job, const cinch_plan *plan, problem *issue);
 
 /*
  * How long a pass will take, in seconds, from timing a few rows. 0 for the annealed trainer, whose
  * passes do not go by rows.
  */
-double fit_pass_seconds(const fit_job *job, const cinch_shape *shape);
+double fit_pass_seconds(const fit_job *job);
 
 void fit_training_free(fit_training *training);
 

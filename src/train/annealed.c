@@ -1,5 +1,6 @@
 /* annealed.c - passes of the annealed trainer, and its checkpoints. */
 #include "train/anneal.h"
+#include "train/rule.h"
 #include "train/train.h"
 
 #include <string.h>
@@ -47,7 +48,7 @@ static void judge(cinch_train *train, cinch_score score)
 void cinch_anneal_join(cinch_train *train)
 {
     cinch_score score;
-    switch (anneal_join(annealed(train), &score, train_due(train))) {
+    switch (anneal_join(annealed(train), &score, rule_due(train))) {
     case ANNEAL_GO_ON:
         break;
     case ANNEAL_SCORED: /* the pass counts, though its updates are to come */

@@ -2,6 +2,7 @@
 #include "cinch_sweep.h"
 
 #include "lanes/isa.h"
+#include "train/rule.h"
 #include "train/train.h"
 
 #include <string.h>
@@ -147,6 +148,8 @@ cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
     cinch_status status = cinch_train_init(first, shape, mapping, options, NULL, arena);
     if (status != CINCH_OK)
         return status;
+    if (first->options.polish == CINCH_POLISH_PROVABLE && first->options.trainer != CINCH_ANNEAL)
+        first->options.polish = CINCH_POLISH_AGAIN; /* they end at the first look */
     s->weights = cinch_shape_weights(shape);
     s->code = choose_lanes(shape, mapping->rows, &first->options, engine);
     s->slots = s->code ? s->code->lanes : 1;
@@ -222,7 +225,7 @@ static void get(const state *s, float *to, const float *lanes, size_t lane)
 static void expect(state *s, size_t lane)
 {
     slot *one = &s->slot[lane];
-    one->due = one->begun + train_due(&one->train);
+    one->due = one->begun + rule_due(&one->train);
     s->ever_exact &= ~(1u << lane);
     s->ever_exact |= (uint32_t)(one->train.exact_at > 0) << lane;
 }

@@ -6,41 +6,10 @@
 #include "lanes/isa.h"
 #include "net/net.h"
 #include "train/anneal.h"
+#include "train/rule.h"
 
 #include <float.h>
 #include <string.h>
-
-static bool in_unit_interval(float x)
-{
-    return x >= 0.0f && x < 1.0f;
-}
-
-cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
-                                  size_t rows)
-{
-    cinch_train_options *o = options;
-    if (o->trainer == CINCH_ANNEAL && !anneal_suits(shape))
-        o->trainer = CINCH_ADAM;
-    if (o->trainer == CINCH_ANNEAL && anneal_defaults(o, shape, rows) != CINCH_OK)
-        return CINCH_BAD_OPTION;
-    set_default(&o->rate, 0.1f);
-    set_default(&o->beta1, 0.9f);
-    set_default(&o->beta2, 0.999f);
-    set_default(&o->epsilon, 1e-8f);
-    set_default(&o->momentum, 0.9f);
-    set_default(&o->range, 1.0f);
-    o->batch = o->batch ? o->batch : o->trainer == CINCH_SGD ? 1 : rows;
-    o->batch = o->batch < rows ? o->batch : rows;
-    o->budget = o->budget ? o->budget : 20000;
-    o->polish = o->polish ? o->polish : UINT64_MAX;
-    bool valid = (unsigned)o->trainer <= CINCH_ANNEAL && (unsigned)o->start <= CINCH_START_FAN_IN &&
-                 in_unit_interval(o->beta1) && in_unit_interval(o->beta2) &&
-                 in_unit_interval(o->momentum) && o->rate > 0.0f && o->rate <= FLT_MAX &&
-                 o->epsilon > 0.0f && o->epsilon <= FLT_MAX && o->range > 0.0f &&
-                 o->range <= KERNEL_LARGEST_WEIGHT && o->goal >= 0.0f && o->goal <= FLT_MAX &&
-                 cinch_isa_available(o->isa);
-    return valid ? CINCH_OK : CINCH_BAD_OPTION;
-}
 
 bool train_is_batched(const cinch_train_options *options, size_t rows)
 {
@@ -201,7 +170,7 @@ void train_restart(cinch_train *train, uint64_t seed)
     train_clear(train, train->memory->first);
     train_clear(train, train->memory->second);
     train->state = CINCH_TRAINING;
-    train->passes = train->exact_at = train->best_pass = 0;
+    train->passes = train->exact_at = train->best_pass = train->look_at = 0;
     train->gradient_norm = 0.0;
     train->options.seed = seed;
     place_weights(train, NULL);
@@ -281,22 +250,6 @@ static bool goal_reached(const cinch_train *train)
     return reached >= (double)train->options.goal;
 }
 
-/* Passes from the first exact one on. */
-static uint64_t polish_passes(const cinch_train *train)
-{
-    uint64_t polish = train->options.polish;
-    return polish == CINCH_POLISH_AGAIN ? train->exact_at + 10 : polish;
-}
-
-uint64_t train_due(const cinch_train *train)
-{
-    uint64_t due = train->options.budget;
-    if (train->exact_at == 0 || train->options.polish == UINT64_MAX)
-        return due;
-    uint64_t polish = polish_passes(train);
-    return polish < due && train->exact_at < due - polish ? train->exact_at + polish : due;
-}
-
 train_verdict train_judge(cinch_train *train)
 {
     if (!train->score.finite) {
@@ -305,11 +258,11 @@ train_verdict train_judge(cinch_train *train)
     }
     bool best = note_best(train);
     bool exact = is_exact(train, &train->score);
-    if (exact && train->exact_at == 0)
+    if (exact && train->exact_at == 0) {
         train->exact_at = train->passes;
-    bool polished = train->exact_at && train->options.polish != UINT64_MAX &&
-                    train->passes - train->exact_at >= polish_passes(train);
-    if (polished || (exact && goal_reached(train)))
+        rule_begin(train);
+    }
+    if (rule_polished(train) || (exact && goal_reached(train)))
         train->state = CINCH_DONE;
     else if (train->passes >= train->options.budget)
         train->state = CINCH_SPENT;
@@ -408,7 +361,10 @@ static void batched_pass(cinch_train *train)
 
 cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
 {
+    rule_go_on(train);
     for (uint64_t i = 0; i < passes && train->state == CINCH_TRAINING; i++) {
+        if (train->look_at != 0 && train->passes == train->look_at)
+            break;
         if (train->memory->anneal)
             train_annealed_pass(train);
         else if (train->memory->order)

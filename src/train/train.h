@@ -47,9 +47,6 @@ double train_norm(const float *numbers, size_t count, double scale);
 /* Zeroes an array of weights' shape, its slack too: a training that diverged leaves NaNs there. */
 void train_clear(const cinch_train *train, float *array);
 
-/* The pass whose weights must be judged at the latest, right or wrong: it may end the training. */
-uint64_t train_due(const cinch_train *train);
-
 /* Begins again, as cinch_train_init() with another seed and no `from`. */
 void train_restart(cinch_train *train, uint64_t seed);
 

@@ -1,17 +1,15 @@
 /* numbers.c - the numbers at the nodes of the network view, and the sums that they add up to. */
 #include "view/numbers.h"
 
+#include "base/fmath.h"
 #include "net/net.h"
 
 /* As words_number() rounds: to the nearest, ties away from 0. */
 static double rounded(double x, int decimals)
 {
     double power = power_of_ten(decimals);
-    double size = scene_size(x) * power + 0.5;
-    if (!(size < 1e15))
-        return x;
-    double units = (double)(uint64_t)size / power;
-    return x < 0.0 ? -units : units;
+    double units = fmath_round(x * power);
+    return scene_size(units) < 1e15 ? units / power : x;
 }
 
 static uint32_t output_rows(const numbers *n)

@@ -418,6 +418,10 @@ $ cinch fit cycle:5 --hidden 2 --seed 3 --trace t.csv -q | grep training; wc -l 
 | 67
 | pass,loss_nats,loss_bits,rows_right,margin,norm_first,norm_output,norm_weights,norm_gradient
 | 1,1.71038151,2.46755892,1,-0.714897156,1.56031219,1.68917675,2.29954174,0.382016928
+$ cinch fit cycle:20 --hidden 2 --seed 3 --trainer anneal --budget 90 --trace t.csv -q | grep training; wc -l < t.csv; tail -1 t.csv
+|   training     anneal, seed 3, 90 passes, exact after 33, weights of pass 53
+| 91
+| 90,3.18555376e-21,4.59578261e-21,20,44.2116699,5.64344384,9158.93482,9158.93656,1.49928495e-18
 $ cinch fit cycle:5 --hidden 2 --seed 3 --trainer sgd --trace t.csv -q | grep training; wc -l < t.csv; tail -1 t.csv
 |   training     sgd, seed 3, 146 passes, exact after 68
 | 147

@@ -32,7 +32,6 @@ static void test_the_articles_own_sum(void **state)
     net.shape.offset[1] = 1;
     net.shape.width[0] = 2;
     net.shape.activation = CINCH_IDENTITY;
-    assert_int_equal(integer_logit(&net, 0, 0), 72);
     assert_string_equal(integer_sum_text(&net, 0, 0).text, "72 = -10*-4 + 8*4");
     integer_ranks ranks = integer_rank(&net, 0);
     assert_int_equal(ranks.winner, 0);

@@ -1,0 +1,41 @@
+/* prove.c - proofs: made, then checked by other means. */
+#include "format/prove.h"
+
+#include <stdlib.h>
+
+#include "system/memory.h"
+
+proof proof_make(const cinch_net *net, const cinch_mapping *mapping)
+{
+    proof made;
+    owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
+    made.status = cinch_cert_make(&made.certificate, &made.failures, net, mapping, scratch.arena);
+    free(scratch.memory);
+    return made;
+}
+
+bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *mapping,
+                 const char *what, problem *issue)
+{
+    if (made->status != CINCH_OK)
+        return true;
+    owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
+    cinch_status status = cinch_cert_check(&made->certificate, net, mapping, scratch.arena);
+    free(scratch.memory);
+    return status == CINCH_OK ||
+           problem_set(issue, EXIT_INPUT,
+                       "%s: the proof that was made does not pass its own check (%s); this is a "
+                       "bug in cinch, please report it with the mapping and the network",
+                       what, cinch_status_text(status));
+}
+
+bool prove(proof *made, const cinch_net *net, const cinch_mapping *mapping, const char *what,
+           problem *issue)
+{
+    *made = proof_make(net, mapping);
+    bool proper = made->status == CINCH_OK || made->status == CINCH_NOT_PROVED ||
+                  made->status == CINCH_WRONG_ROW;
+    if (!proper)
+        return problem_set(issue, EXIT_INPUT, "%s: %s", what, cinch_status_text(made->status));
+    return proof_check(made, net, mapping, what, issue);
+}

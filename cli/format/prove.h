@@ -1,0 +1,26 @@
+/* prove.h - proofs: made, then checked by other means. */
+#ifndef CLI_FORMAT_PROVE_H
+#define CLI_FORMAT_PROVE_H
+
+#include "cinch.h"
+#include "system/problem.h"
+
+/* A proof, or why there is none. */
+typedef struct proof {
+    cinch_status status; /* CINCH_OK: `certificate` holds; as cinch_cert_make() says */
+    cinch_certificate certificate;
+    cinch_failures failures;
+} proof;
+
+/* Makes a proof, which nothing has checked yet. */
+proof proof_make(const cinch_net *net, const cinch_mapping *mapping);
+
+/* False, with a problem that names `what`, when a proof that was made does not pass its own check. */
+bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *mapping,
+                 const char *what, problem *issue);
+
+/* Both. False also when the network is none for this mapping or its weights are not finite. */
+bool prove(proof *made, const cinch_net *net, const cinch_mapping *mapping, const char *what,
+           problem *issue);
+
+#endif

@@ -1,0 +1,17 @@
+/* rule.h - when a training is over, and when somebody should look. */
+#ifndef CINCH_TRAIN_RULE_H
+#define CINCH_TRAIN_RULE_H
+
+#include "base/base.h"
+
+/* Whether it has been polished for long enough; not before it is exact. */
+bool rule_polished(const cinch_train *train);
+
+/* The pass whose weights must be judged at the latest, right or wrong: it may end the training. */
+uint64_t rule_due(const cinch_train *train);
+
+/* Sets when to look first, once weights are exact; and next, once the pass of a look is over. */
+void rule_begin(cinch_train *train);
+void rule_go_on(cinch_train *train);
+
+#endif
