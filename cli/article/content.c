@@ -11,24 +11,11 @@
 const char *const article_verdict_words[] = {"holds", "holds with a condition", "does not hold",
                                              NULL};
 
-static const char *keep(article *whole, const char *text)
-{
-    size_t bytes = strlen(text) + 1;
-    return memcpy(memory_keep(&whole->pieces, bytes, 1), text, bytes);
-}
-
-static const char *keep_formatted(article *whole, const char *format, va_list arguments)
-{
-    char text[2048];
-    vsnprintf(text, sizeof text, format, arguments);
-    return keep(whole, text);
-}
-
 const char *article_text(article_section *section, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    const char *text = keep_formatted(section->article, format, arguments);
+    const char *text = memory_keep_text(&section->article->pieces, format, arguments);
     va_end(arguments);
     return text;
 }
@@ -53,7 +40,7 @@ void article_put(article_section *section, article_kind kind, const char *format
 {
     va_list arguments;
     va_start(arguments, format);
-    add_block(section, kind)->text = keep_formatted(section->article, format, arguments);
+    add_block(section, kind)->text = memory_keep_text(&section->article->pieces, format, arguments);
     va_end(arguments);
 }
 
@@ -80,7 +67,7 @@ void article_add_cells(article_section *section, const article_cell *cell, size_
 void article_table(article_section *section, const char *caption, const char *head)
 {
     article_block *table = add_block(section, ARTICLE_TABLE);
-    table->text = keep(section->article, caption);
+    table->text = article_text(section, "%s", caption);
     for (const char *at = head; *at != '\0';) {
         size_t length = strcspn(at, "|");
         article_cells(section, cell_text("%.*s", (int)length, at));
@@ -119,7 +106,7 @@ void article_judge(article_section *section, article_verdict verdict, const char
     va_list arguments;
     va_start(arguments, format);
     section->verdict = verdict;
-    section->why = keep_formatted(section->article, format, arguments);
+    section->why = memory_keep_text(&section->article->pieces, format, arguments);
     va_end(arguments);
 }
 
@@ -156,8 +143,8 @@ static void add_picture(article_section *section, const char *file, const char *
     cinch_status status = picture_draw(&scene, &memory, source);
     if (status == CINCH_OK) {
         article_block *block = add_block(section, ARTICLE_PICTURE);
-        block->text = keep(section->article, caption);
-        block->file = keep(section->article, file);
+        block->text = article_text(section, "%s", caption);
+        block->file = article_text(section, "%s", file);
         block->svg = picture_svg(&scene, CINCH_LIGHT);
     } else if (!interrupt_seen()) {
         problem_set(section->article->issue, EXIT_INPUT, "the picture %s cannot be drawn: %s", file,
@@ -201,8 +188,9 @@ void article_keep_net(article_section *section, const char *name, const cinch_ne
     if (saved_net_format(&out, &saved, name, whole->issue)) {
         whole->file = memory_reserve(whole->file, &whole->file_capacity, whole->files + 1,
                                      sizeof *whole->file);
-        whole->file[whole->files++] = (article_file){
-            .name = keep(whole, name), .bytes = (char *)out.bytes, .count = out.count};
+        whole->file[whole->files++] = (article_file){.name = article_text(section, "%s", name),
+                                                     .bytes = (char *)out.bytes,
+                                                     .count = out.count};
     }
     json_decref(saved.about);
     free(saved.seen[0]);

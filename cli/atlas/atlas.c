@@ -105,7 +105,7 @@ void atlas_remark_add(atlas *atlas, const char *format, ...)
     atlas->remark = memory_reserve(atlas->remark, &atlas->remark_capacity, atlas->remarks + 1,
                                    sizeof *atlas->remark);
     va_start(arguments, format);
-    vsnprintf(atlas->remark[atlas->remarks++].text, sizeof atlas->remark->text, format, arguments);
+    atlas->remark[atlas->remarks++] = memory_keep_text(&atlas->pieces, format, arguments);
     va_end(arguments);
 }
 
@@ -116,13 +116,11 @@ void *atlas_keep(atlas_chart *chart, size_t count, size_t each_bytes)
 
 const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
 {
-    char text[1024];
     va_list arguments;
     va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
+    const char *text = memory_keep_text(&chart->pieces, format, arguments);
     va_end(arguments);
-    size_t bytes = strlen(text) + 1;
-    return memcpy(atlas_keep(chart, bytes, 1), text, bytes);
+    return text;
 }
 
 void atlas_caption(atlas_chart *chart, const char *format, ...)
@@ -241,5 +239,6 @@ void atlas_close(atlas *atlas)
     }
     free(atlas->chart);
     free(atlas->remark);
+    memory_drop(&atlas->pieces);
     atlas_free(&atlas->data);
 }

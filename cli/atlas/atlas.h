@@ -89,17 +89,13 @@ typedef struct atlas_chart {
     void *pieces; /* what both point to */
 } atlas_chart;
 
-/* Something that was not drawn, or not wholly. */
-typedef struct atlas_remark {
-    char text[400];
-} atlas_remark;
-
 typedef struct atlas {
     atlas_data data;
     atlas_chart *chart;
-    atlas_remark *remark;
+    const char **remark; /* what was not drawn, or not wholly */
     size_t charts, remarks;
     size_t chart_capacity, remark_capacity;
+    void *pieces; /* the remarks */
 } atlas;
 
 /* All charts that the data allow. */

@@ -197,7 +197,7 @@ char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, siz
         put_chart(out, &atlas->chart[i], kinds);
     for (size_t i = 0; i < atlas->remarks; i++) {
         fputs(i == 0 ? "## What is not drawn\n\n- " : "- ", out);
-        put_markdown(out, atlas->remark[i].text);
+        put_markdown(out, atlas->remark[i]);
         fputs(".\n", out);
     }
     memory_stream_end(out);
@@ -232,7 +232,7 @@ json_t *atlas_json(const atlas *atlas)
                                                 "title", json_string(atlas->chart[i].title),
                                                 "caption", json_string(atlas->chart[i].caption)));
     for (size_t i = 0; i < atlas->remarks; i++)
-        json_array_append_new(remarks, json_string(atlas->remark[i].text));
+        json_array_append_new(remarks, json_string(atlas->remark[i]));
     return json_pack("{s:s, s:o*, s:o, s:o, s:o, s:o, s:o, s:o}", "command", "atlas", "database",
                      json_string(data->path), "networks", json_from_count(data->networks), "cells",
                      json_from_count(data->cells), "settings", settings, "critical",

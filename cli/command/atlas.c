@@ -9,6 +9,7 @@
 #include "format/result_dir.h"
 #include "system/memory.h"
 #include "talk/command.h"
+#include "talk/names.h"
 #include "talk/output.h"
 #include "talk/progress.h"
 #include "talk/terminal.h"
@@ -58,11 +59,10 @@ static bool parse_kinds(atlas_work *work, problem *issue)
     const char *text = work->options.kinds;
     for (const char *at = text;; at++) {
         size_t length = strcspn(at, ",");
-        int kind = 0;
-        while (kind < ATLAS_KINDS && !(strlen(atlas_kind_words[kind]) == length &&
-                                       memcmp(atlas_kind_words[kind], at, length) == 0))
-            kind++;
-        if (kind == ATLAS_KINDS)
+        char word[8]; /* too long ones, cut, are none of them */
+        snprintf(word, sizeof word, "%.*s", (int)length, at);
+        int kind = word_place(word, atlas_kind_words);
+        if (kind < 0)
             return problem_set(
                 issue, EXIT_USAGE,
                 "--as %s: kinds of files are svg, png and pdf, with commas between them", text);
@@ -220,7 +220,7 @@ static void say_remarks(const atlas_work *work)
     progress talk;
     progress_init(&talk, work->options.common.quiet);
     for (size_t i = 0; i < work->atlas.remarks; i++)
-        progress_say(&talk, "%s", work->atlas.remark[i].text);
+        progress_say(&talk, "%s", work->atlas.remark[i]);
 }
 
 static void report(const atlas_work *work)

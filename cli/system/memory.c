@@ -71,6 +71,17 @@ void *memory_keep(void **pieces, size_t count, size_t each_bytes)
     return fresh + 1;
 }
 
+char *memory_keep_text(void **pieces, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    size_t bytes = (size_t)vsnprintf(NULL, 0, format, arguments) + 1;
+    char *text = memory_keep(pieces, bytes, 1);
+    vsnprintf(text, bytes, format, again);
+    va_end(again);
+    return text;
+}
+
 void memory_drop(void **pieces)
 {
     while (*pieces != NULL) {
