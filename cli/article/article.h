@@ -86,14 +86,13 @@ typedef struct article {
     size_t sections; /* that are measured */
     article_file *file;
     size_t files, file_capacity;
-    void *pieces; /* texts that live as long as the run */
+    void *pieces; /* texts and numbers that live as long as the run */
     problem *issue;
 } article;
 
 /* A text, and so many numbers, 0 at first, that live as long as the run. */
 const char *article_text(article_section *section, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
 double *article_numbers(article_section *section, size_t count);
 
 void article_put(article_section *section, article_kind kind, const char *format, ...)

@@ -21,15 +21,16 @@ typedef struct actor {
     study study;
     cinch_net net; /* its own copy of the weights */
     uint64_t seed; /* the number of the seed that was chosen */
+    uint32_t key;  /* the input that is lit in the picture at hand, from 1; 0: none */
 } actor;
 
 typedef struct picture {
     const char *file;
     cast who;
-    uint32_t key;                                    /* the input that is lit, from 1; 0: none */
-    const char *article;                             /* what the article's picture shows */
-    const char *ours;                                /* why ours shows the same */
-    bool (*shows)(const actor *actor, uint32_t key); /* whether it does */
+    uint32_t key;                      /* the input that is lit, from 1; 0: none */
+    const char *article;               /* what the article's picture shows */
+    const char *ours;                  /* why ours shows the same */
+    bool (*shows)(const actor *actor); /* whether it does */
 } picture;
 
 /* Where each is kept, and what its file says of it. */
@@ -48,16 +49,14 @@ static const struct {
 
 /* ---- Whether a picture shows what it should -------------------------------------------------- */
 
-static bool has_all_lines(const actor *a, uint32_t key)
+static bool has_all_lines(const actor *a)
 {
-    (void)key;
     return cinch_shape_cost(&a->net.shape).connections == 25;
 }
 
 /* Of each input that fires, the strongest weight goes to the right output. */
-static bool right_lines_are_thick(const actor *a, uint32_t key)
+static bool right_lines_are_thick(const actor *a)
 {
-    (void)key;
     const cinch_mapping *mapping = &a->study.table.mapping;
     for (size_t row = 0; row < mapping->rows; row++)
         for (uint32_t v = 0; v < a->net.shape.values; v++) {
@@ -69,31 +68,28 @@ static bool right_lines_are_thick(const actor *a, uint32_t key)
     return true;
 }
 
-static bool has_two_in_the_middle(const actor *a, uint32_t key)
+static bool has_two_in_the_middle(const actor *a)
 {
-    (void)key;
     return cinch_shape_cost(&a->net.shape).connections == 20 && a->net.shape.width[0] == 2;
 }
 
-static bool has_one_in_the_middle(const actor *a, uint32_t key)
+static bool has_one_in_the_middle(const actor *a)
 {
-    (void)key;
     return cinch_shape_cost(&a->net.shape).connections == 10 && a->net.shape.width[0] == 1;
 }
 
 /* Whichever input fires, the output after `key` does: the node has one and the same sign for all. */
-static bool one_output_for_all(const actor *a, uint32_t key)
+static bool one_output_for_all(const actor *a)
 {
     for (uint32_t input = 0; input < a->net.shape.offset[1]; input++)
         if (*net_at(&a->net, 0, input, 0) <= 0 ||
-            study_walk(&a->study, &a->net, input).answer != key)
+            study_walk(&a->study, &a->net, input).answer != a->key)
             return false;
     return true;
 }
 
-static bool four_quadrants(const actor *a, uint32_t key)
+static bool four_quadrants(const actor *a)
 {
-    (void)key;
     unsigned patterns = 0;
     for (uint32_t i = 0; i < 4; i++)
         patterns |= 1u << ((*net_at(&a->net, 0, i, 0) > 0) + 2 * (*net_at(&a->net, 0, i, 1) > 0));
@@ -101,22 +97,21 @@ static bool four_quadrants(const actor *a, uint32_t key)
 }
 
 /* One clear winner, n + 1. */
-static bool next_one_wins(const actor *a, uint32_t key)
+static bool next_one_wins(const actor *a)
 {
-    cinch_walk walk = study_walk(&a->study, &a->net, key - 1);
-    return walk.answer == key && walk.margin > 0;
+    cinch_walk walk = study_walk(&a->study, &a->net, a->key - 1);
+    return walk.answer == a->key && walk.margin > 0;
 }
 
-static bool eleven_in_integers(const actor *a, uint32_t key)
+static bool eleven_in_integers(const actor *a)
 {
-    (void)key;
     return integer_exact(&a->net, &a->study.table.mapping);
 }
 
-static bool integer_walk(const actor *a, uint32_t key)
+static bool integer_walk(const actor *a)
 {
     return integer_exact(&a->net, &a->study.table.mapping) &&
-           integer_rank(&a->net, key - 1).winner == key;
+           integer_rank(&a->net, a->key - 1).winner == a->key;
 }
 
 static const picture pictures[] = {
@@ -176,39 +171,37 @@ static void keep_net(actor *a, const cinch_net *net)
 }
 
 /* Random weights: of the first seed that fits, the last where none does, or just of the first. */
-static actor random_actor(article_section *section, study_plan plan,
-                          bool (*fits)(const actor *, uint32_t))
+static actor random_actor(article_section *section, study_plan plan, bool (*fits)(const actor *))
 {
     enum { MOST_STARTS = 5000 };
-    actor a = {.study = study_of(section, plan, "shift:5")};
+    actor a = {.study = study_of(section, plan, "shift:5"), .key = 1};
     do {
         study_begin(&a.study, a.seed);
         cinch_net now = study_now(&a.study);
         keep_net(&a, &now);
-    } while (fits != NULL && !fits(&a, 1) && ++a.seed < MOST_STARTS && !interrupt_seen());
+    } while (fits != NULL && !fits(&a) && ++a.seed < MOST_STARTS && !interrupt_seen());
     return a;
 }
 
 /* Tries seeds until the network is exact and `fits`; the last one where none does. */
 static actor learned_actor(article_section *section, uint32_t symbols, uint64_t passes,
-                           bool (*fits)(const actor *, uint32_t))
+                           bool (*fits)(const actor *))
 {
     enum { MOST_SEEDS = 50 };
     const study_plan plan = {.width = 2, .passes = passes};
-    actor a = {.study = study_of(section, plan, "shift:%u", symbols)};
+    actor a = {.study = study_of(section, plan, "shift:%u", symbols), .key = 1};
     bool good;
     do {
         good = study_train(&a.study, a.seed);
         keep_net(&a, &a.study.best);
-        good = good && fits(&a, 1);
+        good = good && fits(&a);
     } while (!good && ++a.seed < MOST_SEEDS && !interrupt_seen());
     return a;
 }
 
 /* An input that never fires keeps its random weights: whether they are too thin to mislead. */
-static bool unused_lines_are_thin(const actor *a, uint32_t key)
+static bool unused_lines_are_thin(const actor *a)
 {
-    (void)key;
     for (uint32_t v = 0; v < a->net.shape.values; v++)
         if (fabs((double)*net_at(&a->net, 0, 4, v)) > 0.5)
             return false;
@@ -225,9 +218,8 @@ static actor dense_actor(article_section *section)
     return a;
 }
 
-static bool rounds_well(const actor *a, uint32_t key)
+static bool rounds_well(const actor *a)
 {
-    (void)key;
     cinch_net whole = integer_net(&a->net, 10);
     bool exact = integer_exact(&whole, &a->study.table.mapping);
     free(whole.weights);
@@ -257,29 +249,28 @@ static void open_cast(actor actors[CAST_COUNT], article_section *section)
 }
 
 /* The sum of every output, as the walk-throughs show it. */
-static void show_walk(article_section *section, const actor *a, uint32_t key)
+static void show_walk(article_section *section, const actor *a)
 {
-    integer_ranks ranks = integer_rank(&a->net, key - 1);
+    uint32_t key = a->key - 1;
+    integer_ranks ranks = integer_rank(&a->net, key);
     article_formula(section, "output %u: %s\noutput %u: %s", ranks.winner + 1,
-                    integer_sum_text(&a->net, key - 1, ranks.winner).text, ranks.rival + 1,
-                    integer_sum_text(&a->net, key - 1, ranks.rival).text);
+                    integer_sum_text(&a->net, key, ranks.winner).text, ranks.rival + 1,
+                    integer_sum_text(&a->net, key, ranks.rival).text);
 }
 
 static void show_picture(article_section *section, const picture *p, unsigned number,
                          const actor *a, bool shows)
 {
     uint32_t key = p->key - 1;
-    char caption[640], lit[16] = "";
-    snprintf(caption, sizeof caption, "Picture %u. %s %s%s", number, p->article, p->ours,
-             shows ? "" : " (In this run it does not.)");
+    const char *lit = p->key > 0 ? article_text(section, " -i %u", p->key) : "";
+    const char *caption = article_text(section, "Picture %u. %s %s%s", number, p->article, p->ours,
+                                       shows ? "" : " (In this run it does not.)");
     article_draw_net(section, p->file, caption, &a->net, &a->study.table.mapping,
                      p->key > 0 ? &key : NULL);
-    if (p->key > 0)
-        snprintf(lit, sizeof lit, " -i %u", p->key);
     article_command(section, "cinch draw %s --view network%s -o %s", networks[p->who].file, lit,
                     p->file);
     if (p->who == ELEVEN && p->key > 0)
-        show_walk(section, a, p->key);
+        show_walk(section, a);
 }
 
 void article_pictures(article_section *section)
@@ -296,8 +287,9 @@ void article_pictures(article_section *section)
         "command draws the same picture again. After the article's picture in a sentence stands "
         "why ours shows the same; each such property is computed, and counted for the verdict.");
     for (unsigned i = 0; i < PICTURES; i++) {
-        const actor *a = &actors[pictures[i].who];
-        bool shows = pictures[i].shows(a, pictures[i].key);
+        actor *a = &actors[pictures[i].who];
+        a->key = pictures[i].key;
+        bool shows = pictures[i].shows(a);
         show_picture(section, &pictures[i], i + 1, a, shows);
         shown += shows;
     }

@@ -104,6 +104,9 @@ article_verdict verdict_when(bool holds, bool fails)
 void article_judge(article_section *section, article_verdict verdict, const char *format, ...)
 {
     va_list arguments;
+    for (size_t i = 0; i < section->blocks; i++) /* rows of tables are whole by now */
+        REQUIRE(section->block[i].kind != ARTICLE_TABLE ||
+                section->block[i].cells % section->block[i].columns == 0);
     va_start(arguments, format);
     section->verdict = verdict;
     section->why = memory_keep_text(&section->article->pieces, format, arguments);
@@ -182,9 +185,7 @@ void article_keep_net(article_section *section, const char *name, const cinch_ne
                        .keys = &keys,
                        .value = &value,
                        .seen = {saved_net_seen(mapping, 0)},
-                       .about = json_object()};
-    json_object_set_new(saved.about, "cinch", json_string(CINCH_VERSION));
-    json_object_set_new(saved.about, "note", json_string(note));
+                       .about = json_pack("{s:s, s:s}", "cinch", CINCH_VERSION, "note", note)};
     if (saved_net_format(&out, &saved, name, whole->issue)) {
         whole->file = memory_reserve(whole->file, &whole->file_capacity, whole->files + 1,
                                      sizeof *whole->file);
