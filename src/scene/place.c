@@ -25,6 +25,15 @@ void place_begin(placer *p, scene_maker *make, size_t room)
     p->room = p->box ? room : 0;
 }
 
+void place_within(placer *p, double left, double top, double right, double bottom)
+{
+    p->count = 0;
+    p->area[0] = left;
+    p->area[1] = top;
+    p->area[2] = right;
+    p->area[3] = bottom;
+}
+
 void place_reserve(placer *p, double left, double top, double right, double bottom, bool soft)
 {
     if (p->count < p->room)
@@ -41,17 +50,14 @@ static double round_to(double x, double step)
 }
 
 /* The box of a text around a middle; in a terminal the nearest columns and row. */
-static void text_box(double edge[4], const placer *p, const place_wish *wish, double x, double y)
+static void text_box(double edge[4], const placer *p, const place_wish *wish, spot middle)
 {
     bool terminal = p->make->terminal;
     double width = scene_text_width(p->make, wish->text, wish->size);
     double height = terminal ? SCENE_ROW : wish->size;
-    edge[0] = x - 0.5 * width;
-    edge[1] = y - 0.5 * height;
-    if (terminal) {
-        edge[0] = round_to(edge[0], SCENE_COLUMN);
-        edge[1] = round_to(edge[1], SCENE_ROW);
-    }
+    double left = middle.x - 0.5 * width, top = middle.y - 0.5 * height;
+    edge[0] = terminal ? round_to(left, SCENE_COLUMN) : left;
+    edge[1] = terminal ? round_to(top, SCENE_ROW) : top;
     edge[2] = edge[0] + width;
     edge[3] = edge[1] + height;
 }
@@ -103,47 +109,49 @@ cinch_mark *place_fixed(placer *p, mark_role role, double size, int anchor, doub
 enum { SIDES = 16 };
 
 /* Side number `side` around the circle, from the right on. */
-static void side_of(double direction[2], int side)
+static spot side_of(int side)
 {
     static const double part[5] = {0.0, 0.3826834323650898, 0.7071067811865476, 0.9238795325112867,
                                    1.0};
     int quarter = side / 4, step = side % 4;
     double c = part[4 - step], s = part[step];
-    direction[0] = quarter == 0 ? c : quarter == 1 ? -s : quarter == 2 ? -c : s;
-    direction[1] = quarter == 0 ? s : quarter == 1 ? c : quarter == 2 ? -s : -c;
+    return quarter == 0   ? (spot){c, s}
+           : quarter == 1 ? (spot){-s, c}
+           : quarter == 2 ? (spot){-c, -s}
+                          : (spot){s, -c};
 }
 
-static int best_side(const double toward[2])
+static int best_side(spot toward)
 {
     int best = 0;
     double most = -1e300;
     for (int side = 0; side < SIDES; side++) {
-        double direction[2];
-        side_of(direction, side);
-        double along = direction[0] * toward[0] + direction[1] * toward[1];
-        if (along > most) {
-            most = along;
-            best = side;
-        }
+        spot direction = side_of(side);
+        double along = direction.x * toward.x + direction.y * toward.y;
+        best = along > most ? side : best;
+        most = along > most ? along : most;
     }
     return best;
 }
 
-/* The point of a box that is nearest to x, y. */
-static void nearest(double to[2], const double edge[4], double x, double y)
+/* The point of a box that is nearest to another. */
+static spot nearest(const double edge[4], spot to)
 {
-    to[0] = x < edge[0] ? edge[0] : x > edge[2] ? edge[2] : x;
-    to[1] = y < edge[1] ? edge[1] : y > edge[3] ? edge[3] : y;
+    return (spot){.x = to.x < edge[0]   ? edge[0]
+                       : to.x > edge[2] ? edge[2]
+                                        : to.x,
+                  .y = to.y < edge[1]   ? edge[1]
+                       : to.y > edge[3] ? edge[3]
+                                        : to.y};
 }
 
 /* Whether a line from the point to the box crosses no label; sampled. */
 static bool leader_is_free(const placer *p, const place_wish *wish, const double edge[4])
 {
-    double to[2];
-    nearest(to, edge, wish->x, wish->y);
+    spot from = wish->at, to = nearest(edge, from);
     for (int step = 1; step < 12; step++) {
-        double x = wish->x + (to[0] - wish->x) * step / 12.0;
-        double y = wish->y + (to[1] - wish->y) * step / 12.0;
+        double x = from.x + (to.x - from.x) * step / 12.0;
+        double y = from.y + (to.y - from.y) * step / 12.0;
         for (size_t i = 0; i < p->count; i++) {
             const double *b = p->box[i].edge;
             if (!p->box[i].soft && x > b[0] && x < b[2] && y > b[1] && y < b[3])
@@ -159,17 +167,17 @@ static bool find_place(double edge[4], int *ring, const placer *p, const place_w
                        bool minding_soft)
 {
     double probe[4];
-    text_box(probe, p, wish, wish->x, wish->y);
+    text_box(probe, p, wish, wish->at);
     double half_width = 0.5 * (probe[2] - probe[0]), half_height = 0.5 * (probe[3] - probe[1]);
     int first = best_side(wish->toward);
     for (*ring = 0; *ring < wish->rings; ++*ring) {
         double away = wish->clear + *ring * 0.6 * scene_font(p->make, wish->size);
         for (int turn = 0; turn < SIDES; turn++) {
-            double to[2];
             int sign = turn % 2 ? 1 : -1;
-            side_of(to, (first + sign * ((turn + 1) / 2) + SIDES) % SIDES);
-            text_box(edge, p, wish, wish->x + to[0] * (away + half_width),
-                     wish->y + to[1] * (away + half_height));
+            spot to = side_of((first + sign * ((turn + 1) / 2) + SIDES) % SIDES);
+            to.x = wish->at.x + to.x * (away + half_width);
+            to.y = wish->at.y + to.y * (away + half_height);
+            text_box(edge, p, wish, to);
             if (is_free(p, edge, minding_soft) &&
                 (*ring < NEAR_RINGS || leader_is_free(p, wish, edge)))
                 return true;
@@ -186,28 +194,25 @@ cinch_mark *place_label(placer *p, const place_wish *wish)
         (wish->strict || !find_place(edge, &ring, p, wish, false)))
         return NULL;
     if (ring >= NEAR_RINGS && !p->make->terminal) {
-        double to[2];
-        nearest(to, edge, wish->x, wish->y);
-        scene_line(p->make, ROLE_FAINT, 0.6, wish->x, wish->y, to[0], to[1]);
+        spot to = nearest(edge, wish->at);
+        scene_line(p->make, ROLE_FAINT, 0.6, wish->at.x, wish->at.y, to.x, to.y);
     }
     return set_label(p, wish, edge);
 }
 
-cinch_mark *place_centred(placer *p, mark_role role, double size, double x, double y,
-                          const char *text)
+cinch_mark *place_centred(placer *p, mark_role role, double size, spot middle, const char *text)
 {
     place_wish wish = {.role = role, .size = size, .bold = true, .text = text};
     double edge[4];
-    text_box(edge, p, &wish, x, y);
+    text_box(edge, p, &wish, middle);
     return is_free(p, edge, true) ? set_label(p, &wish, edge) : NULL;
 }
 
-cinch_mark *place_on_point(placer *p, mark_role role, double x, double y, bool alone,
-                           const char *text)
+cinch_mark *place_on_point(placer *p, mark_role role, spot point, bool alone, const char *text)
 {
     const char *dot = alone ? "\xe2\x80\xa2" : "\xe2\x97\x8f";
-    double left = round_to(x - 0.5 * SCENE_COLUMN, SCENE_COLUMN);
-    double top = round_to(y - 0.5 * SCENE_ROW, SCENE_ROW);
+    double left = round_to(point.x - 0.5 * SCENE_COLUMN, SCENE_COLUMN);
+    double top = round_to(point.y - 0.5 * SCENE_ROW, SCENE_ROW);
     for (int to_left = 0; to_left < 2; to_left++) {
         words w = words_of(to_left ? text : dot, to_left ? dot : text);
         place_wish wish = {.role = role, .size = LEGEND_SIZE, .text = w.text};

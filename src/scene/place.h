@@ -19,6 +19,8 @@ typedef struct placer {
 
 /* Makes room for so many boxes. */
 void place_begin(placer *p, scene_maker *make, size_t room);
+/* An empty area, in which labels stay. */
+void place_within(placer *p, double left, double top, double right, double bottom);
 /* Keeps labels away. */
 void place_reserve(placer *p, double left, double top, double right, double bottom, bool soft);
 /* As scene_label(), for a label that stands where it is put; others keep away from it. */
@@ -30,25 +32,23 @@ typedef struct place_wish {
     mark_role role;
     double size;
     bool bold;
-    double x, y;      /* the point */
-    double toward[2]; /* the side where the label had best stand */
-    double clear;     /* from the point to the label, at least */
-    bool strict;      /* rather no label than one on a dot */
-    int rings;        /* distances to try; the farther ones get a thin line to the point */
+    spot at;      /* the point */
+    spot toward;  /* the side where the label had best stand */
+    double clear; /* from the point to the label, at least */
+    bool strict;  /* rather no label than one on a dot */
+    int rings;    /* distances to try; the farther ones get a thin line to the point */
     const char *text;
 } place_wish;
 
 /* NULL where there is no room. */
 cinch_mark *place_label(placer *p, const place_wish *wish);
 
-/* A label whose middle is at x, y, if nothing at all is in its way; else NULL. */
-cinch_mark *place_centred(placer *p, mark_role role, double size, double x, double y,
-                          const char *text);
+/* A label around a middle, if nothing at all is in its way; else NULL. */
+cinch_mark *place_centred(placer *p, mark_role role, double size, spot middle, const char *text);
 
 /* In a terminal, a dot in the very column of the point, a large one unless it is `alone` there, and the
  * text right or left of it; else NULL. */
-cinch_mark *place_on_point(placer *p, mark_role role, double x, double y, bool alone,
-                           const char *text);
+cinch_mark *place_on_point(placer *p, mark_role role, spot point, bool alone, const char *text);
 
 /* The picture's title, within its width. */
 void place_title(scene_maker *make, double width, const char *text);

@@ -8,6 +8,11 @@
 
 /* ---- Marks ----------------------------------------------------------------------------------- */
 
+/* A place in a picture, in pixels; or a direction. */
+typedef struct spot {
+    double x, y;
+} spot;
+
 /* What a mark stands for; a theme gives it a colour. */
 typedef enum mark_role {
     ROLE_INK,      /* text, outlines */

@@ -17,19 +17,29 @@ static uint32_t output_rows(const numbers *n)
     return n->units + (n->d->net->shape.bias ? 1 : 0);
 }
 
-static void round_all(numbers *n, int decimals)
+static double keep_rounded(double x, int decimals, bool *changed)
+{
+    double near = rounded(x, decimals);
+    *changed = *changed || near != x;
+    return near;
+}
+
+/* Returns whether that changed any number. */
+static bool round_all(numbers *n, int decimals)
 {
     const cinch_net *net = n->d->net;
-    uint32_t inputs = net->shape.offset[1];
     cinch_matrix output = cinch_shape_matrix(&net->shape, 1);
-    for (uint32_t i = 0; i < inputs; i++) {
+    bool changed = false;
+    for (uint32_t i = 0; i < net->shape.offset[1]; i++) {
         cinch_net_walk(&n->d->walk, net, &i);
         for (uint32_t j = 0; j < n->units; j++)
-            n->code[(size_t)i * n->units + j] = rounded((double)n->d->walk.unit[0][j], decimals);
+            n->code[(size_t)i * n->units + j] =
+                keep_rounded((double)n->d->walk.unit[0][j], decimals, &changed);
     }
     for (size_t i = 0; i < output_rows(n) * output.units; i++)
-        n->out[i] = rounded((double)net->weights[output.first + i], decimals);
+        n->out[i] = keep_rounded((double)net->weights[output.first + i], decimals, &changed);
     n->decimals = decimals;
+    return changed;
 }
 
 double numbers_sum(const numbers *n, uint32_t symbol, uint32_t value)
@@ -82,33 +92,13 @@ static bool all_tell_as_much(const numbers *n)
     return true;
 }
 
-static bool is_whole(float x)
-{
-    return rounded((double)x, 0) == (double)x;
-}
-
-/* Whether rounding to whole numbers changes none. */
-static bool all_whole(const numbers *n)
-{
-    const cinch_net *net = n->d->net;
-    cinch_matrix output = cinch_shape_matrix(&net->shape, 1);
-    bool whole = true;
-    for (size_t i = 0; i < output_rows(n) * output.units; i++)
-        whole = whole && is_whole(net->weights[output.first + i]);
-    for (uint32_t i = 0; i < net->shape.offset[1]; i++) {
-        cinch_net_walk(&n->d->walk, net, &i);
-        for (uint32_t j = 0; j < n->units; j++)
-            whole = whole && is_whole(n->d->walk.unit[0][j]);
-    }
-    return whole;
-}
-
-/* Rounds to ever more decimals; false when the most that are shown do not tell as much. */
+/* Rounds to ever more decimals, to whole numbers only if that changes none; false when the most that are
+ * shown do not tell as much. */
 static bool find_decimals(numbers *n)
 {
-    for (int decimals = all_whole(n) ? 0 : 1; decimals <= NUMBERS_MOST_DECIMALS; decimals++) {
-        round_all(n, decimals);
-        if (all_tell_as_much(n))
+    for (int decimals = 0; decimals <= NUMBERS_MOST_DECIMALS; decimals++) {
+        bool changed = round_all(n, decimals);
+        if ((decimals > 0 || !changed) && all_tell_as_much(n))
             return true;
     }
     return false;

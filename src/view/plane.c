@@ -1,8 +1,6 @@
 /* plane.c - the view plane: codes of the last hidden layer, output vectors, regions. */
 #include "view/plane.h"
 
-#include <string.h>
-
 static const plane_measures on_page = {.beside = 6.0,
                                        .below = 16.0,
                                        .top = 8.0,
@@ -41,10 +39,8 @@ static const plane_measures in_terminal = {.beside = 10.0,
 
 static void add_line(plane *p, const window *w, mark_role role, const double *a, const double *b)
 {
-    double from[2], to[2];
-    plane_spot(from, p, w, a);
-    plane_spot(to, p, w, b);
-    scene_line(p->make, role, 1.0, from[0], from[1], to[0], to[1]);
+    spot from = plane_spot(p, w, a), to = plane_spot(p, w, b);
+    scene_line(p->make, role, 1.0, from.x, from.y, to.x, to.y);
 }
 
 static void frame_outline(plane *p, const window *w)
@@ -62,12 +58,11 @@ static void frame_outline(plane *p, const window *w)
 /* Through the origin, if it is in the frame; a terminal has no line that stands back. */
 static void zero_lines(plane *p, const window *w)
 {
-    double spot[2];
+    spot zero = plane_origin_spot(p, w);
     if (p->make->terminal)
         return;
-    plane_origin_spot(spot, p, w);
-    scene_line(p->make, ROLE_GRID, 1.0, w->left, spot[1], w->left + w->size, spot[1]);
-    scene_line(p->make, ROLE_GRID, 1.0, spot[0], w->top, spot[0], w->top + w->size);
+    scene_line(p->make, ROLE_GRID, 1.0, w->left, zero.y, w->left + w->size, zero.y);
+    scene_line(p->make, ROLE_GRID, 1.0, zero.x, w->top, zero.x, w->top + w->size);
 }
 
 /* A number or a name beside the frame. */
@@ -127,21 +122,20 @@ static void draw_cube(plane *p, const window *w)
 /* Lines from the origin along each unit, named at their ends. */
 static void draw_turned_axes(plane *p, const window *w)
 {
-    double origin[PLANE_UNITS], spot[2], from[2];
+    double origin[PLANE_UNITS];
     plane_origin(origin, p);
-    plane_spot(from, p, w, origin);
+    spot from = plane_spot(p, w, origin);
     for (uint32_t i = 0; i < 3; i++) {
         double end[PLANE_UNITS] = {origin[0], origin[1], origin[2]};
         words name = view_unit_words(i);
         end[i] = 1.0;
         add_line(p, w, ROLE_GRID, origin, end);
-        plane_spot(spot, p, w, end);
+        spot to = plane_spot(p, w, end);
         place_wish wish = {.role = ROLE_INK,
                            .size = 13.0,
                            .bold = true,
-                           .x = spot[0],
-                           .y = spot[1],
-                           .toward = {spot[0] - from[0], spot[1] - from[1]},
+                           .at = to,
+                           .toward = {to.x - from.x, to.y - from.y},
                            .clear = 4.0,
                            .rings = 4,
                            .text = name.text};
@@ -172,12 +166,6 @@ static window window_turned(double left, double top, double size)
     return w;
 }
 
-static void set_area(plane *p, double left, double top, double right, double bottom)
-{
-    const double area[4] = {left, top, right, bottom};
-    memcpy(p->place.area, area, sizeof area);
-}
-
 /* Where the picture begins, below the title, and what stands at its left. */
 typedef struct sheet {
     double left, top, size; /* of the window, or of all panels */
@@ -190,7 +178,8 @@ static void one_window(plane *p, const sheet *s)
     bool pair = p->units == 2;
     double left = s->left + m->inset, top = s->top + m->inset, size = s->size - 2.0 * m->inset;
     window w = pair ? window_of_pair(left, top, size, 0, 1) : window_turned(left, top, size);
-    set_area(p, m->side, s->top - m->above, s->width - m->side, s->top + s->size + m->under);
+    place_within(&p->place, m->side, s->top - m->above, s->width - m->side,
+                 s->top + s->size + m->under);
     if (pair) {
         plane_fill_regions(p, &w);
         zero_lines(p, &w);
@@ -221,8 +210,7 @@ static void all_panels(plane *p, sheet *s)
             double top = s->top + row * (size + m->panel_below);
             window w = window_of_pair(left + m->inset, top + m->inset, size - 2.0 * m->inset, a, b);
             w.rings = 2;
-            set_area(p, left, top, left + size, top + size);
-            p->place.count = 0;
+            place_within(&p->place, left, top, left + size, top + size);
             zero_lines(p, &w);
             frame_outline(p, &w);
             label_axes(p, &w, a, b);

@@ -77,10 +77,10 @@ bool plane_measure(plane *p);
 void plane_code(double part[PLANE_UNITS], const plane *p, size_t key);
 void plane_origin(double part[PLANE_UNITS], const plane *p);
 /* In pixels: of any frame's coordinates, of a key's code, of a vector's end, of the origin. */
-void plane_spot(double spot[2], const plane *p, const window *w, const double *part);
-void plane_key_spot(double spot[2], const plane *p, const window *w, size_t key);
-void plane_value_spot(double spot[2], const plane *p, const window *w, uint32_t value);
-void plane_origin_spot(double spot[2], const plane *p, const window *w);
+spot plane_spot(const plane *p, const window *w, const double *part);
+spot plane_key_spot(const plane *p, const window *w, size_t key);
+spot plane_value_spot(const plane *p, const window *w, uint32_t value);
+spot plane_origin_spot(const plane *p, const window *w);
 
 /* The colour of a value, in pictures without regions; only if there are many keys. */
 mark_role plane_role(const plane *p, uint32_t value, mark_role otherwise);

@@ -8,13 +8,13 @@ enum { SYMBOL_MOST = 12, KEY_MOST = 24 };
 enum { MANY_KEYS = 60, TOO_MANY_KEYS = 400 };
 
 /* Labels had better not stand on lines, as long as those are few. */
-static void reserve_line(plane *p, const double from[2], const double to[2])
+static void reserve_line(plane *p, spot from, spot to)
 {
     if (p->make->terminal || p->units > 3 || p->values > PLANE_FEW_VALUES)
         return;
     for (int i = 0; i <= PLANE_LINE_BOXES - 1; i++) {
         double part = (double)i / (PLANE_LINE_BOXES - 1);
-        double x = from[0] + part * (to[0] - from[0]), y = from[1] + part * (to[1] - from[1]);
+        double x = from.x + part * (to.x - from.x), y = from.y + part * (to.y - from.y);
         place_reserve(&p->place, x - 1.0, y - 1.0, x + 1.0, y + 1.0, true);
     }
 }
@@ -27,31 +27,27 @@ mark_role plane_role(const plane *p, uint32_t value, mark_role otherwise)
 
 static void draw_vectors(plane *p, const window *w)
 {
-    scene_maker *make = p->make;
-    double from[2], to[2];
-    plane_origin_spot(from, p, w);
+    spot from = plane_origin_spot(p, w);
     bool many = p->values > 30;
     for (uint32_t v = 0; v < p->values && p->reach > 0.0; v++) {
-        plane_value_spot(to, p, w, v);
-        mark_role role = plane_role(p, v, ROLE_FAINT);
-        scene_line(make, role, many ? 0.6 : 1.2, from[0], from[1], to[0], to[1])->opacity =
-            many ? 0.4 : 0.8;
+        spot to = plane_value_spot(p, w, v);
+        cinch_mark *line = scene_line(p->make, plane_role(p, v, ROLE_FAINT), many ? 0.6 : 1.2,
+                                      from.x, from.y, to.x, to.y);
+        line->opacity = many ? 0.4 : 0.8;
         reserve_line(p, from, to);
     }
 }
 
 static void label_vectors(plane *p, const window *w)
 {
-    double from[2], to[2];
-    plane_origin_spot(from, p, w);
+    spot from = plane_origin_spot(p, w);
     for (uint32_t v = 0; v < p->values && p->reach > 0.0; v++) {
-        plane_value_spot(to, p, w, v);
+        spot to = plane_value_spot(p, w, v);
         words symbol = view_symbol(p->d->options->value, v, SYMBOL_MOST);
         place_wish wish = {.role = plane_role(p, v, ROLE_FAINT),
                            .size = 11.0,
-                           .x = to[0],
-                           .y = to[1],
-                           .toward = {to[0] - from[0], to[1] - from[1]},
+                           .at = to,
+                           .toward = {to.x - from.x, to.y - from.y},
                            .clear = 3.0,
                            .rings = w->rings,
                            .text = symbol.text};
@@ -90,27 +86,23 @@ static bool way_to_rival(double step[2], const plane *p)
 }
 
 /* Two short lines back from the end of a way. */
-static void draw_arrow(plane *p, const double from[2], const double to[2])
+static void draw_arrow(plane *p, spot from, spot to)
 {
-    double back[2] = {from[0] - to[0], from[1] - to[1]};
-    double longer = back[0] * back[0] > back[1] * back[1] ? back[0] : back[1];
+    double x = from.x - to.x, y = from.y - to.y, longer = x * x > y * y ? x : y;
     double scale = longer < 0.0 ? -7.0 / longer : longer > 0.0 ? 7.0 / longer : 0.0;
-    for (int side = -1; side <= 1; side += 2) {
-        double x = to[0] + scale * (back[0] - 0.5 * side * back[1]);
-        double y = to[1] + scale * (back[1] + 0.5 * side * back[0]);
-        scene_line(p->make, ROLE_INK, 2.0, x, y, to[0], to[1]);
-    }
+    for (int side = -1; side <= 1; side += 2)
+        scene_line(p->make, ROLE_INK, 2.0, to.x + scale * (x - 0.5 * side * y),
+                   to.y + scale * (y + 0.5 * side * x), to.x, to.y);
 }
 
-static void label_gap(plane *p, const window *w, const double a[2], const double b[2])
+static void label_gap(plane *p, const window *w, spot a, spot b)
 {
     words text = words_of("lead ", words_digits(p->lead, 3).text);
     place_wish wish = {.role = ROLE_INK,
                        .size = 12.0,
                        .bold = true,
-                       .x = 0.5 * (a[0] + b[0]),
-                       .y = 0.5 * (a[1] + b[1]),
-                       .toward = {a[1] - b[1], b[0] - a[0]},
+                       .at = {0.5 * (a.x + b.x), 0.5 * (a.y + b.y)},
+                       .toward = {a.y - b.y, b.x - a.x},
                        .clear = 5.0,
                        .rings = w->rings,
                        .text = text.text};
@@ -123,7 +115,7 @@ static void label_gap(plane *p, const window *w, const double a[2], const double
  */
 static void draw_gap(plane *p, const window *w)
 {
-    double from[PLANE_UNITS], end[PLANE_UNITS] = {0}, step[2], a[2], b[2];
+    double from[PLANE_UNITS], end[PLANE_UNITS] = {0}, step[2];
     if (!way_to_rival(step, p))
         return;
     plane_code(from, p, p->tight);
@@ -131,9 +123,8 @@ static void draw_gap(plane *p, const window *w)
     double part = part_inside(from, step);
     for (int i = 0; i < 2 && p->open; i++)
         end[i] = from[i] + part * step[i];
-    plane_spot(a, p, w, from);
-    plane_spot(b, p, w, end);
-    scene_line(p->make, ROLE_INK, 2.0, a[0], a[1], b[0], b[1])->dashed = p->open;
+    spot a = plane_spot(p, w, from), b = plane_spot(p, w, end);
+    scene_line(p->make, ROLE_INK, 2.0, a.x, a.y, b.x, b.y)->dashed = p->open;
     if (p->open && !p->make->terminal)
         draw_arrow(p, a, b);
     reserve_line(p, a, b);
@@ -152,34 +143,31 @@ static bool is_lit(const plane *p, size_t key)
  * Codes of tanh crowd at the frame: a label stands outside, or inside where panels leave no room
  * between them. Elsewhere it stands beside the line from the origin.
  */
-static void key_side(double toward[2], const plane *p, const window *w, const double spot[2])
+static spot key_side(const plane *p, const window *w, spot at)
 {
-    double origin[2], half = 0.5 * w->size, near = 0.94 * half;
-    double across = spot[0] - w->left - half, down = spot[1] - w->top - half;
-    double sign = w->rings < 3 ? -1.0 : 1.0;
-    plane_origin_spot(origin, p, w);
-    toward[0] = across > near ? sign : across < -near ? -sign : 0.0;
-    toward[1] = down > near ? sign : down < -near ? -sign : 0.0;
-    if (p->units == 3) {
-        toward[0] = spot[0] - origin[0];
-        toward[1] = spot[1] - origin[1];
-    } else if (toward[0] == 0.0 && toward[1] == 0.0) {
-        toward[0] = spot[1] - origin[1];
-        toward[1] = origin[0] - spot[0];
-    }
+    double half = 0.5 * w->size, near = 0.94 * half, sign = w->rings < 3 ? -1.0 : 1.0;
+    double across = at.x - w->left - half, down = at.y - w->top - half;
+    spot origin = plane_origin_spot(p, w);
+    spot side = {.x = across > near    ? sign
+                      : across < -near ? -sign
+                                       : 0.0,
+                 .y = down > near    ? sign
+                      : down < -near ? -sign
+                                     : 0.0};
+    if (p->units == 3)
+        return (spot){at.x - origin.x, at.y - origin.y};
+    return side.x == 0.0 && side.y == 0.0 ? (spot){at.y - origin.y, origin.x - at.x} : side;
 }
 
 /* Whether no other code is in a key's column of its row of the terminal. */
 static bool is_alone(const plane *p, const window *w, size_t key)
 {
-    double spot[2], other[2];
-    plane_key_spot(spot, p, w, key);
+    spot at = plane_key_spot(p, w, key);
     for (size_t i = 0; i < p->d->keys; i++) {
-        if (i == key || !p->finite[i])
-            continue;
-        plane_key_spot(other, p, w, i);
-        if ((int)(spot[0] / SCENE_COLUMN) == (int)(other[0] / SCENE_COLUMN) &&
-            (int)(spot[1] / SCENE_ROW) == (int)(other[1] / SCENE_ROW))
+        spot other = plane_key_spot(p, w, i);
+        if (i != key && p->finite[i] &&
+            (int)(at.x / SCENE_COLUMN) == (int)(other.x / SCENE_COLUMN) &&
+            (int)(at.y / SCENE_ROW) == (int)(other.y / SCENE_ROW))
             return false;
     }
     return true;
@@ -189,28 +177,25 @@ static void label_key(plane *p, const window *w, size_t key)
 {
     bool lit = is_lit(p, key), terminal = p->make->terminal;
     mark_role role = lit ? ROLE_ACCENT : ROLE_INK;
-    double spot[2];
+    spot at = plane_key_spot(p, w, key);
     words text = view_key_words(p->d, p->d->number + key * p->d->net->shape.columns, KEY_MOST);
     if (lit && p->tie[key])
         words_add(&text, ": tie");
     else if (lit)
         words_add(&text, "\xe2\x86\x92",
                   view_symbol(p->d->options->value, p->answer[key], SYMBOL_MOST).text);
-    plane_key_spot(spot, p, w, key);
     bool alone = !terminal || is_alone(p, w, key);
-    cinch_mark *mark =
-        terminal ? place_on_point(&p->place, role, spot[0], spot[1], alone, text.text) : NULL;
+    cinch_mark *mark = terminal ? place_on_point(&p->place, role, at, alone, text.text) : NULL;
     p->shared |= terminal && (!alone || !mark);
     place_wish wish = {.role = role,
                        .size = w->rings < 3 ? 10.0 : 12.0,
                        .bold = lit,
-                       .x = spot[0],
-                       .y = spot[1],
+                       .at = at,
+                       .toward = key_side(p, w, at),
                        .clear = p->m->clear,
                        .rings = w->rings,
                        .strict = p->d->keys > MANY_KEYS && p->units > 2,
                        .text = text.text};
-    key_side(wish.toward, p, w, spot);
     if (!mark)
         mark = place_label(&p->place, &wish);
     if (mark) {
@@ -228,31 +213,27 @@ static mark_role dot_role(const plane *p, size_t key)
 /* Around the tightest code, where no line leads from it: a small label may have no room there. */
 static void ring_tightest(plane *p, const window *w)
 {
-    double spot[2];
     if (p->units == 2 || p->tight == p->d->keys || p->make->terminal)
         return;
-    plane_key_spot(spot, p, w, p->tight);
-    scene_disc(p->make, ROLE_INK, spot[0], spot[1], PLANE_RING)->width = 1.5;
-    if (!is_lit(p, p->tight))
-        scene_disc(p->make, dot_role(p, p->tight), spot[0], spot[1], 2.2);
-    else
-        scene_disc(p->make, ROLE_ACCENT, spot[0], spot[1], 3.0);
+    spot at = plane_key_spot(p, w, p->tight);
+    bool lit = is_lit(p, p->tight);
+    scene_disc(p->make, ROLE_INK, at.x, at.y, PLANE_RING)->width = 1.5;
+    scene_disc(p->make, lit ? ROLE_ACCENT : dot_role(p, p->tight), at.x, at.y, lit ? 3.0 : 2.2);
 }
 
 static void draw_dots(plane *p, const window *w)
 {
-    double radius = w->rings < 3 || p->d->keys > MANY_KEYS ? 2.2 : 3.5;
+    double radius = w->rings < 3 || p->d->keys > MANY_KEYS ? 2.2 : 3.5, around = radius + 0.5;
     for (size_t key = 0; key < p->d->keys; key++) {
         if (!p->finite[key])
             continue;
-        double spot[2], around = radius + 0.5;
-        plane_key_spot(spot, p, w, key);
+        spot at = plane_key_spot(p, w, key);
         bool lit = is_lit(p, key);
-        mark_role role = lit ? ROLE_ACCENT : dot_role(p, key);
-        scene_disc(p->make, role, spot[0], spot[1], lit ? radius + 2.0 : radius);
+        scene_disc(p->make, lit ? ROLE_ACCENT : dot_role(p, key), at.x, at.y,
+                   lit ? radius + 2.0 : radius);
         if (!p->make->terminal)
-            place_reserve(&p->place, spot[0] - around, spot[1] - around, spot[0] + around,
-                          spot[1] + around, true);
+            place_reserve(&p->place, at.x - around, at.y - around, at.x + around, at.y + around,
+                          true);
     }
 }
 

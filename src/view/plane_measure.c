@@ -115,32 +115,32 @@ void plane_origin(double part[PLANE_UNITS], const plane *p)
         part[i] = -p->centre[i] / p->half;
 }
 
-void plane_spot(double spot[2], const plane *p, const window *w, const double *part)
+spot plane_spot(const plane *p, const window *w, const double *part)
 {
     double x = 0.0, y = 0.0;
     for (uint32_t i = 0; i < p->units; i++) {
         x += w->across[i] * part[i];
         y += w->up[i] * part[i];
     }
-    spot[0] = w->left + 0.5 * w->size * (1.0 + x);
-    spot[1] = w->top + 0.5 * w->size * (1.0 - y);
+    return (spot){.x = w->left + 0.5 * w->size * (1.0 + x),
+                  .y = w->top + 0.5 * w->size * (1.0 - y)};
 }
 
-void plane_key_spot(double spot[2], const plane *p, const window *w, size_t key)
+spot plane_key_spot(const plane *p, const window *w, size_t key)
 {
     double part[PLANE_UNITS];
     plane_code(part, p, key);
-    plane_spot(spot, p, w, part);
+    return plane_spot(p, w, part);
 }
 
-void plane_origin_spot(double spot[2], const plane *p, const window *w)
+spot plane_origin_spot(const plane *p, const window *w)
 {
     double part[PLANE_UNITS];
     plane_origin(part, p);
-    plane_spot(spot, p, w, part);
+    return plane_spot(p, w, part);
 }
 
-void plane_value_spot(double spot[2], const plane *p, const window *w, uint32_t value)
+spot plane_value_spot(const plane *p, const window *w, uint32_t value)
 {
     double part[PLANE_UNITS];
     plane_origin(part, p);
@@ -149,5 +149,5 @@ void plane_value_spot(double spot[2], const plane *p, const window *w, uint32_t 
         part[i] += is_finite(x) ? p->reach * x : 0.0;
         part[i] = part[i] < -1.0 ? -1.0 : part[i] > 1.0 ? 1.0 : part[i];
     }
-    plane_spot(spot, p, w, part);
+    return plane_spot(p, w, part);
 }

@@ -3,15 +3,6 @@
 
 enum { SYMBOL_MOST = 12 };
 
-/* The last point is the first again, for the outline. */
-static double *region_spots(plane *p, const window *w, const region *r)
-{
-    double *spot = scene_take(p->make, r->count + 1, 2 * sizeof *spot);
-    for (size_t i = 0; spot && i <= r->count; i++)
-        plane_spot(spot + 2 * i, p, w, r->corner[i % r->count]);
-    return spot;
-}
-
 static void note_neighbours(bool *near, const region *r, uint32_t value, uint32_t values)
 {
     for (size_t i = 0; i < r->count; i++) {
@@ -27,20 +18,25 @@ static void note_neighbours(bool *near, const region *r, uint32_t value, uint32_
 static void fill_region(plane *p, const window *w, const region *r, uint8_t colour)
 {
     scene_maker *make = p->make;
-    double *spot = region_spots(p, w, r);
-    if (!spot)
+    double(*point)[2] = scene_take(make, r->count + 1, sizeof *point);
+    if (!point)
         return;
+    for (size_t i = 0; i <= r->count; i++) { /* the first again at the end, for the outline */
+        spot at = plane_spot(p, w, r->corner[i % r->count]);
+        point[i][0] = at.x;
+        point[i][1] = at.y;
+    }
     mark_role role = (mark_role)(ROLE_SERIES + colour);
-    scene_points(make, MARK_AREA, role, spot, r->count)->opacity = 0.18;
+    scene_points(make, MARK_AREA, role, *point, r->count)->opacity = 0.18;
     if (!make->terminal)
-        scene_points(make, MARK_PATH, ROLE_PAPER, spot, r->count + 1)->width = 1.5;
+        scene_points(make, MARK_PATH, ROLE_PAPER, *point, r->count + 1)->width = 1.5;
 }
 
 /* In the middle, or half way from there to a corner. */
 static void label_region(plane *p, const window *w, const region *r, uint32_t value, uint8_t colour)
 {
     const cinch_alphabet *alphabet = p->d->options->value;
-    double font = 15.0, middle[2], spot[2];
+    double font = 15.0, middle[2];
     bool tied = region_tied(&p->region.plane, value);
     words text = tied ? words_of("tie")
                       : words_of("\xe2\x86\x92", view_symbol(alphabet, value, SYMBOL_MOST).text);
@@ -56,9 +52,8 @@ static void label_region(plane *p, const window *w, const region *r, uint32_t va
             !region_holds(r, at[0] - half, at[1] + rise) ||
             !region_holds(r, at[0] + half, at[1] + rise))
             continue;
-        plane_spot(spot, p, w, at);
         mark_role role = tied ? ROLE_FAINT : (mark_role)(ROLE_SERIES + colour);
-        if (place_centred(&p->place, role, font, spot[0], spot[1], text.text)) {
+        if (place_centred(&p->place, role, font, plane_spot(p, w, at), text.text)) {
             p->value_named[value] = p->value_named[value] || !tied;
             return;
         }
