@@ -71,8 +71,7 @@ static int decade_of(double x)
 /* A single number gets a tenth of itself on both sides, 0 gets 1. */
 static void widen(chart_axis *axis)
 {
-    double size = scene_size(axis->low) > scene_size(axis->high) ? scene_size(axis->low)
-                                                                 : scene_size(axis->high);
+    double size = scene_larger(scene_size(axis->low), scene_size(axis->high));
     if (axis->high - axis->low > 1e-9 * size && axis->high - axis->low > 1e-280)
         return;
     double by = axis->whole ? 1.0 : size > 1e-270 ? 0.1 * size : 1.0;
@@ -108,8 +107,7 @@ static void finish_linear(chart_axis *axis, int most)
     axis->size = (last - first) * step;
     for (axis->ticks = 0; axis->ticks <= (int)(last - first); axis->ticks++)
         axis->tick[axis->ticks] = (first + axis->ticks) * step;
-    int largest =
-        decade_of(scene_size(axis->low) > scene_size(axis->high) ? axis->low : axis->high);
+    int largest = decade_of(scene_larger(scene_size(axis->low), scene_size(axis->high)));
     axis->digits = largest - decade_of(step) + 1;
     axis->digits = axis->digits < 1 ? 1 : axis->digits > 11 ? 11 : axis->digits;
     if (axis->ends)
@@ -131,15 +129,20 @@ static int nice_below(double x)
     return index;
 }
 
+static void set_log_range(chart_axis *axis, double low, double high)
+{
+    axis->low = low;
+    axis->high = high;
+    axis->from = log10_of(low);
+    axis->size = log10_of(high) - axis->from;
+}
+
 static void log_ticks(chart_axis *axis, int first, int last, int step)
 {
     axis->ticks = 0;
     for (int index = first; index <= last; index += step)
         axis->tick[axis->ticks++] = nice(index);
-    axis->low = nice(first);
-    axis->high = nice(last);
-    axis->from = log10_of(axis->low);
-    axis->size = log10_of(axis->high) - axis->from;
+    set_log_range(axis, nice(first), nice(last));
     axis->digits = 1;
 }
 
@@ -156,10 +159,7 @@ static void keep_ends(chart_axis *axis, double low, double high)
     axis->ticks = last - first + 1;
     for (int i = 0; i < axis->ticks; i++)
         axis->tick[i] = axis->tick[first + i];
-    axis->low = low;
-    axis->high = high;
-    axis->from = log10_of(low);
-    axis->size = log10_of(high) - axis->from;
+    set_log_range(axis, low, high);
 }
 
 /* Less than two decades have 1, 2, 5; more of them powers of ten, every so-many-th. */

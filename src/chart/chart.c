@@ -62,7 +62,7 @@ static frame frame_of(plot *p, const cinch_chart *chart, const cinch_panel *pane
     return f;
 }
 
-/* A frame without numbers has 0 .. 1, or 1 .. 10. */
+/* A frame without numbers has 0 .. 1, or 1 .. 10. The left edge leaves room for the widest tick. */
 static void finish_up(frame *f)
 {
     if (!f->up.any) {
@@ -71,6 +71,8 @@ static void finish_up(frame *f)
     }
     bool tall = !f->plot->make.terminal && f->chart->count == 1;
     axis_finish(&f->up, f->up.log && tall ? PLOT_MOST_LOG : PLOT_MOST_UP);
+    for (int i = 0; i < f->up.ticks; i++)
+        plot_make_room(f->plot, axis_tick_text(&f->up, i).text, f->plot->m->room);
 }
 
 /* ---- Axes ------------------------------------------------------------------------------------ */
@@ -92,14 +94,6 @@ static void draw_up_axis(frame *f)
         scene_label(&p->make, ROLE_FAINT, PLOT_FONT, 1, p->left - p->m->up_tick, base,
                     axis_tick_text(&f->up, i).text);
         before = base;
-    }
-}
-
-static void draw_across_lines(frame *f)
-{
-    for (int i = 0; i < f->plot->across.ticks; i++) {
-        double x = plot_across(f->plot, f->plot->across.tick[i]);
-        plot_grid_line(f->plot, x, f->top, x, f->bottom);
     }
 }
 
@@ -305,7 +299,10 @@ static void draw_frame(frame *f)
     draw_names(f);
     f->top = p->y + p->m->inset;
     f->bottom = p->y + height - p->m->inset;
-    draw_across_lines(f);
+    for (int i = 0; i < p->across.ticks; i++) {
+        double x = plot_across(p, p->across.tick[i]);
+        plot_grid_line(p, x, f->top, x, f->bottom);
+    }
     draw_up_axis(f);
     scene_outline(&p->make, p->left, f->top, p->right, f->bottom);
     for (size_t i = 0; i < f->panel->count; i++)
@@ -316,13 +313,6 @@ static void draw_frame(frame *f)
             draw_series(f, i);
     mark_ends(f);
     p->y += height + p->m->frame_foot;
-}
-
-/* The left edge leaves room for the widest tick. */
-static void make_room(plot *p, const frame *f)
-{
-    for (int i = 0; i < f->up.ticks; i++)
-        plot_make_room(p, axis_tick_text(&f->up, i).text, p->m->room);
 }
 
 cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint32_t columns,
@@ -338,10 +328,8 @@ cinch_status cinch_draw_chart(cinch_scene *scene, const cinch_chart *chart, uint
     if (!p.across.any)
         return CINCH_NO_ROWS;
     plot_finish_across(&p);
-    for (size_t i = 0; i < chart->count; i++) {
+    for (size_t i = 0; i < chart->count; i++)
         finish_up(&frames[i]);
-        make_room(&p, &frames[i]);
-    }
     plot_title(&p, &chart->caption);
     for (size_t i = 0; i < chart->count; i++)
         draw_frame(&frames[i]);

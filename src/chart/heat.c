@@ -15,6 +15,12 @@ bool heat_passes(const heat_plot *h, const cinch_heat_curve *curve, size_t row)
     return axis_takes(across, x) && x >= across->low && x <= across->high;
 }
 
+spot heat_spot(const heat_plot *h, const cinch_heat_curve *curve, size_t row, double part)
+{
+    return (spot){.x = plot_across(&h->plot, curve->x[row]),
+                  .y = heat_row_top(h, row) + part * h->high};
+}
+
 double heat_row_top(const heat_plot *h, size_t row)
 {
     return h->top + (double)(h->map->rows - 1 - row) * h->pitch;

@@ -17,6 +17,8 @@ typedef struct heat_plot {
 bool heat_takes(const heat_plot *h, const cinch_heat_tile *tile);
 /* Whether a curve passes a row within the axis. */
 bool heat_passes(const heat_plot *h, const cinch_heat_curve *curve, size_t row);
+/* Where a curve passes a row that it passes: this part of the way down it. */
+spot heat_spot(const heat_plot *h, const cinch_heat_curve *curve, size_t row, double part);
 /* The upper edge of a row. */
 double heat_row_top(const heat_plot *h, size_t row);
 /* 0 .. 1 */

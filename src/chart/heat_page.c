@@ -17,13 +17,6 @@ static double opacity_of(double share)
 
 /* ---- Tiles ----------------------------------------------------------------------------------- */
 
-/* A line through the middle of each row, which tiles cover: what is left of it was not measured. */
-static void row_line(heat_plot *h, size_t row)
-{
-    double y = heat_row_top(h, row) + 0.5 * h->high;
-    scene_line(&h->plot.make, ROLE_FAINT, 1.0, h->plot.left, y, h->plot.right, y)->dashed = true;
-}
-
 static int64_t pixel_of(const heat_plot *h, double x)
 {
     return (int64_t)(plot_across(&h->plot, x) + 0.5);
@@ -72,9 +65,9 @@ static void draw_tiles(heat_plot *h)
 
 /* ---- Curves ---------------------------------------------------------------------------------- */
 
-/* Letters that were placed. */
+/* Where dots and letters are. */
 typedef struct badges {
-    double at[BADGES][2];
+    spot at[BADGES];
     size_t count;
 } badges;
 
@@ -83,105 +76,84 @@ static void draw_line(heat_plot *h, size_t number)
 {
     const cinch_heat_curve *curve = &h->map->curve[number];
     scene_maker *make = &h->plot.make;
-    double spot[4 * CINCH_HEAT_ROWS];
+    double point[2 * CINCH_HEAT_ROWS][2];
     size_t count = 0;
     for (size_t row = 0; row <= h->map->rows; row++) {
-        if (row < h->map->rows && heat_passes(h, curve, row)) {
-            spot[2 * count] = spot[2 * count + 2] = plot_across(&h->plot, curve->x[row]);
-            spot[2 * count + 1] = heat_row_top(h, row) + h->high;
-            spot[2 * count + 3] = heat_row_top(h, row);
-            count += 2;
+        bool passes = row < h->map->rows && heat_passes(h, curve, row);
+        for (int end = 0; passes && end < 2; end++, count++) {
+            spot at = heat_spot(h, curve, row, 1 - end);
+            point[count][0] = at.x;
+            point[count][1] = at.y;
+        }
+        if (passes || count == 0)
             continue;
-        }
-        if (count > 0) {
-            scene_points(make, MARK_PATH, ROLE_PAPER, spot, count)->width = 4.0;
-            cinch_mark *path = scene_points(make, MARK_PATH, heat_curve_role(number), spot, count);
-            path->width = 2.0;
-            path->dashed = curve->style & CINCH_DASHED;
-        }
+        scene_points(make, MARK_PATH, ROLE_PAPER, *point, count)->width = 4.0;
+        cinch_mark *path = scene_points(make, MARK_PATH, heat_curve_role(number), *point, count);
+        path->width = 2.0;
+        path->dashed = curve->style & CINCH_DASHED;
         count = 0;
     }
 }
 
-static void draw_dots(heat_plot *h, size_t number)
+/* Letters keep off the dots. */
+static void draw_dots(heat_plot *h, badges *taken, size_t number)
 {
     const cinch_heat_curve *curve = &h->map->curve[number];
     for (size_t row = 0; row < h->map->rows; row++) {
         if (!heat_passes(h, curve, row))
             continue;
-        double x = plot_across(&h->plot, curve->x[row]);
-        double y = heat_row_top(h, row) + 0.5 * h->high;
-        scene_disc(&h->plot.make, ROLE_PAPER, x, y, 6.0);
-        scene_disc(&h->plot.make, heat_curve_role(number), x, y, 4.5);
+        spot at = heat_spot(h, curve, row, 0.5);
+        scene_disc(&h->plot.make, ROLE_PAPER, at.x, at.y, 6.0);
+        scene_disc(&h->plot.make, heat_curve_role(number), at.x, at.y, 4.5);
+        if (taken->count < BADGES / 2)
+            taken->at[taken->count++] = at;
     }
 }
 
-static bool is_free(const badges *taken, double x, double y)
+static bool is_free(const badges *taken, spot at)
 {
     for (size_t i = 0; i < taken->count; i++) {
-        double across = x - taken->at[i][0], down = y - taken->at[i][1];
+        double across = at.x - taken->at[i].x, down = at.y - taken->at[i].y;
         if (across * across + down * down < 4.2 * BADGE * BADGE)
             return false;
     }
     return taken->count < BADGES;
 }
 
-/* Keeps letters off the dots. */
-static void avoid_dots(const heat_plot *h, badges *taken)
-{
-    for (size_t i = 0; i < h->map->curves; i++)
-        for (size_t row = 0; row < h->map->rows && taken->count < BADGES / 2; row++) {
-            const cinch_heat_curve *curve = &h->map->curve[i];
-            if (!(curve->style & CINCH_DOTS) || !heat_passes(h, curve, row))
-                continue;
-            taken->at[taken->count][0] = plot_across(&h->plot, curve->x[row]);
-            taken->at[taken->count++][1] = heat_row_top(h, row) + 0.5 * h->high;
-        }
-}
-
-static void set_badge(heat_plot *h, badges *taken, size_t number, double x, double y)
-{
-    scene_maker *make = &h->plot.make;
-    mark_role role = heat_curve_role(number);
-    char letter[2];
-    scene_disc(make, role, x, y, BADGE)->width = 1.4;
-    scene_label(make, ROLE_INK, 10.0, 0, x, y + 3.6, plot_letter(letter, number));
-    taken->at[taken->count][0] = x;
-    taken->at[taken->count++][1] = y;
-}
-
 /* The curve's letter, on its uppermost row that has room for it: colours alone do not reach all. */
 static void draw_badge(heat_plot *h, badges *taken, size_t number)
 {
     static const double parts[] = {0.5, 0.18, 0.82};
+    enum { PARTS = sizeof parts / sizeof *parts };
     const cinch_heat_curve *curve = &h->map->curve[number];
-    for (size_t row = h->map->rows; row-- > 0;) {
-        if (!heat_passes(h, curve, row))
+    scene_maker *make = &h->plot.make;
+    char letter[2];
+    for (size_t i = 0; i < PARTS * h->map->rows; i++) {
+        size_t row = h->map->rows - 1 - i / PARTS;
+        spot at = heat_spot(h, curve, row, parts[i % PARTS]);
+        if (!heat_passes(h, curve, row) || !is_free(taken, at) || at.x > h->plot.right + 8.0)
             continue;
-        double x = plot_across(&h->plot, curve->x[row]);
-        for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-            double y = heat_row_top(h, row) + parts[i] * h->high;
-            if (!is_free(taken, x, y) || x > h->plot.right + 8.0)
-                continue;
-            set_badge(h, taken, number, x, y);
-            return;
-        }
+        scene_disc(make, heat_curve_role(number), at.x, at.y, BADGE)->width = 1.4;
+        scene_label(make, ROLE_INK, 10.0, 0, at.x, at.y + 3.6, plot_letter(letter, number));
+        taken->at[taken->count++] = at;
+        return;
     }
 }
 
+/* Dots above lines, letters above all. */
 static void draw_curves(heat_plot *h)
 {
     badges taken = {.count = 0};
-    for (size_t i = 0; i < h->map->curves; i++)
-        if (!(h->map->curve[i].style & CINCH_DOTS))
-            draw_line(h, i);
-    for (size_t i = 0; i < h->map->curves; i++)
-        if (h->map->curve[i].style & CINCH_DOTS)
-            draw_dots(h, i);
-    avoid_dots(h, &taken);
-    for (size_t i = 0; i < h->map->curves; i++)
-        if (!(h->map->curve[i].style & CINCH_DOTS))
-            draw_badge(h, &taken, i);
+    for (int turn = 0; turn < 3; turn++)
+        for (size_t i = 0; i < h->map->curves; i++) {
+            bool dots = h->map->curve[i].style & CINCH_DOTS;
+            if (turn == 0 && !dots)
+                draw_line(h, i);
+            else if (turn == 1 && dots)
+                draw_dots(h, &taken, i);
+            else if (turn == 2 && !dots)
+                draw_badge(h, &taken, i);
+        }
 }
 
 /* ---- The page -------------------------------------------------------------------------------- */
@@ -195,8 +167,11 @@ void heat_page_rows(heat_plot *h)
     h->high = h->pitch - (h->pitch > 30.0 ? 6.0 : h->pitch > 12.0 ? 2.0 : 1.0);
     h->top = p->y;
     p->left = (double)(int)(p->left + 0.5);
-    for (size_t row = 0; row < h->map->rows; row++)
-        row_line(h, row);
+    /* Lines which tiles cover: what is left of them was not measured. */
+    for (size_t row = 0; row < h->map->rows; row++) {
+        double y = heat_row_top(h, row) + 0.5 * h->high;
+        scene_line(&p->make, ROLE_FAINT, 1.0, p->left, y, p->right, y)->dashed = true;
+    }
     draw_tiles(h);
     draw_curves(h);
     p->y += h->pitch * rows;

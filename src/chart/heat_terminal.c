@@ -79,23 +79,26 @@ static void put_row(heat_plot *h, const double *share, double base)
     }
 }
 
+/* The column where a curve passes a row, the one after the last at the very end. */
+static size_t column_at(const heat_plot *h, size_t number, size_t row)
+{
+    spot at = heat_spot(h, &h->map->curve[number], row, 0.0);
+    return (size_t)((at.x - h->plot.left) / SCENE_COLUMN);
+}
+
 /* Letters where curves pass the row, in the terminal's row above it; of two in one place the first. */
 static void put_letters(heat_plot *h, size_t row, double base)
 {
     plot *p = &h->plot;
     for (size_t i = 0; i < h->map->curves; i++) {
-        const cinch_heat_curve *curve = &h->map->curve[i];
-        if (!heat_passes(h, curve, row))
+        if (!heat_passes(h, &h->map->curve[i], row))
             continue;
-        double at = (plot_across(p, curve->x[row]) - p->left) / SCENE_COLUMN;
-        size_t column = (size_t)at < columns_of(h) ? (size_t)at : columns_of(h) - 1;
+        size_t column = column_at(h, i, row), last = columns_of(h) - 1;
         bool taken = false;
-        for (size_t j = 0; j < i && !taken; j++) {
-            const cinch_heat_curve *other = &h->map->curve[j];
-            double there = (plot_across(p, other->x[row]) - p->left) / SCENE_COLUMN;
-            taken = heat_passes(h, other, row) && (size_t)there == column;
-        }
         char letter[2];
+        column = column < last ? column : last;
+        for (size_t j = 0; j < i && !taken; j++)
+            taken = heat_passes(h, &h->map->curve[j], row) && column_at(h, j, row) == column;
         if (!taken)
             scene_label(&p->make, heat_curve_role(i), PLOT_FONT, -1,
                         p->left + SCENE_COLUMN * (double)column, base, plot_letter(letter, i));

@@ -27,13 +27,8 @@ static void put_text(page *p, const char *text)
     sink_text(&p->to, text);
 }
 
-/* U+FFFE or U+FFFF, which XML forbids. */
-static bool is_forbidden(const char *text)
-{
-    return memcmp(text, "\xef\xbf\xbe", 3) == 0 || memcmp(text, "\xef\xbf\xbf", 3) == 0;
-}
-
-/* What XML gives a meaning is written as an entity; what it forbids, control characters too, as "?". */
+/* What XML gives a meaning is written as an entity; what it forbids, as "?": control
+ * characters, U+FFFE and U+FFFF. */
 static void put_escaped(page *p, const char *text)
 {
     static const struct {
@@ -44,7 +39,7 @@ static void put_escaped(page *p, const char *text)
         size_t i = 0, count = sizeof entities / sizeof *entities;
         while (i < count && entities[i].character != *text)
             i++;
-        if (strncmp(text, "\xef\xbf", 2) == 0 && text[2] && is_forbidden(text)) {
+        if (strncmp(text, "\xef\xbf\xbe", 3) == 0 || strncmp(text, "\xef\xbf\xbf", 3) == 0) {
             put_text(p, "?");
             text += 2;
         } else if (i < count) {

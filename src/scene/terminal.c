@@ -298,27 +298,17 @@ static void draw_small_disc(canvas *c, const cinch_mark *mark)
 static void draw_mark(canvas *c, const cinch_mark *mark)
 {
     const double from[2] = {mark->x, mark->y}, to[2] = {mark->x2, mark->y2};
-    switch (mark->kind) {
-    case MARK_LINE:
+    bool near = is_near(mark->x) && is_near(mark->y);
+    if (mark->kind == MARK_LINE)
         draw_line(c, from, to);
-        break;
-    case MARK_PATH:
-    case MARK_AREA:
+    else if (mark->kind == MARK_PATH || mark->kind == MARK_AREA)
         draw_points(c, mark);
-        break;
-    case MARK_DISC:
-        if (is_near(mark->x) && is_near(mark->y) && mark->x2 <= SMALL_DISC)
-            draw_small_disc(c, mark);
-        else
-            draw_solid(c, mark);
-        break;
-    case MARK_BOX:
-        draw_solid(c, mark);
-        break;
-    case MARK_LABEL:
+    else if (mark->kind == MARK_LABEL)
         draw_label(c, mark);
-        break;
-    }
+    else if (mark->kind == MARK_DISC && near && mark->x2 <= SMALL_DISC)
+        draw_small_disc(c, mark);
+    else
+        draw_solid(c, mark);
 }
 
 /* Labels come last, so that they stand above all. */
@@ -366,11 +356,6 @@ static void put_utf8(screen *s, uint32_t character)
         put_byte(s, 0x80 | (character >> (6 * more) & 0x3f));
 }
 
-static bool same_style(text_style a, text_style b)
-{
-    return a.role == b.role && a.bold == b.bold && a.dim == b.dim;
-}
-
 static void put_style(screen *s, text_style style)
 {
     /* Of the 256 colours those nearest to the themes' that have a contrast above 2.5 on black and
@@ -379,7 +364,9 @@ static void put_style(screen *s, text_style style)
         "",         ";38;5;244", ";2;38;5;244", "",          ";38;5;33",  ";38;5;166", ";38;5;29",
         ";38;5;32", ";38;5;166", ";38;5;36",    ";38;5;169", ";38;5;136", ";38;5;38",
     };
-    if (!s->colour || same_style(s->style, style))
+    text_style now = s->style;
+    bool same = now.role == style.role && now.bold == style.bold && now.dim == style.dim;
+    if (!s->colour || same)
         return;
     s->style = style;
     sink_text(&s->to, "\33[0");

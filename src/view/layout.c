@@ -45,19 +45,15 @@ static const metrics in_terminal = {.font_drop = 4.0,
 
 /* ---- Where everything stands ----------------------------------------------------------------- */
 
-static const cinch_alphabet *alphabet_of(const layout *l, bool values, uint32_t column)
-{
-    return values ? l->options->value : &l->options->keys[column];
-}
-
 static double widest_symbol(const layout *l, bool values)
 {
     double widest = 0.0;
     for (uint32_t c = 0; c < (values ? 1 : l->shape->columns); c++) {
-        const cinch_alphabet *alphabet = alphabet_of(l, values, c);
-        for (uint32_t s = 0; s < alphabet->count; s++)
-            widest = scene_larger(
-                widest, layout_width(l, view_symbol(alphabet, s, l->characters).text, l->m->font));
+        const cinch_alphabet *alphabet = values ? l->options->value : &l->options->keys[c];
+        for (uint32_t s = 0; s < alphabet->count; s++) {
+            words w = view_symbol(alphabet, s, l->characters);
+            widest = scene_larger(widest, layout_width(l, w.text, l->m->font));
+        }
     }
     return widest;
 }

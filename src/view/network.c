@@ -375,16 +375,6 @@ static double value_heading(layout *l)
     return left + width;
 }
 
-/* The name of a column above its first node; that of several key columns above each.
- * Returns the right end. */
-static double headings(layout *l)
-{
-    const cinch_shape *shape = l->shape;
-    for (uint32_t c = 0; c < shape->columns; c++)
-        key_heading(l, c);
-    return value_heading(l);
-}
-
 static void describe(layout *l)
 {
     const cinch_shape *shape = l->shape;
@@ -483,15 +473,6 @@ static double draw_foot(layout *l, double *bottom)
     return scene_larger(right, note);
 }
 
-static void draw_nodes(layout *l)
-{
-    draw_inputs(l);
-    for (uint32_t layer = 0; layer < l->shape->layers; layer++)
-        for (uint32_t j = 0; j < l->shape->width[layer]; j++)
-            draw_unit(l, layer, j);
-    draw_values(l);
-}
-
 cinch_status view_network(drawing *d)
 {
     layout l;
@@ -500,11 +481,17 @@ cinch_status view_network(drawing *d)
     double right = draw_head(&l), bottom;
     for (uint32_t layer = 0; layer + 1 < l.columns; layer++)
         draw_lines(&l, layer);
-    right = scene_larger(right, headings(&l));
+    for (uint32_t c = 0; c < l.shape->columns; c++)
+        key_heading(&l, c);
+    right = scene_larger(right, value_heading(&l));
     for (int values = 0; values < 2; values++)
         number_headings(&l, values);
     layer_headings(&l);
-    draw_nodes(&l);
+    draw_inputs(&l);
+    for (uint32_t layer = 0; layer < l.shape->layers; layer++)
+        for (uint32_t j = 0; j < l.shape->width[layer]; j++)
+            draw_unit(&l, layer, j);
+    draw_values(&l);
     right = scene_larger(right, draw_foot(&l, &bottom));
     double nodes = l.column[l.columns - 1].x + layout_beside(&l, true) + layout_lit_width(&l);
     right = scene_larger(right, nodes + l.m->beside) + l.m->edge;

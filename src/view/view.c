@@ -112,7 +112,8 @@ enum {
     MOST_PLANE_VALUES = 200
 };
 
-#define NO_VIEW "no view shows so much; cinch show lists the weights"
+#define TAKE_HEAT "take the view heat"
+#define NO_VIEW   "no view shows so much; cinch show lists the weights"
 
 static size_t larger_of(size_t a, size_t b)
 {
@@ -155,39 +156,32 @@ static cinch_view view_for(const cinch_shape *shape, uint32_t columns, bool lit)
     return legible || !heat_fits(shape) ? CINCH_VIEW_NETWORK : CINCH_VIEW_HEAT;
 }
 
-static const char *network_advice(const cinch_shape *shape)
-{
-    if (network_fits(shape))
-        return NULL;
-    if (!heat_fits(shape))
-        return "more than 120 symbols, or 32 units in a hidden layer: " NO_VIEW;
-    return "more than 120 symbols, or 32 units in a hidden layer: take the view heat";
-}
+#define NETWORK_LIMITS "more than 120 symbols, or 32 units in a hidden layer: "
+#define PLANE_LIMITS   "more than 6 units in the last hidden layer, or 200 values: "
+#define PLANE_NEEDS    "a plane needs two units in the last hidden layer"
 
-static const char *plane_advice(const cinch_shape *shape)
+/* Why a network cannot be shown in a view, and what to take; or NULL. */
+static const char *advice_for(const cinch_shape *shape, cinch_view view)
 {
     uint32_t units = shape->layers ? shape->width[shape->layers - 1] : 0;
-    if (units < 2)
-        return network_fits(shape) ? "a plane needs two units in the last hidden layer: take the "
-                                     "view network"
-                                   : "a plane needs two units in the last hidden layer";
-    if (units <= MOST_PLANE_UNITS && shape->values <= MOST_PLANE_VALUES)
+    bool network = network_fits(shape), heat = heat_fits(shape);
+    bool plane = units <= MOST_PLANE_UNITS && shape->values <= MOST_PLANE_VALUES;
+    if (view == CINCH_VIEW_HEAT)
+        return heat ? NULL : "more than 500 symbols, or 150 columns of squares: " NO_VIEW;
+    if (view == CINCH_VIEW_PLANE && units < 2)
+        return network ? PLANE_NEEDS ": take the view network" : PLANE_NEEDS;
+    if (view == CINCH_VIEW_PLANE ? plane : network)
         return NULL;
-    return heat_fits(shape) ? "more than 6 units in the last hidden layer, or 200 values: take the "
-                              "view heat"
-                            : "more than 6 units in the last hidden layer, or 200 values: " NO_VIEW;
+    if (view == CINCH_VIEW_PLANE)
+        return heat ? PLANE_LIMITS TAKE_HEAT : PLANE_LIMITS NO_VIEW;
+    return heat ? NETWORK_LIMITS TAKE_HEAT : NETWORK_LIMITS NO_VIEW;
 }
 
 cinch_view cinch_view_choose(const char **advice, const cinch_shape *shape, cinch_view view,
                              uint32_t columns, bool lit)
 {
-    if (view == CINCH_VIEW_AUTO)
-        view = view_for(shape, columns, lit);
-    if (view == CINCH_VIEW_HEAT)
-        *advice =
-            heat_fits(shape) ? NULL : "more than 500 symbols, or 150 columns of squares: " NO_VIEW;
-    else
-        *advice = view == CINCH_VIEW_PLANE ? plane_advice(shape) : network_advice(shape);
+    view = view == CINCH_VIEW_AUTO ? view_for(shape, columns, lit) : view;
+    *advice = advice_for(shape, view);
     return view;
 }
 
