@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "sweep/far/crew_inside.h"
 #include "sweep/far/crew_parcel.h"
 #include "talk/progress.h"
 
@@ -12,8 +11,8 @@
 typedef struct crew_rank {
     size_t first; /* worker */
     size_t threads;
-    parcel jobs;   /* not sent yet; rank 0 gives them to its pool */
-    double silent; /* seconds since it said something */
+    parcel jobs; /* not sent yet; rank 0 gives them to its pool */
+    silence silence;
 } crew_rank;
 
 struct crew {
@@ -21,8 +20,6 @@ struct crew {
     crew_rank *rank;    /* [ranks_count()], by number */
     size_t workers;     /* of all ranks */
     size_t *waiting;    /* [workers] blocks given and not collected */
-    double sent;        /* jobs or none, to all, when */
-    double looked;      /* for messages, when */
     double far_seconds; /* of CPU, for the blocks of other ranks */
 };
 
@@ -81,7 +78,7 @@ static bool count_workers(crew *all, problem *issue)
 
 crew *crew_open(const sweep_settings *settings, size_t count, size_t threads, problem *issue)
 {
-    size_t near = crew_threads(threads);
+    size_t near = threads > 0 ? threads : ranks_cores();
     pool *own = pool_open(settings, near, issue);
     if (own == NULL)
         return NULL;
@@ -134,21 +131,6 @@ size_t crew_waiting(const crew *all, size_t worker)
     return all->waiting[worker];
 }
 
-/* Sends jobs, and now and then none. */
-static void send_jobs(crew *all)
-{
-    const double now = clock_seconds();
-    bool beat = now - all->sent > BEAT_SECONDS;
-    all->sent = beat ? now : all->sent;
-    for (int to = 1; to < ranks_count(); to++) {
-        parcel *jobs = &all->rank[to].jobs;
-        if (!parcel_filled(jobs) && !beat)
-            continue;
-        parcel_send(to, jobs);
-        parcel_start(jobs, PARCEL_JOBS);
-    }
-}
-
 /* Puts the blocks of a message before those of `list`. */
 static open_block *unpack(crew *all, const ranks_message *message, open_block *list)
 {
@@ -168,24 +150,16 @@ static open_block *unpack(crew *all, const ranks_message *message, open_block *l
     return list;
 }
 
-/* Time in which this process was stopped, or waited for a disk, is no silence of the others. */
-static void count_silence(crew *all)
-{
-    const double now = clock_seconds(), step = now - all->looked;
-    for (int i = 1; i < ranks_count(); i++)
-        all->rank[i].silent += step < 1 ? step : 1;
-    all->looked = now;
-}
-
-/* Looks at the own threads for so long, and at what the other ranks have sent. */
+/* What this rank's threads have done, waiting so long at most, and what the others have sent. */
 static open_block *look(crew *all, double seconds)
 {
     ranks_message message;
     open_block *list = pool_collect(all->own, seconds);
-    count_silence(all);
+    for (int i = 1; i < ranks_count(); i++)
+        silence_go_on(&all->rank[i].silence);
     while (ranks_receive(&message, 0)) {
         list = unpack(all, &message, list);
-        all->rank[message.from].silent = 0;
+        all->rank[message.from].silence.seconds = 0;
         free(message.bytes);
     }
     return list;
@@ -196,7 +170,8 @@ open_block *crew_collect(crew *all, double seconds)
     const bool alone = ranks_count() == 1;
     const double until = clock_seconds() + seconds;
     open_block *list;
-    send_jobs(all);
+    for (int to = 1; to < ranks_count(); to++)
+        parcel_send_due(to, &all->rank[to].jobs);
     do {
         list = look(all, alone || seconds < LOOK_SECONDS ? seconds : LOOK_SECONDS);
     } while (list == NULL && clock_seconds() < until);
@@ -208,7 +183,7 @@ open_block *crew_collect(crew *all, double seconds)
 bool crew_alive(const crew *all, problem *issue)
 {
     for (int i = 1; i < ranks_count(); i++)
-        if (all->rank[i].silent > SILENT_SECONDS)
+        if (all->rank[i].silence.seconds > SILENT_SECONDS)
             return miss(i, issue);
     return true;
 }

@@ -37,7 +37,7 @@ size_t crew_near(const crew *crew);    /* of them, those of this rank */
 /* Seconds of CPU that all ranks have spent, those of other ranks without what they did besides training. */
 double crew_cpu_seconds(const crew *crew);
 
-/* As those of workers.h; a worker is a number below crew_workers(). */
+/* As those of workers.h; workers are 0 .. crew_workers() - 1. */
 void crew_give(crew *crew, size_t worker, const cinch_sweep_job *job);
 size_t crew_waiting(const crew *crew, size_t worker);
 open_block *crew_collect(crew *crew, double seconds);

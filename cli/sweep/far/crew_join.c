@@ -5,9 +5,8 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "sweep/far/crew_inside.h"
+#include "sweep/far/crew.h"
 #include "sweep/far/crew_parcel.h"
-#include "system/cpus.h"
 #include "talk/output.h"
 #include "talk/progress.h"
 
@@ -54,11 +53,6 @@ bool crew_begin(problem *issue)
 bool crew_serves(void)
 {
     return ranks_number() > 0;
-}
-
-size_t crew_threads(size_t asked)
-{
-    return asked > 0 ? asked : ranks_cores();
 }
 
 /*

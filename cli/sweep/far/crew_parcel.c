@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "system/memory.h"
+#include "talk/progress.h"
 
 void parcel_add(parcel *into, const void *thing, size_t bytes)
 {
@@ -20,14 +21,20 @@ void parcel_start(parcel *fresh, parcel_kind kind)
     parcel_add(fresh, &word, sizeof word);
 }
 
-bool parcel_filled(const parcel *some)
-{
-    return some->count > sizeof(uint64_t);
-}
-
 void parcel_send(int to, const parcel *some)
 {
     ranks_send(to, some->bytes, some->count);
+}
+
+void parcel_send_due(int to, parcel *some)
+{
+    const size_t empty = sizeof(uint64_t); /* its kind alone */
+    const double now = clock_seconds();
+    if (some->count == empty && now - some->sent <= BEAT_SECONDS)
+        return;
+    parcel_send(to, some);
+    some->count = empty;
+    some->sent = now;
 }
 
 void parcel_send_number(int to, parcel_kind kind, uint64_t number)
@@ -56,4 +63,11 @@ void parcel_thing(void *thing, const ranks_message *message, size_t number, size
 {
     REQUIRE(number < parcel_things(message, each_bytes));
     memcpy(thing, message->bytes + sizeof(uint64_t) + number * each_bytes, each_bytes);
+}
+
+void silence_go_on(silence *of)
+{
+    const double now = clock_seconds(), step = now - of->looked;
+    of->seconds += step < 1 ? step : 1;
+    of->looked = now;
 }

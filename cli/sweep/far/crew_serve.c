@@ -1,14 +1,14 @@
 /* crew_serve.c - what a rank other than 0 does: trains blocks for rank 0. */
 #include <stdlib.h>
 
-#include "sweep/far/crew_inside.h"
+#include "sweep/far/crew.h"
 #include "sweep/far/crew_parcel.h"
 #include "talk/progress.h"
 
-/* So long rank 0 may take to end after an interruption. */
+/* Time that rank 0 may take to end after an interruption. */
 #define PATIENCE_SECONDS 2.0
 
-/* What rank 0 says at first. */
+/* What rank 0 sends first. */
 typedef struct orders {
     uint64_t threads; /* asked for */
     sweep_settings *settings;
@@ -50,60 +50,36 @@ static void give_all(pool *own, const ranks_message *message)
     }
 }
 
-/* Sends blocks, and now and then none. */
-static void send_blocks(parcel *out, double *sent, pool *own, open_block *block)
+static void send_blocks(parcel *out, pool *own, open_block *block)
 {
-    const double now = clock_seconds();
-    parcel_start(out, PARCEL_BLOCKS);
     while (block != NULL) {
         open_block *next = block->next;
         parcel_add(out, &(block_parcel){block->worker, block->result}, sizeof(block_parcel));
         pool_recycle(own, block);
         block = next;
     }
-    if (parcel_filled(out) || now - *sent > BEAT_SECONDS) {
-        parcel_send(0, out);
-        *sent = now;
-    }
-}
-
-/* What a rank knows of the others' being there. */
-typedef struct watch {
-    double sent;        /* something, when */
-    double looked;      /* for messages, when */
-    double silent;      /* seconds since rank 0 said something */
-    double interrupted; /* when */
-} watch;
-
-/* Time in which this process was stopped is no silence of rank 0. */
-static void look_at_watch(watch *on, bool heard)
-{
-    const double now = clock_seconds(), step = now - on->looked;
-    on->silent = heard ? 0 : on->silent + (step < 1 ? step : 1);
-    on->looked = now;
-    if (interrupt_seen() && on->interrupted == 0)
-        on->interrupted = now;
+    parcel_send_due(0, out);
 }
 
 /* Whether rank 0, which decides, would have ended us by now if it could. */
-static bool left_alone(const watch *on, problem *issue)
+static bool left_alone(const silence *of, double interrupted, problem *issue)
 {
-    if (on->interrupted > 0 && on->looked - on->interrupted > PATIENCE_SECONDS)
+    if (interrupted > 0 && of->looked - interrupted > PATIENCE_SECONDS)
         problem_set(issue, EXIT_INPUT, "a rank was interrupted alone: all must end");
-    if (on->silent > ORPHAN_SECONDS)
+    if (of->seconds > ORPHAN_SECONDS)
         problem_set(issue, EXIT_INPUT, "rank 0 has said nothing for %.0f seconds: giving up",
                     ORPHAN_SECONDS);
     return issue->status != 0;
 }
 
 /* Takes all messages that have come; false when one says that this is the end. */
-static bool receive_jobs(bool *heard, pool *own)
+static bool receive_jobs(silence *of, pool *own)
 {
     ranks_message message;
     bool more = true;
-    *heard = false;
+    silence_go_on(of);
     while (more && ranks_receive(&message, 0)) {
-        *heard = true;
+        of->seconds = 0;
         more = parcel_kind_of(&message) != PARCEL_END;
         if (more)
             give_all(own, &message);
@@ -116,12 +92,15 @@ static bool receive_jobs(bool *heard, pool *own)
 static bool serve(pool *own, problem *issue)
 {
     parcel out = {.bytes = NULL};
-    watch on = {.sent = 0};
-    bool more = true, heard;
-    while (more && !left_alone(&on, issue)) {
-        more = receive_jobs(&heard, own);
-        look_at_watch(&on, heard);
-        send_blocks(&out, &on.sent, own, pool_collect(own, more ? LOOK_SECONDS : 0));
+    silence rank0 = {.seconds = 0};
+    double interrupted = 0; /* when */
+    bool more = true;
+    parcel_start(&out, PARCEL_BLOCKS);
+    while (more && !left_alone(&rank0, interrupted, issue)) {
+        more = receive_jobs(&rank0, own);
+        if (interrupt_seen() && interrupted == 0)
+            interrupted = clock_seconds();
+        send_blocks(&out, own, pool_collect(own, more ? LOOK_SECONDS : 0));
     }
     free(out.bytes);
     return !more;
@@ -137,7 +116,7 @@ bool crew_serve(problem *issue)
     bool good = true;
     interrupt_catch();
     if (receive_orders(&todo)) {
-        size_t threads = crew_threads(todo.threads);
+        size_t threads = todo.threads > 0 ? todo.threads : ranks_cores();
         pool *own = pool_open(todo.settings, threads, issue);
         good = own != NULL;
         if (good) {
