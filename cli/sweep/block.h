@@ -1,4 +1,4 @@
-/* block.h - what a block of trainings comes to, and its way from the queue of a worker to the database. */
+/* block.h - a block of trainings: what it comes to, and the lists that it goes through. */
 #ifndef CLI_SWEEP_BLOCK_H
 #define CLI_SWEEP_BLOCK_H
 

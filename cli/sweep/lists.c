@@ -5,7 +5,7 @@
 
 #include "sweep/settings_file.h"
 
-/* Elements of a list that is not one of symbols; where a search for the critical number gives up. */
+/* Elements of a list, but not of symbols; the number where a search gives up. */
 enum { MOST_ELEMENTS = 64, USUAL_MOST = 10000 };
 
 /* The values of one setting's list; in each no other field counts. */
@@ -67,7 +67,7 @@ static void sort_symbols(sweep_lists *lists)
 
 /* ---- Lists ----------------------------------------------------------------------------------- */
 
-/* What has a list too, but is no setting of the table: each combination has all of them. */
+/* Symbols have a list too, but are no setting: all settings are trained at each number. */
 static const sweep_setting symbols_list = {
     .name = "symbols",
     .wanted = "a number from 1 to 100000, or a range from low to high such as 2..40 or 2..40:2"};
@@ -177,7 +177,7 @@ static uint64_t usual_budget(cinch_trainer trainer)
     return trainer == CINCH_SGD ? 20000 : trainer == CINCH_ANNEAL ? 1000 : 2000;
 }
 
-/* What the library makes of a training; the numbers of symbols change neither. */
+/* What the library makes of a training's options, at any number of symbols. */
 static cinch_train_options usual_options(const sweep_settings *settings)
 {
     cinch_shape shape = {.columns = 1,
@@ -193,7 +193,7 @@ static cinch_train_options usual_options(const sweep_settings *settings)
     return options;
 }
 
-/* The annealed trainer becomes Adam in silence elsewhere, and would stand in the database. */
+/* For other networks the library takes Adam instead, which the database would not tell. */
 static bool check_trainer(const sweep_settings *settings, problem *issue)
 {
     return usual_options(settings).trainer == settings->trainer ||
@@ -203,7 +203,7 @@ static bool check_trainer(const sweep_settings *settings, problem *issue)
                "no biases: give other networks in a sweep of their own");
 }
 
-/* All start weights and ranges would be the same training. */
+/* The annealed trainer uses neither: all of them would be the same training. */
 static bool check_starts(const sweep_lists *lists, problem *issue)
 {
     const value_list *trainers = &lists->of[SWEEP_TRAINER];

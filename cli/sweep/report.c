@@ -76,7 +76,7 @@ static void print_cells(const sweep_work *work)
     text_table_print(&table, "");
 }
 
-/* The largest number of symbols up to which all cells of some settings have a share; 0: none. */
+/* The largest number of symbols up to which all cells of these settings have the share; 0: none. */
 static uint32_t reached(const sweep_work *work, size_t settings, double share)
 {
     uint32_t symbols = 0;
@@ -119,7 +119,7 @@ static void print_sums(const sweep_work *work)
 
 /* ---- Searches -------------------------------------------------------------------------------- */
 
-/* What a search came to that has no crossing, from the cells that were looked at. */
+/* What a search without a crossing came to, from the cells that it looked at. */
 static short_text without_crossing(const sweep_work *work, size_t settings)
 {
     short_text text;

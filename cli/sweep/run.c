@@ -1,4 +1,4 @@
-/* run.c - a sweep as it runs. */
+/* run.c - runs a sweep: hands blocks to workers, stores what counts. */
 #include "sweep/run.h"
 
 #include <stdio.h>
@@ -7,7 +7,7 @@
 
 #include "talk/output.h"
 
-/* Workers have as many blocks as take them about so long; so often we look at what they did. */
+/* A worker has blocks for about this long; results are collected this often. */
 #define QUEUE_SECONDS   0.2
 #define COLLECT_SECONDS 0.02
 
@@ -157,7 +157,7 @@ static size_t blocks_for(const sweep_work *work, size_t worker)
     return blocks < MOST_BLOCKS ? (size_t)blocks : MOST_BLOCKS;
 }
 
-/* The worker that lacks most of what it should have; false when all have enough. */
+/* The worker that is shortest of blocks; false when all have enough. */
 static bool find_worker(size_t *worker, const sweep_work *work)
 {
     double least = 1;

@@ -13,7 +13,7 @@ typedef struct sweep_place {
     bool listed;  /* has its row there */
     int64_t key;
     unsigned char *known; /* [blocks] exact seeds of each block that is in the database; or NULL */
-    open_block *pending;  /* finished before one before them, by block */
+    open_block *pending;  /* ended while one before them is out, by block */
 } sweep_place;
 
 typedef struct sweep_work {
@@ -39,7 +39,7 @@ typedef struct sweep_work {
     progress progress;
 } sweep_work;
 
-/* Trains by the crew until all is done or somebody interrupts. False after a problem; what is stored stays. */
+/* Trains until all is done or interrupted. False after a problem; what is stored stays. */
 bool sweep_run(sweep_work *work, problem *issue);
 
 /* Sweeps as the command does with these options, but reports nothing; returns its exit status. */

@@ -1,4 +1,4 @@
-/* setting.h - the settings of a cell: their table, and the mapping, network and training that they mean. */
+/* setting.h - settings: their table, their values, and the cell and training that they mean. */
 #ifndef CLI_SWEEP_SETTING_H
 #define CLI_SWEEP_SETTING_H
 
@@ -121,7 +121,7 @@ sweep_cell sweep_cell_of(const sweep_settings *settings, uint32_t symbols);
 /* Its key alone. */
 int64_t sweep_cell_key(const sweep_settings *settings, uint32_t symbols);
 
-/* A key for the settings alone, for those who divide them among themselves. */
+/* A key for the settings alone, by which shards divide searches. */
 uint64_t sweep_settings_key(const sweep_settings *settings);
 
 /* The mapping's name, "cycle:11". False when it does not fit or no family is called so. */

@@ -1,10 +1,10 @@
 /*
  * setting_table.h - every setting of a sweep, once.
  *
- * Whoever includes it says before what LIST_SETTING and FLAG_SETTING make of an entry: a row of options
- * (options.c) or of the table (setting.c). The name is that of the option, the field of sweep_settings, the word in the
- * key's text, the column in the database, the word in reports and JSON. After the help come members of
- * sweep_setting. Entries stand in the order of help.
+ * Included where LIST_SETTING and FLAG_SETTING say what becomes of an entry: a row of the options
+ * (options.c), or of the table of settings (setting.c). First its number and name: so are called the
+ * option, the field of sweep_settings, the column in the database, and the setting in keys, reports
+ * and JSON. Then the help, then members of sweep_setting. Entries stand in the order of help.
  */
 LIST_SETTING(SWEEP_HIDDEN, hidden,
              "Hidden units: 1..4, or 2,3; layers with a dash between, 8-4; none for the dense "

@@ -6,7 +6,7 @@
 #include "talk/output.h"
 #include "talk/symbol_text.h"
 
-/* Options that say how a sweep runs, not what it is. */
+/* Whether an option says what a sweep is; the others say how it runs. */
 static bool is_setting(const option_row *row)
 {
     static const char *const others[] = {"db",    "threads", "shard",    "merge", "json",
@@ -23,7 +23,7 @@ static const option_row *find_option(const command *which, const char *name)
     return NULL;
 }
 
-/* The setting that was meant, if one is near. */
+/* The setting with the nearest name, if one is near. */
 static const char *near_setting(const command *which, const char *name)
 {
     const char *names[32];
@@ -68,7 +68,7 @@ static bool blame(const place *where, const char *what, problem *issue)
     return problem_set(issue, EXIT_INPUT, "%s:%lu: %s", where->file, where->line, what);
 }
 
-/* A flag is a word of its own on the command line; here it has a value. */
+/* On the command line a flag has no value; here it has one. */
 static bool read_flag(bool *on, const char *value)
 {
     *on = strcmp(value, "yes") == 0;
@@ -99,7 +99,7 @@ static bool refuse_name(const command *which, const char *name, const place *whe
                        near ? near : "", near ? "?" : "");
 }
 
-/* Words of a line: name, "=", value. */
+/* A line of the file: name, "=", value. */
 static bool read_line(sweep_options *options, const command *which, char *line, place *where,
                       problem *issue)
 {

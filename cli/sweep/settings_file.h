@@ -35,7 +35,7 @@ typedef struct sweep_grid {
 bool sweep_grid_read(sweep_grid *grid, const sweep_options *options, problem *issue);
 void sweep_grid_free(sweep_grid *grid);
 
-/* Whether one setting's text is what it should be. Names that are no lists are always right. */
+/* Whether the text is a list for the option of this name; true for options without lists. */
 bool sweep_setting_check(const char *name, const char *text, problem *issue);
 
 /*

@@ -65,7 +65,7 @@ static bool ask_number(store *s, const char *sql, const char *path, int64_t *num
 
 /* ---- One writer ------------------------------------------------------------------------------ */
 
-/* Bytes far behind all that SQLite locks: one for the writer, one that tells its process. */
+/* Bytes far behind all that SQLite locks: the writer's lock, and where its process number stands. */
 #define WRITER_BYTE  ((off_t)1 << 40)
 #define PROCESS_BYTE ((off_t)1 << 41)
 
@@ -168,8 +168,10 @@ static bool make_tables(store *s, problem *issue)
     char marks[100];
     snprintf(marks, sizeof marks, "PRAGMA application_id = %d; PRAGMA user_version = %d;",
              STORE_APPLICATION, STORE_VERSION);
-    return store_run(s, "BEGIN IMMEDIATE", issue) && store_run(s, store_schema, issue) &&
-           store_run(s, marks, issue) && store_run(s, "COMMIT", issue);
+    bool good = store_run(s, "BEGIN IMMEDIATE", issue);
+    for (size_t i = 0; store_schema[i] != NULL && good; i++)
+        good = store_run(s, store_schema[i], issue);
+    return good && store_run(s, marks, issue) && store_run(s, "COMMIT", issue);
 }
 
 /* INSERT of so many rows; the cell is parameter 1, the columns of row i follow from 2 + 9 i. */
@@ -264,7 +266,7 @@ static bool holds_cells(store *s)
 bool store_close(store *s, problem *issue)
 {
     bool good = issue->status == 0 && (s->base == NULL || store_commit(s, issue));
-    /* What is refused leaves no file behind that holds nothing. */
+    /* A file that was made for a command that failed does not stay empty. */
     bool useless = issue->status != 0 && s->made && !holds_cells(s);
     sqlite3_stmt *all[] = {s->add_row, s->add_rows, s->add_timing, s->find_row, s->read_blocks};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -381,7 +383,7 @@ static void bind_cell(sqlite3_stmt *statement, const sweep_cell *cell)
     }
 }
 
-/* Runs a statement, in which %s are the columns and their parameters, once for a cell; the first number that it gives, or 0. */
+/* Runs a statement for a cell, its columns and their parameters in place of %s; *number: the first that it gives, or 0. */
 static bool with_cell(store *s, const char *format, const sweep_cell *cell, int64_t *number,
                       problem *issue)
 {

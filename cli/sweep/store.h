@@ -40,7 +40,7 @@ bool store_read_blocks(unsigned char *exact, store *store, int64_t cell, uint64_
 /* Adds a block of a cell. Rows that are there already must be the same. */
 bool store_add_block(store *store, int64_t cell, const block_result *block, problem *issue);
 
-/* Commits; at the latest after this many rows, and about a second, it should be called. */
+/* Commits: to be called after this many rows, or about a second, at the latest. */
 #define STORE_BATCH_ROWS 16384
 bool store_commit(store *store, problem *issue);
 

@@ -21,7 +21,7 @@ struct store {
 bool store_failed(const store *store, problem *issue);
 bool store_failed_at(const store *store, const char *path, problem *issue);
 
-/* Runs statements that give nothing. */
+/* Runs statements that give no rows. */
 bool store_run(store *store, const char *sql, problem *issue);
 
 /*

@@ -9,7 +9,7 @@
 
 #include "sweep/store_inside.h"
 
-/* Rows of both that differ; the first one is named. */
+/* The first row that is in both databases and differs. */
 static const char differing_cells[] =
     "SELECT mapping, hidden, trainer, NULL FROM (SELECT * FROM other.cell WHERE cell IN (SELECT "
     "cell FROM main.cell) EXCEPT SELECT * FROM main.cell) LIMIT 1";
@@ -47,7 +47,7 @@ static bool none_differs(store *s, const char *from, const char *sql, problem *i
     return code == SQLITE_DONE;
 }
 
-/* Whether nobody writes to it and we cannot make files beside it, as readers of a write-ahead log do. */
+/* Whether nobody writes to it, and no files can be made beside it, as readers of the log do. */
 static bool is_archived(const char *path)
 {
     char *name = memory_take(strlen(path) + 5, 1);

@@ -1,10 +1,11 @@
-/* store_schema.h - the tables and views of a sweep's database, as SQL. docs/SWEEP.md explains them. */
+/* store_schema.h - the tables and views of a sweep's database; docs/SWEEP.md explains them. */
 #ifndef CLI_SWEEP_STORE_SCHEMA_H
 #define CLI_SWEEP_STORE_SCHEMA_H
 
 #define STORE_APPLICATION 0x43494e43 /* "CINC" */
 #define STORE_VERSION     1
 
-extern const char store_schema[];
+/* The statements that make it; a NULL ends them. */
+extern const char *const store_schema[];
 
 #endif

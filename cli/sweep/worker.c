@@ -1,4 +1,4 @@
-/* worker.c - what one worker does. */
+/* worker.c - one worker: trains the blocks of one cell at a time, in one batch. */
 #include "sweep/worker.h"
 
 #include <stdlib.h>
@@ -6,10 +6,10 @@
 
 #include "talk/progress.h"
 
-/* A call of the batch takes about this long at most, so that an interruption is prompt. */
+/* A call of the batch takes about this long at most, so that interrupting is prompt. */
 #define CHUNK_SECONDS 0.03
 
-/* Seeds that wait in open blocks, for as many slots as there may be. */
+/* Seeds that may wait in open blocks: as many as a batch may have slots. */
 enum { SEEDS_AHEAD = 64 };
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* worker.h - what one worker does: the blocks of one cell at a time, in one batch. */
+/* worker.h - one worker: trains the blocks of one cell at a time, in one batch. */
 #ifndef CLI_SWEEP_WORKER_H
 #define CLI_SWEEP_WORKER_H
 
@@ -13,7 +13,7 @@ typedef struct worker_batch {
     owned_arena memory;
     cinch_batch batch;
     open_block *open; /* being trained, in the order in which they came */
-    open_block *done; /* ended: the caller's to take, with the count */
+    open_block *done; /* ended: the caller takes them and sets the count to 0 */
     size_t done_blocks;
     uint64_t chunk; /* passes until the next look around */
     double marked;  /* CPU of this thread when the last block ended */
@@ -25,13 +25,13 @@ void worker_close(worker_batch *batch);
 /* Nothing to train. */
 bool worker_idle(const worker_batch *batch);
 
-/* All seeds that it has are started, so that soon there would be free slots. */
+/* All its seeds are started: slots that become free stay so until a block joins. */
 bool worker_hungry(const worker_batch *batch);
 
 /* Whether a block may join those that are open: of the same cell, and not too many at once. */
 bool worker_accepts(const worker_batch *batch, const cinch_sweep_job *job);
 
-/* Lets a block of malloc() join, for a job that is accepted. */
+/* Lets a block join that can be freed, for a job that is accepted. */
 void worker_add(worker_batch *batch, open_block *block, const cinch_sweep_job *job);
 
 /* Trains for some hundredths of a second at most. */

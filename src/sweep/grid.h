@@ -7,7 +7,7 @@
 
 typedef enum search_phase { GALLOP, BISECT, SAMPLE, ENDED } search_phase;
 
-/* The search for one crossing: the share of exact seeds reaches half at `reaches` and does not at `fails`. */
+/* A search for one crossing: the share reaches half at `reaches`, and does not at `fails`. */
 typedef struct sweep_search {
     size_t points; /* its cells */
     search_phase phase;
