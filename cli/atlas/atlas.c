@@ -137,33 +137,23 @@ void atlas_caption(atlas_chart *chart, const char *format, ...)
 
 atlas_curve atlas_curve_new(atlas_chart *chart, const char *name, size_t most, unsigned style)
 {
-    double *numbers = atlas_keep(chart, most, 4 * sizeof *numbers);
-    return (atlas_curve){.name = name,
-                         .x = numbers,
-                         .y = numbers + most,
-                         .low = numbers + 2 * most,
-                         .high = numbers + 3 * most,
-                         .style = style};
+    double *number = atlas_keep(chart, most, 4 * sizeof *number);
+    const cinch_series series = {.name = name,
+                                 .x = number,
+                                 .y = number + most,
+                                 .low = number + 2 * most,
+                                 .high = number + 3 * most,
+                                 .style = style};
+    return (atlas_curve){.series = series, .number = number, .most = most};
 }
 
 void atlas_curve_add(atlas_curve *curve, double x, double y, double low, double high)
 {
-    size_t at = curve->count++;
-    curve->x[at] = x;
-    curve->y[at] = y;
-    curve->low[at] = low;
-    curve->high[at] = high;
-}
-
-cinch_series atlas_series(const atlas_curve *curve)
-{
-    return (cinch_series){.name = curve->name,
-                          .x = curve->x,
-                          .y = curve->y,
-                          .low = curve->low,
-                          .high = curve->high,
-                          .count = curve->count,
-                          .style = curve->style};
+    const double point[4] = {x, y, low, high};
+    REQUIRE(curve->series.count < curve->most);
+    for (unsigned i = 0; i < 4; i++)
+        curve->number[i * curve->most + curve->series.count] = point[i];
+    curve->series.count++;
 }
 
 /* ---- CSV ------------------------------------------------------------------------------------- */

@@ -120,17 +120,15 @@ void atlas_caption(atlas_chart *chart, const char *format, ...)
 void atlas_draw(atlas_chart *chart, const cinch_panel *panels, size_t count, const char *x,
                 unsigned axis, const char *column);
 
-/* A curve that is being made; its interval is NaN where there is none. */
+/* A curve that is being made, with room for `most` points; its interval is NaN where there is none. */
 typedef struct atlas_curve {
-    const char *name;
-    double *x, *y, *low, *high;
-    size_t count;
-    unsigned style;
+    cinch_series series;
+    double *number; /* all x, then all y, low and high */
+    size_t most;
 } atlas_curve;
 
 atlas_curve atlas_curve_new(atlas_chart *chart, const char *name, size_t most, unsigned style);
 void atlas_curve_add(atlas_curve *curve, double x, double y, double low, double high);
-cinch_series atlas_series(const atlas_curve *curve);
 
 void atlas_add_success(atlas *atlas);
 void atlas_add_critical(atlas *atlas);

@@ -56,7 +56,7 @@ static cinch_series critical_series(atlas_chart *chart, const atlas_data *data, 
         if (c->setting == setting)
             atlas_curve_add(&curve, c->width, c->symbols, c->low, c->high);
     }
-    return atlas_series(&curve);
+    return curve.series;
 }
 
 static cinch_series limit_series(atlas_chart *chart, const char *name, uint32_t widest,
@@ -67,7 +67,7 @@ static cinch_series limit_series(atlas_chart *chart, const char *name, uint32_t 
     for (uint32_t width = 1; width <= widest && width <= MOST_LIMITS; width++)
         if (isfinite(atlas_limit_symbols(width, limit)))
             atlas_curve_add(&curve, width, atlas_limit_symbols(width, limit), NONE, NONE);
-    return atlas_series(&curve);
+    return curve.series;
 }
 
 /*
@@ -213,7 +213,7 @@ static cinch_series passes_series(atlas_chart *chart, const atlas_data *data, si
         if (cell->setting == setting && cell->width == width && is_passed(cell))
             atlas_curve_add(&curve, cell->symbols, cell->passes, NONE, NONE);
     }
-    return atlas_series(&curve);
+    return curve.series;
 }
 
 static void describe_passes(atlas_chart *chart, const cinch_panel *panels, size_t count)
@@ -307,12 +307,13 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
     atlas_curve curve = atlas_curve_new(chart, NULL, count, CINCH_POINTS);
     for (size_t i = 0; i < count; i++)
         atlas_curve_add(&curve, pair[2 * i], pair[2 * i + 1], NONE, NONE);
-    bool spread = count > 0 && curve.x[0] < curve.x[count - 1]; /* else there is no slope */
-    curve.name = !spread ? trainer
-                         : atlas_keep_text(chart, "%s, slope %.2f", trainer,
-                                           exponent(curve.x, curve.y, curve.count));
+    bool spread =
+        count > 0 && curve.series.x[0] < curve.series.x[count - 1]; /* else there is no slope */
+    curve.series.name = !spread ? trainer
+                                : atlas_keep_text(chart, "%s, slope %.2f", trainer,
+                                                  exponent(curve.series.x, curve.series.y, count));
     free(pair);
-    return atlas_series(&curve);
+    return curve.series;
 }
 
 static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t count)

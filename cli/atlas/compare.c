@@ -139,8 +139,8 @@ static void make_curves(atlas_chart *chart, cinch_series *share, cinch_series *p
         if (cell->passes > 0)
             atlas_curve_add(&medians, x, cell->passes, NONE, NONE);
     }
-    *share = atlas_series(&shares);
-    *passes = atlas_series(&medians);
+    *share = shares.series;
+    *passes = medians.series;
 }
 
 /* Each curve's best point: the largest share, of equals the fewest passes. */
