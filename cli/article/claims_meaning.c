@@ -18,7 +18,8 @@ static study trained_study(article_section *section)
 
 enum { FIRST_BITS = 2, LAST_BITS = 12, DROPS = 7 };
 static const double drop_shares[DROPS] = {0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.5};
-enum { TENTH = 1, QUARTER = 4, STYLE_BITS = 3 }; /* places in it; what line styles can show */
+enum { TENTH = 1, QUARTER = 4 }; /* places in it */
+enum { STYLE_BITS = 3 };         /* what colours and widths of lines can show */
 
 /* Rounds each side's weights to `bits` bits: a sign and steps of the largest weight. */
 static void round_weights(cinch_net *net, int bits)

@@ -29,7 +29,7 @@ static stretch stretch_of(const atlas_data *data, size_t setting)
 }
 
 /* Whether a setting was tried with several numbers of symbols at one width: then it has a map. */
-static bool has_line(const stretch *s)
+static bool has_map(const stretch *s)
 {
     for (size_t i = 1; i < s->count; i++)
         if (s->cell[i].width == s->cell[i - 1].width &&
@@ -211,10 +211,10 @@ void atlas_add_success(atlas *atlas)
 {
     const atlas_data *data = &atlas->data;
     double low = HUGE_VAL, high = 0;
-    size_t lines = 0, largest = 0, drawn = 0;
+    size_t maps = 0, largest = 0, drawn = 0;
     for (size_t i = 0; i < data->settings; i++) {
         stretch s = stretch_of(data, i);
-        lines += has_line(&s);
+        maps += has_map(&s);
         largest = data->setting[i].cells > data->setting[largest].cells ? i : largest;
     }
     for (size_t i = 0; i < data->cells; i++) {
@@ -224,11 +224,11 @@ void atlas_add_success(atlas *atlas)
     }
     for (size_t i = 0; i < data->settings && drawn < MOST_MAPS; i++) {
         stretch s = stretch_of(data, i);
-        if (s.count == 0 || !(lines > 0 ? has_line(&s) : i == largest))
+        if (s.count == 0 || !(maps > 0 ? has_map(&s) : i == largest))
             continue;
         add_map(atlas, i, low, high);
         drawn++;
     }
-    if (lines > drawn)
-        atlas_remark_add(atlas, "success: the first %zu of %zu settings are drawn", drawn, lines);
+    if (maps > drawn)
+        atlas_remark_add(atlas, "success: the first %zu of %zu settings are drawn", drawn, maps);
 }
