@@ -1,4 +1,4 @@
-/* test_study.c - the verdicts and integer networks that `cinch article` measures with. */
+/* test_study.c - the verdicts, tables and integer networks that `cinch article` works with. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -20,6 +20,52 @@ static void test_verdicts_turn_at_the_stated_shares(void **state)
     assert_int_equal(verdict_of_rate(5, 100), ARTICLE_CONDITION);
     assert_int_equal(verdict_of_rate(4, 100), ARTICLE_FAILS);
     assert_int_equal(verdict_of_rate(0, 0), ARTICLE_FAILS);
+}
+
+static void test_verdicts_between_two_rules_are_conditions(void **state)
+{
+    (void)state;
+    assert_int_equal(verdict_when(true, false), ARTICLE_HOLDS);
+    assert_int_equal(verdict_when(false, false), ARTICLE_CONDITION);
+    assert_int_equal(verdict_when(false, true), ARTICLE_FAILS);
+    assert_int_equal(verdict_when(true, true), ARTICLE_FAILS);
+}
+
+/* Cells go to the last table, whatever stands after it; a rate keeps its numbers. */
+static void test_rows_go_to_the_table_begun_last(void **state)
+{
+    article *whole = calloc(1, sizeof *whole);
+    article_section *section = &whole->section[0];
+    (void)state;
+    assert_non_null(whole);
+    section->article = whole;
+    article_table(section, "first", "a|b");
+    article_table(section, "second", "bits|exact|of all");
+    article_say(section, "%d rows follow", 1);
+    article_cells(section, cell_text("%d", 3), cell_rate(1, 4));
+    article_cells(section, cell_text("end"));
+    const article_block *table = &section->block[1];
+    assert_true(section->block[0].cells == 2 && table->columns == 3 && table->cells == 6);
+    assert_string_equal(table->cell[2].text, "of all");
+    assert_string_equal(table->cell[3].text, "3");
+    assert_true(table->cell[4].rate && table->cell[4].count == 1 && table->cell[4].of == 4);
+    assert_false(table->cell[5].rate);
+    assert_string_equal(section->block[2].text, "1 rows follow");
+    article_free(whole);
+    free(whole);
+}
+
+static void test_shares_have_their_intervals(void **state)
+{
+    article_shares shares = {.points = 0};
+    (void)state;
+    article_share_add(&shares, 5, 20, 20);
+    article_share_add(&shares, 7, 5, 20);
+    cinch_series curve = article_share_curve("exact", &shares);
+    assert_true(curve.count == 2 && curve.x[1] == 7 && curve.y[0] == 1 && curve.y[1] == 0.25);
+    for (size_t i = 0; i < 2; i++)
+        assert_true(curve.low[i] < curve.y[i] && curve.high[i] >= curve.y[i]);
+    assert_true(curve.style == CINCH_DOTS);
 }
 
 /* The article's example: codes -10 and 8, weights -4 and 4, and rivals on either side. */
@@ -99,6 +145,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verdicts_turn_at_the_stated_shares),
+        cmocka_unit_test(test_verdicts_between_two_rules_are_conditions),
+        cmocka_unit_test(test_rows_go_to_the_table_begun_last),
+        cmocka_unit_test(test_shares_have_their_intervals),
         cmocka_unit_test(test_the_articles_own_sum),
         cmocka_unit_test(test_exact_in_integers),
         cmocka_unit_test(test_rounding_scales_the_largest),
