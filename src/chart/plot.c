@@ -73,7 +73,9 @@ cinch_status plot_end(plot *p)
 
 legend plot_legend(plot *p)
 {
-    return legend_begin(&p->make, p->make.scene->width, p->y + p->m->legend, p->m->row);
+    legend l = legend_begin(&p->make, p->make.scene->width, p->y + p->m->legend);
+    l.pitch = p->m->row;
+    return l;
 }
 
 void plot_end_legend(plot *p, const legend *l)

@@ -7,12 +7,17 @@
 typedef struct measures {
     double edge;         /* left and right of titles and legends */
     double title;        /* its baseline */
+    double pitch;        /* from a row of a legend to the next */
     double across, down; /* between labels, at least: characters side by side read as one word */
 } measures;
 
-static const measures on_page = {.edge = 16.0, .title = 24.0, .across = 1.5, .down = 0.0};
-static const measures in_terminal = {
-    .edge = 0.0, .title = SCENE_BASELINE, .across = SCENE_COLUMN - 0.5, .down = -0.5};
+static const measures on_page = {
+    .edge = 16.0, .title = 24.0, .pitch = 20.0, .across = 1.5, .down = 0.0};
+static const measures in_terminal = {.edge = 0.0,
+                                     .title = SCENE_BASELINE,
+                                     .pitch = SCENE_ROW,
+                                     .across = SCENE_COLUMN - 0.5,
+                                     .down = -0.5};
 
 static const measures *measures_of(const scene_maker *make)
 {
@@ -235,11 +240,13 @@ void place_title(scene_maker *make, double width, const char *text)
         true;
 }
 
-legend legend_begin(scene_maker *make, double width, double y, double pitch)
+legend legend_begin(scene_maker *make, double width, double y)
 {
-    double edge = measures_of(make)->edge;
-    return (legend){
-        .make = make, .left = edge, .right = width - edge, .x = edge, .y = y, .pitch = pitch};
+    const measures *m = measures_of(make);
+    legend l = {.make = make, .left = m->edge, .right = width - m->edge, .pitch = m->pitch};
+    l.x = m->edge;
+    l.y = y;
+    return l;
 }
 
 double legend_entry(legend *l, mark_role role, const char *text)

@@ -62,7 +62,7 @@ typedef struct legend {
 } legend;
 
 /* From the left edge of a picture of this width on. */
-legend legend_begin(scene_maker *make, double width, double y, double pitch);
+legend legend_begin(scene_maker *make, double width, double y);
 /* Room for a sample before the text; returns the sample's left end. A text too wide for a row is cut. */
 double legend_entry(legend *l, mark_role role, const char *text);
 /* The same, and the sample is a line. */

@@ -155,49 +155,29 @@ double scene_baseline(const scene_maker *make, double y)
     return make->terminal ? scene_snapped(make, y, SCENE_ROW) + SCENE_BASELINE : y;
 }
 
-static void include_point(double bounds[4], double x, double y)
-{
-    bounds[0] = x < bounds[0] ? x : bounds[0];
-    bounds[1] = y < bounds[1] ? y : bounds[1];
-    bounds[2] = x > bounds[2] ? x : bounds[2];
-    bounds[3] = y > bounds[3] ? y : bounds[3];
-}
-
 /* A label's height: what stands above the baseline and below it, in parts of the font's size. */
 #define LABEL_ABOVE 0.78
 #define LABEL_BELOW 0.22
 
 void scene_mark_bounds(double bounds[4], const cinch_mark *mark)
 {
-    double left = mark->x - 0.5 * (mark->anchor + 1) * mark->text_width;
-    bounds[0] = bounds[2] = mark->kind == MARK_LABEL ? left : mark->x;
-    bounds[1] = bounds[3] = mark->y;
-    switch (mark->kind) {
-    case MARK_LINE:
-        include_point(bounds, mark->x2, mark->y2);
-        break;
-    case MARK_PATH:
-    case MARK_AREA:
-        for (size_t i = 0; i < mark->count; i++) {
-            if (i == 0) {
-                bounds[0] = bounds[2] = mark->point[0];
-                bounds[1] = bounds[3] = mark->point[1];
-            }
-            include_point(bounds, mark->point[2 * i], mark->point[2 * i + 1]);
+    double x = mark->x, y = mark->y, x2 = mark->x2, y2 = mark->y2;
+    double left = x - 0.5 * (mark->anchor + 1) * mark->text_width;
+    const double corners[][4] = {
+        [MARK_LINE] = {x, y, x2, y2},
+        [MARK_DISC] = {x - x2, y - x2, x + x2, y + x2},
+        [MARK_BOX] = {x, y, x + x2, y + y2},
+        [MARK_LABEL] = {left, y - LABEL_ABOVE * mark->size, left + mark->text_width,
+                        y + LABEL_BELOW * mark->size},
+    };
+    bool path = mark->kind == MARK_PATH || mark->kind == MARK_AREA;
+    const double *point = path ? mark->point : corners[mark->kind];
+    for (size_t i = 0; i < (path ? mark->count : 2); i++)
+        for (int axis = 0; axis < 2; axis++) {
+            double at = point[2 * i + axis], *low = &bounds[axis], *high = &bounds[2 + axis];
+            *low = i == 0 || at < *low ? at : *low;
+            *high = i == 0 || at > *high ? at : *high;
         }
-        break;
-    case MARK_DISC:
-        include_point(bounds, mark->x - mark->x2, mark->y - mark->x2);
-        include_point(bounds, mark->x + mark->x2, mark->y + mark->x2);
-        break;
-    case MARK_BOX:
-        include_point(bounds, mark->x + mark->x2, mark->y + mark->y2);
-        break;
-    case MARK_LABEL:
-        include_point(bounds, left + mark->text_width, mark->y - LABEL_ABOVE * mark->size);
-        include_point(bounds, left, mark->y + LABEL_BELOW * mark->size);
-        break;
-    }
 }
 
 /* ---- The width of text ----------------------------------------------------------------------- */

@@ -10,10 +10,8 @@ static const metrics on_page = {.font = 12.0,
                                 .hidden = 64.0,
                                 .radius = 11.0,
                                 .hidden_radius = 16.0,
-                                .outline = 1.2,
                                 .lit_outline = 2.5,
                                 .gap = 190.0,
-                                .pad = 8.0,
                                 .edge = 20.0,
                                 .title = 28.0,
                                 .top = 78.0,
@@ -29,8 +27,6 @@ static const metrics in_terminal = {.font_drop = 4.0,
                                     .hidden = 3.0 * SCENE_ROW,
                                     .radius = 4.0,
                                     .hidden_radius = 4.0,
-                                    .outline = 1.2,
-                                    .pad = SCENE_COLUMN,
                                     .beside = SCENE_COLUMN,
                                     .title = SCENE_BASELINE,
                                     .top = 3.0 * SCENE_ROW,
@@ -68,7 +64,7 @@ static double widest_number(const layout *l, bool values)
         number_text w = words_number(values ? n->out[i] : n->code[i], n->decimals);
         widest = scene_larger(widest, layout_width(l, w.text, l->m->small));
     }
-    return widest + l->m->pad;
+    return widest + LAYOUT_PAD;
 }
 
 uint32_t layout_numbers(const layout *l, bool values)
@@ -135,7 +131,7 @@ static void place_down(layout *l)
 double layout_beside(const layout *l, bool values)
 {
     const node_column *column = &l->column[values ? l->columns - 1 : 0];
-    double width = column->radius + l->m->pad + (column->inside ? 0.0 : l->symbol_width[values]);
+    double width = column->radius + LAYOUT_PAD + (column->inside ? 0.0 : l->symbol_width[values]);
     return width + (double)layout_numbers(l, values) * l->number_width[values];
 }
 
@@ -164,10 +160,10 @@ double layout_lit_width(const layout *l)
 {
     if (!l->lit || !l->sums)
         return 0.0;
-    double width = layout_sum_width(l) + 3.0 * l->m->pad;
+    double width = layout_sum_width(l) + 3.0 * LAYOUT_PAD;
     if (l->shares)
         width += layout_width(l, "100.00 %", l->m->font) + layout_width(l, "answer", l->m->small) +
-                 2.0 * l->m->pad;
+                 2.0 * LAYOUT_PAD;
     return width;
 }
 
@@ -220,7 +216,7 @@ static void place_at(layout *l, const struct level *level)
     l->characters = level->characters;
     set_columns(l);
     for (int values = 0; values < 2; values++) {
-        l->symbol_width[values] = widest_symbol(l, values) + l->m->pad;
+        l->symbol_width[values] = widest_symbol(l, values) + LAYOUT_PAD;
         l->number_width[values] = l->numbered ? widest_number(l, values) : 0.0;
     }
     place_down(l);

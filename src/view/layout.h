@@ -4,6 +4,9 @@
 
 #include "view/numbers.h"
 
+#define LAYOUT_PAD     8.0 /* around text */
+#define LAYOUT_OUTLINE 1.2 /* of a node */
+
 /* What the network view measures on a page, in pixels, and in a terminal, in whole columns and rows. */
 typedef struct metrics {
     double font, small;           /* text */
@@ -12,18 +15,17 @@ typedef struct metrics {
     double group;                 /* more, between the symbols of two key columns */
     double hidden;                /* between hidden units, at least */
     double radius, hidden_radius;
-    double outline, lit_outline; /* of a node; 0: filled */
-    double gap;                  /* between columns of nodes */
-    double pad;                  /* around text */
-    double beside;               /* more: what stands beside a node begins at the next column */
-    double edge;                 /* of the page */
-    double title;                /* its baseline */
-    double top;                  /* of the first node's row, its upper end */
-    double centre;               /* of a node, from the upper end of its row */
-    double heading, above;       /* from a node's edge to a heading; from that to one above */
-    double foot, row, bottom;    /* first text below the nodes; one to the next; below the last */
-    double up;                   /* rounds the width up to whole columns */
-    bool dashes;                 /* there may be no colour: negative lines are dashed */
+    double lit_outline;       /* of a node; 0: filled */
+    double gap;               /* between columns of nodes */
+    double beside;            /* more: what stands beside a node begins at the next column */
+    double edge;              /* of the page */
+    double title;             /* its baseline */
+    double top;               /* of the first node's row, its upper end */
+    double centre;            /* of a node, from the upper end of its row */
+    double heading, above;    /* from a node's edge to a heading; from that to one above */
+    double foot, row, bottom; /* first text below the nodes; one to the next; below the last */
+    double up;                /* rounds the width up to whole columns */
+    bool dashes;              /* there may be no colour: negative lines are dashed */
 } metrics;
 
 /* A column of nodes: input symbols, hidden units, or values. */

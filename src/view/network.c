@@ -97,7 +97,7 @@ static void draw_disc(layout *l, uint32_t column, uint32_t node, bool dashed)
     mark_role role = role_of_node(l, column, node);
     cinch_mark *disc =
         scene_disc(l->make, role, nodes->x, layout_node_y(l, column, node), nodes->radius);
-    disc->width = role == ROLE_ACCENT ? l->m->lit_outline : l->m->outline;
+    disc->width = role == ROLE_ACCENT ? l->m->lit_outline : LAYOUT_OUTLINE;
     disc->dashed = dashed;
 }
 
@@ -105,7 +105,7 @@ static void draw_symbol(layout *l, uint32_t column, uint32_t node, const char *t
 {
     const node_column *nodes = &l->column[column];
     bool values = column > 0;
-    double y = layout_node_y(l, column, node) + l->m->font_drop, away = nodes->radius + l->m->pad;
+    double y = layout_node_y(l, column, node) + l->m->font_drop, away = nodes->radius + LAYOUT_PAD;
     double x = nodes->inside ? nodes->x : values ? nodes->x + away : nodes->x - away;
     x = scene_snapped(l->make, x, SCENE_COLUMN) + (values ? l->m->beside : 0.0);
     mark_role role = role_of_node(l, column, node);
@@ -118,10 +118,10 @@ static double number_end(const layout *l, bool values, uint32_t j)
 {
     const node_column *nodes = &l->column[values ? l->columns - 1 : 0];
     double symbol = nodes->inside ? 0.0 : l->symbol_width[values];
-    double away = nodes->radius + l->m->pad + symbol;
+    double away = nodes->radius + LAYOUT_PAD + symbol;
     double end =
         values ? nodes->x + away + (double)(j + 1) * l->number_width[1]
-               : nodes->x - away - (double)(l->n.units - 1 - j) * l->number_width[0] - l->m->pad;
+               : nodes->x - away - (double)(l->n.units - 1 - j) * l->number_width[0] - LAYOUT_PAD;
     return scene_snapped(l->make, end, SCENE_COLUMN) + (values ? l->m->beside : 0.0);
 }
 
@@ -242,20 +242,20 @@ static void draw_share(layout *l, const softmax *all, uint32_t value, double lef
                     words_of(words_number(100.0 * part, 2).text, " %").text);
     const char *mark = mark_of(l, value);
     if (mark[0])
-        scene_label(l->make, role, l->m->small, -1, end + l->m->pad, y, mark);
+        scene_label(l->make, role, l->m->small, -1, end + LAYOUT_PAD, y, mark);
 }
 
 static void draw_sum(layout *l, const softmax *all, uint32_t value, double width)
 {
     uint32_t last = l->columns - 1;
-    double left = l->column[last].x + layout_beside(l, true) + 2.0 * l->m->pad;
+    double left = l->column[last].x + layout_beside(l, true) + 2.0 * LAYOUT_PAD;
     double end = scene_snapped(l->make, left + width, SCENE_COLUMN);
     double y = layout_node_y(l, last, value) + l->m->font_drop;
     mark_role role = role_of_node(l, last, value);
     scene_label(l->make, role, l->m->font, 1, end, y, layout_sum(l, value).text)->bold =
         role == ROLE_ACCENT;
     if (l->shares)
-        draw_share(l, all, value, end + l->m->pad, y);
+        draw_share(l, all, value, end + LAYOUT_PAD, y);
 }
 
 static void draw_values(layout *l)
@@ -409,7 +409,7 @@ static double draw_legend(layout *l, double y)
             l->m->dashes && i == 1;
         x += 32.0;
         x += scene_label(l->make, ROLE_FAINT, l->m->small, -1, x, y, texts[i])->text_width;
-        x += 2.0 * l->m->pad;
+        x += 2.0 * LAYOUT_PAD;
     }
     if (l->make->terminal) /* where lines have one width */
         return x;

@@ -17,7 +17,6 @@ static const plane_measures on_page = {.beside = 6.0,
                                        .panel_unit = 1.0,
                                        .clear = 6.0,
                                        .legend = 16.0,
-                                       .row = 20.0,
                                        .foot = 12.0};
 static const plane_measures in_terminal = {.beside = 10.0,
                                            .below = 4.0,
@@ -32,7 +31,6 @@ static const plane_measures in_terminal = {.beside = 10.0,
                                            .panel_unit = SCENE_COLUMN,
                                            .clear = 4.0,
                                            .legend = SCENE_BASELINE,
-                                           .row = SCENE_ROW,
                                            .foot = SCENE_ROW - SCENE_BASELINE};
 
 /* ---- Frames and axes ------------------------------------------------------------------------- */
@@ -351,7 +349,7 @@ static void code_entries(plane *p, legend *l)
 /* Returns its lower end. */
 static double explain(plane *p, const sheet *s)
 {
-    legend l = legend_begin(p->make, s->width, s->bottom + p->m->legend, p->m->row);
+    legend l = legend_begin(p->make, s->width, s->bottom + p->m->legend);
     code_entries(p, &l);
     if (plane_has_vectors(p))
         legend_line(&l, ROLE_FAINT, 1.2, "output vector of a value");

@@ -34,7 +34,7 @@ typedef struct plane_measures {
     double panel_left, panel_right, panel_below; /* around one of several frames */
     double panel_edge, panel_unit; /* right of all; their distance is a multiple of the unit */
     double clear;                  /* from a code to its label */
-    double legend, row, foot;      /* first text below; from one to the next; below the last */
+    double legend, foot;           /* to the first text below; below the last */
 } plane_measures;
 
 /* The last hidden layer: codes, output vectors, and the frame that holds both. */

@@ -208,7 +208,7 @@ cinch_status heat_page(drawing *d)
     }
     double width = scene_larger(x - 24.0, 290.0);
     heat_title(d, width);
-    legend l = legend_begin(&d->make, width, bottom + 28.0, 20.0);
+    legend l = legend_begin(&d->make, width, bottom + 28.0);
     sample(&l, ROLE_POSITIVE, "above 0");
     sample(&l, ROLE_NEGATIVE, "below 0");
     double at = legend_entry(&l, ROLE_FAINT, "area by size");

@@ -135,7 +135,7 @@ static void put_grid(flow *f, const grid *g)
 static uint32_t explain(drawing *d, const flow *f)
 {
     double width = at_column(d->options->columns);
-    legend l = legend_begin(&d->make, width, at_row(f->bottom + 1), SCENE_ROW);
+    legend l = legend_begin(&d->make, width, at_row(f->bottom + 1));
     for (uint32_t layer = 0; layer <= d->net->shape.layers; layer++) {
         grid g = grid_of(d, layer);
         words text = words_of(grid_title(&g).text, " 9 = ", words_digits(g.largest, 3).text);
