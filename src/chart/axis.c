@@ -16,17 +16,6 @@ void axis_include(chart_axis *axis, double x)
     axis->any = true;
 }
 
-static double floor_of(double x)
-{
-    double whole = (double)(int64_t)x;
-    return whole > x ? whole - 1.0 : whole;
-}
-
-static double ceiling_of(double x)
-{
-    return -floor_of(-x);
-}
-
 /* log10 of x > 0, by its binary exponent and cinch_log() of the rest: to about 1e-7. */
 static double log10_of(double x)
 {
@@ -52,7 +41,7 @@ static double log10_of(double x)
 static double nice(int index)
 {
     static const double lead[3] = {1.0, 2.0, 5.0};
-    int decade = (int)floor_of(index / 3.0);
+    int decade = (int)scene_floor(index / 3.0);
     return lead[index - 3 * decade] * power_of_ten(decade);
 }
 
@@ -62,7 +51,7 @@ static int decade_of(double x)
     x = scene_size(x);
     if (!(x > 0.0))
         return 0;
-    int decade = (int)floor_of(log10_of(x));
+    int decade = (int)scene_floor(log10_of(x));
     if (x < power_of_ten(decade))
         decade--;
     return x >= power_of_ten(decade + 1) ? decade + 1 : decade;
@@ -99,8 +88,8 @@ static void finish_linear(chart_axis *axis, int most)
     double step, first, last;
     do {
         step = nice(index++);
-        first = floor_of(axis->low / step + 1e-9);
-        last = ceiling_of(axis->high / step - 1e-9);
+        first = (double)scene_floor(axis->low / step + 1e-9);
+        last = -(double)scene_floor(1e-9 - axis->high / step);
     } while (last - first > most);
     axis->low = axis->from = first * step;
     axis->high = last * step;
@@ -176,7 +165,7 @@ static void choose_log_ticks(chart_axis *axis, int most)
         log_ticks(axis, first, last, 1);
         return;
     }
-    int low = (int)floor_of(first / 3.0), high = (int)ceiling_of(last / 3.0);
+    int low = (int)scene_floor(first / 3.0), high = -(int)scene_floor(-last / 3.0);
     int step = (high - low + most - 1) / most;
     high = low + (high - low + step - 1) / step * step;
     log_ticks(axis, 3 * low, 3 * high, 3 * step);

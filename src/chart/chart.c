@@ -254,8 +254,8 @@ static void mark_ends(frame *f)
         if (taken[row])
             continue;
         taken[row] = true;
-        scene_label(&p->make, role_of(number), PLOT_FONT, -1, p->right + 2.0, plot_baseline(p, y),
-                    plot_letter(letter, number));
+        plot_label(p, role_of(number), p->right + 2.0, plot_baseline(p, y),
+                   plot_letter(letter, number));
     }
 }
 
@@ -266,16 +266,13 @@ static void name_series(frame *f, legend *l, size_t number)
 {
     const cinch_series *series = &f->panel->series[number];
     mark_role role = role_of(number);
-    if (!has_letters(f) && !(series->style & CINCH_POINTS)) {
-        legend_line(l, role, 2.0, series->name)->dashed = is_dashed(series, number);
-        return;
-    }
     char letter[2];
-    double x = legend_entry(l, ROLE_FAINT, series->name);
     if (has_letters(f))
-        scene_label(l->make, role, PLOT_FONT, -1, x, l->y, plot_letter(letter, number));
+        legend_character(l, role, plot_letter(letter, number), series->name);
+    else if (series->style & CINCH_POINTS)
+        legend_disc(l, role, 2.6, series->name);
     else
-        scene_disc(l->make, role, x + 0.5 * LEGEND_SAMPLE, l->y - 4.0, 2.6);
+        legend_line(l, role, 2.0, series->name)->dashed = is_dashed(series, number);
 }
 
 /* The name of the y axis, then those of the series. */

@@ -78,29 +78,25 @@ static void name_rows(heat_plot *h)
         words text = row_words(h, row);
         double width = scene_text_width(&p->make, text.text, PLOT_FONT);
         double middle = heat_row_top(h, row) + 0.5 * h->high;
-        scene_label(&p->make, ROLE_INK, PLOT_FONT, -1, p->left - SCENE_COLUMN - width,
-                    plot_baseline(p, middle), text.text);
+        plot_label(p, ROLE_INK, p->left - SCENE_COLUMN - width, plot_baseline(p, middle),
+                   text.text);
     }
 }
 
 /* A curve's colour, letter and name; dots have no letter on a page, for they look like dots. */
 static void name_curve(legend *l, const cinch_heat_curve *curve, size_t number)
 {
-    bool terminal = l->make->terminal, dots = curve->style & CINCH_DOTS;
     mark_role role = heat_curve_role(number);
     char letter[2];
     words name = words_symbol(curve->name ? curve->name : "", 100);
     plot_letter(letter, number);
-    if (!terminal && !dots) {
+    if (l->make->terminal)
+        legend_character(l, role, letter, name.text);
+    else if (curve->style & CINCH_DOTS)
+        legend_disc(l, role, 4.0, name.text);
+    else
         legend_line(l, role, 2.0, words_of(letter, "  ", name.text).text)->dashed =
             curve->style & CINCH_DASHED;
-        return;
-    }
-    double x = legend_entry(l, ROLE_FAINT, name.text);
-    if (terminal)
-        scene_label(l->make, role, PLOT_FONT, -1, x, l->y, letter);
-    else
-        scene_disc(l->make, role, x + 0.5 * LEGEND_SAMPLE, l->y - 4.0, 4.0);
 }
 
 /* What the rows are, and the curves' names. */

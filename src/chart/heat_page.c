@@ -185,15 +185,15 @@ void heat_page_scale(heat_plot *h)
     words name =
         scene_fit(&p->make, h->map->share_label ? h->map->share_label : "", PLOT_FONT, 240.0);
     words_add(&name, "  0 %");
-    x += scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, x, base, name.text)->text_width + 8.0;
+    x += plot_label(p, ROLE_FAINT, x, base, name.text)->text_width + 8.0;
     for (int i = 0; i <= SCALE_STEPS; i++) {
         scene_box(&p->make, ROLE_SERIES, x, base - 10.0, step, 12.0)->opacity =
             opacity_of((double)i / SCALE_STEPS);
         x += step;
     }
     x += 8.0;
-    x += scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, x, base, "100 %")->text_width + 24.0;
+    x += plot_label(p, ROLE_FAINT, x, base, "100 %")->text_width + 24.0;
     scene_line(&p->make, ROLE_FAINT, 1.0, x, base - 4.0, x + 24.0, base - 4.0)->dashed = true;
-    scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, x + 32.0, base, "not measured");
+    plot_label(p, ROLE_FAINT, x + 32.0, base, "not measured");
     p->y += 24.0;
 }

@@ -73,8 +73,8 @@ static void put_row(heat_plot *h, const double *share, double base)
             words_add(&text, share_text(digit, share[c]));
         }
         if (text.used > 0)
-            scene_label(&h->plot.make, role, PLOT_FONT, -1,
-                        h->plot.left + SCENE_COLUMN * (double)first, base, text.text);
+            plot_label(&h->plot, role, h->plot.left + SCENE_COLUMN * (double)first, base,
+                       text.text);
         c += text.used == 0;
     }
 }
@@ -100,8 +100,8 @@ static void put_letters(heat_plot *h, size_t row, double base)
         for (size_t j = 0; j < i && !taken; j++)
             taken = heat_passes(h, &h->map->curve[j], row) && column_at(h, j, row) == column;
         if (!taken)
-            scene_label(&p->make, heat_curve_role(i), PLOT_FONT, -1,
-                        p->left + SCENE_COLUMN * (double)column, base, plot_letter(letter, i));
+            plot_label(p, heat_curve_role(i), p->left + SCENE_COLUMN * (double)column, base,
+                       plot_letter(letter, i));
     }
 }
 
@@ -134,11 +134,7 @@ void heat_terminal_scale(heat_plot *h)
     l.x += name->text_width + 2.0 * SCENE_COLUMN;
     static const char *const samples[][2] = {
         {ALL, "all"}, {"5", "50 %"}, {NONE, "none"}, {"", "space: not measured"}};
-    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-        double x = legend_entry(&l, ROLE_FAINT, samples[i][1]);
-        if (*samples[i][0])
-            scene_label(&p->make, i == 0 ? ROLE_SERIES : ROLE_INK, PLOT_FONT, -1, x, l.y,
-                        samples[i][0]);
-    }
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++)
+        legend_character(&l, i == 0 ? ROLE_SERIES : ROLE_INK, samples[i][0], samples[i][1]);
     plot_end_legend(p, &l);
 }

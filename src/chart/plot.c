@@ -90,6 +90,11 @@ const char *plot_letter(char letter[2], size_t number)
     return letter;
 }
 
+cinch_mark *plot_label(plot *p, mark_role role, double left, double baseline, const char *text)
+{
+    return scene_label(&p->make, role, PLOT_FONT, -1, left, baseline, text);
+}
+
 double plot_across(const plot *p, double x)
 {
     return p->left + axis_part(&p->across, x) * (p->right - p->left);
@@ -122,7 +127,7 @@ void plot_draw_across(plot *p, const cinch_caption *caption)
         double left = plot_left_end(p, plot_across(p, p->across.tick[i]), width);
         if (left < taken + SCENE_COLUMN)
             continue;
-        scene_label(&p->make, ROLE_FAINT, PLOT_FONT, -1, left, base, text.text);
+        plot_label(p, ROLE_FAINT, left, base, text.text);
         taken = left + width;
     }
     p->y += p->m->row;

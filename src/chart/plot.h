@@ -54,6 +54,9 @@ void plot_end_legend(plot *p, const legend *l);
 /* "a" for number 0: letters tell curves apart where there are no colours. */
 const char *plot_letter(char letter[2], size_t number);
 
+/* A text from its left end on. */
+cinch_mark *plot_label(plot *p, mark_role role, double left, double baseline, const char *text);
+
 double plot_across(const plot *p, double x);
 /* The left end of a label around a middle: in a terminal at a column. */
 double plot_left_end(const plot *p, double middle, double width);

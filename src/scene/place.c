@@ -49,9 +49,7 @@ void place_reserve(placer *p, double left, double top, double right, double bott
 
 static double round_to(double x, double step)
 {
-    double parts = x / step + 0.5;
-    double whole = (double)(int64_t)parts;
-    return step * (whole > parts ? whole - 1.0 : whole);
+    return step * (double)scene_floor(x / step + 0.5);
 }
 
 /* The box of a text around a middle; in a terminal the nearest columns and row. */
@@ -269,6 +267,19 @@ cinch_mark *legend_line(legend *l, mark_role role, double width, const char *tex
 {
     double x = legend_entry(l, ROLE_FAINT, text), y = l->y - 4.0;
     return scene_line(l->make, role, width, x, y, x + LEGEND_SAMPLE, y);
+}
+
+cinch_mark *legend_disc(legend *l, mark_role role, double radius, const char *text)
+{
+    double x = legend_entry(l, ROLE_FAINT, text);
+    return scene_disc(l->make, role, x + 0.5 * LEGEND_SAMPLE, l->y - 4.0, radius);
+}
+
+void legend_character(legend *l, mark_role role, const char *character, const char *text)
+{
+    double x = legend_entry(l, ROLE_FAINT, text);
+    if (*character)
+        scene_label(l->make, role, LEGEND_SIZE, -1, x, l->y, character);
 }
 
 void legend_heading(legend *l, const char *text, double part)

@@ -67,6 +67,10 @@ legend legend_begin(scene_maker *make, double width, double y);
 double legend_entry(legend *l, mark_role role, const char *text);
 /* The same, and the sample is a line. */
 cinch_mark *legend_line(legend *l, mark_role role, double width, const char *text);
+/* ... a disc. */
+cinch_mark *legend_disc(legend *l, mark_role role, double radius, const char *text);
+/* ... a character, or nothing. */
+void legend_character(legend *l, mark_role role, const char *character, const char *text);
 /* A bold text that the entries follow, within a part of the row; NULL or "": none. */
 void legend_heading(legend *l, const char *text, double part);
 #define LEGEND_SAMPLE 16.0

@@ -115,6 +115,12 @@ static inline double scene_size(double x)
     return x < 0.0 ? -x : x;
 }
 
+static inline int64_t scene_floor(double x)
+{
+    int64_t whole = (int64_t)x;
+    return whole - (x < (double)whole);
+}
+
 static inline double scene_larger(double a, double b)
 {
     return a > b ? a : b;

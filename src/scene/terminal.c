@@ -61,15 +61,9 @@ static bool is_near(double x)
     return x > -FARTHEST && x < FARTHEST;
 }
 
-static int64_t floor_of(double x)
-{
-    int64_t whole = (int64_t)x;
-    return whole - (x < (double)whole);
-}
-
 static int64_t nearest(double x)
 {
-    return floor_of(x + 0.5);
+    return scene_floor(x + 0.5);
 }
 
 static int64_t at_least(int64_t x, int64_t least)
@@ -149,7 +143,7 @@ static int64_t between(int64_t start, int64_t change, int64_t i, int64_t steps)
 /* The dot that holds a clipped end: the far edges belong to the last one, and ends are rounded. */
 static int64_t dot_of(double pixels, int64_t dots)
 {
-    return at_least(at_most(floor_of(pixels / DOT), dots - 1), 0);
+    return at_least(at_most(scene_floor(pixels / DOT), dots - 1), 0);
 }
 
 static void draw_line(canvas *c, const double start[2], const double end[2])
@@ -270,7 +264,7 @@ static void draw_label(canvas *c, const cinch_mark *mark)
     if (!is_near(left) || !is_near(mark->y))
         return;
     int64_t column = nearest(left / SCENE_COLUMN);
-    int64_t row = floor_of((mark->y - 1.0) / SCENE_ROW);
+    int64_t row = scene_floor((mark->y - 1.0) / SCENE_ROW);
     for (const char *at = mark->text; *at;) {
         uint32_t character;
         at = scene_character(&character, at);
@@ -284,8 +278,8 @@ static void draw_label(canvas *c, const cinch_mark *mark)
 
 static void draw_small_disc(canvas *c, const cinch_mark *mark)
 {
-    int64_t column = floor_of(mark->x / SCENE_COLUMN);
-    int64_t row = floor_of(mark->y / SCENE_ROW);
+    int64_t column = scene_floor(mark->x / SCENE_COLUMN);
+    int64_t row = scene_floor(mark->y / SCENE_ROW);
     glyph *at = glyph_at(c, column, row);
     if (c->erase && at)
         *at = (glyph){.character = 0};
@@ -419,7 +413,7 @@ static int64_t last_row(const canvas *c)
 static int64_t count_of(double pixels, double each)
 {
     double count = pixels / each;
-    return count > 0.0 && count < MOST_ACROSS ? -floor_of(-count) : 0;
+    return count > 0.0 && count < MOST_ACROSS ? -scene_floor(-count) : 0;
 }
 
 static canvas canvas_of(const cinch_scene *scene)

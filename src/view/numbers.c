@@ -53,34 +53,29 @@ double numbers_sum(const numbers *n, uint32_t symbol, uint32_t value)
     return sum;
 }
 
-/* The two largest sums of `symbol`, by value: of equals the first. */
-static void best_two(uint32_t best[2], const numbers *n, uint32_t symbol)
+/* The value with the largest sum of `symbol`, of equals the first, `but` left out where there is another. */
+static uint32_t best_but(const numbers *n, uint32_t symbol, uint32_t but)
 {
-    uint32_t values = n->d->net->shape.values;
-    best[0] = 0;
-    for (uint32_t v = 1; v < values; v++)
-        if (numbers_sum(n, symbol, v) > numbers_sum(n, symbol, best[0]))
-            best[0] = v;
-    best[1] = best[0] == 0 && values > 1 ? 1 : 0;
+    uint32_t values = n->d->net->shape.values, best = but == 0 && values > 1 ? 1 : 0;
     for (uint32_t v = 0; v < values; v++)
-        if (v != best[0] && numbers_sum(n, symbol, v) > numbers_sum(n, symbol, best[1]))
-            best[1] = v;
+        if (v != but && numbers_sum(n, symbol, v) > numbers_sum(n, symbol, best))
+            best = v;
+    return best;
 }
 
 /* Whether the rounded numbers tell of `symbol` what the network does. */
 static bool tells_as_much(const numbers *n, uint32_t symbol)
 {
     cinch_walk *walk = &n->d->walk;
-    uint32_t best[2];
     cinch_net_walk(walk, n->d->net, &symbol);
-    best_two(best, n, symbol);
+    uint32_t best = best_but(n, symbol, UINT32_MAX), second = best_but(n, symbol, best);
     if (walk->margin == 0.0f || walk->answer == walk->rival)
         return true; /* a tie, or no rival: nothing is decided */
     double margin = (double)walk->margin;
-    double lead = numbers_sum(n, symbol, best[0]) - numbers_sum(n, symbol, best[1]);
+    double lead = numbers_sum(n, symbol, best) - numbers_sum(n, symbol, second);
     double off = lead - margin;
-    double behind = (double)walk->logit[walk->rival] - (double)walk->logit[best[1]];
-    return best[0] == walk->answer && lead > 0.0 && behind <= 0.1 * margin &&
+    double behind = (double)walk->logit[walk->rival] - (double)walk->logit[second];
+    return best == walk->answer && lead > 0.0 && behind <= 0.1 * margin &&
            scene_size(off) <= 0.1 * margin;
 }
 

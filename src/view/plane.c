@@ -219,7 +219,7 @@ static void all_panels(plane *p, sheet *s)
 
 /* ---- Words ----------------------------------------------------------------------------------- */
 
-static words key_words(const plane *p, size_t key)
+words plane_key_words(const plane *p, size_t key)
 {
     return view_key_words(p->d, p->d->number + key * p->d->net->shape.columns, 24);
 }
@@ -285,7 +285,7 @@ static void describe(plane *p)
     if (p->tight < p->d->keys)
         words_add(&text, " The smallest lead of an answer over its runner-up is ",
                   words_digits(p->lead, 3).text, p->ties > 0 ? " (a tie), " : ", ", "at the key ",
-                  key_words(p, p->tight).text, contest_words(p).text,
+                  plane_key_words(p, p->tight).text, contest_words(p).text,
                   p->open ? "; the picture has no border between these two." : ".");
     if (p->tight < p->d->keys && p->ties > 1)
         words_add(&text, " Keys with a tie: ", words_count(p->ties).text, ".");
@@ -311,21 +311,13 @@ static void gap_entry(plane *p, legend *l)
                           p->ties > 0 ? " (a tie)"
                           : p->open   ? " (no border here)"
                                       : "",
-                          ", key ", key_words(p, p->tight).text, contest_words(p).text);
-    if (p->units == 2 && p->lead > 0.0) {
+                          ", key ", plane_key_words(p, p->tight).text, contest_words(p).text);
+    if (p->units == 2 && p->lead > 0.0)
         legend_line(l, ROLE_INK, 2.0, text.text)->dashed = p->open;
-        return;
-    }
-    double x = legend_entry(l, ROLE_FAINT, text.text);
-    if (p->units > 2 && !p->make->terminal)
-        scene_disc(p->make, ROLE_INK, x + 8.0, l->y - 4.0, PLANE_RING)->width = 1.8;
-}
-
-/* What a character stands for. */
-static void character_entry(legend *l, const char *character, const char *text)
-{
-    double x = legend_entry(l, ROLE_FAINT, text);
-    scene_label(l->make, ROLE_INK, LEGEND_SIZE, -1, x, l->y, character);
+    else if (p->units > 2 && !p->make->terminal)
+        legend_disc(l, ROLE_INK, PLANE_RING, text.text)->width = 1.8;
+    else
+        legend_entry(l, ROLE_FAINT, text.text);
 }
 
 static void code_entries(plane *p, legend *l)
@@ -335,9 +327,10 @@ static void code_entries(plane *p, legend *l)
     if (p->d->keys == 0)
         return;
     if (p->make->terminal) {
-        character_entry(l, "\xe2\x80\xa2", text);
+        legend_character(l, ROLE_INK, "\xe2\x80\xa2", text);
         if (p->shared)
-            character_entry(l, "\xe2\x97\x8f", "several keys, or one with no label at it");
+            legend_character(l, ROLE_INK, "\xe2\x97\x8f",
+                             "several keys, or one with no label at it");
         return;
     }
     double x = legend_entry(l, ROLE_FAINT, text);
@@ -356,7 +349,7 @@ static double explain(plane *p, const sheet *s)
     if (p->units == 2 && p->region.ties > 0)
         legend_entry(&l, ROLE_FAINT, "tie, without a colour: no value wins");
     if (p->units == 2 && p->region.count > 0)
-        character_entry(&l, "\xe2\x86\x92", "where this value is the answer");
+        legend_character(&l, ROLE_INK, "\xe2\x86\x92", "where this value is the answer");
     if (p->tight < p->d->keys)
         gap_entry(p, &l);
     words unnamed = unnamed_words(p);

@@ -82,6 +82,9 @@ spot plane_key_spot(const plane *p, const window *w, size_t key);
 spot plane_value_spot(const plane *p, const window *w, uint32_t value);
 spot plane_origin_spot(const plane *p, const window *w);
 
+/* A key's symbols, shortened. */
+words plane_key_words(const plane *p, size_t key);
+
 /* The colour of a value, in pictures without regions; only if there are many keys. */
 mark_role plane_role(const plane *p, uint32_t value, mark_role otherwise);
 

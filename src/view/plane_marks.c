@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-enum { SYMBOL_MOST = 12, KEY_MOST = 24 };
+enum { SYMBOL_MOST = 12 };
 /* With more keys than these their dots shrink, and with more than those they have no labels. */
 enum { MANY_KEYS = 60, TOO_MANY_KEYS = 400 };
 
@@ -178,7 +178,7 @@ static void label_key(plane *p, const window *w, size_t key)
     bool lit = is_lit(p, key), terminal = p->make->terminal;
     mark_role role = lit ? ROLE_ACCENT : ROLE_INK;
     spot at = plane_key_spot(p, w, key);
-    words text = view_key_words(p->d, p->d->number + key * p->d->net->shape.columns, KEY_MOST);
+    words text = plane_key_words(p, key);
     if (lit && p->tie[key])
         words_add(&text, ": tie");
     else if (lit)
