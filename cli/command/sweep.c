@@ -86,7 +86,7 @@ static bool make_plan(sweep_work *work, problem *issue)
     work->memory = memory_arena(bytes);
     cinch_arena arena = work->memory.arena;
     REQUIRE(cinch_sweep_init(&work->sweep, &work->plan, &arena) == CINCH_OK);
-    work->place = memory_take_zeroed(work->sweep.cells, sizeof *work->place);
+    work->known_cell = memory_take_zeroed(work->sweep.cells, sizeof *work->known_cell);
     if (o->critical)
         work->cells = work->sweep.open;
     else
@@ -255,9 +255,9 @@ static int sweep(sweep_work *work, problem *issue)
 
 static void free_work(sweep_work *work)
 {
-    for (size_t i = 0; work->place != NULL && i < work->sweep.cells; i++)
-        free(work->place[i].known);
-    free(work->place);
+    for (size_t i = 0; work->known_cell != NULL && i < work->sweep.cells; i++)
+        free(work->known_cell[i].exact);
+    free(work->known_cell);
     free(work->memory.memory);
     sweep_grid_free(&work->grid);
 }

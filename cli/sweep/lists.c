@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sweep/settings_file.h"
+#include "talk/names.h"
 
 /* Elements of a list, but not of symbols; the number where a search gives up. */
 enum { MOST_ELEMENTS = 64, USUAL_MOST = 10000 };
@@ -220,25 +221,24 @@ static bool check_starts(const sweep_lists *lists, problem *issue)
 }
 
 /* Turns to the next element of each list, as an odometer; false after the last combination. */
-static bool turn(size_t *place, const sweep_lists *lists)
+static bool turn(size_t *at, const sweep_lists *lists)
 {
-    const sweep_order order = sweep_order_of_turns();
     for (size_t i = SWEEP_SETTINGS; i-- > 0;) {
-        ptrdiff_t which = order.setting[i] - sweep_setting_table;
-        if (++place[which] < lists->of[which].count)
+        ptrdiff_t which = sweep_in_turn(i) - sweep_setting_table;
+        if (++at[which] < lists->of[which].count)
             return true;
-        place[which] = 0;
+        at[which] = 0;
     }
     return false;
 }
 
-static sweep_settings combination(const sweep_lists *lists, const size_t *place)
+static sweep_settings combination(const sweep_lists *lists, const size_t *at)
 {
     sweep_settings settings = {.family = ""};
     for (size_t i = 0; i < SWEEP_SETTINGS; i++) {
         const sweep_setting *setting = &sweep_setting_table[i];
         memcpy((char *)&settings + setting->where,
-               (const char *)&lists->of[i].value[place[i]] + setting->where, setting->bytes);
+               (const char *)&lists->of[i].value[at[i]] + setting->where, setting->bytes);
     }
     if (settings.budget == 0)
         settings.budget = usual_budget(settings.trainer);
@@ -249,7 +249,7 @@ static sweep_settings combination(const sweep_lists *lists, const size_t *place)
 
 static bool combine(sweep_grid *grid, const sweep_lists *lists, problem *issue)
 {
-    size_t place[SWEEP_SETTINGS] = {0}, count = 1;
+    size_t at[SWEEP_SETTINGS] = {0}, count = 1;
     if (!check_starts(lists, issue))
         return false;
     for (size_t i = 0; i < SWEEP_SETTINGS; i++)
@@ -258,10 +258,10 @@ static bool combine(sweep_grid *grid, const sweep_lists *lists, problem *issue)
                                SWEEP_MOST_CELLS);
     grid->settings = memory_take(count, sizeof *grid->settings);
     do {
-        grid->settings[grid->combinations] = combination(lists, place);
+        grid->settings[grid->combinations] = combination(lists, at);
         if (!check_trainer(&grid->settings[grid->combinations++], issue))
             return false;
-    } while (turn(place, lists));
+    } while (turn(at, lists));
     return true;
 }
 
@@ -304,7 +304,8 @@ static bool check_grid(const sweep_grid *grid, problem *issue)
     settings_key *key = memory_take(grid->combinations, sizeof *key);
     const sweep_settings *twice = NULL;
     for (size_t i = 0; i < grid->combinations; i++)
-        key[i] = (settings_key){sweep_settings_key(&grid->settings[i]), &grid->settings[i]};
+        key[i] = (settings_key){.key = sweep_settings_key(&grid->settings[i]),
+                                .settings = &grid->settings[i]};
     qsort(key, grid->combinations, sizeof *key, compare_keys);
     for (size_t i = 1; i < grid->combinations && twice == NULL; i++)
         twice = key[i].key == key[i - 1].key ? key[i].settings : NULL;

@@ -34,11 +34,10 @@ static shown_settings start_table(text_table *table, const sweep_work *work,
                                   const char *const *more, size_t count)
 {
     shown_settings shown = {.count = 0};
-    const sweep_order order = sweep_order_of_turns();
     for (int always = 1; always >= 0; always--)
         for (size_t i = 0; i < SWEEP_SETTINGS; i++)
-            if (order.setting[i]->always == always && (always || differs(work, order.setting[i])))
-                shown.setting[shown.count++] = order.setting[i];
+            if (sweep_in_turn(i)->always == always && (always || differs(work, sweep_in_turn(i))))
+                shown.setting[shown.count++] = sweep_in_turn(i);
     text_table_start(table, shown.count + count, "lrl");
     for (size_t i = 0; i < shown.count; i++)
         text_table_add(table, "%s", shown.setting[i]->name);

@@ -53,16 +53,16 @@ static bool check_network(const sweep_work *work, const sweep_cell *cell, proble
 /* Looks a cell up before its first block is handed out. */
 static bool enter_cell(sweep_work *work, const cinch_sweep_job *job, problem *issue)
 {
-    sweep_place *place = &work->place[job->cell];
+    known_cell *known = &work->known_cell[job->cell];
     sweep_cell cell = cell_of(work, job);
     bool good = check_network(work, &cell, issue);
     const cinch_sweep_plan *plan = &work->plan;
     uint64_t first = plan->first_seed / CINCH_SWEEP_BLOCK;
     uint64_t blocks = (plan->first_seed + plan->seeds - 1) / CINCH_SWEEP_BLOCK - first + 1;
-    place->key = cell.key;
-    place->entered = true;
-    place->known = memory_take((size_t)blocks, 1);
-    return good && store_read_blocks(place->known, work->store, cell.key, plan->first_seed,
+    known->key = cell.key;
+    known->entered = true;
+    known->exact = memory_take((size_t)blocks, 1);
+    return good && store_read_blocks(known->exact, work->store, cell.key, plan->first_seed,
                                      plan->seeds, issue);
 }
 
@@ -70,43 +70,43 @@ static bool enter_cell(sweep_work *work, const cinch_sweep_job *job, problem *is
 static unsigned char known_block(const sweep_work *work, const cinch_sweep_job *job)
 {
     uint64_t first = work->plan.first_seed / CINCH_SWEEP_BLOCK;
-    const unsigned char *known = work->place[job->cell].known;
-    return known != NULL ? known[job->block - first] : STORE_UNKNOWN;
+    const unsigned char *exact = work->known_cell[job->cell].exact;
+    return exact != NULL ? exact[job->block - first] : STORE_UNKNOWN;
 }
 
 /* ---- Results --------------------------------------------------------------------------------- */
 
 static bool store_block(sweep_work *work, const block_result *block, problem *issue)
 {
-    sweep_place *place = &work->place[block->job.cell];
-    if (!place->listed) {
+    known_cell *known = &work->known_cell[block->job.cell];
+    if (!known->listed) {
         sweep_cell cell = cell_of(work, &block->job);
         if (!store_add_cell(work->store, &cell, issue))
             return false;
-        place->listed = true;
+        known->listed = true;
     }
-    return store_add_block(work->store, place->key, block, issue);
+    return store_add_block(work->store, known->key, block, issue);
 }
 
 /* Stores the pending blocks of a cell that count, in order, and drops those that never will. */
 static bool settle(sweep_work *work, size_t number, problem *issue)
 {
-    sweep_place *place = &work->place[number];
+    known_cell *known = &work->known_cell[number];
     const cinch_sweep_cell *cell = &work->sweep.cell[number];
     uint64_t end = work->plan.first_seed / CINCH_SWEEP_BLOCK + cell->final;
     bool good = true;
-    while (place->pending != NULL && good) {
-        open_block *block = place->pending;
+    while (known->pending != NULL && good) {
+        open_block *block = known->pending;
         bool counts = block->result.job.block < end;
         if (!counts && !cell->ended)
             break;
         good = !counts || store_block(work, &block->result, issue);
-        place->pending = block->next;
+        known->pending = block->next;
         crew_recycle(work->crew, block);
     }
     if (cell->ended && !work->plan.critical) {
-        free(place->known);
-        place->known = NULL;
+        free(known->exact);
+        known->exact = NULL;
     }
     return good;
 }
@@ -114,7 +114,7 @@ static bool settle(sweep_work *work, size_t number, problem *issue)
 static bool take_block(sweep_work *work, open_block *block, problem *issue)
 {
     const cinch_sweep_job *job = &block->result.job;
-    open_block **at = &work->place[job->cell].pending;
+    open_block **at = &work->known_cell[job->cell].pending;
     while (*at != NULL && (*at)->result.job.block < job->block)
         at = &(*at)->next;
     block->next = *at;
@@ -174,7 +174,7 @@ static bool find_worker(size_t *worker, const sweep_work *work)
 /* Hands a block out, or answers it from the database. */
 static bool dispatch(sweep_work *work, size_t worker, const cinch_sweep_job *job, problem *issue)
 {
-    if (!work->place[job->cell].entered && !enter_cell(work, job, issue))
+    if (!work->known_cell[job->cell].entered && !enter_cell(work, job, issue))
         return false;
     unsigned char exact = known_block(work, job);
     if (exact == STORE_UNKNOWN) {
@@ -217,9 +217,9 @@ static void show(sweep_work *work)
 static void drop_pending(sweep_work *work)
 {
     for (size_t i = 0; i < work->sweep.cells; i++)
-        while (work->place[i].pending != NULL) {
-            open_block *block = work->place[i].pending;
-            work->place[i].pending = block->next;
+        while (work->known_cell[i].pending != NULL) {
+            open_block *block = work->known_cell[i].pending;
+            work->known_cell[i].pending = block->next;
             crew_recycle(work->crew, block);
         }
 }

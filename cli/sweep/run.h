@@ -8,13 +8,13 @@
 #include "talk/progress.h"
 
 /* What the command knows of a cell. */
-typedef struct sweep_place {
+typedef struct known_cell {
     bool entered; /* checked, looked up in the database */
     bool listed;  /* has its row there */
     int64_t key;
-    unsigned char *known; /* [blocks] exact seeds of each block that is in the database; or NULL */
+    unsigned char *exact; /* [blocks] exact seeds of each block that is in the database; or NULL */
     open_block *pending;  /* ended while one before them is out, by block */
-} sweep_place;
+} known_cell;
 
 typedef struct sweep_work {
     sweep_options options;
@@ -25,17 +25,17 @@ typedef struct sweep_work {
     store *store;
     crew *crew;
     size_t shard, shards;
-    sweep_place *place;   /* [sweep.cells] */
-    size_t *prefer;       /* [workers] the cell that a worker is at */
-    double *each_block;   /* [workers] seconds that its last block took */
-    size_t cells;         /* of a grid, not left out */
-    uint64_t known;       /* networks that were in the database */
-    uint64_t trained;     /* networks that were trained now */
-    double seconds;       /* that it took */
-    double cpu_seconds;   /* of all threads */
-    double store_seconds; /* of that, in the database */
-    double committed;     /* when */
-    bool silent;          /* no report of what came out */
+    known_cell *known_cell; /* [sweep.cells] */
+    size_t *prefer;         /* [workers] the cell that a worker is at */
+    double *each_block;     /* [workers] seconds that its last block took */
+    size_t cells;           /* of a grid, not left out */
+    uint64_t known;         /* networks that were in the database */
+    uint64_t trained;       /* networks that were trained now */
+    double seconds;         /* that it took */
+    double cpu_seconds;     /* of all threads */
+    double store_seconds;   /* of that, in the database */
+    double committed;       /* when */
+    bool silent;            /* no report of what came out */
     progress progress;
 } sweep_work;
 

@@ -26,12 +26,12 @@ const sweep_setting sweep_setting_table[SWEEP_SETTINGS] = {
 #include "sweep/setting_table.h"
 };
 
-sweep_order sweep_order_of_turns(void)
+const sweep_setting *sweep_in_turn(size_t turn)
 {
-    sweep_order order;
-    for (size_t i = 0; i < SWEEP_SETTINGS; i++)
-        order.setting[sweep_setting_table[i].turn] = &sweep_setting_table[i];
-    return order;
+    const sweep_setting *setting = sweep_setting_table;
+    while (setting->turn != turn)
+        setting++;
+    return setting;
 }
 
 bool sweep_is_text(const sweep_setting *setting)
@@ -148,10 +148,9 @@ static bool read_family(char *family, const char *text)
 
 static bool read_word(unsigned *number, const char *const *words, const char *text)
 {
-    for (*number = 0; words[*number] != NULL; ++*number)
-        if (strcmp(text, words[*number]) == 0)
-            return true;
-    return false;
+    int place = word_place(text, words);
+    *number = (unsigned)place;
+    return place >= 0;
 }
 
 bool sweep_value_read(sweep_settings *settings, const sweep_setting *setting, const char *text)

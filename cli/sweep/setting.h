@@ -71,12 +71,8 @@ typedef struct sweep_setting {
 
 extern const sweep_setting sweep_setting_table[SWEEP_SETTINGS];
 
-/* The settings by their turn: how combinations follow each other, and columns of reports. */
-typedef struct sweep_order {
-    const sweep_setting *setting[SWEEP_SETTINGS];
-} sweep_order;
-
-sweep_order sweep_order_of_turns(void);
+/* The setting whose turn it is: so combinations follow each other, and columns of reports. */
+const sweep_setting *sweep_in_turn(size_t turn);
 
 /* A setting's value as the database has it: text, or a number; of a float the shortest decimal. */
 typedef struct sweep_value {

@@ -46,15 +46,15 @@ static char *trim(char *text)
 }
 
 /* Where in the file we are, and what stood there already. */
-typedef struct place {
+typedef struct position {
     const char *file;
     unsigned long line;
     const option_row *seen[32];
     size_t count;
-} place;
+} position;
 
 /* Whether a setting stands for the first time; there are fewer than there is room for. */
-static bool is_first(place *where, const option_row *row)
+static bool is_first(position *where, const option_row *row)
 {
     for (size_t i = 0; i < where->count; i++)
         if (where->seen[i] == row)
@@ -63,7 +63,7 @@ static bool is_first(place *where, const option_row *row)
     return true;
 }
 
-static bool blame(const place *where, const char *what, problem *issue)
+static bool blame(const position *where, const char *what, problem *issue)
 {
     return problem_set(issue, EXIT_INPUT, "%s:%lu: %s", where->file, where->line, what);
 }
@@ -76,7 +76,7 @@ static bool read_flag(bool *on, const char *value)
 }
 
 static bool apply(sweep_options *options, const option_row *row, const char *value,
-                  const place *where, problem *issue)
+                  const position *where, problem *issue)
 {
     problem own = {0};
     bool on = true;
@@ -88,7 +88,8 @@ static bool apply(sweep_options *options, const option_row *row, const char *val
     return own.status == 0 || blame(where, own.text, issue);
 }
 
-static bool refuse_name(const command *which, const char *name, const place *where, problem *issue)
+static bool refuse_name(const command *which, const char *name, const position *where,
+                        problem *issue)
 {
     const char *near = near_setting(which, name);
     return problem_set(issue, EXIT_INPUT, "%s:%lu: \"%s\" is no setting; %s%s%s", where->file,
@@ -100,7 +101,7 @@ static bool refuse_name(const command *which, const char *name, const place *whe
 }
 
 /* A line of the file: name, "=", value. */
-static bool read_line(sweep_options *options, const command *which, char *line, place *where,
+static bool read_line(sweep_options *options, const command *which, char *line, position *where,
                       problem *issue)
 {
     line[strcspn(line, "#")] = '\0';
@@ -129,7 +130,7 @@ static bool read_line(sweep_options *options, const command *which, char *line, 
 bool sweep_settings_read(sweep_options *options, const command *which, file_bytes *file,
                          const char *name, problem *issue)
 {
-    place where = {.file = name};
+    position where = {.file = name};
     char *at = (char *)file->bytes;
     if (memchr(file->bytes, '\0', file->count) != NULL)
         return problem_set(issue, EXIT_INPUT,

@@ -55,7 +55,8 @@ cinch_crossing cinch_sweep_crossing(const cinch_sweep *sweep, size_t which)
     const cinch_sweep_cell *cell = cells_of(sweep, which);
     size_t points = sweep->state->search[which].points;
     for (size_t i = 0; i < points; i++)
-        tally[i] = (cinch_tally){cell[i].symbols, cell[i].tried, cell[i].exact};
+        tally[i] = (cinch_tally){
+            .symbols = cell[i].symbols, .tried = cell[i].tried, .exact = cell[i].exact};
     return cinch_crossing_of(tally, points);
 }
 

@@ -8,7 +8,7 @@
 cinch_interval cinch_wilson(uint64_t exact, uint64_t tried)
 {
     if (tried == 0)
-        return (cinch_interval){0.0, 1.0};
+        return (cinch_interval){.low = 0.0, .high = 1.0};
     double n = (double)tried, share = (double)exact / n;
     double scale = 1.0 / (1.0 + QUANTILE * QUANTILE / n);
     double middle = scale * (share + QUANTILE * QUANTILE / (2.0 * n));
@@ -16,8 +16,8 @@ cinch_interval cinch_wilson(uint64_t exact, uint64_t tried)
     double half = scale * QUANTILE * fmath_root(spread);
     double low = middle - half, high = middle + half;
     /* What is 0 or 1 but for rounding: roots have 48 bits. */
-    return (cinch_interval){exact == 0 || low < 0.0 ? 0.0 : low,
-                            exact == tried || high > 1.0 ? 1.0 : high};
+    return (cinch_interval){.low = exact == 0 || low < 0.0 ? 0.0 : low,
+                            .high = exact == tried || high > 1.0 ? 1.0 : high};
 }
 
 static bool reaches_half(const cinch_tally *one)
@@ -33,7 +33,7 @@ typedef struct window {
 /* Whether half is reached somewhere and not at a larger number; its outermost numbers. */
 static bool find_bracket(window *bracket, const cinch_tally *tally, size_t count)
 {
-    *bracket = (window){UINT32_MAX, 0};
+    *bracket = (window){.least = UINT32_MAX, .most = 0};
     for (size_t i = 0; i < count; i++) {
         uint32_t symbols = tally[i].symbols;
         if (reaches_half(&tally[i]) && symbols < bracket->least)
@@ -50,7 +50,7 @@ static bool find_bracket(window *bracket, const cinch_tally *tally, size_t count
  */
 static window find_window(const cinch_tally *tally, size_t count)
 {
-    window mixed = {UINT32_MAX, 0}, within = {0, UINT32_MAX};
+    window mixed = {.least = UINT32_MAX}, within = {.most = UINT32_MAX};
     for (size_t i = 0; i < count; i++) {
         const cinch_tally *one = &tally[i];
         if (one->exact < one->tried && one->symbols < mixed.least)
@@ -122,7 +122,7 @@ cinch_crossing cinch_crossing_of(const cinch_tally *tally, size_t count)
     if (result.bounded) {
         double middle = least + x - z * slope / a;
         double half = QUANTILE * fmath_root(a / sums.w + z * z / xx) / a;
-        result.interval = (cinch_interval){middle - half, middle + half};
+        result.interval = (cinch_interval){.low = middle - half, .high = middle + half};
     }
     return result;
 }

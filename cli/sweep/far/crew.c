@@ -122,7 +122,8 @@ void crew_give(crew *all, size_t worker, const cinch_sweep_job *job)
     if (rank == all->rank)
         pool_give(all->own, worker, job);
     else
-        parcel_add(&rank->jobs, &(job_parcel){worker - rank->first, *job}, sizeof(job_parcel));
+        parcel_add(&rank->jobs, &(job_parcel){.worker = worker - rank->first, .job = *job},
+                   sizeof(job_parcel));
     all->waiting[worker]++;
 }
 

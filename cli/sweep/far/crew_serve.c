@@ -54,7 +54,8 @@ static void send_blocks(parcel *out, pool *own, open_block *block)
 {
     while (block != NULL) {
         open_block *next = block->next;
-        parcel_add(out, &(block_parcel){block->worker, block->result}, sizeof(block_parcel));
+        parcel_add(out, &(block_parcel){.worker = block->worker, .result = block->result},
+                   sizeof(block_parcel));
         pool_recycle(own, block);
         block = next;
     }
