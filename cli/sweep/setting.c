@@ -199,6 +199,7 @@ static key_text key_text_of(const sweep_settings *settings)
             snprintf(value.text, sizeof value.text, "%.0f", value.number);
         key.length += (size_t)snprintf(key.text + key.length, sizeof key.text - key.length,
                                        "%s%s=%s", i > 0 ? " " : "", setting->name, value.text);
+        REQUIRE(key.length + sizeof " symbols=4294967295" < sizeof key.text);
     }
     return key;
 }

@@ -53,12 +53,13 @@ typedef struct position {
     size_t count;
 } position;
 
-/* Whether a setting stands for the first time; there are fewer than there is room for. */
+/* Whether a setting stands for the first time. */
 static bool is_first(position *where, const option_row *row)
 {
     for (size_t i = 0; i < where->count; i++)
         if (where->seen[i] == row)
             return false;
+    REQUIRE(where->count < sizeof where->seen / sizeof *where->seen);
     where->seen[where->count++] = row;
     return true;
 }

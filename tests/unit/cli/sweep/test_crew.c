@@ -1,6 +1,11 @@
 /* The workers of all ranks: messages of other ranks in any order that MPI may bring them. */
+#define _XOPEN_SOURCE 700
+#include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -82,11 +87,53 @@ static void test_a_rank_that_says_nothing_is_named(void **state)
     assert_non_null(strstr(issue.text, "rank 2 has said nothing"));
 }
 
+/* What a process ends with that opens a crew and takes what comes. */
+static int end_of_taking(const coming *messages)
+{
+    int status = 0;
+    pid_t child = fork();
+    if (child == 0) {
+        problem issue = {0};
+        next_message = messages;
+        if (freopen("/dev/null", "w", stderr) == NULL)
+            _exit(1);
+        crew *all = crew_open(NULL, 0, 1, &issue);
+        while (next_message->from != 0)
+            crew_collect(all, 0);
+        _exit(0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    return status;
+}
+
+static void test_impossible_messages_stop_the_program(void **state)
+{
+    static const coming ready = {1, PARCEL_READY, 1, 2}, last = {0, PARCEL_END, 0, 0};
+    static const coming bad[] = {
+        {2, PARCEL_BLOCKS, 1, 7}, /* no block has so few bytes */
+        {2, PARCEL_READY, 1, 0},  /* a rank without threads */
+        {1, PARCEL_READY, 1, 2},  /* one that has said so before */
+    };
+    (void)state;
+    coming good[] = {ready, {2, PARCEL_READY, 1, 5}, {1, PARCEL_BLOCKS, 0, 0}, last};
+    assert_int_equal(end_of_taking(good), 0);
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        coming messages[] = {ready, bad[i], {2, PARCEL_READY, 1, 5}, last};
+        if (bad[i].kind == PARCEL_BLOCKS) {
+            messages[1] = messages[2];
+            messages[2] = bad[i];
+        }
+        int status = end_of_taking(messages);
+        assert_true(WIFSIGNALED(status) && WTERMSIG(status) == SIGABRT);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_ranks_are_counted_whatever_they_say_besides),
         cmocka_unit_test(test_a_rank_that_says_nothing_is_named),
+        cmocka_unit_test(test_impossible_messages_stop_the_program),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
