@@ -182,19 +182,11 @@ static single_results single_nodes(article_section *section, bool bias, uint64_t
     return results;
 }
 
-static void single_row(article_section *section, const char *biases, const single_results *results,
-                       uint64_t seeds)
-{
-    article_cells(section, cell_text("%s", biases), cell_rate(results->exact, seeds),
-                  cell_text("%zu of 4", results->most_right),
-                  cell_text("%u", results->most_answers));
-}
-
 void article_single(article_section *section)
 {
     unsigned long long seeds = article_count(section, 100, 10), seed = section->article->seed;
-    single_results plain = single_nodes(section, false, seeds);
-    single_results biased = single_nodes(section, true, seeds);
+    const single_results plain = single_nodes(section, false, seeds);
+    const single_results biased = single_nodes(section, true, seeds);
     article_command(section,
                     "cinch fit shift:5 --hidden 1 --budget %d --seeds %llu --seed %llu\n"
                     "cinch fit shift:5 --hidden 1 --budget %d --bias --seeds %llu --seed %llu",
@@ -207,8 +199,11 @@ void article_single(article_section *section)
                   "5-1-5 on shift:5, adam, 2,000 passes at most; the best pass of each seed. Right "
                   "rows and different answers over the four rows are the most that any seed has.",
                   "biases|exact|rows right|different answers");
-    single_row(section, "no", &plain, seeds);
-    single_row(section, "yes", &biased, seeds);
+    for (unsigned bias = 0; bias < 2; bias++) {
+        const single_results *of = bias ? &biased : &plain;
+        article_cells(section, cell_text(bias ? "yes" : "no"), cell_rate(of->exact, seeds),
+                      cell_text("%zu of 4", of->most_right), cell_text("%u", of->most_answers));
+    }
     bool cannot = plain.exact == 0 && plain.most_answers <= 2;
     article_judge(section, verdict_when(biased.exact == 0, !cannot),
                   "Without biases, as in the article, %s are exact, at best with %zu of 4 rows "

@@ -132,8 +132,7 @@ char *atlas_capacity(const atlas *atlas, int preset, size_t *count)
         fprintf(out, "$ %s\n", command);
         free(command);
     }
-    fputs("$ cinch atlas " ATLAS_PRESET_DATABASE " -o .\n", out);
-    fputs("```\n", out);
+    fputs("$ cinch atlas " ATLAS_PRESET_DATABASE " -o .\n```\n", out);
     memory_stream_end(out);
     return text;
 }

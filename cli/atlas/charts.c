@@ -324,10 +324,9 @@ static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t
                          "30 passes are left out: drawing the first weights shows in their times.");
     for (size_t i = 0; i < count; i++) {
         size_t last = series[i].count - 1;
-        atlas_caption(chart, " %s: from %s us at %.0f connections to %s us at %.0f", series[i].name,
-                      text_of_number(series[i].y[0]).text, series[i].x[0],
+        atlas_caption(chart, " %s: from %s us at %.0f connections to %s us at %.0f.",
+                      series[i].name, text_of_number(series[i].y[0]).text, series[i].x[0],
                       text_of_number(series[i].y[last]).text, series[i].x[last]);
-        atlas_caption(chart, ".");
     }
 }
 
