@@ -74,6 +74,7 @@ static void end_at(chart_axis *axis, double high)
     double step = axis->tick[1] - axis->tick[0];
     while (axis->ticks > 1 && axis->tick[axis->ticks - 1] > high - 0.5 * step)
         axis->ticks--;
+    CINCH_REQUIRE(axis->ticks < AXIS_TICKS);
     axis->tick[axis->ticks++] = axis->high = high;
     axis->size = high - axis->low;
     axis->digits = 11;
@@ -91,6 +92,7 @@ static void finish_linear(chart_axis *axis, int most)
         first = (double)scene_floor(axis->low / step + 1e-9);
         last = -(double)scene_floor(1e-9 - axis->high / step);
     } while (last - first > most);
+    CINCH_REQUIRE(last - first < AXIS_TICKS);
     axis->low = axis->from = first * step;
     axis->high = last * step;
     axis->size = (last - first) * step;
@@ -128,6 +130,7 @@ static void set_log_range(chart_axis *axis, double low, double high)
 
 static void log_ticks(chart_axis *axis, int first, int last, int step)
 {
+    CINCH_REQUIRE((last - first) / step < AXIS_TICKS);
     axis->ticks = 0;
     for (int index = first; index <= last; index += step)
         axis->tick[axis->ticks++] = nice(index);

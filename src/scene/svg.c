@@ -105,6 +105,7 @@ static void put_points(page *p, const cinch_mark *mark)
 static void put_label(page *p, const cinch_mark *mark)
 {
     static const char *const anchors[] = {"start", "middle", "end"};
+    CINCH_REQUIRE(mark->anchor >= -1 && mark->anchor <= 1);
     put_text(p, "<text");
     put_number(p, "x", mark->x);
     put_number(p, "y", mark->y);

@@ -255,7 +255,7 @@ static words unnamed_words(const plane *p)
 {
     size_t keys = 0, values = 0;
     for (size_t key = 0; key < p->d->keys; key++)
-        keys += p->finite[key] && !p->key_named[key];
+        keys += p->key[key].finite && !p->key[key].named;
     for (uint32_t v = 0; v < p->values && plane_has_vectors(p) && p->reach > 0.0; v++)
         values += !p->value_named[v];
     return words_of(keys > 0 ? count_words(keys, "key").text : "",
@@ -270,7 +270,7 @@ static words contest_words(const plane *p)
     const cinch_alphabet *value = p->d->options->value;
     if (p->ties > 0)
         return words_of("");
-    return words_of(": ", view_symbol(value, p->answer[p->tight], 12).text, " over ",
+    return words_of(": ", view_symbol(value, p->key[p->tight].answer, 12).text, " over ",
                     view_symbol(value, p->rival, 12).text);
 }
 

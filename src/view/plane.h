@@ -37,6 +37,15 @@ typedef struct plane_measures {
     double legend, foot;           /* to the first text below; below the last */
 } plane_measures;
 
+/* What the network makes of a key. */
+typedef struct plane_key {
+    double code[PLANE_UNITS];
+    uint32_t answer;
+    bool finite; /* the code */
+    bool tie;    /* the answer has an equal */
+    bool named;  /* it has a label somewhere */
+} plane_key;
+
 /* The last hidden layer: codes, output vectors, and the frame that holds both. */
 typedef struct plane {
     drawing *d;
@@ -45,18 +54,15 @@ typedef struct plane {
     placer place;
     uint32_t units, values;
     const float *vector; /* [units][values], then the biases where there are any */
-    double *code;        /* [keys][units] */
-    bool *finite;        /* [keys] */
+    plane_key *key;      /* [keys] */
     size_t codes;        /* finite ones */
-    uint32_t *answer;    /* [keys] */
-    bool *tie;           /* [keys] the answer has an equal */
     size_t ties;         /* keys with a tie */
     size_t tight;        /* the key whose answer leads least; keys when there is none */
     uint32_t rival;      /* its runner-up */
     double lead;
-    bool open; /* no border with the runner-up is in the frame: the lead's line goes on */
-    bool *key_named, *value_named; /* which have a label somewhere */
-    bool shared; /* a terminal's column holds several keys, or one without its label */
+    bool open;         /* no border with the runner-up is in the frame: the lead's line goes on */
+    bool *value_named; /* [values] it has a label somewhere */
+    bool shared;       /* a terminal's column holds several keys, or one without its label */
     double centre[PLANE_UNITS],
         half;     /* the frame: centre +- half, -1 .. 1 in its own coordinates */
     double reach; /* what output vectors are multiplied with there */

@@ -74,7 +74,7 @@ static double part_inside(const double from[2], const double step[2])
 static bool way_to_rival(double step[2], const plane *p)
 {
     double n[2], squared = 0.0;
-    uint32_t answer = p->answer[p->tight];
+    uint32_t answer = p->key[p->tight].answer;
     for (size_t i = 0; i < 2; i++) {
         n[i] =
             (double)p->vector[i * p->values + answer] - (double)p->vector[i * p->values + p->rival];
@@ -165,7 +165,7 @@ static bool is_alone(const plane *p, const window *w, size_t key)
     spot at = plane_key_spot(p, w, key);
     for (size_t i = 0; i < p->d->keys; i++) {
         spot other = plane_key_spot(p, w, i);
-        if (i != key && p->finite[i] &&
+        if (i != key && p->key[i].finite &&
             (int)(at.x / SCENE_COLUMN) == (int)(other.x / SCENE_COLUMN) &&
             (int)(at.y / SCENE_ROW) == (int)(other.y / SCENE_ROW))
             return false;
@@ -179,11 +179,11 @@ static void label_key(plane *p, const window *w, size_t key)
     mark_role role = lit ? ROLE_ACCENT : ROLE_INK;
     spot at = plane_key_spot(p, w, key);
     words text = plane_key_words(p, key);
-    if (lit && p->tie[key])
+    if (lit && p->key[key].tie)
         words_add(&text, ": tie");
     else if (lit)
         words_add(&text, "\xe2\x86\x92",
-                  view_symbol(p->d->options->value, p->answer[key], SYMBOL_MOST).text);
+                  view_symbol(p->d->options->value, p->key[key].answer, SYMBOL_MOST).text);
     bool alone = !terminal || is_alone(p, w, key);
     cinch_mark *mark = terminal ? place_on_point(&p->place, role, at, alone, text.text) : NULL;
     p->shared |= terminal && (!alone || !mark);
@@ -200,14 +200,14 @@ static void label_key(plane *p, const window *w, size_t key)
         mark = place_label(&p->place, &wish);
     if (mark) {
         mark->bold = lit;
-        p->key_named[key] = true;
+        p->key[key].named = true;
     }
 }
 
 static mark_role dot_role(const plane *p, size_t key)
 {
-    mark_role tied = p->units > 2 && p->tie[key] ? ROLE_FAINT : ROLE_INK;
-    return p->tie[key] ? tied : plane_role(p, p->answer[key], ROLE_INK);
+    mark_role tied = p->units > 2 && p->key[key].tie ? ROLE_FAINT : ROLE_INK;
+    return p->key[key].tie ? tied : plane_role(p, p->key[key].answer, ROLE_INK);
 }
 
 /* Around the tightest code, where no line leads from it: a small label may have no room there. */
@@ -225,7 +225,7 @@ static void draw_dots(plane *p, const window *w)
 {
     double radius = w->rings < 3 || p->d->keys > MANY_KEYS ? 2.2 : 3.5, around = radius + 0.5;
     for (size_t key = 0; key < p->d->keys; key++) {
-        if (!p->finite[key])
+        if (!p->key[key].finite)
             continue;
         spot at = plane_key_spot(p, w, key);
         bool lit = is_lit(p, key);
@@ -243,7 +243,7 @@ static void label_keys(plane *p, const window *w)
     for (int turn = 0; turn < 3; turn++)
         for (size_t key = 0; key < p->d->keys; key++) {
             int rank = is_lit(p, key) ? 0 : key == p->tight ? 1 : 2;
-            if (rank != turn || !p->finite[key])
+            if (rank != turn || !p->key[key].finite)
                 continue;
             if (rank < 2 || p->d->keys <= TOO_MANY_KEYS)
                 label_key(p, w, key);

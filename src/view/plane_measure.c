@@ -8,31 +8,25 @@ static bool is_finite(double x)
     return scene_size(x) < 1e39;
 }
 
-static void keep_code(plane *p, size_t key)
-{
-    const float *unit = p->d->walk.unit[p->d->net->shape.layers - 1];
-    p->finite[key] = true;
-    for (uint32_t i = 0; i < p->units; i++) {
-        p->code[key * p->units + i] = (double)unit[i];
-        p->finite[key] = p->finite[key] && is_finite((double)unit[i]);
-    }
-    p->codes += p->finite[key];
-}
-
 static void evaluate(plane *p)
 {
-    const cinch_walk *walk = &p->d->walk;
-    size_t keys = p->d->keys;
-    p->tight = keys;
-    for (size_t key = 0; key < keys; key++) {
-        cinch_net_walk(&p->d->walk, p->d->net, p->d->number + key * p->d->net->shape.columns);
-        keep_code(p, key);
-        p->answer[key] = walk->answer;
+    cinch_walk *walk = &p->d->walk;
+    const cinch_shape *shape = &p->d->net->shape;
+    p->tight = p->d->keys;
+    for (size_t key = 0; key < p->d->keys; key++) {
+        plane_key *k = &p->key[key];
+        cinch_net_walk(walk, p->d->net, p->d->number + key * shape->columns);
         double lead = (double)walk->margin;
-        bool less = p->tight == keys || lead < p->lead;
-        p->tie[key] = p->values > 1 && !(lead > 0.0);
-        p->ties += p->tie[key] && p->finite[key];
-        if (p->values > 1 && p->finite[key] && is_finite(lead) && less) {
+        *k = (plane_key){.answer = walk->answer, .finite = true};
+        k->tie = p->values > 1 && !(lead > 0.0);
+        for (uint32_t i = 0; i < p->units; i++) {
+            k->code[i] = (double)walk->unit[shape->layers - 1][i];
+            k->finite = k->finite && is_finite(k->code[i]);
+        }
+        p->codes += k->finite;
+        p->ties += k->tie && k->finite;
+        bool less = p->tight == p->d->keys || lead < p->lead;
+        if (p->values > 1 && k->finite && is_finite(lead) && less) {
             p->tight = key;
             p->lead = lead;
             p->rival = walk->rival;
@@ -47,19 +41,19 @@ static void fit_frame(plane *p)
     p->half = 1.0;
     if (p->d->net->shape.activation == CINCH_TANH)
         return;
-    for (size_t i = 0; i < p->d->keys * p->units; i++)
-        if (p->finite[i / p->units] && scene_size(p->code[i]) > most)
-            most = scene_size(p->code[i]);
+    for (size_t key = 0; key < p->d->keys; key++)
+        for (uint32_t i = 0; i < p->units && p->key[key].finite; i++)
+            most = scene_larger(most, scene_size(p->key[key].code[i]));
     double half = 0.0;
     for (uint32_t i = 0; i < p->units; i++) {
         double low = -0.35 * most, high = 0.35 * most;
         for (size_t key = 0; key < p->d->keys; key++) {
-            double x = p->finite[key] ? p->code[key * p->units + i] : 0.0;
+            double x = p->key[key].finite ? p->key[key].code[i] : 0.0;
             low = x < low ? x : low;
             high = x > high ? x : high;
         }
         p->centre[i] = 0.5 * (low + high);
-        half = 0.5 * (high - low) > half ? 0.5 * (high - low) : half;
+        half = scene_larger(half, 0.5 * (high - low));
     }
     p->half = half > 0.0 ? 1.08 * half : 1.0;
 }
@@ -89,11 +83,7 @@ bool plane_measure(plane *p)
     p->units = (uint32_t)matrix.inputs;
     p->values = shape->values;
     p->vector = d->net->weights + matrix.first;
-    p->code = scene_take(&d->make, d->keys, p->units * sizeof *p->code);
-    p->finite = scene_take(&d->make, d->keys, sizeof *p->finite);
-    p->answer = scene_take(&d->make, d->keys, sizeof *p->answer);
-    p->tie = scene_take(&d->make, d->keys, sizeof *p->tie);
-    p->key_named = scene_take_zeroed(&d->make, d->keys, sizeof *p->key_named);
+    p->key = scene_take(&d->make, d->keys, sizeof *p->key);
     p->value_named = scene_take_zeroed(&d->make, p->values, sizeof *p->value_named);
     if (d->make.failed)
         return false;
@@ -106,7 +96,7 @@ bool plane_measure(plane *p)
 void plane_code(double part[PLANE_UNITS], const plane *p, size_t key)
 {
     for (uint32_t i = 0; i < p->units; i++)
-        part[i] = (p->code[key * p->units + i] - p->centre[i]) / p->half;
+        part[i] = (p->key[key].code[i] - p->centre[i]) / p->half;
 }
 
 void plane_origin(double part[PLANE_UNITS], const plane *p)

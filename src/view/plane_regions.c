@@ -107,7 +107,7 @@ bool plane_border(double nearest[2], plane *p, const double from[2])
 {
     if (p->make->failed)
         return false;
-    region_clip(&p->region.out, &p->region.spare, &p->region.plane, p->answer[p->tight]);
+    region_clip(&p->region.out, &p->region.spare, &p->region.plane, p->key[p->tight].answer);
     if (region_border(nearest, &p->region.out, p->rival, from))
         return true;
     cinch_walk *walk = &p->d->walk;

@@ -180,6 +180,7 @@ static const char *advice_for(const cinch_shape *shape, cinch_view view)
 cinch_view cinch_view_choose(const char **advice, const cinch_shape *shape, cinch_view view,
                              uint32_t columns, bool lit)
 {
+    CINCH_REQUIRE((unsigned)view <= CINCH_VIEW_HEAT);
     view = view == CINCH_VIEW_AUTO ? view_for(shape, columns, lit) : view;
     *advice = advice_for(shape, view);
     return view;

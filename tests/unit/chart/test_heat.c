@@ -141,12 +141,12 @@ static unsigned char small_memory[1 << 20];
 
 static const char *const two_rows[] = {"1", "2"};
 
-static cinch_heat_map small_map(const cinch_heat_tile *cell, size_t count)
+static cinch_heat_map small_map(const cinch_heat_tile *tile, size_t count)
 {
     return (cinch_heat_map){.caption = {.title = "t", .label = "x"},
                             .row = two_rows,
                             .rows = 2,
-                            .tile = cell,
+                            .tile = tile,
                             .count = count};
 }
 
@@ -159,7 +159,7 @@ static cinch_scene draw_small(const cinch_heat_map *map, uint32_t columns)
     return scene;
 }
 
-/* The opacity of the box of a cell at a point; 0 where there is none. */
+/* The opacity of the box of a tile at a point; 0 where there is none. */
 static double ink_at(const cinch_scene *scene, double x, double y)
 {
     double ink = 0.0;
@@ -175,10 +175,10 @@ static void more_is_darker(void **state)
 {
     (void)state;
     enum { COUNT = 20 };
-    cinch_heat_tile cell[COUNT];
+    cinch_heat_tile tile[COUNT];
     for (int i = 0; i < COUNT; i++)
-        cell[i] = (cinch_heat_tile){1, i, i + 1, i / (COUNT - 1.0)};
-    cinch_heat_map map = small_map(cell, COUNT);
+        tile[i] = (cinch_heat_tile){1, i, i + 1, i / (COUNT - 1.0)};
+    cinch_heat_map map = small_map(tile, COUNT);
     cinch_scene scene = draw_small(&map, 0);
     double before = 0.0, top = 1e9, left = 1e9, right = 0.0;
     int lines = 0;
@@ -213,10 +213,10 @@ static const cinch_mark *find_label(const cinch_scene *scene, const char *text)
 static void tenths_stand_in_a_terminal(void **state)
 {
     (void)state;
-    const cinch_heat_tile cell[] = {{1, 0.0, 1.0, 1.0}, {1, 1.0, 2.0, 0.999},
+    const cinch_heat_tile tile[] = {{1, 0.0, 1.0, 1.0}, {1, 1.0, 2.0, 0.999},
                                     {1, 2.0, 3.0, 0.5}, {1, 3.0, 4.0, 0.0001},
                                     {1, 4.0, 5.0, 0.0}, {1, 6.0, 8.0, 1.0}};
-    cinch_heat_map map = small_map(cell, sizeof cell / sizeof *cell);
+    cinch_heat_map map = small_map(tile, sizeof tile / sizeof *tile);
     char text[4096];
     cinch_scene scene = draw_small(&map, 42); /* 40 columns for 8 */
     cinch_arena scratch = cinch_arena_over(small_memory + (1 << 19), 1 << 19);
@@ -245,13 +245,13 @@ static void tenths_stand_in_a_terminal(void **state)
 static void curves_pass_their_rows(void **state)
 {
     (void)state;
-    const cinch_heat_tile cell[] = {{0, 0.0, 10.0, 1.0}, {1, 0.0, 10.0, 0.5}};
+    const cinch_heat_tile tile[] = {{0, 0.0, 10.0, 1.0}, {1, 0.0, 10.0, 0.5}};
     const double both[] = {2.5, 7.5}, one[] = {5.0, 11.0}, none[] = {HUGE_VAL, -1.0};
     const cinch_heat_curve curve[] = {{"both", both, 0},
                                       {"one", one, CINCH_DASHED},
                                       {"none", none, 0},
                                       {"dots", both, CINCH_DOTS}};
-    cinch_heat_map map = small_map(cell, 2);
+    cinch_heat_map map = small_map(tile, 2);
     map.curve = curve;
     map.curves = 4;
     cinch_scene scene = draw_small(&map, 0);
@@ -277,8 +277,8 @@ static void curves_pass_their_rows(void **state)
 static void a_map_of_nothing_says_so(void **state)
 {
     (void)state;
-    const cinch_heat_tile cell[] = {{2, 0.0, 1.0, 1.0}, {0, 1.0, 1.0, 0.5}};
-    cinch_heat_map map = small_map(cell, 2);
+    const cinch_heat_tile tile[] = {{2, 0.0, 1.0, 1.0}, {0, 1.0, 1.0, 0.5}};
+    cinch_heat_map map = small_map(tile, 2);
     cinch_arena arena = cinch_arena_over(small_memory, sizeof small_memory);
     cinch_scene scene;
     assert_int_equal(cinch_draw_heat_map(&scene, &map, 0, &arena), CINCH_NO_ROWS);
@@ -288,10 +288,10 @@ static void a_map_of_nothing_says_so(void **state)
 static void little_memory_is_said(void **state)
 {
     (void)state;
-    const cinch_heat_tile cell[] = {{0, 0.0, 10.0, 1.0}, {1, 0.0, 10.0, 0.5}};
+    const cinch_heat_tile tile[] = {{0, 0.0, 10.0, 1.0}, {1, 0.0, 10.0, 0.5}};
     const double x[] = {2.5, 7.5};
     const cinch_heat_curve curve = {"c", x, 0};
-    cinch_heat_map map = small_map(cell, 2);
+    cinch_heat_map map = small_map(tile, 2);
     map.curve = &curve;
     map.curves = 1;
     for (int i = 0; i < 2; i++) {
