@@ -20,11 +20,10 @@ static inline void network_require(bool condition)
 static inline void network_again(const saved_net *saved, const char *path)
 {
     problem issue = {0};
-    net_bytes out = {0};
+    file_bytes out = {0};
     saved_net again;
     network_require(saved_net_format(&out, saved, path, &issue));
-    network_require(
-        saved_net_parse(&again, (const unsigned char *)out.bytes, out.count, path, NULL, &issue));
+    network_require(saved_net_parse(&again, out.bytes, out.count, path, NULL, &issue));
     network_require(saved->has_symbols
                         ? cinch_shape_hash(&saved->net.shape) == cinch_shape_hash(&again.net.shape)
                         : again.net.shape.values == saved->net.shape.values);

@@ -178,7 +178,7 @@ void article_keep_net(article_section *section, const char *name, const cinch_ne
         if (strcmp(whole->file[i].name, name) == 0)
             return;
     cinch_alphabet keys = *mapping->keys, value = *mapping->values;
-    net_bytes out = {.bytes = NULL};
+    file_bytes out;
     saved_net saved = {.net = *net,
                        .has_symbols = true,
                        .activation_known = true,

@@ -165,12 +165,10 @@ static json_t *claims_json(const cinch_certificate *claims, const cinch_mapping 
 }
 
 /* One line per member of the file. */
-static void add_member(net_bytes *out, const char *name, json_t *value)
+static void add_member(FILE *out, const char *name, json_t *value)
 {
-    net_bytes_add_text(out, ",\n\"");
-    net_bytes_add_text(out, name);
-    net_bytes_add_text(out, "\": ");
-    net_bytes_add_json(out, value);
+    fprintf(out, ",\n\"%s\": ", name);
+    json_dumpf(value, out, JSON_COMPACT | JSON_ENCODE_ANY);
     json_decref(value);
 }
 
@@ -187,15 +185,18 @@ bool saved_certificate_write(const cinch_certificate *claims, const cinch_mappin
                            path);
     uint64_t code_hash;
     json_t *codes = codes_json(&code_hash, net, mapping);
-    net_bytes out = {0};
-    net_bytes_add_text(&out, "{\"format\": \"" CERTIFICATE_FORMAT "\",\n\"version\": 1");
-    add_member(&out, "claims", claims_json(claims, mapping));
-    add_member(&out, "hashes", hashes_json(claims, code_hash));
-    add_member(&out, "mapping", table);
-    add_member(&out, "network", network_json(net));
-    add_member(&out, "codes", codes);
-    net_bytes_add_text(&out, "}\n");
-    bool good = file_write(path, out.bytes, out.count, issue);
-    free(out.bytes);
+    char *text;
+    size_t count;
+    FILE *out = memory_stream(&text, &count);
+    fputs("{\"format\": \"" CERTIFICATE_FORMAT "\",\n\"version\": 1", out);
+    add_member(out, "claims", claims_json(claims, mapping));
+    add_member(out, "hashes", hashes_json(claims, code_hash));
+    add_member(out, "mapping", table);
+    add_member(out, "network", network_json(net));
+    add_member(out, "codes", codes);
+    fputs("}\n", out);
+    memory_stream_end(out);
+    bool good = file_write(path, text, count, issue);
+    free(text);
     return good;
 }

@@ -158,72 +158,66 @@ static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-/* Nine digits give every float32 back; jansson writes them without regard to the locale. */
-static void add_number(net_bytes *out, json_t *scratch, float number)
+/* `count` numbers, every `step`th from `first`. Nine digits give every float32 back; jansson writes
+ * them without regard to the locale. */
+static void add_numbers(FILE *out, const float *first, size_t count, size_t step)
 {
-    char text[40];
-    json_real_set(scratch, (double)number);
-    size_t count = json_dumpb(scratch, text, sizeof text, JSON_ENCODE_ANY | JSON_REAL_PRECISION(9));
-    net_bytes_add(out, text, count);
-}
-
-/* `count` numbers, every `step`th from `first`. */
-static void add_numbers(net_bytes *out, const float *first, size_t count, size_t step)
-{
-    json_t *scratch = json_real(0.0);
-    net_bytes_add_text(out, "[");
+    enum { GAP = 2 };
+    char text[40] = ", ";
+    json_t *number = json_real(0.0);
+    fputs("[", out);
     for (size_t i = 0; i < count; i++) {
-        if (i > 0)
-            net_bytes_add_text(out, ", ");
-        add_number(out, scratch, first[i * step]);
+        size_t skip = i == 0 ? GAP : 0;
+        json_real_set(number, (double)first[i * step]);
+        size_t end = GAP + json_dumpb(number, text + GAP, sizeof text - GAP,
+                                      JSON_ENCODE_ANY | JSON_REAL_PRECISION(9));
+        fwrite(text + skip, 1, end - skip, out);
     }
-    net_bytes_add_text(out, "]");
-    json_decref(scratch);
+    fputs("]", out);
+    json_decref(number);
 }
 
-static void add_layer(net_bytes *out, const cinch_net *net, uint32_t layer)
+static void add_layer(FILE *out, const cinch_net *net, uint32_t layer)
 {
     cinch_matrix matrix = cinch_shape_matrix(&net->shape, layer);
     const float *weights = net->weights + matrix.first;
-    net_bytes_add_text(out, layer == 0 ? "\n  {\"weight\": [" : ",\n  {\"weight\": [");
+    fprintf(out, "%s\n  {\"weight\": [", layer == 0 ? "" : ",");
     for (size_t j = 0; j < matrix.units; j++) {
-        net_bytes_add_text(out, j == 0 ? "\n    " : ",\n    ");
+        fputs(j == 0 ? "\n    " : ",\n    ", out);
         add_numbers(out, weights + j, matrix.inputs, matrix.units);
     }
-    net_bytes_add_text(out, "]");
+    fputs("]", out);
     if (net->shape.bias) {
-        net_bytes_add_text(out, ",\n   \"bias\": ");
+        fputs(",\n   \"bias\": ", out);
         add_numbers(out, weights + matrix.inputs * matrix.units, matrix.units, 1);
     }
-    net_bytes_add_text(out, "}");
+    fputs("}", out);
 }
 
-static bool write(net_bytes *out, const saved_net *saved, json_t *description, const char *path,
+static bool write(FILE *out, const saved_net *saved, json_t *description, const char *path,
                   problem *issue)
 {
     (void)path;
     (void)issue;
     const char *key;
     json_t *value;
-    net_bytes_add_text(out, "{\"format\": \"cinch-network\",\n \"version\": 1,\n");
+    fputs("{\"format\": \"cinch-network\",\n \"version\": 1,\n", out);
     json_object_del(description, "bias"); /* the layers say it */
     json_object_foreach(description, key, value)
     {
-        net_bytes_add_text(out, " \"");
-        net_bytes_add_text(out, key);
-        net_bytes_add_text(out, "\": ");
-        net_bytes_add_json(out, value);
-        net_bytes_add_text(out, ",\n");
+        fprintf(out, " \"%s\": ", key);
+        json_dumpf(value, out, JSON_COMPACT | JSON_ENCODE_ANY);
+        fputs(",\n", out);
     }
-    net_bytes_add_text(out, " \"layers\": [");
+    fputs(" \"layers\": [", out);
     for (uint32_t l = 0; l <= saved->net.shape.layers; l++)
         add_layer(out, &saved->net, l);
-    net_bytes_add_text(out, "]");
+    fputs("]", out);
     if (saved->about) {
-        net_bytes_add_text(out, ",\n \"about\": ");
-        net_bytes_add_json(out, saved->about);
+        fputs(",\n \"about\": ", out);
+        json_dumpf(saved->about, out, JSON_COMPACT);
     }
-    net_bytes_add_text(out, "}\n");
+    fputs("}\n", out);
     return true;
 }
 

@@ -2,7 +2,10 @@
 #ifndef CLI_FORMAT_NET_DESCRIBE_H
 #define CLI_FORMAT_NET_DESCRIBE_H
 
+#include <stdio.h>
+
 #include "format/net_file.h"
+#include "system/file.h"
 
 #define NET_VERSION      1                   /* of both formats */
 #define NET_FILE_LIMIT   ((size_t)1 << 30)   /* bytes of any network file */
@@ -29,19 +32,6 @@ typedef struct net_draft {
     json_t *about;    /* an object, or NULL */
 } net_draft;
 
-/* Bytes that grow. */
-typedef struct net_bytes {
-    char *bytes;
-    size_t count;
-    size_t capacity;
-} net_bytes;
-
-void net_bytes_add(net_bytes *out, const void *bytes, size_t count);
-void net_bytes_add_text(net_bytes *out, const char *text);
-
-/* `value` as compact JSON text. */
-void net_bytes_add_json(net_bytes *out, const json_t *value);
-
 /* One format of network files. `recognise` judges by content, `extension` decides when none does.
  */
 typedef struct net_format {
@@ -49,7 +39,7 @@ typedef struct net_format {
     bool (*recognise)(const unsigned char *bytes, size_t count);
     bool (*parse)(net_draft *draft, const unsigned char *bytes, size_t count,
                   const cinch_mapping *mapping, problem *problem);
-    bool (*write)(net_bytes *out, const saved_net *saved, json_t *description, const char *path,
+    bool (*write)(FILE *out, const saved_net *saved, json_t *description, const char *path,
                   problem *problem);
 } net_format;
 
@@ -85,8 +75,8 @@ void draft_free(net_draft *draft);
 /* The description of a network that can be saved; NULL when a symbol is not UTF-8. */
 json_t *draft_describe(const saved_net *saved, const char *path, problem *problem);
 
-/* What saved_net_write() writes; `path` only tells the format. Free out->bytes. */
-bool saved_net_format(net_bytes *out, const saved_net *saved, const char *path, problem *problem);
+/* What saved_net_write() writes; `path` only tells the format. Free file->bytes. */
+bool saved_net_format(file_bytes *file, const saved_net *saved, const char *path, problem *problem);
 
 /* Memory that lives as long as `saved`. */
 void *saved_net_take(saved_net *saved, size_t count, size_t each_bytes);

@@ -11,33 +11,6 @@ enum { FORMATS = 2 };
 
 static const net_format *const formats[FORMATS] = {&net_format_safetensors, &net_format_json};
 
-/* ---- Bytes that grow ------------------------------------------------------------------------- */
-
-void net_bytes_add(net_bytes *out, const void *bytes, size_t count)
-{
-    if (count == 0)
-        return;
-    out->bytes = memory_reserve(out->bytes, &out->capacity, out->count + count, 1);
-    memcpy(out->bytes + out->count, bytes, count);
-    out->count += count;
-}
-
-void net_bytes_add_text(net_bytes *out, const char *text)
-{
-    net_bytes_add(out, text, strlen(text));
-}
-
-static int add_piece(const char *piece, size_t count, void *out)
-{
-    net_bytes_add(out, piece, count);
-    return 0;
-}
-
-void net_bytes_add_json(net_bytes *out, const json_t *value)
-{
-    json_dump_callback(value, add_piece, out, JSON_COMPACT | JSON_ENCODE_ANY);
-}
-
 /* ---- Memory of a network --------------------------------------------------------------------- */
 
 void *saved_net_take(saved_net *saved, size_t count, size_t each_bytes)
@@ -162,24 +135,35 @@ bool saved_net_read(saved_net *saved, const char *path, const cinch_mapping *map
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-bool saved_net_format(net_bytes *out, const saved_net *saved, const char *path, problem *issue)
+bool saved_net_format(file_bytes *file, const saved_net *saved, const char *path, problem *issue)
 {
     const net_format *format = &net_format_safetensors;
     for (size_t i = 0; i < FORMATS; i++)
         if (has_extension(path, formats[i]->extension))
             format = formats[i];
+    *file = (file_bytes){.bytes = NULL};
     json_t *description = draft_describe(saved, path, issue);
-    bool good = description && format->write(out, saved, description, path, issue);
+    if (!description)
+        return false;
+    char *text;
+    FILE *out = memory_stream(&text, &file->count);
+    bool good = format->write(out, saved, description, path, issue);
+    memory_stream_end(out);
     json_decref(description);
+    file->bytes = (unsigned char *)text;
+    if (!good) {
+        free(text);
+        *file = (file_bytes){.bytes = NULL};
+    }
     return good;
 }
 
 bool saved_net_write(const saved_net *saved, const char *path, problem *issue)
 {
-    net_bytes out = {0};
-    bool good =
-        saved_net_format(&out, saved, path, issue) && file_write(path, out.bytes, out.count, issue);
-    free(out.bytes);
+    file_bytes file;
+    bool good = saved_net_format(&file, saved, path, issue) &&
+                file_write(path, file.bytes, file.count, issue);
+    free(file.bytes);
     return good;
 }
 

@@ -5,6 +5,7 @@
 
 #include "format/net_describe.h"
 #include "format/tensors.h"
+#include "system/memory.h"
 
 enum { NAME_BYTES = 32 };
 
@@ -243,17 +244,6 @@ static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-/* A float32's bits, the least byte first. */
-static void add_float(net_bytes *out, float number)
-{
-    uint32_t bits;
-    unsigned char bytes[4];
-    memcpy(&bits, &number, sizeof bits);
-    for (unsigned i = 0; i < sizeof bytes; i++)
-        bytes[i] = (unsigned char)(bits >> (8 * i));
-    net_bytes_add(out, bytes, sizeof bytes);
-}
-
 /* Adds one tensor's entry, and its bytes to *at. */
 static void describe_tensor(json_t *header, const char *name, size_t units, size_t inputs,
                             size_t *at)
@@ -289,10 +279,9 @@ static json_t *describe_tensors(const cinch_shape *shape)
 /* JSON as text in a JSON string. */
 static json_t *json_in_text(const json_t *value)
 {
-    net_bytes text = {0};
-    net_bytes_add_json(&text, value);
-    json_t *string = json_stringn(text.bytes, text.count);
-    free(text.bytes);
+    char *text = json_dumps(value, JSON_COMPACT);
+    json_t *string = json_string(text);
+    free(text);
     return string;
 }
 
@@ -311,39 +300,51 @@ static json_t *make_header(const saved_net *saved, json_t *description)
     return header;
 }
 
-static void add_numbers(net_bytes *out, const cinch_net *net)
+/* Float32's bits, the least byte first; every `step`th number from `first`. */
+static void add_numbers(FILE *out, const float *first, size_t count, size_t step)
+{
+    unsigned char *bytes = memory_take(count, sizeof *first);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t bits;
+        memcpy(&bits, first + i * step, sizeof bits);
+        for (unsigned k = 0; k < sizeof bits; k++)
+            bytes[i * sizeof bits + k] = (unsigned char)(bits >> (8 * k));
+    }
+    fwrite(bytes, sizeof *first, count, out);
+    free(bytes);
+}
+
+static void add_tensors(FILE *out, const cinch_net *net)
 {
     for (uint32_t l = 0; l <= net->shape.layers; l++) {
         cinch_matrix matrix = cinch_shape_matrix(&net->shape, l);
         const float *weights = net->weights + matrix.first;
         for (size_t j = 0; j < matrix.units; j++)
-            for (size_t i = 0; i < matrix.inputs; i++)
-                add_float(out, weights[i * matrix.units + j]);
-        for (size_t j = 0; net->shape.bias && j < matrix.units; j++)
-            add_float(out, weights[matrix.inputs * matrix.units + j]);
+            add_numbers(out, weights + j, matrix.inputs, matrix.units);
+        if (net->shape.bias)
+            add_numbers(out, weights + matrix.inputs * matrix.units, matrix.units, 1);
     }
 }
 
-static bool write(net_bytes *out, const saved_net *saved, json_t *description, const char *path,
+/* The header's length, the header with spaces up to a multiple of eight bytes, the numbers. */
+static bool write(FILE *out, const saved_net *saved, json_t *description, const char *path,
                   problem *issue)
 {
-    static const unsigned char no_length[TENSORS_LENGTH_BYTES] = {0};
-    json_t *header = make_header(saved, description);
-    net_bytes_add(out, no_length, TENSORS_LENGTH_BYTES);
-    net_bytes_add_json(out, header);
-    json_decref(header);
-    while (out->count % 8 != 0)
-        net_bytes_add(out, " ", 1);
-    size_t length = out->count - TENSORS_LENGTH_BYTES;
+    json_t *json = make_header(saved, description);
+    char *header = json_dumps(json, JSON_COMPACT);
+    size_t written = strlen(header), length = (written + 7) / 8 * 8;
+    for (unsigned i = 0; i < TENSORS_LENGTH_BYTES; i++)
+        fputc((int)(length >> (8 * i) & 0xff), out);
+    fprintf(out, "%s%*s", header, (int)(length - written), "");
+    json_decref(json);
+    free(header);
     if (length > NET_HEADER_LIMIT)
         return problem_set(
             issue, EXIT_INPUT,
             "%s: the symbols need a header of %zu bytes, and safetensors allows %zu; "
             "save the network as JSON, to a name that ends in .json",
             path, length, NET_HEADER_LIMIT);
-    for (unsigned i = 0; i < TENSORS_LENGTH_BYTES; i++)
-        out->bytes[i] = (char)(unsigned char)(length >> (8 * i));
-    add_numbers(out, &saved->net);
+    add_tensors(out, &saved->net);
     return true;
 }
 

@@ -34,10 +34,10 @@ static inline held_mapping family(const char *spec)
     return held;
 }
 
-static inline net_bytes write_or_fail(const saved_net *saved, const char *path)
+static inline file_bytes write_or_fail(const saved_net *saved, const char *path)
 {
     problem issue = {0};
-    net_bytes out = {0};
+    file_bytes out = {0};
     if (!saved_net_format(&out, saved, path, &issue))
         fail_msg("%s", issue.text);
     return out;
@@ -80,14 +80,14 @@ static inline bool same_shape(const cinch_shape *a, const cinch_shape *b)
 /* Whatever bit flips, the file is refused, or is a network that differs in numbers or texts only.
  */
 static inline void flip_bits(const saved_net *saved, const char *name, const cinch_mapping *mapping,
-                             const net_bytes *out)
+                             const file_bytes *out)
 {
     size_t read = 0;
     for (size_t bit = 0; bit < 8 * out->count; bit++) {
         problem issue = {0};
         saved_net other;
-        out->bytes[bit / 8] ^= (char)(1 << bit % 8);
-        const unsigned char *bytes = (const unsigned char *)out->bytes;
+        out->bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
+        const unsigned char *bytes = out->bytes;
         if (saved_net_parse(&other, bytes, out->count, name, mapping, &issue)) {
             assert_true(same_shape(&saved->net.shape, &other.net.shape));
             read++;
@@ -95,7 +95,7 @@ static inline void flip_bits(const saved_net *saved, const char *name, const cin
             assert_int_equal(issue.status, EXIT_INPUT);
         }
         saved_net_free(&other);
-        out->bytes[bit / 8] ^= (char)(1 << bit % 8);
+        out->bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
     }
     assert_true(read > 0 && read < 8 * out->count);
 }

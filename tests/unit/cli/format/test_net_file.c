@@ -132,10 +132,10 @@ static void test_round_trip(void **state)
     (void)state;
     for (size_t i = 0; i < 2 * NETS; i++) {
         saved_net saved = net_number(i / 2);
-        net_bytes first = write_or_fail(&saved, endings[i % 2]);
+        file_bytes first = write_or_fail(&saved, endings[i % 2]);
         saved_net again = parse_or_fail(first.bytes, first.count, endings[i % 2], NULL);
         assert_same_net(&saved, &again);
-        net_bytes second = write_or_fail(&again, endings[i % 2]);
+        file_bytes second = write_or_fail(&again, endings[i % 2]);
         assert_int_equal(first.count, second.count);
         assert_memory_equal(first.bytes, second.bytes, first.count);
         saved_net_free(&saved);
@@ -151,9 +151,9 @@ static void test_formats_agree(void **state)
     (void)state;
     for (size_t i = 0; i < NETS; i++) {
         saved_net saved = net_number(i);
-        net_bytes json = write_or_fail(&saved, "a.json");
+        file_bytes json = write_or_fail(&saved, "a.json");
         saved_net middle = parse_or_fail(json.bytes, json.count, "a.json", NULL);
-        net_bytes tensors = write_or_fail(&middle, "a.safetensors");
+        file_bytes tensors = write_or_fail(&middle, "a.safetensors");
         saved_net last = parse_or_fail(tensors.bytes, tensors.count, "no ending", NULL);
         assert_same_net(&saved, &last);
         saved_net_free(&saved);
@@ -169,12 +169,12 @@ static void test_container(void **state)
 {
     (void)state;
     saved_net saved = net_number(3);
-    net_bytes out = write_or_fail(&saved, "net.safetensors");
-    const unsigned char *bytes = (const unsigned char *)out.bytes;
+    file_bytes out = write_or_fail(&saved, "net.safetensors");
+    const unsigned char *bytes = out.bytes;
     size_t length = bytes[0] | (size_t)bytes[1] << 8 | (size_t)bytes[2] << 16;
     assert_int_equal(length % 8, 0);
     assert_int_equal(out.count, 8 + length + cinch_shape_weights(&saved.net.shape) * 4);
-    json_t *header = json_loadb(out.bytes + 8, length, JSON_REJECT_DUPLICATES, NULL);
+    json_t *header = json_loadb((const char *)out.bytes + 8, length, JSON_REJECT_DUPLICATES, NULL);
     json_t *hidden = json_object_get(header, "hidden.weight");
     json_t *expected =
         json_pack("{s:s, s:[ii], s:[ii]}", "dtype", "F32", "shape", 2, 5, "data_offsets", 0, 40);
@@ -205,7 +205,7 @@ static void test_decimals(void **state)
                 bits ^= 1u << 30;
             memcpy(&saved.net.weights[i], &bits, 4);
         }
-        net_bytes out = write_or_fail(&saved, "a.json");
+        file_bytes out = write_or_fail(&saved, "a.json");
         saved_net again = parse_or_fail(out.bytes, out.count, "a.json", NULL);
         assert_memory_equal(saved.net.weights, again.net.weights, count * sizeof(float));
         saved_net_free(&again);
@@ -260,7 +260,7 @@ static void test_golden(void **state)
             fail_msg("%s: 0x%016llx, 0x%016llx", golden[i].path,
                      (unsigned long long)cinch_net_hash(&saved.net),
                      (unsigned long long)cinch_shape_hash(&saved.net.shape));
-        net_bytes out = write_or_fail(&saved, golden[i].path);
+        file_bytes out = write_or_fail(&saved, golden[i].path);
         assert_int_equal(out.count, file.count);
         assert_memory_equal(out.bytes, file.bytes, out.count);
         saved_net_free(&saved);
@@ -389,7 +389,7 @@ static void test_truncated(void **state)
     (void)state;
     for (size_t i = 0; i < 2; i++) {
         saved_net saved = net_number(4);
-        net_bytes out = write_or_fail(&saved, endings[i]);
+        file_bytes out = write_or_fail(&saved, endings[i]);
         size_t whole = out.count - (i == 1); /* JSON ends with a line feed that it can lose */
         for (size_t count = 0; count < whole; count++)
             refuse(out.bytes, count, endings[i], NULL, "");
@@ -403,7 +403,7 @@ static void test_flipped(void **state)
     (void)state;
     for (size_t i = 0; i < 4; i++) {
         saved_net saved = net_number(i < 2 ? 3 : 4);
-        net_bytes out = write_or_fail(&saved, endings[i % 2]);
+        file_bytes out = write_or_fail(&saved, endings[i % 2]);
         flip_bits(&saved, endings[i % 2], NULL, &out);
         saved_net_free(&saved);
         free(out.bytes);

@@ -19,8 +19,15 @@ static size_t plan_bytes(const plan *one)
     return bytes;
 }
 
+static void bytes_add(file_bytes *out, const void *bytes, size_t count)
+{
+    out->bytes = memory_grow(out->bytes, out->count + count, 1);
+    memcpy(out->bytes + out->count, bytes, count);
+    out->count += count;
+}
+
 /* The number n as dtype; n is small and whole. */
-static void add_number(net_bytes *out, const char *dtype, double n)
+static void add_number(file_bytes *out, const char *dtype, double n)
 {
     float narrow = (float)n;
     uint32_t bits;
@@ -30,23 +37,23 @@ static void add_number(net_bytes *out, const char *dtype, double n)
         half = (uint16_t)((bits >> 31 << 15) | (((bits >> 23 & 255) - 112) << 10) |
                           (bits >> 13 & 1023));
     if (strcmp(dtype, "F64") == 0)
-        net_bytes_add(out, &n, 8);
+        bytes_add(out, &n, 8);
     else if (strcmp(dtype, "F32") == 0)
-        net_bytes_add(out, &narrow, 4);
+        bytes_add(out, &narrow, 4);
     else
-        net_bytes_add(out, &half, 2);
+        bytes_add(out, &half, 2);
 }
 
-static net_bytes wrap_header(const char *header, size_t length)
+static file_bytes wrap_header(const char *header, size_t length)
 {
-    net_bytes out = {0};
+    file_bytes out = {0};
     unsigned char prefix[8] = {(unsigned char)length, (unsigned char)(length >> 8)};
-    net_bytes_add(&out, prefix, 8);
-    net_bytes_add(&out, header, length);
+    bytes_add(&out, prefix, 8);
+    bytes_add(&out, header, length);
     return out;
 }
 
-static net_bytes write_plan(const plan *plans, size_t count)
+static file_bytes write_plan(const plan *plans, size_t count)
 {
     char header[4096], shape[80];
     size_t at = 0, length = 0;
@@ -62,7 +69,7 @@ static net_bytes write_plan(const plan *plans, size_t count)
         at += plan_bytes(&plans[p]);
     }
     length += (size_t)snprintf(header + length, sizeof header - length, "}");
-    net_bytes out = wrap_header(header, length);
+    file_bytes out = wrap_header(header, length);
     for (size_t p = 0; p < count; p++) {
         double n = 1;
         for (size_t end = out.count + plan_bytes(&plans[p]); out.count < end; n++)
@@ -75,7 +82,7 @@ static net_bytes write_plan(const plan *plans, size_t count)
 static saved_net read_plan(const plan *plans, size_t count, bool with_mapping)
 {
     held_mapping held = family("random:5:4:1");
-    net_bytes out = write_plan(plans, count);
+    file_bytes out = write_plan(plans, count);
     saved_net saved =
         parse_or_fail(out.bytes, out.count, "other", with_mapping ? &held.mapping : NULL);
     assert_false(saved.activation_known);
@@ -184,7 +191,7 @@ static void test_foreign_numbers(void **state)
 static void refuse_plan(const plan *plans, size_t count, const char *message)
 {
     held_mapping held = family("random:5:4:1");
-    net_bytes out = write_plan(plans, count);
+    file_bytes out = write_plan(plans, count);
     refuse(out.bytes, out.count, "other.safetensors", &held.mapping, message);
     free(out.bytes);
     free(held.memory);
@@ -229,7 +236,7 @@ static void test_bad_numbers(void **state)
     static const plan wide[] = {{"a.weight", "F64", 2, {4, 5}}};
     static const unsigned char nan[] = {0, 0, 0xc0, 0x7f}, infinity[] = {0, 0, 0x80, 0xff};
     static const double finer = 0.1, larger = 1e300;
-    net_bytes out = write_plan(single, 1);
+    file_bytes out = write_plan(single, 1);
     memcpy(out.bytes + out.count - 4, nan, 4);
     refuse(out.bytes, out.count, "n", NULL, "tensor 'a.weight'[3][4] is NaN");
     memcpy(out.bytes + out.count - 24, infinity, 4);
@@ -303,8 +310,8 @@ static void test_bad_headers(void **state)
     (void)state;
     static const char zeros[16] = {0};
     for (size_t i = 0; i < sizeof bad_headers / sizeof *bad_headers; i++) {
-        net_bytes out = wrap_header(bad_headers[i].header, strlen(bad_headers[i].header));
-        net_bytes_add(&out, zeros, sizeof zeros);
+        file_bytes out = wrap_header(bad_headers[i].header, strlen(bad_headers[i].header));
+        bytes_add(&out, zeros, sizeof zeros);
         refuse(out.bytes, out.count, "bad.safetensors", NULL, bad_headers[i].message);
         free(out.bytes);
     }
@@ -334,7 +341,7 @@ static void test_flipped_foreign(void **state)
                                  {"2.bias", "F32", 1, {4}}};
     held_mapping held = family("random:5:4:1");
     saved_net saved = read_plan(plans, 4, true);
-    net_bytes out = write_plan(plans, 4);
+    file_bytes out = write_plan(plans, 4);
     flip_bits(&saved, "other", &held.mapping, &out);
     saved_net_free(&saved);
     free(out.bytes);
