@@ -178,21 +178,21 @@ static void draw_series(frame *f, size_t number)
     const cinch_series *series = &f->panel->series[number];
     scene_maker *make = &f->plot->make;
     size_t kept[SERIES_POINTS], count = thin(f, series, kept);
-    double spot[2 * SERIES_POINTS];
+    double point[2 * SERIES_POINTS];
     mark_role role = role_of(number);
     for (size_t i = 0; i < count; i++) {
-        spot[2 * i] = plot_across(f->plot, series->x[kept[i]]);
-        spot[2 * i + 1] = up_of(f, series->y[kept[i]]);
+        point[2 * i] = plot_across(f->plot, series->x[kept[i]]);
+        point[2 * i + 1] = up_of(f, series->y[kept[i]]);
         draw_interval(f, series, kept[i], role);
     }
     bool dots = (series->style & (CINCH_DOTS | CINCH_POINTS)) || count == 1;
     if (count > 1 && !(series->style & CINCH_POINTS)) {
-        cinch_mark *path = scene_points(make, MARK_PATH, role, spot, count);
+        cinch_mark *path = scene_points(make, MARK_PATH, role, point, count);
         path->width = 1.6;
         path->dashed = is_dashed(series, number);
     }
     for (size_t i = 0; i < count && dots; i++)
-        scene_disc(make, role, spot[2 * i], spot[2 * i + 1], 2.6);
+        scene_disc(make, role, point[2 * i], point[2 * i + 1], 2.6);
 }
 
 /* The name of upright lines stands at the first, in row number `row` from the frame's bottom. */
@@ -248,14 +248,13 @@ static void mark_ends(frame *f)
             last--;
         if (last == 0)
             continue;
-        char letter[2];
         double y = up_of(f, series->y[last - 1]);
         size_t row = (size_t)(y / SCENE_ROW) % 64; /* more than a frame has */
         if (taken[row])
             continue;
         taken[row] = true;
         plot_label(p, role_of(number), p->right + 2.0, plot_baseline(p, y),
-                   plot_letter(letter, number));
+                   plot_letter(number).text);
     }
 }
 
@@ -266,9 +265,8 @@ static void name_series(frame *f, legend *l, size_t number)
 {
     const cinch_series *series = &f->panel->series[number];
     mark_role role = role_of(number);
-    char letter[2];
     if (has_letters(f))
-        legend_character(l, role, plot_letter(letter, number), series->name);
+        legend_character(l, role, plot_letter(number).text, series->name);
     else if (series->style & CINCH_POINTS)
         legend_disc(l, role, 2.6, series->name);
     else

@@ -87,16 +87,14 @@ static void name_rows(heat_plot *h)
 static void name_curve(legend *l, const cinch_heat_curve *curve, size_t number)
 {
     mark_role role = heat_curve_role(number);
-    char letter[2];
     words name = words_symbol(curve->name ? curve->name : "", 100);
-    plot_letter(letter, number);
     if (l->make->terminal)
-        legend_character(l, role, letter, name.text);
+        legend_character(l, role, plot_letter(number).text, name.text);
     else if (curve->style & CINCH_DOTS)
         legend_disc(l, role, 4.0, name.text);
     else
-        legend_line(l, role, 2.0, words_of(letter, "  ", name.text).text)->dashed =
-            curve->style & CINCH_DASHED;
+        legend_line(l, role, 2.0, words_of(plot_letter(number).text, "  ", name.text).text)
+            ->dashed = curve->style & CINCH_DASHED;
 }
 
 /* What the rows are, and the curves' names. */

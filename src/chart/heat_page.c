@@ -127,14 +127,13 @@ static void draw_badge(heat_plot *h, badges *taken, size_t number)
     enum { PARTS = sizeof parts / sizeof *parts };
     const cinch_heat_curve *curve = &h->map->curve[number];
     scene_maker *make = &h->plot.make;
-    char letter[2];
     for (size_t i = 0; i < PARTS * h->map->rows; i++) {
         size_t row = h->map->rows - 1 - i / PARTS;
         spot at = heat_spot(h, curve, row, parts[i % PARTS]);
         if (!heat_passes(h, curve, row) || !is_free(taken, at) || at.x > h->plot.right + 8.0)
             continue;
         scene_disc(make, heat_curve_role(number), at.x, at.y, BADGE)->width = 1.4;
-        scene_label(make, ROLE_INK, 10.0, 0, at.x, at.y + 3.6, plot_letter(letter, number));
+        scene_label(make, ROLE_INK, 10.0, 0, at.x, at.y + 3.6, plot_letter(number).text);
         taken->at[taken->count++] = at;
         return;
     }

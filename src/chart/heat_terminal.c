@@ -95,13 +95,12 @@ static void put_letters(heat_plot *h, size_t row, double base)
             continue;
         size_t column = column_at(h, i, row), last = columns_of(h) - 1;
         bool taken = false;
-        char letter[2];
         column = column < last ? column : last;
         for (size_t j = 0; j < i && !taken; j++)
             taken = heat_passes(h, &h->map->curve[j], row) && column_at(h, j, row) == column;
         if (!taken)
             plot_label(p, heat_curve_role(i), p->left + SCENE_COLUMN * (double)column, base,
-                       plot_letter(letter, i));
+                       plot_letter(i).text);
     }
 }
 

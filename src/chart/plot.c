@@ -83,11 +83,9 @@ void plot_end_legend(plot *p, const legend *l)
     p->y = l->y + p->m->legend_foot;
 }
 
-const char *plot_letter(char letter[2], size_t number)
+letter plot_letter(size_t number)
 {
-    letter[0] = (char)('a' + number % 26);
-    letter[1] = '\0';
-    return letter;
+    return (letter){{(char)('a' + number % 26)}};
 }
 
 cinch_mark *plot_label(plot *p, mark_role role, double left, double baseline, const char *text)

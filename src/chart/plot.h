@@ -52,7 +52,7 @@ cinch_status plot_end(plot *p);
 legend plot_legend(plot *p);
 void plot_end_legend(plot *p, const legend *l);
 /* "a" for number 0: letters tell curves apart where there are no colours. */
-const char *plot_letter(char letter[2], size_t number);
+letter plot_letter(size_t number);
 
 /* A text from its left end on. */
 cinch_mark *plot_label(plot *p, mark_role role, double left, double baseline, const char *text);
