@@ -1,10 +1,8 @@
 /* layout.c - where everything stands in the network view. */
 #include "view/layout.h"
 
-static const metrics on_page = {.font = 12.0,
-                                .small = 10.5,
-                                .font_drop = 0.36 * 12.0,
-                                .small_drop = 0.36 * 10.5,
+static const metrics on_page = {.font_drop = 0.36 * LAYOUT_FONT,
+                                .small_drop = 0.36 * LAYOUT_SMALL,
                                 .pitch = 28.0,
                                 .group = 26.0,
                                 .hidden = 64.0,
@@ -48,7 +46,7 @@ static double widest_symbol(const layout *l, bool values)
         const cinch_alphabet *alphabet = values ? l->options->value : &l->options->keys[c];
         for (uint32_t s = 0; s < alphabet->count; s++) {
             words w = view_symbol(alphabet, s, l->characters);
-            widest = scene_larger(widest, layout_width(l, w.text, l->m->font));
+            widest = scene_larger(widest, layout_width(l, w.text, LAYOUT_FONT));
         }
     }
     return widest;
@@ -59,10 +57,10 @@ static double widest_number(const layout *l, bool values)
     const numbers *n = &l->n;
     size_t count = values ? (size_t)(n->units + l->shape->bias) * l->shape->values
                           : (size_t)l->shape->offset[1] * n->units;
-    double widest = layout_width(l, "bias", l->m->small);
+    double widest = layout_width(l, "bias", LAYOUT_SMALL);
     for (size_t i = 0; i < count; i++) {
         number_text w = words_number(values ? n->out[i] : n->code[i], n->decimals);
-        widest = scene_larger(widest, layout_width(l, w.text, l->m->small));
+        widest = scene_larger(widest, layout_width(l, w.text, LAYOUT_SMALL));
     }
     return widest + LAYOUT_PAD;
 }
@@ -151,7 +149,7 @@ double layout_sum_width(const layout *l)
 {
     double widest = 0.0;
     for (uint32_t v = 0; v < l->shape->values; v++)
-        widest = scene_larger(widest, layout_width(l, layout_sum(l, v).text, l->m->font));
+        widest = scene_larger(widest, layout_width(l, layout_sum(l, v).text, LAYOUT_FONT));
     return widest;
 }
 
@@ -162,8 +160,8 @@ double layout_lit_width(const layout *l)
         return 0.0;
     double width = layout_sum_width(l) + 3.0 * LAYOUT_PAD;
     if (l->shares)
-        width += layout_width(l, "100.00 %", l->m->font) + layout_width(l, "answer", l->m->small) +
-                 2.0 * LAYOUT_PAD;
+        width += layout_width(l, "100.00 %", LAYOUT_FONT) +
+                 layout_width(l, "answer", LAYOUT_SMALL) + 2.0 * LAYOUT_PAD;
     return width;
 }
 

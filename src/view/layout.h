@@ -4,12 +4,13 @@
 
 #include "view/numbers.h"
 
-#define LAYOUT_PAD     8.0 /* around text */
-#define LAYOUT_OUTLINE 1.2 /* of a node */
+#define LAYOUT_FONT    12.0
+#define LAYOUT_SMALL   10.5 /* numbers and headings */
+#define LAYOUT_PAD     8.0  /* around text */
+#define LAYOUT_OUTLINE 1.2  /* of a node */
 
 /* What the network view measures on a page, in pixels, and in a terminal, in whole columns and rows. */
 typedef struct metrics {
-    double font, small;           /* text */
     double font_drop, small_drop; /* from a node's centre to the baseline of a text beside it */
     double pitch;                 /* between the nodes of a column of symbols */
     double group;                 /* more, between the symbols of two key columns */

@@ -110,7 +110,7 @@ static void draw_symbol(layout *l, uint32_t column, uint32_t node, const char *t
     x = scene_snapped(l->make, x, SCENE_COLUMN) + (values ? l->m->beside : 0.0);
     mark_role role = role_of_node(l, column, node);
     int anchor = nodes->inside ? 0 : values ? -1 : 1;
-    scene_label(l->make, role, l->m->font, anchor, x, y, text)->bold = role == ROLE_ACCENT;
+    scene_label(l->make, role, LAYOUT_FONT, anchor, x, y, text)->bold = role == ROLE_ACCENT;
 }
 
 /* The right end of number column `j` beside the inputs, or beside the values. */
@@ -133,7 +133,7 @@ static void draw_numbers(layout *l, bool values, uint32_t node)
         double number = values ? l->n.out[(size_t)j * l->shape->values + node]
                                : l->n.code[(size_t)node * l->n.units + j];
         mark_role role = role_of_node(l, column, node) == ROLE_FAINT ? ROLE_FAINT : ROLE_INK;
-        scene_label(l->make, role, l->m->small, 1, number_end(l, values, j), y,
+        scene_label(l->make, role, LAYOUT_SMALL, 1, number_end(l, values, j), y,
                     words_number(number, l->n.decimals).text);
     }
 }
@@ -151,13 +151,13 @@ static number_text unit_value(const layout *l, uint32_t layer, uint32_t unit)
 static void label_unit_page(layout *l, double x, double y, double radius, const char *name,
                             const char *value)
 {
-    scene_label(l->make, ROLE_INK, l->m->font, 0, x, y + l->m->font_drop, name);
+    scene_label(l->make, ROLE_INK, LAYOUT_FONT, 0, x, y + l->m->font_drop, name);
     if (!*value)
         return;
-    double width = layout_width(l, value, l->m->font), above = y - radius - 6.0;
-    scene_box(l->make, ROLE_PAPER, x - 0.5 * width, above - l->m->font, width, 1.25 * l->m->font)
+    double width = layout_width(l, value, LAYOUT_FONT), above = y - radius - 6.0;
+    scene_box(l->make, ROLE_PAPER, x - 0.5 * width, above - LAYOUT_FONT, width, 1.25 * LAYOUT_FONT)
         ->opacity = 0.8;
-    scene_label(l->make, ROLE_INK, l->m->font, 0, x, above, value)->bold = true;
+    scene_label(l->make, ROLE_INK, LAYOUT_FONT, 0, x, above, value)->bold = true;
 }
 
 /* In a terminal name and value stand above the node, as far as they have room there. */
@@ -165,13 +165,13 @@ static void label_unit_terminal(layout *l, double x, double y, const char *name,
 {
     double gap = l->column[1].x - l->column[0].x;
     words both = words_of(name, l->lit ? " " : "", value);
-    bool fits = layout_width(l, both.text, l->m->font) + 2.0 * SCENE_COLUMN <= gap;
+    bool fits = layout_width(l, both.text, LAYOUT_FONT) + 2.0 * SCENE_COLUMN <= gap;
     const char *text = fits ? both.text : name;
-    double width = layout_width(l, text, l->m->font);
+    double width = layout_width(l, text, LAYOUT_FONT);
     if (width + SCENE_COLUMN > gap)
         return;
     x = scene_snapped(l->make, x - 0.5 * width, SCENE_COLUMN);
-    scene_label(l->make, ROLE_INK, l->m->font, -1, x, y - 12.0, text)->bold = l->lit;
+    scene_label(l->make, ROLE_INK, LAYOUT_FONT, -1, x, y - 12.0, text)->bold = l->lit;
 }
 
 static void draw_unit(layout *l, uint32_t layer, uint32_t unit)
@@ -235,14 +235,14 @@ static void draw_share(layout *l, const softmax *all, uint32_t value, double lef
 {
     mark_role role = role_of_node(l, l->columns - 1, value);
     double end =
-        scene_snapped(l->make, left + layout_width(l, "100.00 %", l->m->font), SCENE_COLUMN);
+        scene_snapped(l->make, left + layout_width(l, "100.00 %", LAYOUT_FONT), SCENE_COLUMN);
     double part = exp_below(l, value, all->top) / all->total;
     if (l->shape->output == CINCH_SOFTMAX && part == part) /* NaN: the sums overflow */
-        scene_label(l->make, role, l->m->font, 1, end, y,
+        scene_label(l->make, role, LAYOUT_FONT, 1, end, y,
                     words_of(words_number(100.0 * part, 2).text, " %").text);
     const char *mark = mark_of(l, value);
     if (mark[0])
-        scene_label(l->make, role, l->m->small, -1, end + LAYOUT_PAD, y, mark);
+        scene_label(l->make, role, LAYOUT_SMALL, -1, end + LAYOUT_PAD, y, mark);
 }
 
 static void draw_sum(layout *l, const softmax *all, uint32_t value, double width)
@@ -252,7 +252,7 @@ static void draw_sum(layout *l, const softmax *all, uint32_t value, double width
     double end = scene_snapped(l->make, left + width, SCENE_COLUMN);
     double y = layout_node_y(l, last, value) + l->m->font_drop;
     mark_role role = role_of_node(l, last, value);
-    scene_label(l->make, role, l->m->font, 1, end, y, layout_sum(l, value).text)->bold =
+    scene_label(l->make, role, LAYOUT_FONT, 1, end, y, layout_sum(l, value).text)->bold =
         role == ROLE_ACCENT;
     if (l->shares)
         draw_share(l, all, value, end + LAYOUT_PAD, y);
@@ -280,11 +280,12 @@ static double draw_formula(layout *l, uint32_t value, double y, const char *what
     words_add(&sum, layout_sum(l, value).text);
     if (l->n.shown)
         words_add(&text, numbers_formula(&l->n, l->options->key[0], value).text);
-    if (!l->n.shown || layout_width(l, text.text, l->m->font) > l->room)
+    if (!l->n.shown || layout_width(l, text.text, LAYOUT_FONT) > l->room)
         text = sum;
     bool answer = value == l->walk->answer && l->decided;
-    scene_label(l->make, answer ? ROLE_ACCENT : ROLE_INK, l->m->font, -1, l->m->edge, y, text.text);
-    return l->m->edge + layout_width(l, text.text, l->m->font);
+    scene_label(l->make, answer ? ROLE_ACCENT : ROLE_INK, LAYOUT_FONT, -1, l->m->edge, y,
+                text.text);
+    return l->m->edge + layout_width(l, text.text, LAYOUT_FONT);
 }
 
 /* ---- Headings and the whole ------------------------------------------------------------------ */
@@ -292,7 +293,7 @@ static double draw_formula(layout *l, uint32_t value, double y, const char *what
 static void heading(layout *l, int anchor, double x, double y, const char *text)
 {
     if (text[0])
-        scene_label(l->make, ROLE_FAINT, l->m->small, anchor, x, y, text);
+        scene_label(l->make, ROLE_FAINT, LAYOUT_SMALL, anchor, x, y, text);
 }
 
 /* The baseline of a heading above a node. */
@@ -321,7 +322,7 @@ static void layer_headings(layout *l)
     for (uint32_t layer = 0; l->shape->layers > 1 && layer < l->shape->layers; layer++) {
         const node_column *nodes = &l->column[layer + 1];
         words w = words_of("hidden ", words_count(layer + 1).text);
-        double width = layout_width(l, w.text, l->m->small);
+        double width = layout_width(l, w.text, LAYOUT_SMALL);
         double x = scene_snapped(l->make, nodes->x - 0.5 * width, SCENE_COLUMN);
         if (width + 24.0 <= room)
             heading(l, -1, x, layout_node_y(l, layer + 1, 0) - nodes->radius - 24.0, w.text);
@@ -337,7 +338,7 @@ static void key_heading_terminal(layout *l, double y, const char *name)
     double to = scene_larger(node, scene_snapped(l->make, l->column[1].x - names, SCENE_COLUMN));
     size_t room = (size_t)((to - from) / SCENE_COLUMN) - 1; /* and one for an ellipsis */
     words w = words_symbol(name, room < l->characters ? room : l->characters);
-    double width = layout_width(l, w.text, l->m->small);
+    double width = layout_width(l, w.text, LAYOUT_SMALL);
     heading(l, -1, scene_larger(from, node - width), y, w.text);
 }
 
@@ -351,7 +352,7 @@ static void key_heading(layout *l, uint32_t column)
         return;
     }
     words w = words_symbol(name, l->characters);
-    double half = 0.5 * layout_width(l, w.text, l->m->small);
+    double half = 0.5 * layout_width(l, w.text, LAYOUT_SMALL);
     double x = l->column[0].x + (l->numbered ? half : 0.0); /* numbers' headings: to the left */
     heading(l, 0, scene_larger(x, half + l->m->edge), y, w.text);
 }
@@ -368,7 +369,7 @@ static double value_heading(layout *l)
         most = room < most ? room : most;
     }
     words w = words_symbol(l->options->value->name, most);
-    double width = layout_width(l, w.text, l->m->small);
+    double width = layout_width(l, w.text, LAYOUT_SMALL);
     if (!l->make->terminal && l->numbered) /* the numbers' headings stand to the right */
         left -= width;
     heading(l, -1, left, heading_y(l, last, 0), w.text);
@@ -408,13 +409,13 @@ static double draw_legend(layout *l, double y)
         scene_line(l->make, role, 4.0, x, y - 4.0, x + 24.0, y - 4.0)->dashed =
             l->m->dashes && i == 1;
         x += 32.0;
-        x += scene_label(l->make, ROLE_FAINT, l->m->small, -1, x, y, texts[i])->text_width;
+        x += scene_label(l->make, ROLE_FAINT, LAYOUT_SMALL, -1, x, y, texts[i])->text_width;
         x += 2.0 * LAYOUT_PAD;
     }
     if (l->make->terminal) /* where lines have one width */
         return x;
     const char *width = l->lit ? "width: what goes along" : "width: size of the weight";
-    return x + scene_label(l->make, ROLE_FAINT, l->m->small, -1, x, y, width)->text_width;
+    return x + scene_label(l->make, ROLE_FAINT, LAYOUT_SMALL, -1, x, y, width)->text_width;
 }
 
 /* How the numbers were made; returns its right end, 0 where there are none. */
@@ -428,10 +429,10 @@ static double draw_note(layout *l, double y)
                   l->n.decimals == 1 ? " decimal" : " decimals");
     if (l->shape->bias)
         words_add(&note, note.used ? "; " : "", "codes include hidden biases");
-    double width = layout_width(l, note.text, l->m->small);
+    double width = layout_width(l, note.text, LAYOUT_SMALL);
     if (!note.used || width > l->room)
         return 0.0;
-    scene_label(l->make, ROLE_FAINT, l->m->small, -1, l->m->edge, y, note.text);
+    scene_label(l->make, ROLE_FAINT, LAYOUT_SMALL, -1, l->m->edge, y, note.text);
     return l->m->edge + width;
 }
 
