@@ -51,3 +51,13 @@ uint32_t cinch_rng_below(cinch_rng *rng, uint32_t bound)
     }
     return (uint32_t)(product >> 32);
 }
+
+void rng_shuffle(uint32_t *numbers, uint32_t count, cinch_rng *rng)
+{
+    for (uint32_t left = count; left > 1; left--) {
+        uint32_t other = cinch_rng_below(rng, left);
+        uint32_t last = numbers[left - 1];
+        numbers[left - 1] = numbers[other];
+        numbers[other] = last;
+    }
+}

@@ -34,6 +34,9 @@ static inline uint32_t rng_words_next(rng_words *words)
     return words->word[rng->next++ % 4];
 }
 
+/* Each order of the numbers equally likely (Fisher and Yates, from the last one down). */
+void rng_shuffle(uint32_t *numbers, uint32_t count, cinch_rng *rng);
+
 /* What a seed's streams are used for, so that no two uses share a word. docs/NUMERICS.md. */
 enum rng_stream { STREAM_WEIGHTS = 0, STREAM_ORDER = 1, STREAM_FAMILY = 2 };
 

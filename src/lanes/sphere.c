@@ -95,19 +95,19 @@ static void note_leaf(choice *c, size_t taken[LANES], size_t leaf, uint32_t near
 /* The first MOST_LEAVES near each pair. */
 INLINE void gather_leaves(choice *c, const uint32_t width)
 {
-    field_node stack[FIELD_DEPTH] = {{0, 0, c->f->groups}};
+    kd_node stack[KD_DEPTH] = {kd_root(c->f->groups)};
     size_t depth = 1, taken[LANES] = {0};
     vf reach = vf_load(c->reach);
     c->leaves = 0;
     c->full = 0;
     while (depth > 0) {
-        field_node at = stack[--depth];
+        kd_node at = stack[--depth];
         uint32_t near = near_box(c, reach, at.node, width) & ~c->full;
         if (near == 0)
             continue;
         if (at.leaves > 1) {
-            stack[depth++] = field_right_child(at);
-            stack[depth++] = field_left_child(at);
+            stack[depth++] = kd_right(at);
+            stack[depth++] = kd_left(at);
             continue;
         }
         note_leaf(c, taken, at.first, near);

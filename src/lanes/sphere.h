@@ -7,11 +7,12 @@
 #define CINCH_LANES_SPHERE_H
 
 #include "base/arena.h"
+#include "base/kd_tree.h"
 
 #define FIELD_MOST_WIDTH      64
-#define FIELD_CODE_RADIUS     0.9f /* of the codes that are written: tanh does not reach 1 */
-#define FIELD_GROUP           16   /* pairs of a leaf of the tree: the widest vector */
-#define FIELD_MOST_NEIGHBOURS 1024 /* ... in a list, and so many candidates for it: */
+#define FIELD_CODE_RADIUS     0.9f    /* of the codes that are written: tanh does not reach 1 */
+#define FIELD_GROUP           KD_LEAF /* pairs */
+#define FIELD_MOST_NEIGHBOURS 1024    /* ... in a list, and so many candidates for it: */
 #define FIELD_CANDIDATES      2048
 
 /* Above this the logit of a wrong value exceeds the right one's by enough to take all probability. */
@@ -48,7 +49,7 @@ typedef struct field {
 
     uint32_t *list; /* [groups][neighbours][FIELD_GROUP], each list in index order */
     float *reach;   /* [padded] squared radius to look for the list in */
-    float *box;     /* [nodes][2][width] lowest and highest coordinates of vectors; see the tree */
+    float *box;     /* [nodes][width][2] lowest and highest coordinates of vectors, by the tree */
 
     float gain;
     float rate; /* over 1 - beta1^t */
@@ -74,49 +75,5 @@ typedef struct field_code {
     void (*margins)(const field *f, const float *code, float *margin, size_t first, size_t end);
     bool (*unfused)(void);
 } field_code;
-
-/* ---- The tree -------------------------------------------------------------------------------- */
-
-/*
- * Its leaves are the groups. A node over `leaves` leaves has left child node + 1 over field_left(leaves)
- * of them and right child node + 2 * field_left(leaves) over the rest; the root is node 0.
- */
-
-#define FIELD_DEPTH 64
-
-typedef struct field_node {
-    size_t node;
-    size_t first, leaves;
-} field_node;
-
-static inline size_t field_left(size_t leaves)
-{
-    return (leaves + 1) / 2;
-}
-
-static inline size_t field_nodes(size_t groups)
-{
-    return 2 * groups - 1;
-}
-
-static inline field_node field_left_child(field_node at)
-{
-    return (field_node){at.node + 1, at.first, field_left(at.leaves)};
-}
-
-static inline field_node field_right_child(field_node at)
-{
-    size_t left = field_left(at.leaves);
-    return (field_node){at.node + 2 * left, at.first + left, at.leaves - left};
-}
-
-/*
- * Sorts `order`, numbers of `count` vectors, by halving along the longest side: the halves are whole
- * groups. Vectors are [width][stride].
- */
-void field_sort(uint32_t *order, const float *vectors, size_t stride, uint32_t width, size_t count);
-
-/* Fits all boxes to the vectors. */
-void field_fit_boxes(const field *f);
 
 #endif

@@ -16,7 +16,7 @@ INLINE vf box_distance(const field *f, size_t node, const vf *point, const uint3
     const float *box = f->box + node * 2 * width;
     vf sum = vf_splat(0.0f);
     for (uint32_t i = 0; i < width; i++) {
-        vf gap = vf_max(box[i] - point[i], point[i] - box[width + i]);
+        vf gap = vf_max(box[2 * i] - point[i], point[i] - box[2 * i + 1]);
         gap = vf_max(gap, vf_splat(0.0f));
         sum += gap * gap;
     }
@@ -81,18 +81,18 @@ INLINE void search_leaf(search *s, size_t leaf, const uint32_t width)
 
 INLINE void search_tree(search *s, const uint32_t width)
 {
-    field_node stack[FIELD_DEPTH] = {{0, 0, s->f->groups}};
+    kd_node stack[KD_DEPTH] = {kd_root(s->f->groups)};
     size_t depth = 1;
     search_leaf(s, s->at / FIELD_GROUP, width); /* near ones first: most of the rest is ruled out */
     while (depth > 0) {
-        field_node at = stack[--depth];
+        kd_node at = stack[--depth];
         if (!is_box_near(s, at.node, width))
             continue;
         if (at.leaves == 1) {
             search_leaf(s, at.first, width);
         } else {
-            stack[depth++] = field_right_child(at);
-            stack[depth++] = field_left_child(at);
+            stack[depth++] = kd_right(at);
+            stack[depth++] = kd_left(at);
         }
     }
 }

@@ -49,17 +49,11 @@ static void fill_identity(uint32_t *value, const family_numbers *numbers)
         value[i] = (uint32_t)i;
 }
 
-/* Fisher and Yates, from the last element down: each of the N! permutations equally likely. */
 static void fill_permutation(uint32_t *value, const family_numbers *numbers)
 {
     cinch_rng rng = {.seed = numbers->seed, .stream = STREAM_FAMILY};
     fill_identity(value, numbers);
-    for (uint32_t left = (uint32_t)numbers->keys; left > 1; left--) {
-        uint32_t other = cinch_rng_below(&rng, left);
-        uint32_t last = value[left - 1];
-        value[left - 1] = value[other];
-        value[other] = last;
-    }
+    rng_shuffle(value, (uint32_t)numbers->keys, &rng);
 }
 
 static void fill_random(uint32_t *value, const family_numbers *numbers)

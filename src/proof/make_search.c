@@ -16,6 +16,7 @@
 #include "proof/make_search.h"
 
 #include "base/fmath.h"
+#include "base/rng.h"
 #include "proof/proof.h"
 
 typedef struct search {
@@ -39,157 +40,84 @@ typedef struct search {
 
 /* ---- Memory ---------------------------------------------------------------------------------- */
 
-static size_t leaves_of(size_t values)
-{
-    return values / CERT_TREE_LEAF + (values % CERT_TREE_LEAF != 0);
-}
-
 void cert_tree_list(arena_list *list, cert_tree *tree, size_t values, size_t inputs)
 {
     CINCH_REQUIRE(values > 0 && inputs > 0 && inputs <= CERT_MOST_INPUTS);
-    size_t leaves = leaves_of(values), nodes = 2 * leaves - 1;
+    size_t leaves = kd_leaves(values), nodes = kd_nodes(leaves);
     *tree = (cert_tree){.values = values, .inputs = inputs, .leaves = leaves};
     ARENA_LIST(list, tree->value, values);
-    ARENA_LIST(list, tree->point, arena_product(leaves, inputs * CERT_TREE_LEAF));
+    ARENA_LIST(list, tree->point, arena_product(leaves, inputs * KD_LEAF));
     ARENA_LIST(list, tree->box, arena_product(nodes, inputs * 2));
     ARENA_LIST(list, tree->longest, nodes);
 }
 
 /* ---- Building -------------------------------------------------------------------------------- */
 
-static void swap_values(uint32_t *a, uint32_t *b)
+static const float *points_of(const cert_tree *tree, size_t leaf)
 {
-    uint32_t kept = *a;
-    *a = *b;
-    *b = kept;
+    return tree->point + leaf * tree->inputs * KD_LEAF;
 }
 
-/* Pivots at scattered places: then no order of values that people have makes this quadratic. */
-static size_t pivot_place(size_t first, size_t last)
+/* Lanes past the last value are 0. */
+static void copy_points(cert_tree *tree, const float *weights)
 {
-    uint64_t mixed = ((uint64_t)first * 0x9e3779b97f4a7c15 + last) * 0xbf58476d1ce4e5b9;
-    return first + (size_t)((mixed ^ mixed >> 31) % (last - first + 1));
+    float *point = tree->point;
+    for (size_t first = 0; first < tree->values; first += KD_LEAF)
+        for (size_t i = 0; i < tree->inputs; i++)
+            for (size_t v = first; v < first + KD_LEAF; v++)
+                *point++ = v < tree->values ? weights[i * tree->values + tree->value[v]] : 0.0f;
 }
 
-/* Hoare's selection (1961): value[place] and all before it have coordinates up to all after it. */
-static void select_place(uint32_t *value, size_t count, size_t place, const float *coordinate)
+static double longest_of_leaf(const cert_tree *tree, size_t leaf)
 {
-    size_t first = 0, last = count - 1;
-    while (first < last) {
-        float pivot = coordinate[value[pivot_place(first, last)]];
-        size_t i = first, j = last;
-        while (i <= j) {
-            while (coordinate[value[i]] < pivot)
-                i++;
-            while (coordinate[value[j]] > pivot)
-                j--;
-            if (i > j)
-                break;
-            swap_values(&value[i++], &value[j]);
-            if (j == 0)
-                break;
-            j--;
-        }
-        if (place <= j)
-            last = j;
-        else if (place >= i)
-            first = i;
-        else
-            return;
-    }
-}
-
-static float *box_of(const cert_tree *tree, size_t node)
-{
-    return tree->box + node * tree->inputs * 2;
-}
-
-static void find_box(float *box, const cert_tree *tree, const float *weights, const uint32_t *value,
-                     size_t count)
-{
-    for (size_t i = 0; i < tree->inputs; i++) {
-        const float *coordinate = weights + i * tree->values;
-        float least = coordinate[value[0]], most = least;
-        for (size_t c = 1; c < count; c++) {
-            float w = coordinate[value[c]];
-            least = w < least ? w : least;
-            most = w > most ? w : most;
-        }
-        box[2 * i] = least;
-        box[2 * i + 1] = most;
-    }
-}
-
-static double find_longest(const cert_tree *tree, const float *weights, const uint32_t *value,
-                           size_t count)
-{
-    double longest = 0.0;
-    for (size_t c = 0; c < count; c++) {
-        double square = 0.0;
-        for (size_t i = 0; i < tree->inputs; i++) {
-            double w = (double)weights[i * tree->values + value[c]];
-            square += w * w;
-        }
-        longest = square > longest ? square : longest;
-    }
+    const float *point = points_of(tree, leaf);
+    double square[KD_LEAF] = {0.0}, longest = 0.0;
+    for (size_t i = 0; i < tree->inputs; i++)
+        for (size_t l = 0; l < KD_LEAF; l++)
+            square[l] += (double)point[i * KD_LEAF + l] * (double)point[i * KD_LEAF + l];
+    for (size_t l = 0; l < KD_LEAF; l++)
+        longest = square[l] > longest ? square[l] : longest;
     return longest;
 }
 
-static size_t widest_input(const float *box, size_t inputs)
+/* Values are numbered by 31 bits, so that the depth is at most 28. */
+static double find_longest(cert_tree *tree, kd_node at)
 {
-    size_t widest = 0;
-    double most = -1.0;
-    for (size_t i = 0; i < inputs; i++) {
-        double width = (double)box[2 * i + 1] - (double)box[2 * i];
-        if (width > most) {
-            most = width;
-            widest = i;
-        }
+    double longest;
+    if (at.leaves == 1) {
+        longest = longest_of_leaf(tree, at.first);
+    } else {
+        double left = find_longest(tree, kd_left(at)), right = find_longest(tree, kd_right(at));
+        longest = left > right ? left : right;
     }
-    return widest;
+    tree->longest[at.node] = longest;
+    return longest;
 }
 
-static void copy_leaf(cert_tree *tree, const float *weights, size_t leaf)
-{
-    const uint32_t *value = tree->value + leaf * CERT_TREE_LEAF;
-    size_t left = tree->values - leaf * CERT_TREE_LEAF;
-    float *point = tree->point + leaf * tree->inputs * CERT_TREE_LEAF;
-    for (size_t i = 0; i < tree->inputs; i++)
-        for (size_t l = 0; l < CERT_TREE_LEAF; l++)
-            point[i * CERT_TREE_LEAF + l] = l < left ? weights[i * tree->values + value[l]] : 0.0f;
-}
-
-/* Halves leaves, so that the depth is at most 28: values are numbered by 31 bits. */
-static void build_node(cert_tree *tree, const float *weights, size_t node, size_t leaf,
-                       size_t leaves)
-{
-    size_t first = leaf * CERT_TREE_LEAF;
-    size_t end = first + leaves * CERT_TREE_LEAF;
-    uint32_t *value = tree->value + first;
-    size_t count = (end < tree->values ? end : tree->values) - first;
-    find_box(box_of(tree, node), tree, weights, value, count);
-    if (leaves == 1) {
-        tree->longest[node] = find_longest(tree, weights, value, count);
-        copy_leaf(tree, weights, leaf);
-        return;
-    }
-    size_t half = leaves / 2;
-    size_t widest = widest_input(box_of(tree, node), tree->inputs);
-    select_place(value, count, half * CERT_TREE_LEAF, weights + widest * tree->values);
-    build_node(tree, weights, node + 1, leaf, half);
-    build_node(tree, weights, node + 2 * half, leaf + half, leaves - half);
-    double left = tree->longest[node + 1], right = tree->longest[node + 2 * half];
-    tree->longest[node] = left > right ? left : right;
-}
-
+/* From a shuffled order: then no order of values that people have makes selection quadratic. */
 void cert_tree_build(cert_tree *tree, const float *weights)
 {
+    cinch_rng rng = {.seed = 0, .stream = STREAM_ORDER};
+    uint32_t inputs = (uint32_t)tree->inputs;
     for (size_t v = 0; v < tree->values; v++)
         tree->value[v] = (uint32_t)v;
-    build_node(tree, weights, 0, 0, tree->leaves);
+    rng_shuffle(tree->value, (uint32_t)tree->values, &rng);
+    kd_sort(tree->value, weights, tree->values, inputs, tree->values);
+    copy_points(tree, weights);
+    kd_fit_boxes(tree->box, &(kd_vectors){.at = tree->point,
+                                          .leaf_step = tree->inputs * KD_LEAF,
+                                          .stride = KD_LEAF,
+                                          .count = tree->values,
+                                          .width = inputs});
+    find_longest(tree, kd_root(tree->leaves));
 }
 
 /* ---- Searching ------------------------------------------------------------------------------- */
+
+static const float *box_of(const cert_tree *tree, size_t node)
+{
+    return tree->box + node * tree->inputs * 2;
+}
 
 static double most_in_box(const search *s, size_t node)
 {
@@ -252,34 +180,38 @@ static void note_rival(search *s, uint32_t value, double logit)
 static void search_leaf(search *s, size_t leaf)
 {
     const cert_tree *tree = s->tree;
-    const float *point = tree->point + leaf * tree->inputs * CERT_TREE_LEAF;
-    double sum[CERT_TREE_LEAF] = {0};
+    const float *point = points_of(tree, leaf);
+    double sum[KD_LEAF] = {0};
     for (size_t i = 0; i < tree->inputs; i++) {
         double code = (double)s->code[i];
-        for (size_t l = 0; l < CERT_TREE_LEAF; l++)
-            sum[l] += code * (double)point[i * CERT_TREE_LEAF + l];
+        for (size_t l = 0; l < KD_LEAF; l++)
+            sum[l] += code * (double)point[i * KD_LEAF + l];
     }
-    size_t first = leaf * CERT_TREE_LEAF;
-    for (size_t l = 0; l < CERT_TREE_LEAF && first + l < tree->values; l++)
+    size_t first = leaf * KD_LEAF;
+    for (size_t l = 0; l < KD_LEAF && first + l < tree->values; l++)
         if (sum[l] >= s->least)
             note_rival(s, tree->value[first + l], sum[l]);
 }
 
-/* The half that can have the larger logit comes first: it raises what the other one must reach. */
+/*
+ * The half that can have the larger logit comes first: it raises what the other one must reach. The
+ * node comes as three numbers, in registers: as a struct it costs 6 % of a whole `cinch check`.
+ */
 static void search_node(search *s, size_t node, size_t leaf, size_t leaves)
 {
     if (leaves == 1) {
         search_leaf(s, leaf);
         return;
     }
-    size_t half = leaves / 2;
-    double left = most_in_box(s, node + 1), right = most_in_box(s, node + 2 * half);
-    if (left >= right && left >= s->least && !is_far(s, node + 1))
-        search_node(s, node + 1, leaf, half);
-    if (right >= s->least && !is_far(s, node + 2 * half))
-        search_node(s, node + 2 * half, leaf + half, leaves - half);
-    if (left < right && left >= s->least && !is_far(s, node + 1))
-        search_node(s, node + 1, leaf, half);
+    kd_node at = {.node = node, .first = leaf, .leaves = leaves};
+    kd_node left = kd_left(at), right = kd_right(at);
+    double most_left = most_in_box(s, left.node), most_right = most_in_box(s, right.node);
+    if (most_left >= most_right && most_left >= s->least && !is_far(s, left.node))
+        search_node(s, left.node, left.first, left.leaves);
+    if (most_right >= s->least && !is_far(s, right.node))
+        search_node(s, right.node, right.first, right.leaves);
+    if (most_left < most_right && most_left >= s->least && !is_far(s, left.node))
+        search_node(s, left.node, left.first, left.leaves);
 }
 
 void cert_tree_search(cert_rivals *rivals, const cert_tree *tree, const float *code, uint32_t right,

@@ -3,8 +3,7 @@
 #define CINCH_PROOF_MAKE_SEARCH_H
 
 #include "base/arena.h"
-
-#define CERT_TREE_LEAF 16 /* values per leaf */
+#include "base/kd_tree.h"
 
 /* Rivals of one row. */
 typedef struct cert_rivals {
@@ -14,17 +13,13 @@ typedef struct cert_rivals {
     double most; /* the largest logit of a rival; minus infinity when there is none to report */
 } cert_rivals;
 
-/*
- * A k-d tree over the output vectors u_v = (w_1v, ..., w_nv), halved at the widest coordinate. Nodes
- * stand in preorder: a node over m leaves is followed by the m/2 leaves' 2 (m/2) - 1 nodes of its
- * left half and then by its right half's. All leaves but the last are full.
- */
+/* A k-d tree over the output vectors u_v = (w_1v, ..., w_nv). */
 typedef struct cert_tree {
     size_t values, inputs, leaves;
     uint32_t *value; /* [values], leaf by leaf */
-    float *point;    /* [leaves][inputs][CERT_TREE_LEAF] */
-    float *box;      /* [2 leaves - 1][inputs][2]: the least and the largest w_i of the node */
-    double *longest; /* [2 leaves - 1]: the largest |u_v|^2 of the node */
+    float *point;    /* [leaves][inputs][KD_LEAF] */
+    float *box;      /* [nodes][inputs][2]: the least and the largest w_i of the node */
+    double *longest; /* [nodes]: the largest |u_v|^2 of the node */
 } cert_tree;
 
 /* Lists the tree's arrays. `values` > 0, 0 < `inputs` <= CERT_MOST_INPUTS. */

@@ -125,7 +125,7 @@ static void begin_pass(anneal *a)
     bool old = a->renewed == 0 || a->travelled >= ANNEAL_RENEW_SPACINGS ||
                a->pass - a->renewed >= ANNEAL_RENEW_PASSES;
     if (!a->all_listed && old) {
-        field_fit_boxes(&a->field);
+        anneal_fit_boxes(&a->field);
         a->field.neighbours = neighbours_now(a);
         a->step = ANNEAL_RENEW;
     }
@@ -304,7 +304,7 @@ anneal_event anneal_join(anneal *a, cinch_score *score, uint64_t due)
         a->step = check_due(a, due) ? ANNEAL_WRITE : ANNEAL_MOVE;
         return ANNEAL_GO_ON;
     case ANNEAL_WRITE:
-        field_fit_boxes(&a->field);
+        anneal_fit_boxes(&a->field);
         a->step = ANNEAL_PROVE;
         return ANNEAL_GO_ON;
     case ANNEAL_PROVE:
@@ -324,7 +324,7 @@ bool anneal_score(anneal *a, cinch_score *score, float *weights)
     if (a->pass <= a->aligned)
         return false;
     anneal_write(a, weights);
-    field_fit_boxes(f);
+    anneal_fit_boxes(f);
     a->code->margins(f, f->next_code, f->next_vector, 0, f->groups);
     *score = score_of(a);
     return true;

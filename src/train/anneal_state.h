@@ -51,6 +51,9 @@ void anneal_place(anneal *a, const float *from);
 /* Sorts the pairs along the tree: their arrays in that order become buffers 2 and 3. */
 void anneal_sort(anneal *a);
 
+/* Fits all boxes of the tree to the vectors. */
+void anneal_fit_boxes(const field *f);
+
 /* x over its length, which is not 0. */
 void anneal_normalise(float *x, size_t width);
 

@@ -100,7 +100,7 @@ static void list_field(arena_list *list, anneal *a, size_t pairs)
     ARENA_LIST_ZEROED(list, f->lead, f->padded);
     ARENA_LIST_ZEROED(list, f->list, arena_product(f->padded, f->neighbours));
     ARENA_LIST_ZEROED(list, f->reach, f->padded);
-    ARENA_LIST_ZEROED(list, f->box, arena_product(field_nodes(f->groups) * 2, f->width));
+    ARENA_LIST_ZEROED(list, f->box, arena_product(kd_nodes(f->groups) * 2, f->width));
     ARENA_LIST_ZEROED(list, a->used, f->padded);
     ARENA_LIST_ZEROED(list, a->number, f->padded);
     ARENA_LIST_ZEROED(list, a->value, f->padded);
@@ -345,13 +345,22 @@ void anneal_sort(anneal *a)
     field *f = &a->field;
     for (size_t p = 0; p < f->padded; p++)
         a->order[p] = (uint32_t)p;
-    field_sort(a->order, f->vector, f->padded, f->width, f->count);
+    kd_sort(a->order, f->vector, f->padded, f->width, f->count);
     reorder(a, a->buffer[2], f->code);
     reorder(a, a->buffer[3], f->vector);
     for (size_t p = 0; p < f->count; p++) {
         a->number[p] = a->order[p];
         a->value[p] = a->used[a->order[p]];
     }
+}
+
+void anneal_fit_boxes(const field *f)
+{
+    kd_fit_boxes(f->box, &(kd_vectors){.at = f->vector,
+                                       .leaf_step = FIELD_GROUP,
+                                       .stride = f->padded,
+                                       .count = f->count,
+                                       .width = f->width});
 }
 
 /* ---- Weights --------------------------------------------------------------------------------- */

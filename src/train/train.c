@@ -302,20 +302,15 @@ static void full_pass(cinch_train *train)
     }
 }
 
-/* A new order for every pass: Fisher and Yates over a stream that belongs to seed and pass. */
+/* A new order for every pass, from a stream that belongs to seed and pass. */
 static void shuffle(cinch_train *train)
 {
-    uint32_t rows = (uint32_t)train->mapping->rows;
+    uint32_t rows = (uint32_t)train->mapping->rows, *order = train->memory->order;
     cinch_rng rng = {.seed = train->options.seed,
                      .stream = STREAM_ORDER | (train->passes + 1) << 8};
     for (uint32_t i = 0; i < rows; i++)
-        train->memory->order[i] = i;
-    for (uint32_t i = rows - 1; i > 0; i--) {
-        uint32_t j = cinch_rng_below(&rng, i + 1);
-        uint32_t swap = train->memory->order[i];
-        train->memory->order[i] = train->memory->order[j];
-        train->memory->order[j] = swap;
-    }
+        order[i] = i;
+    rng_shuffle(order, rows, &rng);
 }
 
 /*

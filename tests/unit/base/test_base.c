@@ -155,9 +155,59 @@ static void needs_add_up_or_stay_at_the_most(void **state)
     assert_int_equal(arena_sum(1, SIZE_MAX), SIZE_MAX);
     assert_int_equal(arena_sum(SIZE_MAX, SIZE_MAX), SIZE_MAX);
     assert_int_equal(arena_sum(SIZE_MAX - 5, 5), SIZE_MAX);
+    assert_int_equal(arena_product(3, 5), 15);
+    assert_int_equal(arena_product(SIZE_MAX, 1), SIZE_MAX);
+    assert_int_equal(arena_product(SIZE_MAX, 0), SIZE_MAX);
+    assert_int_equal(arena_product(SIZE_MAX / 2, 3), SIZE_MAX);
 }
 
 /* Bytes promised but no memory: a caller's mistake, which stops the program in every build. */
+typedef struct three_arrays {
+    double *first;
+    char *second;
+    uint32_t *third;
+} three_arrays;
+
+static void list_three(arena_list *list, three_arrays *arrays, const size_t count[3])
+{
+    ARENA_LIST(list, arrays->first, count[0]);
+    ARENA_LIST(list, arrays->second, count[1]);
+    ARENA_LIST_ZEROED(list, arrays->third, count[2]);
+}
+
+/* Enough wherever the arena begins, and one cache line too much at most. */
+static void lists_count_what_they_take(void **state)
+{
+    (void)state;
+    static _Alignas(64) unsigned char memory[4096];
+    cinch_rng rng = {.seed = 72};
+    for (int round = 0; round < test_times(2000); round++) {
+        size_t count[3], shift = test_between(&rng, 0, 63);
+        for (int i = 0; i < 3; i++)
+            count[i] = test_between(&rng, 0, 100);
+        three_arrays arrays;
+        arena_list counted = {.arena = NULL};
+        list_three(&counted, &arrays, count);
+        size_t bytes = arena_list_size(&counted);
+        assert_true(!arrays.first && !arrays.second && !arrays.third && bytes < 1500);
+        memset(memory, 0xff, sizeof memory);
+        cinch_arena arena = cinch_arena_over(memory + shift, bytes);
+        arena_list taken = {.arena = &arena};
+        list_three(&taken, &arrays, count);
+        assert_false(taken.failed);
+        assert_true(arrays.first && arrays.second && arrays.third && arena.end - arena.next < 128);
+        for (size_t i = 0; i < count[2]; i++)
+            assert_int_equal(arrays.third[i], 0);
+        arena = cinch_arena_over(memory + 1, bytes > 192 ? bytes - 192 : 0);
+        taken = (arena_list){.arena = &arena};
+        list_three(&taken, &arrays, count);
+        assert_true(taken.failed);
+    }
+    arena_list counted = {.arena = NULL};
+    list_three(&counted, &(three_arrays){.first = NULL}, (const size_t[]){SIZE_MAX / 4, 1, 1});
+    assert_int_equal(arena_list_size(&counted), SIZE_MAX);
+}
+
 static void a_callers_mistake_stops_the_program(void **state)
 {
     (void)state;
@@ -187,6 +237,7 @@ int main(void)
         cmocka_unit_test(arena_hands_out_aligned_memory),
         cmocka_unit_test(arena_refuses_what_does_not_fit),
         cmocka_unit_test(needs_add_up_or_stay_at_the_most),
+        cmocka_unit_test(lists_count_what_they_take),
         cmocka_unit_test(a_callers_mistake_stops_the_program),
     };
     return cmocka_run_group_tests_name("base", tests, NULL, NULL);

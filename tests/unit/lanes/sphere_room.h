@@ -112,7 +112,7 @@ static inline void open_room(room *r, uint32_t width, size_t count, uint32_t nei
                    .miss = floats(padded),
                    .lead = floats(padded),
                    .reach = floats(padded),
-                   .box = floats(field_nodes(groups) * 2 * width)};
+                   .box = floats(kd_nodes(groups) * 2 * width)};
     r->f.list = test_memory((padded * neighbours + 1) * sizeof *r->f.list);
     memset(r->f.list, 0, padded * neighbours * sizeof *r->f.list);
     for (size_t p = 0; p < padded; p++)

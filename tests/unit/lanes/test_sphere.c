@@ -171,7 +171,7 @@ static void gradients_are_of_the_list(void **state)
     open_room(&r, 3, 40, 5);
     fill(&r, SPREAD, &rng);
     only_gradients(&r.f, 6.0f);
-    field_fit_boxes(&r.f);
+    anneal_fit_boxes(&r.f);
     const field_code *code = field_code_for(CINCH_ISA_AUTO);
     code->renew(&r.f, 0, r.f.groups);
     code->pull(&r.f, 0, r.f.groups);
@@ -338,14 +338,14 @@ static void lanes_past_the_last_pair_do_nothing(void **state)
             in_full_swing(f, 5.0f, 0.01f);
             const field_code *code = field_code_for(CINCH_ISA_AUTO);
             for (int pass = 0; pass < 30; pass++) {
-                field_fit_boxes(f);
+                anneal_fit_boxes(f);
                 if (f->neighbours > 0)
                     code->renew(f, 0, f->groups);
                 code->pull(f, 0, f->groups);
                 code->move(f, 0, f->groups);
                 advance(&r[k]);
             }
-            field_fit_boxes(f);
+            anneal_fit_boxes(f);
             code->margins(f, f->code, f->next_vector, 0, f->groups);
             assert_normal(f->code, f->padded * 3, "all lanes");
         }

@@ -15,7 +15,7 @@ static void sort_room(room *r)
     for (size_t p = 0; p < f->padded; p++)
         order[p] = (uint32_t)p;
     memset(seen, 0, f->count * sizeof *seen);
-    field_sort(order, r->vector, f->padded, f->width, f->count);
+    kd_sort(order, r->vector, f->padded, f->width, f->count);
     for (size_t p = 0; p < f->padded; p++) {
         assert_true(p < f->count ? order[p] < f->count && !seen[order[p]] : order[p] == p);
         if (p < f->count)
@@ -31,46 +31,46 @@ static void sort_room(room *r)
     free(sorted);
 }
 
-static size_t last_of(const field *f, field_node at)
+static size_t last_of(const field *f, kd_node at)
 {
     size_t end = (at.first + at.leaves) * FIELD_GROUP;
     return end < f->count ? end : f->count;
 }
 
 /* The box of a node is the least one around its vectors, and so below. */
-static void check_box(const field *f, field_node at)
+static void check_box(const field *f, kd_node at)
 {
     const float *box = f->box + at.node * 2 * f->width;
-    assert_true(at.node < field_nodes(f->groups));
+    assert_true(at.node < kd_nodes(f->groups));
     for (uint32_t i = 0; i < f->width; i++) {
         float low = FLT_MAX, high = -FLT_MAX;
         for (size_t p = at.first * FIELD_GROUP; p < last_of(f, at); p++) {
             low = fminf(low, f->vector[i * f->padded + p]);
             high = fmaxf(high, f->vector[i * f->padded + p]);
         }
-        assert_true(box[i] == low && box[f->width + i] == high);
+        assert_true(box[2 * i] == low && box[2 * i + 1] == high);
     }
     if (at.leaves > 1) {
-        check_box(f, field_left_child(at));
-        check_box(f, field_right_child(at));
+        check_box(f, kd_left(at));
+        check_box(f, kd_right(at));
     }
 }
 
 /* The longest side of a node's vectors, and whether halving put them apart along it. */
-static void check_halves(const field *f, field_node at)
+static void check_halves(const field *f, kd_node at)
 {
     if (at.leaves < 2)
         return;
     const float *box = f->box + at.node * 2 * f->width;
-    field_node left = field_left_child(at), right = field_right_child(at);
+    kd_node left = kd_left(at), right = kd_right(at);
     bool apart = false;
     float longest = 0.0f;
     for (uint32_t i = 0; i < f->width; i++)
-        longest = fmaxf(longest, box[f->width + i] - box[i]);
+        longest = fmaxf(longest, box[2 * i + 1] - box[2 * i]);
     for (uint32_t i = 0; i < f->width; i++)
-        apart |= box[f->width + i] - box[i] == longest &&
-                 f->box[left.node * 2 * f->width + f->width + i] <=
-                     f->box[right.node * 2 * f->width + i];
+        apart |= box[2 * i + 1] - box[2 * i] == longest &&
+                 f->box[left.node * 2 * f->width + 2 * i + 1] <=
+                     f->box[right.node * 2 * f->width + 2 * i];
     assert_true(apart);
     check_halves(f, left);
     check_halves(f, right);
@@ -123,9 +123,9 @@ static void trees_and_margins(void **state)
             fill(&r, (layout)how, &rng);
             stretch_vectors(&r);
             sort_room(&r);
-            field_fit_boxes(&r.f);
-            check_box(&r.f, (field_node){0, 0, r.f.groups});
-            check_halves(&r.f, (field_node){0, 0, r.f.groups});
+            anneal_fit_boxes(&r.f);
+            check_box(&r.f, kd_root(r.f.groups));
+            check_halves(&r.f, kd_root(r.f.groups));
             for (cinch_isa isa = CINCH_ISA_VEC4; test_isa(&isa); isa++)
                 for (int zero = 0; zero < 2; zero++) {
                     r.f.zero_rival = zero;
@@ -134,21 +134,6 @@ static void trees_and_margins(void **state)
                 }
             close_room(&r);
         }
-}
-
-/* Equal ones go by their numbers: there is one order only. */
-static void equal_vectors_are_sorted_by_number(void **state)
-{
-    (void)state;
-    float same[500];
-    uint32_t order[500];
-    for (uint32_t p = 0; p < 500; p++) {
-        order[p] = 7 * p % 500;
-        same[p] = 0.5f;
-    }
-    field_sort(order, same, 0, 2, 500);
-    for (uint32_t p = 0; p < 500; p++)
-        assert_int_equal(order[p] / FIELD_GROUP, p / FIELD_GROUP);
 }
 
 /* ---- Lists ----------------------------------------------------------------------------------- */
@@ -221,7 +206,7 @@ static void check_lists(uint32_t width, size_t count, uint32_t neighbours, layou
     open_room(&r, width, count, neighbours);
     fill(&r, how, &rng);
     sort_room(&r);
-    field_fit_boxes(&r.f);
+    anneal_fit_boxes(&r.f);
     for (int again = 0; again < 2; again++) {
         field_code_for(isa)->renew(&r.f, 0, r.f.groups);
         assert_valid_lists(&r.f);
@@ -266,7 +251,7 @@ static void crowded_lists_are_valid(void **state)
             open_room(&r, 2 + (uint32_t)how % 2, 2500, how == EQUAL ? 200 : 24);
             fill(&r, (layout)how, &rng);
             sort_room(&r);
-            field_fit_boxes(&r.f);
+            anneal_fit_boxes(&r.f);
             field_code_for(isa)->renew(&r.f, 0, r.f.groups);
             assert_valid_lists(&r.f);
             close_room(&r);
@@ -286,7 +271,7 @@ static void crowded_lists_do_not_depend_on_lanes(void **state)
     open_room(&r, 4, COUNT, NEIGHBOURS);
     fill(&r, CLUSTERED, &rng);
     sort_room(&r);
-    field_fit_boxes(&r.f);
+    anneal_fit_boxes(&r.f);
     uint32_t *first = test_memory(LISTED * NEIGHBOURS * sizeof *first);
     for (cinch_isa isa = CINCH_ISA_VEC4; test_isa(&isa); isa++) {
         for (size_t p = 0; p < LISTED; p++)
@@ -328,7 +313,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(trees_and_margins),
-        cmocka_unit_test(equal_vectors_are_sorted_by_number),
         cmocka_unit_test(lists_are_the_nearest),
         cmocka_unit_test(crowded_lists_are_valid),
         cmocka_unit_test(crowded_lists_do_not_depend_on_lanes),
