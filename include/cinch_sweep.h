@@ -153,7 +153,7 @@ typedef struct cinch_sweep_plan {
      * at most `sure`, not 0, times the crossing wide.
      */
     bool critical;
-    /* Blocks of a cell that may be out before one before them is back, from 1: more take more memory. */
+    /* Blocks of a cell that may be out, or back early, at a time, from 1; more take more memory. */
     uint32_t ahead;
 } cinch_sweep_plan;
 

@@ -23,8 +23,8 @@ static void one_panel(atlas_chart *chart, const char *label, const cinch_series 
 #define NO_RANK SIZE_MAX
 
 /*
- * How many settings go before one in what there is to show of them: those with more, and of equals the
- * earlier ones. NO_RANK where there is nothing.
+ * How many settings go before one in what there is to show of them: those with more, and of equals
+ * the earlier ones. NO_RANK where there is nothing.
  */
 static size_t rank_of(const atlas_data *data, size_t setting,
                       size_t (*much)(const atlas_data *data, size_t setting))

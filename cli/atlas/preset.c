@@ -10,8 +10,8 @@
 const char *const atlas_preset_words[] = {"article", "trial", NULL};
 
 /*
- * A cell ends when its 95 % interval is this narrow: after 32 seeds where all or none are exact, and
- * after 112, which are all that there are, from about a third to two thirds.
+ * A cell ends when its 95 % interval is this narrow: after 32 seeds where all or none are exact,
+ * and after 112, which are all that there are, from about a third to two thirds.
  */
 #define SURE  0.18f
 #define SEEDS 112
@@ -22,8 +22,8 @@ typedef struct preset_step {
 } preset_step;
 
 /*
- * Around the transition of each width, and below it as far as it takes to see that all are exact. Two
- * budgets of each trainer, for capacity depends on them; the larger ones take too long at the
+ * Around the transition of each width, and below it as far as it takes to see that all are exact.
+ * Two budgets of each trainer, for capacity depends on them; the larger ones take too long at the
  * largest width.
  */
 static const preset_step article_steps[] = {

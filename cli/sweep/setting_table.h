@@ -2,9 +2,10 @@
  * setting_table.h - every setting of a sweep, once.
  *
  * Included where LIST_SETTING and FLAG_SETTING say what becomes of an entry: a row of the options
- * (options.c), or of the table of settings (setting.c). First its number and name: so are called the
- * option, the field of sweep_settings, the column in the database, and the setting in keys, reports
- * and JSON. Then the help, then members of sweep_setting. Entries stand in the order of help.
+ * (options.c), or of the table of settings (setting.c). First its number and name: so are called
+ * the option, the field of sweep_settings, the column in the database, and the setting in keys,
+ * reports and JSON. Then the help, then members of sweep_setting. Entries stand in the order of
+ * help.
  */
 LIST_SETTING(SWEEP_HIDDEN, hidden,
              "Hidden units: 1..4, or 2,3; layers with a dash between, 8-4; none for the dense "

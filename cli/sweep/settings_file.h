@@ -39,8 +39,9 @@ void sweep_grid_free(sweep_grid *grid);
 bool sweep_setting_check(const char *name, const char *text, problem *issue);
 
 /*
- * Reads a file of settings, "name = value" in each line and # before comments, into `options`, as if
- * they were given to `command`. Its bytes are changed and must stay as long as the options are used.
+ * Reads a file of settings, "name = value" in each line and # before comments, into `options`, as
+ * if they were given to `command`. Its bytes are changed and must stay as long as the options are
+ * used.
  */
 bool sweep_settings_read(sweep_options *options, const command *command, file_bytes *file,
                          const char *name, problem *issue);

@@ -65,7 +65,7 @@ static bool ask_number(store *s, const char *sql, const char *path, int64_t *num
 
 /* ---- One writer ------------------------------------------------------------------------------ */
 
-/* Bytes far behind all that SQLite locks: the writer's lock, and where its process number stands. */
+/* Bytes far behind all that SQLite locks: the writer's lock, and its process number's. */
 #define WRITER_BYTE  ((off_t)1 << 40)
 #define PROCESS_BYTE ((off_t)1 << 41)
 
@@ -84,9 +84,9 @@ static long find_writer(const store *s)
 }
 
 /*
- * SQLite lets several programs take turns, and two sweeps would then train the same cells. The lock ends
- * with the program, however that ends. It belongs to the descriptor, not to the process, whose
- * locks on the file SQLite lets go of as it pleases.
+ * SQLite lets several programs take turns, and two sweeps would then train the same cells. The
+ * lock ends with the program, however that ends. It belongs to the descriptor, not to the process,
+ * whose locks on the file SQLite lets go of as it pleases.
  */
 static bool become_writer(store *s, problem *issue)
 {
@@ -232,8 +232,8 @@ static bool open_base(store *s, problem *issue)
     if (!store_check_kind(s, "main", s->path, &fresh, issue))
         return false;
     /*
-     * Readers see the file while it grows; a power cut may cost the last second, never the file. Every
-     * 16 MB of the log the disk is waited for.
+     * Readers see the file while it grows; a power cut may cost the last second, never the file.
+     * Every 16 MB of the log the disk is waited for.
      */
     return store_run(s,
                      "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;"
@@ -383,7 +383,7 @@ static void bind_cell(sqlite3_stmt *statement, const sweep_cell *cell)
     }
 }
 
-/* Runs a statement for a cell, its columns and their parameters in place of %s; *number: the first that it gives, or 0. */
+/* Runs a statement for a cell, columns and parameters for each %s; *number: what it gives, or 0. */
 static bool with_cell(store *s, const char *format, const sweep_cell *cell, int64_t *number,
                       problem *issue)
 {

@@ -1,8 +1,8 @@
 /*
  * store.h - a sweep's database: what it holds already, and what is added.
  *
- * One connection, one thread. SQLite in WAL mode: rows come in transactions of whole blocks, so that
- * whatever ends the program, the file holds complete prefixes of blocks and nothing else.
+ * One connection, one thread. SQLite in WAL mode: rows come in transactions of whole blocks, so
+ * that whatever ends the program, the file holds complete prefixes of blocks and nothing else.
  */
 #ifndef CLI_SWEEP_STORE_H
 #define CLI_SWEEP_STORE_H
@@ -14,14 +14,14 @@
 typedef struct store store;
 
 /*
- * Opens a database to add to it, or makes one; NULL after a problem. Nobody else may add to it until
- * store_close(); others may read it.
+ * Opens a database to add to it, or makes one; NULL after a problem. Nobody else may add to it
+ * until store_close(); others may read it.
  */
 store *store_open(const char *path, problem *issue);
 
 /*
- * Commits what was added and closes; after a problem, or when that fails, closes without, and a file that
- * was made for it and holds nothing goes again.
+ * Commits what was added and closes; after a problem, or when that fails, closes without, and a
+ * file that was made for it and holds nothing goes again.
  */
 bool store_close(store *store, problem *issue);
 
@@ -57,8 +57,9 @@ double store_seconds(const store *store);
 bool store_merge(store *store, const char *from, uint64_t *added, problem *issue);
 
 /*
- * The URI by which SQLite reads a database, also from a directory where nothing may be written: there a
- * reader cannot make the files beside it that the write-ahead log takes, and need not if there are none. Free it.
+ * The URI by which SQLite reads a database, also from a directory where nothing may be written:
+ * there a reader cannot make the files beside it that the write-ahead log takes, and need not if
+ * there are none. Free it.
  */
 char *store_uri(const char *path);
 

@@ -25,8 +25,8 @@ bool store_failed_at(const store *store, const char *path, problem *issue);
 bool store_run(store *store, const char *sql, problem *issue);
 
 /*
- * Whether a database that is open or attached as `schema` is one of ours and of this version; *fresh: it
- * is empty.
+ * Whether a database that is open or attached as `schema` is one of ours and of this version;
+ * *fresh: it is empty.
  */
 bool store_check_kind(store *store, const char *schema, const char *path, bool *fresh,
                       problem *issue);

@@ -69,7 +69,7 @@ static void hand_over(worker *self)
     self->handed_over = clock_seconds();
 }
 
-/* Takes blocks from the queue while the batch has a use for them; waits when it has nothing else. */
+/* Takes blocks from the queue while the batch can use them; waits when it has nothing else. */
 static void take_jobs(worker *self)
 {
     pool *p = self->pool;

@@ -1,10 +1,11 @@
 /*
  * workers.h - threads that train blocks of seeds.
  *
- * Each worker has a queue of blocks of its own, so that it goes on with the cell it is at, seeds of the
- * next block taking the places of those that ended, and empties its batch only when the cell has no
- * more. A job is all that a worker must know besides the settings, and a result all that comes back: another
- * program with the same settings can serve as more workers by passing both on as bytes.
+ * Each worker has a queue of blocks of its own, so that it goes on with the cell it is at, seeds
+ * of the next block taking the places of those that ended, and empties its batch only when the
+ * cell has no more. A job is all that a worker must know besides the settings, and a result all
+ * that comes back: another program with the same settings can serve as more workers by passing
+ * both on as bytes.
  */
 #ifndef CLI_SWEEP_WORKERS_H
 #define CLI_SWEEP_WORKERS_H
@@ -16,8 +17,8 @@
 typedef struct pool pool;
 
 /*
- * Starts the threads, or records a problem and returns NULL; `settings` must stay until pool_close(). One
- * thread calls these functions.
+ * Starts the threads, or records a problem and returns NULL; `settings` must stay until
+ * pool_close(). One thread calls these functions.
  */
 pool *pool_open(const sweep_settings *settings, size_t threads, problem *issue);
 

@@ -2,9 +2,9 @@
  * critical.c - for all settings, the number of symbols where half of the seeds are exact.
  *
  * Upward from the least number by half as much again until half of a block's seeds fail; then by
- * bisection; then, until the interval is narrow, some blocks at a time on either side of the crossing,
- * about where two thirds and one third of the seeds are exact. Each step waits for all blocks of
- * the step before, so that what is trained depends on what was exact alone.
+ * bisection; then, until the interval is narrow, some blocks at a time on either side of the
+ * crossing, about where two thirds and one third of the seeds are exact. Each step waits for all
+ * blocks of the step before, so that what is trained depends on what was exact alone.
  */
 #include "sweep/grid.h"
 
@@ -13,8 +13,8 @@
 #define SAMPLE_BLOCKS 2
 
 /*
- * Samples stand where the logit is so much above and below 0: near enough that a share that does not
- * fall as the model has it (a Gumbel distribution's tail, tried) moves the crossing little.
+ * Samples stand where the logit is so much above and below 0: near enough that a share that does
+ * not fall as the model has it (a Gumbel distribution's tail, tried) moves the crossing little.
  */
 #define SAMPLE_LOGIT 0.7
 

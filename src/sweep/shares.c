@@ -45,8 +45,8 @@ static bool find_bracket(window *bracket, const cinch_tally *tally, size_t count
 }
 
 /*
- * Beyond these all seeds are exact, or none: such tallies tell where the share is far from one half,
- * but not how it falls. The nearest one on each side stays.
+ * Beyond these all seeds are exact, or none: such tallies tell where the share is far from one
+ * half, but not how it falls. The nearest one on each side stays.
  */
 static window find_window(const cinch_tally *tally, size_t count)
 {

@@ -45,8 +45,8 @@ static bool miss(int rank, problem *issue)
 }
 
 /*
- * Waits until all ranks have said how many threads they have: one at least. A rank that has may say that
- * it is there before the next one has.
+ * Waits until all ranks have said how many threads they have: one at least. A rank that has may
+ * say that it is there before the next one has.
  */
 static bool count_workers(crew *all, problem *issue)
 {

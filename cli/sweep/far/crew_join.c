@@ -56,8 +56,9 @@ bool crew_serves(void)
 }
 
 /*
- * The last message of each rank is its END: blocks that were on their way have arrived before it. Ranks
- * that an interruption has ended, or a cut network parted from us, say nothing more: then mpirun ends all.
+ * The last message of each rank is its END: blocks that were on their way have arrived before it.
+ * Ranks that an interruption has ended, or a cut network parted from us, say nothing more: then
+ * mpirun ends all.
  */
 void crew_end(void)
 {

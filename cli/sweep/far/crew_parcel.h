@@ -60,7 +60,7 @@ void parcel_send_due(int to, parcel *parcel);
 /* A message of one number. */
 void parcel_send_number(int to, parcel_kind kind, uint64_t number);
 
-/* A message that arrived: its kind, how many things of this size it holds, a copy of one of them. */
+/* A message that arrived: its kind, how many things of a size it holds, a copy of one. */
 parcel_kind parcel_kind_of(const ranks_message *message);
 size_t parcel_things(const ranks_message *message, size_t each_bytes);
 void parcel_thing(void *thing, const ranks_message *message, size_t number, size_t each_bytes);

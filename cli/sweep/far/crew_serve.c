@@ -108,8 +108,8 @@ static bool serve(pool *own, problem *issue)
 }
 
 /*
- * Ctrl-C reaches all ranks at once. Should one die of it, the others are killed too, rank 0 before it has
- * stored what it has and said so: the others wait for its word.
+ * Ctrl-C reaches all ranks at once. Should one die of it, the others are killed too, rank 0 before
+ * it has stored what it has and said so: the others wait for its word.
  */
 bool crew_serve(problem *issue)
 {

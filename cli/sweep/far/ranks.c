@@ -38,8 +38,8 @@ static bool started_by_mpirun(void)
 }
 
 /*
- * mpirun binds each of few ranks to one core, for programs without threads, unless it is told what to
- * bind them to. Our parent, mpirun or its daemon, may run on all cores that the user meant.
+ * mpirun binds each of few ranks to one core, for programs without threads, unless it is told what
+ * to bind them to. Our parent, mpirun or its daemon, may run on all cores that the user meant.
  */
 static void leave_one_core(void)
 {

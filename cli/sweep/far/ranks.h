@@ -14,7 +14,8 @@
 
 /*
  * Joins the other ranks, if mpirun started this process and it is not alone. `program` says what
- * runs here, in less than 200 bytes: rank 0 refuses ranks that say something else. False: a problem.
+ * runs here, in less than 200 bytes: rank 0 refuses ranks that say something else. False: a
+ * problem.
  */
 bool ranks_begin(const char *program, problem *issue);
 

@@ -1,4 +1,4 @@
-/* ranks_link.h - what ranks.c needs of MPI: ranks_mpi.c has it, ranks_none.c says that it has not. */
+/* ranks_link.h - what ranks.c needs of MPI: from ranks_mpi.c, or without it ranks_none.c. */
 #ifndef CLI_SWEEP_FAR_RANKS_LINK_H
 #define CLI_SWEEP_FAR_RANKS_LINK_H
 

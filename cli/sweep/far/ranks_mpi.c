@@ -2,8 +2,8 @@
  * ranks_mpi.c - ranks by OpenMPI.
  *
  * Its library is loaded when mpirun started this process, not linked: a cinch that was built with
- * it runs where it is not installed, and no other command starts more slowly for it (1.7 ms instead of 1.1
- * ms). Its header checks the types here.
+ * it runs where it is not installed, and no other command starts more slowly for it (1.7 ms
+ * instead of 1.1 ms). Its header checks the types here.
  */
 #include <dlfcn.h>
 #include <limits.h>

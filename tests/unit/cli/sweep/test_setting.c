@@ -1,4 +1,4 @@
-/* The table of settings: each has its option, key, column and label; values come back from text and database. */
+/* The table of settings: each has option, key, column and label; values come back as they were. */
 #define _XOPEN_SOURCE 700
 #include <stdio.h>
 #include <stdlib.h>
