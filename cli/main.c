@@ -7,11 +7,13 @@
  *                 cinch_sweep.h, many trainings; cinch_draw.h, pictures
  *   src/          libcinch: pure, no memory of its own, no input or output. A folder is a room and
  *                 includes only rooms above it:
- *     base        size arithmetic, memory, random numbers, exp log tanh, hashes, sums without rounding
- *     mapping     rows of symbols, validation; the named families
- *     net         shape, weights, one key's walk; the relative margin
- *     lanes       compiled once per vector width: rows (one network), many (a network in each lane),
- *                 sphere (the annealed trainer's pairs); plain is the definition
+ *     base        size arithmetic, memory, text, random numbers, exp log tanh, hashes, sums without
+ *                 rounding
+ *     mapping     rows of symbols, validation; the named families; what a plain table costs
+ *     net         shape, weights, one key's walk; the relative margin; what theory allows; permuted
+ *                 and rounded networks
+ *     lanes       compiled once per vector width: rows (one network), many (a network in each
+ *                 lane), sphere (the annealed trainer's pairs); plain is the definition
  *     train       gradients; adam, sgd, momentum, anneal; when to stop; many trainings side by side
  *     proof       make a certificate; check one, by other means
  *     sweep       which seeds of which cells to train next; what shares mean
@@ -19,18 +21,22 @@
  *     view        networks as marks: network, plane, weights
  *     chart       numbers as marks: charts, heat maps
  *   cli/          this program, in rooms as well:
- *     system      memory that ends the program, whole files, threads that share work, what went wrong
- *     talk        options and help from one table, results on stdout, progress on stderr, the terminal
- *     format      mappings, networks, certificates, checkpoints, pictures and traces as files
+ *     system      memory that ends the program, whole files, threads, processors, what went wrong
+ *     talk        options and help from one table, names and numbers as text, results on stdout,
+ *                 progress on stderr, the terminal
+ *     format      mappings, networks, certificates, checkpoints, pictures and traces as files;
+ *                 directories of results
  *     fit         the search for the smallest width; one training; what is said of it
  *     sweep       settings, workers, the database; far/: workers on other machines, by MPI
  *     article     the article's claims, measured again; the report
  *     atlas       charts of a database of sweeps; the index beside them
  *     command     a file for each command
- *   tests/        unit/ROOM/ by cmocka, cli/ the command line's snapshots, golden/ files kept for ever
+ *   tests/        unit/ROOM/ by cmocka, cli/ the command line's snapshots, golden/ files kept for
+ *                 ever
  *   fuzz/ bench/ docs/ examples/ tools/
  *
- * Adding a command is one file command/NAME.c with one `command`, and one line in `commands` below.
+ * Adding a command is one file command/NAME.c with one `command`, and one line in `commands` below;
+ * adding an option is one row of its table.
  */
 #include <signal.h>
 #include <stdio.h>

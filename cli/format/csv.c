@@ -126,8 +126,7 @@ uint64_t csv_row_line(const csv_reader *reader)
 
 /* ---- One line -------------------------------------------------------------------------------- */
 
-/* libcsv's end of a cell, and of a row. It cannot be stopped, so they do nothing after a problem.
- */
+/* libcsv's end of a cell, and of a row. It cannot be stopped: after a problem they do nothing. */
 static void take_cell(void *text, size_t length, void *user)
 {
     csv_reader *reader = user;

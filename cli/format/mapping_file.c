@@ -240,7 +240,7 @@ static void take_cell(csv_reader *reader, void *user, const char *text, size_t l
         blame_unknown(loader, reader, text);
 }
 
-/* Asked now and then, since a table from a pipe may never end: is there room for as many rows again? */
+/* Asked now and then, for a pipe may never end: is there room for as many rows again? */
 static bool rows_fit(const csv_loader *loader, uint64_t line)
 {
     enum { OFTEN = 1 << 20 };

@@ -1,4 +1,4 @@
-/* measures.h - what a network costs, and how wide its margin is beside the best known, as text and JSON. */
+/* measures.h - what a network costs, and its margin beside the best known, as text and JSON. */
 #ifndef CLI_FORMAT_MEASURES_H
 #define CLI_FORMAT_MEASURES_H
 
@@ -21,7 +21,7 @@ typedef struct margin_share {
     cinch_theory theory;
 } margin_share;
 
-/* Of a network whose smallest margin is `margin`, and whose rows have `used` values. Over many it takes a while. */
+/* Of a network with this smallest margin, whose rows have `used` values; over many it is slow. */
 margin_share margin_share_of(const cinch_net *net, const cinch_mapping *mapping, uint32_t used,
                              double margin);
 /* " (relative 0.104, 0.6552 of the best possible)" */

@@ -32,8 +32,7 @@ typedef struct net_draft {
     json_t *about;    /* an object, or NULL */
 } net_draft;
 
-/* One format of network files. `recognise` judges by content, `extension` decides when none does.
- */
+/* One format of network files. `recognise` judges by content; if none does, `extension` decides. */
 typedef struct net_format {
     const char *extension;
     bool (*recognise)(const unsigned char *bytes, size_t count);
@@ -56,14 +55,13 @@ json_t *draft_json(const char *place, const char *text, size_t count, problem *p
 bool draft_fields(json_t *object, const char *const *names, size_t required, const char *place,
                   problem *problem);
 
-/* An alphabet of an array's texts, in memory of *pieces. Returns how many come before one that is no text. */
+/* An alphabet of an array's texts, in *pieces; returns how many come before one that is none. */
 size_t draft_texts(cinch_alphabet *alphabet, void **pieces, const json_t *array);
 
 /* The first symbol that another one before it equals, or NULL. */
 const char *draft_repeated(const cinch_index *index);
 
-/* Whether `version` is one that this program reads; "newer" and "damaged" are different problems.
- */
+/* Whether this program reads `version`; "newer" and "damaged" are different problems. */
 bool draft_version(json_int_t version, const char *place, problem *problem);
 
 /* Makes the network: checks sizes and description, fills the flat array. */

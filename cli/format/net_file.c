@@ -1,4 +1,4 @@
-/* net_file.c - networks as files: which format a file has, reading, writing, translating symbols. */
+/* net_file.c - networks as files: which format one has, reading, writing, translating symbols. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -52,8 +52,8 @@ bool saved_net_translate(const saved_net *saved, cinch_mapping *mapping, const c
                          problem *problem);
 
 /*
- * A certificate file (docs/CERTIFICATE.md) is JSON and holds mapping, network and claims, so that it
- * can be checked alone.
+ * A certificate file (docs/CERTIFICATE.md) is JSON and holds mapping, network and claims, so that
+ * it can be checked alone.
  */
 typedef struct saved_certificate {
     cinch_certificate claims;

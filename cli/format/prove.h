@@ -15,7 +15,7 @@ typedef struct proof {
 /* Makes a proof, which nothing has checked yet. */
 proof proof_make(const cinch_net *net, const cinch_mapping *mapping);
 
-/* False, with a problem that names `what`, when a proof that was made does not pass its own check. */
+/* False, with a problem that names `what`, when a proof that was made fails its own check. */
 bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *mapping,
                  const char *what, problem *issue);
 

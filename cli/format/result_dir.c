@@ -1,4 +1,4 @@
-/* result_dir.c - a directory of results: several files written whole, none of somebody else's replaced. */
+/* result_dir.c - a directory of results: files written whole, nobody else's replaced. */
 #define _POSIX_C_SOURCE 200809L /* mkdir */
 #include "format/result_dir.h"
 

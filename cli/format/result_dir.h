@@ -1,4 +1,4 @@
-/* result_dir.h - a directory of results: several files written whole, none of somebody else's replaced. */
+/* result_dir.h - a directory of results: files written whole, nobody else's replaced. */
 #ifndef CLI_FORMAT_RESULT_DIR_H
 #define CLI_FORMAT_RESULT_DIR_H
 
@@ -23,15 +23,15 @@ bool result_dir_named(const char *path, problem *issue);
 bool result_dir_make(result_dir *dir, const char *folder, problem *issue);
 
 /*
- * Whether a file may be written under this name: where none stands, or one of the command's own, which
- * begins with `head`.
+ * Whether a file may be written under this name: where none stands, or one of the command's own,
+ * which begins with `head`.
  */
 bool result_dir_may_replace(const result_dir *dir, const char *name, const char *head,
                             problem *issue);
 
 /*
- * Writes a file whole, into a folder ("" for none); `name` must live as long as `dir`. After a problem it
- * does nothing, so that many can be written and the problem asked for once.
+ * Writes a file whole, into a folder ("" for none); `name` must live as long as `dir`. After a
+ * problem it does nothing, so that many can be written and the problem asked for once.
  */
 void result_dir_write(result_dir *dir, const char *folder, const char *name, const void *bytes,
                       size_t count, problem *issue);

@@ -1,5 +1,4 @@
-/* tensors.c - safetensors as a container: header, layout, numbers. docs/FORMAT.md names the
- * rules. */
+/* tensors.c - safetensors as a container: header, layout, numbers; docs/FORMAT.md has the rules. */
 #include <float.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,8 +36,7 @@ static double read_bf16(const unsigned char *bytes)
     return from_bits((uint32_t)little_endian(bytes, 2) << 16);
 }
 
-/* 1 + 5 + 10 bits: (-1)^s * 2^(e - 15) * 1.m, or 2^-24 * m when e is 0, or not finite when e is 31.
- */
+/* 1 + 5 + 10 bits: (-1)^s * 2^(e - 15) * 1.m; 2^-24 * m when e is 0; not finite when e is 31. */
 static double read_f16(const unsigned char *bytes)
 {
     uint32_t bits = (uint32_t)little_endian(bytes, 2);

@@ -52,8 +52,8 @@ bool file_writable(const char *path, problem *problem);
 bool file_same(const char *a, const char *b);
 
 /*
- * Records a problem when writing `path` would destroy `other`: `roles` says what the two are, "-o and
- * the mapping". A path that is NULL harms nothing.
+ * Records a problem when writing `path` would destroy `other`: `roles` says what the two are, "-o
+ * and the mapping". A path that is NULL harms nothing.
  */
 bool file_apart(const char *path, const char *other, const char *roles, problem *problem);
 

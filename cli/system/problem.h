@@ -20,8 +20,8 @@ typedef struct problem {
 
 /*
  * Records a problem, unless one is recorded already, and returns false. The text names the place
- * first ("table.csv:12:3: "), then what is wrong, then what to do. Control characters and bytes that
- * are not UTF-8 in arguments are shown as \xHH.
+ * first ("table.csv:12:3: "), then what is wrong, then what to do. Control characters and bytes
+ * that are not UTF-8 in arguments are shown as \xHH.
  */
 bool problem_set(problem *problem, int status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -11,14 +11,16 @@
 
 /*
  * Steps of a training follow each other within microseconds, and waking a thread takes some tens of
- * them: who waits looks so often first, which takes about a tenth of a millisecond, and then sleeps.
+ * them: who waits looks so often first, which takes about a tenth of a millisecond, and then
+ * sleeps.
  */
 enum { LOOKS = 50000 };
 
 /*
- * `word` has the step's number of parts in its upper half and the next one to take in its lower one, so
- * that whoever takes a part by exchanging it takes it from the step that it saw. The part function
- * stands before `word` does, and stays until the step's last part is done: a claim makes it readable.
+ * `word` has the step's number of parts in its upper half and the next one to take in its lower
+ * one, so that whoever takes a part by exchanging it takes it from the step that it saw. The part
+ * function stands before `word` does, and stays until the step's last part is done: a claim makes
+ * it readable.
  */
 struct team {
     _Atomic uint64_t word;
@@ -33,7 +35,7 @@ struct team {
     pthread_t thread[];
 };
 
-/* The sleepers' count is raised before they look a last time: one of the two sides sees the other. */
+/* Sleepers are counted before they look a last time: one of the two sides sees the other. */
 static void wake_sleepers(team *t)
 {
     if (atomic_load(&t->sleepers) == 0)

@@ -9,7 +9,7 @@
 /*
  * Bytes of the character that begins at `text`, of which `left` bytes may be read; 0 where none
  * that Unicode allows (table 3-7 of its standard: no overlong form, no surrogate, nothing past
- * U+10FFFF).
+ * U+10FFFF). The library's words_letter() trusts its text; who reads files must not.
  */
 static inline size_t utf8_length(const unsigned char *text, size_t left)
 {
@@ -34,8 +34,8 @@ size_t utf8_mark(const void *text, size_t count);
 
 /*
  * Copies what fits of `from` into `room` bytes and `columns` characters; what a terminal could
- * stumble over, control characters and what is not UTF-8, as `escape` says ("\\x%02x"). "..." stands
- * for what was left out.
+ * stumble over, control characters and what is not UTF-8, as `escape` says ("\\x%02x"). "..."
+ * stands for what was left out.
  */
 void utf8_show(char *to, size_t room, const char *from, size_t columns, const char *escape);
 

@@ -42,7 +42,7 @@ short_text text_of_number(double x);                 /* four significant digits 
 short_text text_of_weight(float x);                  /* four decimals; whole numbers without */
 short_text text_of_seconds(double seconds);          /* "3.2 ms", "12 s", "4 min", "5 h" */
 
-/* Text with a backslash before each character of `special`; before what Markdown gives a meaning. */
+/* Puts a backslash before each character of `special`; before what has a meaning in Markdown. */
 void put_escaped(FILE *out, const char *text, const char *special);
 void put_markdown(FILE *out, const char *text);
 

@@ -32,8 +32,8 @@ double thread_seconds(void)
 }
 
 /*
- * `timeout` and the like signal a program and then its group: what comes within half a second is the
- * same wish. A later one means that we are too slow.
+ * `timeout` and the like signal a program and then its group: what comes within half a second is
+ * the same wish. A later one means that we are too slow.
  */
 static void note_interrupt(int number)
 {
@@ -93,12 +93,10 @@ void progress_restart(progress *talk, uint64_t done)
     talk->started = clock_seconds();
 }
 
-static int terminal_columns(void)
+unsigned window_columns(int descriptor)
 {
     struct winsize size;
-    if (ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
-        return 80;
-    return size.ws_col;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool progress_due(progress *talk)
@@ -121,7 +119,8 @@ void progress_line(progress *talk, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    fprintf(stderr, "\r%.*s\033[K", terminal_columns() - 1, line);
+    unsigned columns = window_columns(STDERR_FILENO);
+    fprintf(stderr, "\r%.*s\033[K", columns > 0 ? (int)columns - 1 : 79, line);
     fflush(stderr);
 }
 

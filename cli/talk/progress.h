@@ -49,6 +49,9 @@ bool progress_due(progress *progress);
 void progress_line(progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
+/* Columns of the terminal that a descriptor is; 0: it is none, or does not say. */
+unsigned window_columns(int descriptor);
+
 /* Takes the bar off the screen. */
 void progress_clear(progress *progress);
 

@@ -1,13 +1,13 @@
 /* terminal.c - pictures in the terminal: how wide it is, whether it has colours. */
-#define _DEFAULT_SOURCE /* TIOCGWINSZ */
+#define _POSIX_C_SOURCE 200809L /* isatty */
 #include "talk/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "system/memory.h"
+#include "talk/progress.h"
 
 #define USUAL_COLUMNS 80 /* where there is no terminal */
 
@@ -16,12 +16,12 @@ const char *const colour_words[] = {"auto", "always", "never", NULL};
 
 uint32_t terminal_columns(const terminal_options *options)
 {
-    struct winsize size;
     if (options->width_given)
         return (uint32_t)options->width;
-    if (!isatty(STDOUT_FILENO) || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0)
+    uint32_t columns = window_columns(STDOUT_FILENO);
+    if (columns == 0)
         return USUAL_COLUMNS;
-    uint32_t columns = size.ws_col < TERMINAL_MOST_COLUMNS ? size.ws_col : TERMINAL_MOST_COLUMNS;
+    columns = columns < TERMINAL_MOST_COLUMNS ? columns : TERMINAL_MOST_COLUMNS;
     return columns > CINCH_LEAST_COLUMNS ? columns : CINCH_LEAST_COLUMNS;
 }
 
