@@ -292,7 +292,7 @@ static bool write_file(const draw_work *work, problem *issue)
 
 /* ---- What is said about it ------------------------------------------------------------------- */
 
-/* In pixels for a file, in columns and lines for a terminal. */
+/* In pixels for a file, in columns and rows for a terminal. */
 static void set_size(json_t *object, const draw_work *work)
 {
     double across = work->columns ? 8 : 1, down = work->columns ? 16 : 1, scale = 1;
