@@ -169,12 +169,18 @@ class Sweeps(unittest.TestCase):
             self.assertEqual(run(settings, base).returncode, 0)
         self.assert_same(base, expected)
 
+    @staticmethod
+    def has_tables(base):
+        """They come a moment after the file's first bytes."""
+        with sqlite3.connect(base) as connection:
+            return connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] > 0
+
     def test_two_at_once(self):
         base = self.folder / "a.sqlite"
         first = subprocess.Popen(command("--symbols 40 --trainer sgd --seeds 100000", base),
                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            while not base.exists() or not base.stat().st_size:
+            while not base.exists() or not base.stat().st_size or not self.has_tables(base):
                 time.sleep(0.02)
             start = time.monotonic()
             second = run("--symbols 5", base)
