@@ -7,7 +7,7 @@ cinch_arena cinch_arena_over(void *memory, size_t bytes)
 {
     CINCH_REQUIRE(memory || bytes == 0);
     unsigned char *start = memory;
-    return (cinch_arena){start, start ? start + bytes : start};
+    return (cinch_arena){.next = start, .end = start ? start + bytes : start};
 }
 
 void *cinch_arena_take(cinch_arena *arena, size_t count, size_t each_bytes)

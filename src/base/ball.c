@@ -202,6 +202,7 @@ static void hold(state *s, size_t p, double share, double z2)
 {
     size_t columns = s->holders - 1, dimensions = s->points->dimensions;
     double length = fmath_root(z2);
+    CINCH_REQUIRE(columns < s->most);
     for (size_t i = 0; i < dimensions; i++)
         s->turn[columns * dimensions + i] = s->across[i] / length;
     s->triangle[columns * s->most + columns] = length;
@@ -249,6 +250,7 @@ static void include(state *s, size_t p)
             hold(s, p, share + t, z2);
             return;
         }
+        CINCH_REQUIRE(going < s->holders); /* parts add up to 1, so that some share shrinks */
         advance(s, when);
         share += when;
         drop(s, going);

@@ -132,7 +132,7 @@ static cinch_status parse(const family_kind **found, family_numbers *numbers, co
         return CINCH_NO_FAMILY;
     const char *word = strchr(family->usage, ':');
     const char *text = spec + strcspn(spec, ":");
-    *numbers = (family_numbers){0};
+    *numbers = (family_numbers){.seed = 0};
     for (; word; word = strchr(word + 1, ':')) {
         if (*text++ != ':' || !read_named(numbers, family, word[1], &text))
             return CINCH_BAD_FAMILY;

@@ -305,7 +305,8 @@ static size_t ask_cells(checker *c, uint32_t right, double error, double needed)
         c->code[i] = c->input[i].code;
         c->from[i] = c->output[i * c->values + right];
     }
-    return cert_cells_near(c->near, &c->cells, &(cert_asked){c->code, c->from, error, needed});
+    const cert_asked asked = {.code = c->code, .from = c->from, .error = error, .needed = needed};
+    return cert_cells_near(c->near, &c->cells, &asked);
 }
 
 /* Writes the values to `near` whose leads do not show a margin above `needed`. */

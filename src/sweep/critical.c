@@ -64,7 +64,9 @@ cinch_crossing cinch_sweep_crossing(const cinch_sweep *sweep, size_t which)
 
 static void look_at(cinch_sweep *sweep, size_t which, uint32_t symbols)
 {
-    ask(sweep, sweep_add_point(sweep, which, symbols), LOOK_BLOCKS);
+    cinch_sweep_cell *cell = sweep_add_point(sweep, which, symbols);
+    CINCH_REQUIRE(cell); /* a search takes fewer looks than there are points */
+    ask(sweep, cell, LOOK_BLOCKS);
 }
 
 static bool is_bracketed(const sweep_search *one)

@@ -210,6 +210,7 @@ void anneal_part(const anneal *a, size_t part, float *weights)
 {
     const field *f = &a->field;
     size_t first = part * ANNEAL_PART_GROUPS, end = first + ANNEAL_PART_GROUPS;
+    CINCH_REQUIRE(part < anneal_parts(a));
     end = end < f->groups ? end : f->groups;
     switch (a->step) {
     case ANNEAL_ALIGN:

@@ -8,7 +8,7 @@
 /* A training that fell back to Adam has no parts and no checkpoints: asking for them is a bug. */
 static anneal *annealed(const cinch_train *train)
 {
-    CINCH_REQUIRE(train->memory->anneal);
+    CINCH_REQUIRE(train->memory && train->memory->anneal);
     return train->memory->anneal;
 }
 
@@ -154,8 +154,13 @@ cinch_status cinch_anneal_load(cinch_train *train, const unsigned char *from, si
     train->passes = saved.passes;
     train->exact_at = saved.exact_at;
     train->best_pass = saved.best_pass;
-    train->score = (cinch_score){(size_t)saved.right, saved.margin, (size_t)saved.row, true, 0.0};
-    train->best = (cinch_score){(size_t)saved.best_right, saved.best_margin, (size_t)saved.best_row,
-                                true, 0.0};
+    train->score = (cinch_score){.right = (size_t)saved.right,
+                                 .margin = saved.margin,
+                                 .row = (size_t)saved.row,
+                                 .finite = true};
+    train->best = (cinch_score){.right = (size_t)saved.best_right,
+                                .margin = saved.best_margin,
+                                .row = (size_t)saved.best_row,
+                                .finite = true};
     return CINCH_OK;
 }

@@ -17,6 +17,7 @@ void grad_rows(const kernel *code, const kernel_job *job, const grad_memory *mem
                cinch_score *score)
 {
     kernel_job chunk = *job;
+    CINCH_REQUIRE(memory->scratch && (job->count <= GRAD_CHUNK || !job->gradient || memory->chunk));
     chunk.scratch = memory->scratch;
     if (job->count <= GRAD_CHUNK) {
         code->rows(&chunk, score);

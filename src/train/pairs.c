@@ -215,7 +215,9 @@ cinch_status anneal_new(anneal **made, const cinch_shape *shape, const cinch_map
     if (status != CINCH_OK)
         return status;
     arena_list list = {.arena = arena};
-    list_field(&list, a, count_pairs(a));
+    size_t pairs = count_pairs(a);
+    CINCH_REQUIRE(pairs > 0 && pairs <= most_pairs(shape, mapping->rows));
+    list_field(&list, a, pairs);
     if (list.failed)
         return CINCH_NO_MEMORY;
     field *f = &a->field;

@@ -199,6 +199,7 @@ const cinch_train *cinch_batch_take(cinch_batch *batch)
 
 static void end(cinch_batch *batch, size_t number)
 {
+    CINCH_REQUIRE(batch->state->slot[number].phase == RUNNING);
     batch->state->slot[number].phase = ENDED;
     batch->state->running &= ~(1u << number);
     batch->running--;
@@ -284,6 +285,7 @@ static void copy_weights(state *s, size_t lane)
 static void leave_lane(state *s, size_t lane)
 {
     slot *one = &s->slot[lane];
+    CINCH_REQUIRE(one->in_lane && s->pass >= one->begun);
     copy_weights(s, lane);
     get(s, one->train.memory->first, s->lanes.first, lane);
     get(s, one->train.memory->second, s->lanes.second, lane);

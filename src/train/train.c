@@ -155,12 +155,13 @@ cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
     size_t count = cinch_shape_weights(shape);
     if (from && !grad_weights_in_range(from, count))
         return CINCH_NOT_FINITE;
-    if (!take_memory(train, arena))
-        return CINCH_NO_MEMORY;
-    if (train->options.trainer == CINCH_ANNEAL)
+    status = take_memory(train, arena) ? CINCH_OK : CINCH_NO_MEMORY;
+    if (status == CINCH_OK && train->options.trainer == CINCH_ANNEAL)
         status = anneal_new(&train->memory->anneal, shape, mapping, &train->options, arena);
     if (status == CINCH_OK)
         place_weights(train, from);
+    else
+        train->memory = NULL; /* whoever goes on all the same is stopped */
     return status;
 }
 
@@ -266,7 +267,7 @@ train_verdict train_judge(cinch_train *train)
         train->state = CINCH_DONE;
     else if (train->passes >= train->options.budget)
         train->state = CINCH_SPENT;
-    return (train_verdict){best, train->state != CINCH_TRAINING};
+    return (train_verdict){.best = best, .over = train->state != CINCH_TRAINING};
 }
 
 bool train_judge_weights(cinch_train *train)
@@ -356,6 +357,7 @@ static void batched_pass(cinch_train *train)
 
 cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
 {
+    CINCH_REQUIRE(train->memory); /* it began */
     rule_go_on(train);
     for (uint64_t i = 0; i < passes && train->state == CINCH_TRAINING; i++) {
         if (train->look_at != 0 && train->passes == train->look_at)
@@ -372,7 +374,8 @@ cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
 
 cinch_net cinch_train_best(const cinch_train *train)
 {
-    return (cinch_net){train->net.shape, train->memory->best_weights};
+    CINCH_REQUIRE(train->memory);
+    return (cinch_net){.shape = train->net.shape, .weights = train->memory->best_weights};
 }
 
 cinch_norms cinch_train_norms(const cinch_train *train)

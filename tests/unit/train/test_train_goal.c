@@ -439,6 +439,7 @@ static void memory_is_enough_or_refused(void **state)
             cinch_status status = cinch_train_init(&train, &shape, mapping, &options, NULL, &arena);
             assert_true(status == CINCH_OK || (status == CINCH_NO_MEMORY && !enough));
             enough |= status == CINCH_OK;
+            assert_true((train.memory != NULL) == (status == CINCH_OK));
             if (enough && (bytes == size || mapping->rows < 100))
                 cinch_train_run(&train, 2);
             test_guarded_free(&memory);
