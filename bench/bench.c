@@ -2,6 +2,7 @@
  * bench.c - Cinch as a contestant of bench.py: reads requests from stdin, one a line, and answers
  * each with one line (README.md lists them). It trains cycle:N through one hidden layer of K units.
  */
+#include "cinch_train.h"
 #include "contest.h"
 
 #include <stdio.h>
@@ -140,7 +141,7 @@ static void answer_isas(const request *r)
 {
     (void)r;
     for (unsigned i = CINCH_ISA_PLAIN; i < CINCH_ISA_COUNT; i++)
-        if (cinch_isa_available((cinch_isa)i))
+        if (cinch_isa_name((cinch_isa)i))
             printf("%s ", cinch_isa_name((cinch_isa)i));
     printf("\n");
 }

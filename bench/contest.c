@@ -57,7 +57,7 @@ static cinch_trainer trainer_of(const char *name)
 cinch_isa isa_of(const char *name)
 {
     for (unsigned i = 0; i < CINCH_ISA_COUNT; i++)
-        if (strcmp(name, cinch_isa_name((cinch_isa)i)) == 0)
+        if (cinch_isa_name((cinch_isa)i) && strcmp(name, cinch_isa_name((cinch_isa)i)) == 0)
             return (cinch_isa)i;
     die("no such instruction set");
     return CINCH_ISA_AUTO;

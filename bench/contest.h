@@ -5,7 +5,7 @@
 #ifndef BENCH_CONTEST_H
 #define BENCH_CONTEST_H
 
-#include "cinch_sweep.h"
+#include "cinch_train.h"
 
 /* No network is timed for longer than this before fresh weights replace it. */
 #define FRESH_PASSES 100

@@ -2,6 +2,7 @@
  * many.c - the requests about many networks: trained to exact one beside the other, timed pass by
  * pass, by several threads; and the peak rates of this machine.
  */
+#include "cinch_train.h"
 #include "contest.h"
 #include "peaks.h"
 
@@ -109,7 +110,7 @@ void answer_pass(const request *r)
         double before = cpu_seconds();
         cinch_batch_run(&c.batch, FRESH_PASSES);
         spent += cpu_seconds() - before;
-        cinch_batch_stop(&c.batch);
+        cinch_batch_run(&c.batch, 0);
         take_ended(&c.batch, &sum);
     }
     printf("%.4f %zu\n", spent / (double)sum.passes * 1e9, c.batch.slots);
@@ -206,7 +207,7 @@ static double rate(peak *kernel, double milliseconds)
 void answer_peaks(const request *r)
 {
     const peaks *p = peaks_of(isa_of(r->isa));
-    if (!p || !cinch_isa_available(isa_of(r->isa)))
+    if (!p || !cinch_isa_name(isa_of(r->isa)))
         die("no peaks of this instruction set");
     double fused = machine_fuses() ? rate(p->fused, r->number) : 0.0;
     printf("%.4f %.4f %.4f %.4f %.4f\n", rate(p->multiply_add, r->number), fused,

@@ -4,7 +4,7 @@
  */
 #define _POSIX_C_SOURCE 200809L
 #include "cinch.h"
-#include "cinch_anneal.h"
+#include "cinch_train.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -139,7 +139,7 @@ static proof prove(const cinch_net *net, const cinch_mapping *mapping)
 
 static double relative_margin(const cinch_train *train, const cinch_net *net)
 {
-    size_t bytes = cinch_net_relative_margin_size(&net->shape);
+    size_t bytes = cinch_cert_size(&net->shape);
     void *memory = allocate(bytes);
     double relative = cinch_net_relative_margin(net, train->mapping, (double)train->best.margin,
                                                 cinch_arena_over(memory, bytes));

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cinch_anneal.h"
+#include "cinch_train.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 
@@ -67,7 +67,7 @@ static unsigned char *state_of(cinch_train *train, const uint8_t *bytes, size_t 
     size_t size = cinch_anneal_save_size(train);
     unsigned char *state = malloc(size);
     require(state != NULL);
-    while (!cinch_anneal_saves(train))
+    while (!cinch_anneal_look(train).saves)
         require(cinch_train_run(train, 1) == CINCH_TRAINING);
     cinch_anneal_save(state, train);
     if (count > 0)

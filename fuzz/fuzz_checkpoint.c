@@ -9,7 +9,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "cinch_anneal.h"
+#include "cinch_train.h"
 #include "format/checkpoint.h"
 #include "system/memory.h"
 
@@ -41,7 +41,7 @@ static void write_header(uint8_t *bytes, size_t count, const checkpoint_id *id)
 
 static void go_on(cinch_train *train, const uint8_t *bytes, size_t count)
 {
-    if (cinch_anneal_saves(train)) {
+    if (cinch_anneal_look(train).saves) {
         require(cinch_anneal_save_size(train) == count - HEADER);
         uint8_t *again = memory_take(count, 1);
         cinch_anneal_save(again, train);

@@ -1,16 +1,66 @@
 /*
- * cinch.h - squeeze a discrete mapping into the smallest neural network that reproduces it exactly.
+ * cinch.h - train, ask, prove: squeezes a discrete mapping into the smallest neural network that
+ * reproduces it exactly.
  *
- * The library is pure: it allocates nothing, prints nothing, opens nothing and keeps no globals.
- * The caller passes memory (an arena) and drives the loop; results are data. Every function may be
- * called from any thread, as long as no two threads use the same object at once.
+ * This is all that a program needs which embeds the library. Beside it stand cinch_train.h for those
+ * who train by hand and by the thousand, cinch_sweep.h for searches over many settings, and
+ * cinch_draw.h for pictures. A complete program, examples/embed.c:
+ *
+ *     #include "cinch.h"
+ *
+ *     #include <stdio.h>
+ *
+ *     static unsigned char memory[1 << 20];
+ *
+ *     int main(void)
+ *     {
+ *         cinch_arena arena = cinch_arena_over(memory, sizeof memory);
+ *         const cinch_train_options options = {.polish = CINCH_POLISH_AGAIN, .seed = 1};
+ *         const uint32_t key = 4;
+ *         cinch_mapping mapping;
+ *         cinch_shape shape;
+ *         cinch_train train;
+ *         cinch_walk walk;
+ *         cinch_certificate proof;
+ *         cinch_failures failures;
+ *         if (!cinch_self_test() || cinch_mapping_family(&mapping, "cycle:11", &arena) != CINCH_OK ||
+ *             cinch_shape_of(&shape, &mapping) != CINCH_OK)
+ *             return 1;
+ *         shape.layers = 1;
+ *         shape.width[0] = 2;
+ *         if (cinch_walk_init(&walk, &shape, &arena) != CINCH_OK ||
+ *             cinch_train_init(&train, &shape, &mapping, &options, NULL, &arena) != CINCH_OK)
+ *             return 1;
+ *         while (cinch_train_run(&train, 100) == CINCH_TRAINING)
+ *             continue;
+ *         cinch_net net = cinch_train_best(&train);
+ *         cinch_net_walk(&walk, &net, &key);
+ *         printf("%s -> %s\n", cinch_symbol(&mapping.keys[0], key),
+ *                cinch_symbol(mapping.values, walk.answer));
+ *         if (cinch_cert_make(&proof, &failures, &net, &mapping, arena) != CINCH_OK)
+ *             return 1;
+ *         printf("all %u rows proved, margin %.3f\n", (unsigned)proof.rows, proof.margin);
+ *         return 0;
+ *     }
+ *
+ * Memory. The library allocates nothing, prints nothing, opens nothing and keeps no globals: the
+ * caller passes memory, drives the loop, and gets results as data. What a function takes for good
+ * comes out of an arena that is passed by pointer; scratch is an arena that is passed by copy, and is
+ * free again when the function returns. Each such function has a second one, ending in _size, that
+ * tells how many bytes are enough, whatever the memory's alignment; it returns SIZE_MAX when they
+ * overflow, which no memory holds. There is nothing to free but the caller's own memory.
+ *
+ * Threads. Every function may be called from any thread, and none makes one. No two threads may use one
+ * object at once, unless both only read it. Mappings, shapes and networks are only read by all
+ * functions that do not make them.
  *
  * Bits. The same mapping, options and seed give the same bits in every weight with every compiler,
- * optimisation level and instruction set (docs/NUMERICS.md says how). It must be compiled with
+ * optimisation level and instruction set (docs/NUMERICS.md says how). The library must be compiled with
  * -ffp-contract=off; cinch_self_test() tells when it was not.
  *
- * Errors. Bad *data* is answered by a cinch_status. A caller's mistake (a NULL where memory is due,
- * an index out of range) stops the program in every build.
+ * Errors. Bad *data* is answered by a cinch_status. A caller's mistake - a NULL where memory is due, a
+ * symbol's number out of range, scratch that is too small where no status is returned - stops the
+ * program in every build: what proves things must not go on after that.
  */
 #ifndef CINCH_H
 #define CINCH_H
@@ -25,10 +75,10 @@ extern "C" {
 
 #define CINCH_VERSION "0.1.0"
 
-#define CINCH_MAX_COLUMNS 255 /* key columns of a mapping */
-#define CINCH_MAX_LAYERS  8   /* hidden layers of a network */
-#define CINCH_MAX_WIDTH                                                                            \
-    100000 /* units of a hidden layer: sums of more could overflow (NUMERICS.md) */
+/* Limits. Sums over more units than these could overflow (docs/NUMERICS.md). */
+#define CINCH_MAX_COLUMNS 255    /* key columns of a mapping */
+#define CINCH_MAX_LAYERS  8      /* hidden layers of a network */
+#define CINCH_MAX_WIDTH   100000 /* units of a hidden layer */
 
 #if defined(__GNUC__)
 #define CINCH_API __attribute__((visibility("default")))
@@ -36,7 +86,9 @@ extern "C" {
 #define CINCH_API
 #endif
 
-/* What can be wrong with data. */
+/* ---- Errors and memory ----------------------------------------------------------------------- */
+
+/* What can be wrong with data. Each function names those that it returns; 0 is always good. */
 typedef enum cinch_status {
     CINCH_OK = 0,
     CINCH_NO_MEMORY,  /* the arena is too small */
@@ -54,119 +106,112 @@ typedef enum cinch_status {
     CINCH_BAD_STATE   /* the bytes are not the saved state of such a training */
 } cinch_status;
 
-/* A short English sentence for `status`, without a final full stop. Never NULL. */
+/*
+ * A short English sentence for `status`, without a final full stop. Never NULL, and static text: other
+ * numbers than those above give a sentence too. The words may change between versions.
+ */
 CINCH_API const char *cinch_status_text(cinch_status status);
 
 /*
  * True when the library rounds every operation once, as it must. False when the compiler fused a
- * multiplication with an addition or the rounding mode is not to nearest: results would differ from
- * other builds, and programs should stop. cinch_train_init() stops by itself in that case.
+ * multiplication with an addition, when denormals are flushed, or when the rounding mode is not to
+ * nearest: results would differ from other builds. Programs should ask once, when they start, and end
+ * with a message; cinch_train_init() stops the program by itself in that case. The mode of the calling
+ * thread alone is looked at.
  */
 CINCH_API bool cinch_self_test(void);
 
-/* ---- Arena: memory that the caller passes ---------------------------------------------------- */
-
-/* Memory from `next` up to `end`. Pass a pointer for what shall stay, a copy for scratch. */
+/*
+ * Memory from `next` up to `end`. Functions that take from it move `next` on; what was taken stays as
+ * long as the memory does. To give back all that was taken since some moment, keep a copy of the arena
+ * from then, and go on with that. Pieces are aligned to 64 bytes, whatever the alignment of the memory,
+ * which is why sizes are a little larger than sums. After CINCH_NO_MEMORY some of it may be taken.
+ */
 typedef struct cinch_arena {
     unsigned char *next;
     unsigned char *end;
 } cinch_arena;
 
-/* An arena over `bytes` bytes at `memory`. */
-CINCH_API cinch_arena cinch_arena_over(void *memory, size_t bytes);
-
 /*
- * Takes `count` elements of `each_bytes` bytes, aligned to 64 bytes and not cleared. NULL when they
- * do not fit or their size overflows; the arena is unchanged then.
+ * An arena over `bytes` bytes at `memory`, of any alignment. NULL is for 0 bytes: whoever takes from bytes
+ * that were promised and are not there stops the program.
  */
-CINCH_API void *cinch_arena_take(cinch_arena *arena, size_t count, size_t each_bytes);
-
-/* ---- Random numbers: Philox4x32-10 ----------------------------------------------------------- */
-
-/*
- * Four random words for a counter and a key (Salmon, Moraes, Dror, Shaw: "Parallel random numbers:
- * as easy as 1, 2, 3", 2011). A pure function: equal arguments give equal words.
- */
-CINCH_API void cinch_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2]);
-
-/* A stream of words: word i of stream s of a seed is philox((i / 4, 0, s), seed)[i % 4]. */
-typedef struct cinch_rng {
-    uint64_t seed;
-    uint64_t stream; /* independent streams of one seed */
-    uint64_t next;   /* index of the next word */
-} cinch_rng;
-
-/* The next word of the stream. */
-CINCH_API uint32_t cinch_rng_next(cinch_rng *rng);
-
-/* A number in 0 .. bound - 1, each equally likely. `bound` is at least 1. */
-CINCH_API uint32_t cinch_rng_below(cinch_rng *rng, uint32_t bound);
-
-/* ---- Elementary functions, the same bits everywhere ------------------------------------------ */
-
-/* At most 1 ulp from the true value over all floats; special values as in C17, annex F. */
-CINCH_API float cinch_exp(float x);
-CINCH_API float cinch_log(float x);
-
-/* At most 2.5 ulp over all floats; odd: cinch_tanh(-x) == -cinch_tanh(x). */
-CINCH_API float cinch_tanh(float x);
-
-/* Correctly rounded, by an instruction where the machine has one. */
-CINCH_API float cinch_sqrt(float x);
+static inline cinch_arena cinch_arena_over(void *memory, size_t bytes)
+{
+    cinch_arena arena;
+    arena.next = (unsigned char *)memory;
+    arena.end = arena.next ? arena.next + bytes : (unsigned char *)(uintptr_t)bytes;
+    return arena;
+}
 
 /* ---- Mapping: rows of key symbols, each with one value symbol -------------------------------- */
 
-/* The symbols of one column, kept as the text they were. */
+/*
+ * The symbols of one column, kept as the text that they were. They are numbered from 0 in the order of
+ * `start`, and numbers are what all else deals in. Texts differ from each other; they are bytes that
+ * the library does not look into, but for the NUL at their end.
+ */
 typedef struct cinch_alphabet {
-    const char *name;    /* the column's name */
+    const char *name;    /* the column's name; "" when it has none */
     const char *text;    /* all symbols, each ended by a NUL */
     const size_t *start; /* [count] where each symbol begins in `text` */
     uint32_t count;
 } cinch_alphabet;
 
-/* Symbol number `symbol` as text. */
+/* Symbol number `symbol`, below the alphabet's count, as text: a place in alphabet->text. */
 CINCH_API const char *cinch_symbol(const cinch_alphabet *alphabet, uint32_t symbol);
 
-/* A hash index over an alphabet, for looking symbols up by their text. */
+/* A hash index over an alphabet, for finding symbols by their text. Make it with the next function. */
 typedef struct cinch_index {
     const cinch_alphabet *alphabet;
     uint32_t *slot; /* [slots] symbol + 1, or 0 */
     size_t slots;   /* a power of two */
 } cinch_index;
 
-/* Bytes of arena that cinch_index_init() takes for `count` symbols. */
-CINCH_API size_t cinch_index_size(uint32_t count);
+/*
+ * Indexes `alphabet`, which must stay where it is, unchanged, as long as the index is used. CINCH_OK or
+ * CINCH_NO_MEMORY. Of equal texts the first is found; nothing tells that there are two.
+ */
 CINCH_API cinch_status cinch_index_init(cinch_index *index, const cinch_alphabet *alphabet,
                                         cinch_arena *arena);
+/* Bytes of arena that it takes for `count` symbols. */
+CINCH_API size_t cinch_index_size(uint32_t count);
 
 /* The number of the symbol `text`, or UINT32_MAX when the alphabet does not hold it. */
 CINCH_API uint32_t cinch_index_find(const cinch_index *index, const char *text);
 
-/* Alphabets may hold symbols that no row uses, and columns may share one alphabet. */
+/*
+ * A mapping: row r sends the symbols key[r * columns], key[r * columns + 1], .. to the symbol value[r].
+ * Fill in the fields, or let a family do so. Alphabets may hold symbols that no row uses, and columns may
+ * share one alphabet; no row may hold a number that its alphabet does not have, which stops the
+ * program where it is noticed.
+ */
 typedef struct cinch_mapping {
     uint32_t columns;           /* key columns, 1 .. CINCH_MAX_COLUMNS */
     const cinch_alphabet *keys; /* [columns] */
     const cinch_alphabet *values;
-    size_t rows;
+    size_t rows;     /* at most UINT32_MAX to be trained */
     uint32_t *key;   /* [rows][columns] symbol numbers */
     uint32_t *value; /* [rows] symbol numbers */
     uint64_t *line;  /* [rows] where each row came from, for messages; or NULL */
 } cinch_mapping;
 
 /*
- * A named family: shift:N (n -> n + 1, N symbols, N - 1 rows), cycle:N, reverse:N, identity:N,
+ * Makes a named family: shift:N (n -> n + 1, N symbols, N - 1 rows), cycle:N, reverse:N, identity:N,
  * perm:N:SEED (a random permutation), random:N:M:SEED (N keys to M values). Symbols are the
- * numbers from 1; the permuting families share one alphabet between key and value.
+ * numbers from 1; the permuting families share one alphabet between key and value. The mapping and all
+ * that it points to lie in the arena.
  *
- * `bytes` receives what cinch_mapping_family() takes. CINCH_NO_FAMILY when `spec` begins with no
- * family's name and a colon; CINCH_BAD_FAMILY when its numbers are malformed, or not within
- * 1 .. 100,000,000 (shift: from 2); SEED is any 64-bit number.
+ * CINCH_NO_FAMILY when `spec` begins with no family's name and a colon; CINCH_BAD_FAMILY when its
+ * numbers are malformed, or not within 1 .. 100,000,000 (shift: from 2); SEED is any 64-bit number.
+ * CINCH_NO_MEMORY.
  */
-CINCH_API cinch_status cinch_mapping_family_size(size_t *bytes, const char *spec);
 CINCH_API cinch_status cinch_mapping_family(cinch_mapping *mapping, const char *spec,
                                             cinch_arena *arena);
+/* `bytes` receives what that takes of an arena. The same statuses, and `bytes` is unchanged then. */
+CINCH_API cinch_status cinch_mapping_family_size(size_t *bytes, const char *spec);
 
-/* Family number `number` as the user writes it ("shift:N"), or NULL past the last. */
+/* Family number `number` as a user writes it ("shift:N"), static text, or NULL past the last. */
 CINCH_API const char *cinch_mapping_family_usage(size_t number);
 
 /* What cinch_mapping_validate() found. */
@@ -176,15 +221,16 @@ typedef struct cinch_row_report {
     size_t second;
 } cinch_row_report;
 
-/* Bytes of scratch that cinch_mapping_validate() needs for `rows` rows. */
-CINCH_API size_t cinch_mapping_validate_size(size_t rows);
-
 /*
  * Makes the mapping a function: drops rows that repeat an earlier one (order kept, `line` moved
- * along), and finds rows that contradict. CINCH_NO_ROWS for an empty one.
+ * along), and finds rows that contradict. CINCH_OK; CINCH_NO_ROWS for an empty one; CINCH_CONFLICT,
+ * with the first such pair in `report` and the rows up to there already moved; CINCH_NO_MEMORY. A
+ * family needs it not. Training does not: of rows that contradict one stays wrong.
  */
 CINCH_API cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *report,
                                               cinch_arena scratch);
+/* Bytes of scratch that it needs for `rows` rows. */
+CINCH_API size_t cinch_mapping_validate_size(size_t rows);
 
 /* What the values of a mapping's rows cost without a network; the reader knows the keys. */
 typedef struct cinch_table_cost {
@@ -196,19 +242,37 @@ typedef struct cinch_table_cost {
                             log2(V! / (V - R)!), else R log2 V */
 } cinch_table_cost;
 
-/* Counts them. The mapping has rows; `scratch` holds cinch_mapping_cost_size() bytes. */
+/*
+ * Counts them, in one pass over the rows, of which there is one at least. Real numbers are right to
+ * twelve digits; they are for people, and promise no equal bits between versions.
+ */
 CINCH_API cinch_table_cost cinch_mapping_cost(const cinch_mapping *mapping, cinch_arena scratch);
+/* Bytes of scratch that it needs. */
 CINCH_API size_t cinch_mapping_cost_size(const cinch_mapping *mapping);
 
-/* XXH64 of all columns' symbols and all rows, in order (docs/CERTIFICATE.md gives the bytes). */
+/*
+ * XXH64 of all columns' symbols and all rows, in order (docs/CERTIFICATE.md gives the bytes). Names of
+ * columns and `line` do not count. It tells mappings apart by accident, not against somebody who
+ * wants two of them to look the same.
+ */
 CINCH_API uint64_t cinch_mapping_hash(const cinch_mapping *mapping);
 
 /* ---- Network: shape, and one flat array of weights ------------------------------------------- */
 
+/*
+ * For a key with the symbols x_c, E_c the rows of weights of key column c:
+ *
+ *     a = E_0[x_0] + E_1[x_1] + .. (+ b)     h = f(a)     what the first hidden layer sends
+ *     h' = f(W h (+ b))                                   further ones
+ *     z = U h (+ b)                                       a logit for each value
+ *     p = softmax(z)    answer = argmax z
+ *
+ * Without hidden layers z = a. Sums run in index order, in float32, the bias last.
+ */
 typedef enum cinch_activation { CINCH_TANH, CINCH_IDENTITY, CINCH_RELU } cinch_activation;
 typedef enum cinch_output {
-    CINCH_SOFTMAX, /* with cross-entropy */
-    CINCH_LINEAR   /* with half the squared error against the one-hot target */
+    CINCH_SOFTMAX, /* trained with cross-entropy */
+    CINCH_LINEAR   /* with half the squared error of the logits against the one-hot target */
 } cinch_output;
 
 /* The inputs of all key columns stand one after the other: input offset[c] + symbol. */
@@ -217,20 +281,17 @@ typedef struct cinch_shape {
     uint32_t offset[CINCH_MAX_COLUMNS + 1]; /* first input of each column; then the inputs' count */
     uint32_t layers;                        /* hidden layers, 0 .. CINCH_MAX_LAYERS */
     uint32_t width[CINCH_MAX_LAYERS];       /* units of each hidden layer, 1 .. CINCH_MAX_WIDTH */
-    uint32_t values;
-    cinch_activation activation;
+    uint32_t values;                        /* outputs */
+    cinch_activation activation;            /* of all hidden layers */
     cinch_output output;
-    bool bias;
+    bool bias; /* every hidden and output unit has one */
 } cinch_shape;
 
 /*
- * The columns, offsets and values of `mapping`; no hidden layer, tanh, softmax, no bias.
- * CINCH_BAD_SHAPE when the inputs are UINT32_MAX or more.
+ * The columns, offsets and values of `mapping`; no hidden layer, tanh, softmax, no bias: set those
+ * fields as you like. CINCH_BAD_SHAPE when the inputs are UINT32_MAX or more.
  */
 CINCH_API cinch_status cinch_shape_of(cinch_shape *shape, const cinch_mapping *mapping);
-
-/* CINCH_OK, or CINCH_BAD_SHAPE when a field is out of range or the weights overflow a size_t. */
-CINCH_API cinch_status cinch_shape_check(const cinch_shape *shape);
 
 /*
  * One weight matrix: layer 0 .. layers - 1 feed the hidden layers, layer `layers` the output.
@@ -238,87 +299,63 @@ CINCH_API cinch_status cinch_shape_check(const cinch_shape *shape);
  * last row i == inputs holds them (as from an input that is always 1).
  */
 typedef struct cinch_matrix {
-    size_t first;
-    size_t inputs;
-    size_t units;
+    size_t first;  /* place of weight [0][0] in the flat array */
+    size_t inputs; /* rows, without that of the biases */
+    size_t units;  /* columns */
 } cinch_matrix;
 
+/* The matrix into `layer`, at most shape->layers; of a shape that is in range. */
 CINCH_API cinch_matrix cinch_shape_matrix(const cinch_shape *shape, uint32_t layer);
-
-/* Numbers in the flat array, biases included. */
-CINCH_API size_t cinch_shape_weights(const cinch_shape *shape);
 
 /* What a network of a shape costs. */
 typedef struct cinch_net_cost {
     size_t connections;   /* weights without biases, as the article counts them */
     size_t dense;         /* those of the network without hidden layers: inputs x values */
-    size_t parameters;    /* connections and biases: cinch_shape_weights() */
+    size_t parameters;    /* connections and biases: numbers in the flat array */
     uint64_t weight_bits; /* 32 per parameter, as stored */
 } cinch_net_cost;
 
+/*
+ * Counts them. All are their type's largest number when a field of the shape is out of range or the
+ * weights' bytes overflow a size_t: parameters == SIZE_MAX tells that no network has this shape.
+ */
 CINCH_API cinch_net_cost cinch_shape_cost(const cinch_shape *shape);
 
-/* What is known without training of networks that tell `used` values apart. */
-typedef struct cinch_theory {
-    uint32_t used;
-    uint32_t one_unit; /* values that a last hidden layer of one unit can tell apart, at most */
-    uint32_t least;    /* no network with fewer units in its last hidden layer exists */
-    bool sufficient;   /* and one with so many does, in exact arithmetic */
-    double margin;     /* the largest relative margin known for the shape's width; 0 where none is,
-                          as with more columns or layers, biases, and other activations than tanh */
-    bool proved;       /* no network has a larger one */
-} cinch_theory;
-
-/* The shape's layers may still be missing: then there is no margin. src/net/limits.c has the proofs. */
-CINCH_API cinch_theory cinch_theory_of(const cinch_shape *shape, uint32_t used);
-
-/* Margins for which capacity is known; the article's estimates lie between the first two. */
-#define CINCH_CONTOURS 3
-
-/* How many symbols so many hidden units hold, by different measures; 0 where nothing is known. */
-typedef struct cinch_capacity {
-    double article;  /* what the article says, for 2 to 4 units */
-    double integers; /* by weights of whole numbers from -3 to 3, on both sides; for 1 to 5 units */
-    double margin[CINCH_CONTOURS];
-    double symbols[CINCH_CONTOURS]; /* output vectors, evenly spread, that leave this margin: by the
-                                       best known spherical codes and between them, for 2 to 5 units */
-    bool known[CINCH_CONTOURS];     /* those codes reach so far; else continued by a power law */
-} cinch_capacity;
-
-CINCH_API cinch_capacity cinch_capacity_of(uint32_t width);
-
-/* XXH64 of columns, offsets, widths, values, activation, output and bias. */
-CINCH_API uint64_t cinch_shape_hash(const cinch_shape *shape);
-
+/* A network: a shape, and weights that the caller keeps. */
 typedef struct cinch_net {
     cinch_shape shape;
-    float *weights; /* [cinch_shape_weights(&shape)] */
+    float *weights; /* [cinch_shape_cost(&shape).parameters] */
 } cinch_net;
 
-/* XXH64 of the weights as little-endian float32, in the order of the flat array. */
+/*
+ * XXH64 of the weights as little-endian float32, in the order of the flat array. Where `weights` is
+ * NULL, that of the shape: of columns, offsets, widths, values, activation, output and bias.
+ */
 CINCH_API uint64_t cinch_net_hash(const cinch_net *net);
 
-/* Every number on the way from one key to its answer. */
+/* Every number on the way from one key to its answer, in memory of the caller's. */
 typedef struct cinch_walk {
     float *sum[CINCH_MAX_LAYERS];  /* [width] what each hidden unit receives */
     float *unit[CINCH_MAX_LAYERS]; /* [width] what it sends on */
-    float *logit;                  /* [values] */
+    float *logit;    /* [values]; set it to NULL, and walks end at the last hidden layer */
     float *share;    /* [values] softmax of the logits (for CINCH_LINEAR: the logits) */
     uint32_t answer; /* the largest logit's value, the first of equals */
     uint32_t rival;  /* the largest of the others; `answer` itself when values == 1 */
     float margin;    /* logit[answer] - logit[rival]; 0 is a tie */
 } cinch_walk;
 
-/* Bytes of arena that cinch_walk_init() takes. */
-CINCH_API size_t cinch_walk_size(const cinch_shape *shape);
+/* Takes arrays for walks through networks of one shape. CINCH_OK or CINCH_NO_MEMORY. */
 CINCH_API cinch_status cinch_walk_init(cinch_walk *walk, const cinch_shape *shape,
                                        cinch_arena *arena);
+/* Bytes of arena that it takes. */
+CINCH_API size_t cinch_walk_size(const cinch_shape *shape);
 
-/* Evaluates `net` for one key, `key[columns]` symbol numbers. */
+/*
+ * Evaluates `net` for one key, `key[columns]` symbol numbers, and fills in the walk, which was made for
+ * its shape. Weights may be anything: sums that overflow give infinities and NaNs, and then the answer
+ * means nothing. Nor does an answer say that the mapping holds such a key.
+ */
 CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key);
-
-/* The hidden layers alone, with the same bits: sets `sum` and `unit`, and takes no time for values. */
-CINCH_API void cinch_net_hidden(cinch_walk *walk, const cinch_net *net, const uint32_t *key);
 
 /*
  * The margin on a scale that compares networks: margin / (r * largest |h|), r the radius of the
@@ -327,60 +364,46 @@ CINCH_API void cinch_net_hidden(cinch_walk *walk, const cinch_net *net, const ui
  * have one coordinate more: the bias, and 1. 0 for a network without hidden layers. `margin` is the
  * network's smallest, as cinch_grad() or a certificate gives it. Costs as much as a few passes where
  * the last hidden layer is much narrower than there are values; else up to as many passes as it has
- * units.
+ * units. `scratch` holds cinch_cert_size() bytes. It measures, and proves nothing.
  */
 CINCH_API double cinch_net_relative_margin(const cinch_net *net, const cinch_mapping *mapping,
                                            double margin, cinch_arena scratch);
-CINCH_API size_t cinch_net_relative_margin_size(const cinch_shape *shape);
+
+/* ---- Theory: what is known without training -------------------------------------------------- */
+
+/* Margins for which capacity is known; the article's estimates lie between the first two. */
+#define CINCH_CONTOURS 3
+
+/* How many symbols so many hidden units hold, by different measures; 0 where nothing is known. */
+typedef struct cinch_capacity {
+    double article;                 /* what the article says, for 2 to 4 units */
+    double integers;                /* by whole numbers from -3 to 3 on both sides, 1 to 5 units */
+    double margin[CINCH_CONTOURS];  /* relative ones */
+    double symbols[CINCH_CONTOURS]; /* output vectors, evenly spread, that leave this margin: by the
+                                       best known spherical codes and between them, 2 to 5 units */
+    bool known[CINCH_CONTOURS];     /* those codes reach so far; else continued by a power law */
+} cinch_capacity;
+
+/* What is known of networks that tell `used` values apart. */
+typedef struct cinch_theory {
+    uint32_t used;
+    uint32_t one_unit; /* values that a last hidden layer of one unit can tell apart, at most */
+    uint32_t least;    /* no network with fewer units in its last hidden layer exists */
+    bool sufficient;   /* and one with so many does, in exact arithmetic; else nobody knows */
+    double margin;     /* the largest relative margin known for the shape's width; 0 where none is,
+                          as with more columns or layers, biases, and other activations than tanh */
+    bool proved;       /* no network has a larger one */
+    cinch_capacity capacity; /* of the last hidden layer's width */
+} cinch_theory;
 
 /*
- * Scales the numbers so that the largest is `most`, and rounds them to whole numbers, halves away from
- * 0. Returns the step: a whole number times it is near what stood there. `most` is at least 1.
+ * Of a shape whose hidden layers may still be missing: then nothing is known of margin and capacity.
+ * `used` is what cinch_mapping_cost() counts. src/net/limits.c has proofs and sources. That a network
+ * exists does not say that training finds it.
  */
-CINCH_API double cinch_round(float *numbers, size_t count, uint32_t most);
+CINCH_API cinch_theory cinch_theory_of(const cinch_shape *shape, uint32_t used);
 
-/* Why a network's answers cannot be renamed to a mapping's values. */
-typedef enum cinch_obstacle {
-    CINCH_PERMUTABLE, /* they can */
-    CINCH_TIE,        /* `second`: no single answer to rename */
-    CINCH_SPLIT,      /* two rows with one answer, which the mapping tells apart */
-    CINCH_MERGE       /* two rows with different answers, of which the mapping makes one value */
-} cinch_obstacle;
-
-/* What cinch_permute() found. */
-typedef struct cinch_permutation {
-    cinch_obstacle obstacle;
-    size_t first, second; /* rows of the mapping that are in the way */
-    uint32_t moved;       /* outputs that are elsewhere afterwards */
-    bool same_weights;    /* counted anew: both networks have the same weights, each as often */
-} cinch_permutation;
-
-/*
- * Makes `to` of `net` by moving output weights, biases with them, so that it computes `mapping`, whose
- * keys are the network's and whose value numbers are below its outputs' count. Outputs that
- * answer no row take the values that are left, in order. `to->weights` has room for as many as
- * `net` has, and is written only where there is no obstacle; answers[rows] receives what `net` says, up to an obstacle.
- */
-CINCH_API cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_net *net,
-                                          const cinch_mapping *mapping, cinch_arena scratch);
-CINCH_API size_t cinch_permute_size(const cinch_shape *shape);
-
-/* ---- Gradient -------------------------------------------------------------------------------- */
-
-/* Which code computes; never what it computes. */
-typedef enum cinch_isa {
-    CINCH_ISA_AUTO,   /* the best that this machine and build have */
-    CINCH_ISA_PLAIN,  /* one row at a time, the definition */
-    CINCH_ISA_VEC4,   /* four lanes: SSE2, NEON, WebAssembly, or as the compiler sees fit */
-    CINCH_ISA_AVX2,   /* eight lanes */
-    CINCH_ISA_AVX512, /* sixteen lanes */
-    CINCH_ISA_COUNT
-} cinch_isa;
-
-/* Whether this build has the code and this machine can run it. */
-CINCH_API bool cinch_isa_available(cinch_isa isa);
-/* "auto", "plain", "vec4", ...; NULL for a number that is none. */
-CINCH_API const char *cinch_isa_name(cinch_isa isa);
+/* ---- Training -------------------------------------------------------------------------------- */
 
 /* How a network does on a mapping. */
 typedef struct cinch_score {
@@ -392,24 +415,26 @@ typedef struct cinch_score {
     double loss;  /* mean over rows, in nats; only where asked for, else 0 */
 } cinch_score;
 
+/* Which code computes; never what it computes. cinch_isa_name() tells which ones there are. */
+typedef enum cinch_isa {
+    CINCH_ISA_AUTO,   /* the best that this machine and build have */
+    CINCH_ISA_PLAIN,  /* one row at a time, the definition */
+    CINCH_ISA_VEC4,   /* four lanes: SSE2, NEON, WebAssembly, or as the compiler sees fit */
+    CINCH_ISA_AVX2,   /* eight lanes */
+    CINCH_ISA_AVX512, /* sixteen lanes */
+    CINCH_ISA_COUNT
+} cinch_isa;
+
 /*
- * The mean loss over all rows and its gradient, by exact back-propagation. `gradient` has the
- * weights' shape and is overwritten; NULL computes the score alone. CINCH_BAD_SHAPE when the shape
- * is not the mapping's, CINCH_NO_ROWS, CINCH_NO_MEMORY.
+ * All trainers go down the gradient of the loss by exact back-propagation; docs/NUMERICS.md has their
+ * formulas. CINCH_ANNEAL is for many values, and for networks of one key column, one hidden layer of 2 to 64
+ * tanh units, softmax and no biases; elsewhere CINCH_ADAM takes its place: see cinch_train.h.
  */
-CINCH_API cinch_status cinch_grad(float *gradient, cinch_score *score, const cinch_net *net,
-                                  const cinch_mapping *mapping, cinch_isa isa, cinch_arena scratch);
-
-/* Bytes of scratch that cinch_grad() needs; SIZE_MAX when they overflow. */
-CINCH_API size_t cinch_grad_size(const cinch_shape *shape);
-
-/* ---- Training -------------------------------------------------------------------------------- */
-
 typedef enum cinch_trainer {
     CINCH_ADAM,       /* Kingma and Ba, 2015 */
     CINCH_SGD,        /* one row at a time in a shuffled order: the article's back-propagation */
     CINCH_MOMENTUM,   /* SGD with velocity (Polyak's heavy ball) */
-    CINCH_ANNEAL,     /* Adam on unit vectors under a growing gain: see cinch_anneal.h */
+    CINCH_ANNEAL,     /* Adam on unit vectors under a growing gain */
     CINCH_ANY_TRAINER /* for cinch_plan_of() alone: it chooses */
 } cinch_trainer;
 
@@ -423,10 +448,10 @@ typedef enum cinch_start {
 #define CINCH_POLISH_AGAIN (UINT64_MAX - 1)
 
 /*
- * The same, and then twice as many passes as there were, again and again: cinch_train_run() returns at
- * each of these passes, train.look_at, for somebody to prove the best weights, and goes on when it is called
- * again. Annealed, and where passes run out, the training ends at its budget; in a batch it ends at
- * the first of them.
+ * As `polish`: the same, and then twice as many passes as there were, again and again. cinch_train_run()
+ * returns at each of these passes, train.look_at, for the caller to prove the best weights: he stops
+ * where he can, and else calls it again. The budget is the end in any case. Annealed, a training
+ * always runs to its budget, as its margins grow up to there; in a batch it ends at the first look.
  */
 #define CINCH_POLISH_PROVABLE (UINT64_MAX - 2)
 
@@ -439,7 +464,7 @@ typedef struct cinch_anneal_options {
     float last_rate;     /* in spacings, default 0.02 */
 } cinch_anneal_options;
 
-/* Zero means the default everywhere. */
+/* Zero means the default everywhere, so that {0} trains by Adam up to the first exact pass. */
 typedef struct cinch_train_options {
     cinch_trainer trainer;
     float rate;     /* > 0; default 0.1; anneal: at first, in spacings, default 0.3 */
@@ -449,26 +474,48 @@ typedef struct cinch_train_options {
     float momentum; /* momentum: 0 .. 1, default 0.9 */
     uint64_t batch; /* rows per update; default sgd 1, others all rows */
     cinch_start start;
-    float range; /* > 0, default 1 */
-    uint64_t seed;
-    uint64_t budget; /* passes at most, default 20,000; anneal: the schedule's length, see there */
+    float range;     /* > 0, default 1 */
+    uint64_t seed;   /* any; equal seeds give equal weights */
+    uint64_t budget; /* passes at most, default 20,000; anneal: the schedule's length, default 1,000
+                        (two units: 3,000 for more than 200 rows, 10,000 for more than 1,000) */
     float goal;      /* once exact, go on until the relative margin is at least this; default 0 */
     uint64_t polish; /* ... for at most this many passes more; default up to the budget */
     cinch_isa isa;
     bool want_loss; /* keep score.loss and gradient_norm current, every pass */
     cinch_anneal_options anneal;
-    bool complete; /* cinch_train_defaults() was here: no 0 stands for a default, nothing is out of
-                      range, and the trainer is one for the shape */
+    bool
+        complete; /* set by the library: no 0 stands for a default, nothing is out of range, and the
+                      trainer is one for the shape. Set it to false before changing anything but
+                      seed and want_loss */
 } cinch_train_options;
 
+/* What to train for a mapping: decided once, before memory is taken. */
+typedef struct cinch_plan {
+    cinch_shape shape;
+    cinch_train_options options; /* complete, for cinch_train_init() and batches */
+    uint64_t seeds;              /* trainings that are worth their time, from options.seed on */
+    bool shared;                 /* an annealed step takes so long that threads should share it */
+} cinch_plan;
+
+/*
+ * Decides. `rows` and `used` are the mapping's, as cinch_mapping_cost() counts them. Where options leave
+ * it open, CINCH_ANY_TRAINER becomes the trainer that does best by measurement, and without goal and
+ * polish a training has CINCH_POLISH_PROVABLE. CINCH_OK, or CINCH_BAD_OPTION when an option is out of
+ * its range or the instruction set is not there. A plan is not needed to train: cinch_train_init() fills in
+ * defaults by itself, where they were not filled in before.
+ */
+CINCH_API cinch_status cinch_plan_of(cinch_plan *plan, const cinch_shape *shape, size_t rows,
+                                     uint32_t used, const cinch_train_options *options);
+
+/* How a training stands. */
 typedef enum cinch_train_state {
-    CINCH_TRAINING,
-    CINCH_DONE,    /* exact, and the goal reached or polishing over */
-    CINCH_SPENT,   /* the budget is used up; cinch_train_best() may still be exact */
-    CINCH_DIVERGED /* a weight grew beyond 1e15, or a hidden unit beyond 1e18 */
+    CINCH_TRAINING, /* call cinch_train_run() again */
+    CINCH_DONE,     /* exact, and the goal reached or polishing over */
+    CINCH_SPENT,    /* the budget is used up; cinch_train_best() may still be exact */
+    CINCH_DIVERGED  /* a weight grew beyond 1e15, or a hidden unit beyond 1e18 */
 } cinch_train_state;
 
-/* One training. Look at all but its memory. */
+/* One training. Look at all but its memory; change nothing. */
 typedef struct cinch_train {
     cinch_train_state state;
     uint64_t passes;      /* forward and backward over all rows, so far */
@@ -477,70 +524,42 @@ typedef struct cinch_train {
     cinch_score score;    /* of the weights before the last update (batched: of the last check) */
     double gradient_norm; /* Euclidean, of the last update; only with want_loss */
     cinch_score best;     /* of the weights that cinch_train_best() gives */
-    uint64_t best_pass;
+    uint64_t best_pass;   /* when they were seen; 0: none were judged yet */
 
-    cinch_train_options options; /* with the defaults filled in */
+    cinch_train_options options; /* complete */
     cinch_net net;               /* the weights as they stand */
     const cinch_mapping *mapping;
     struct cinch_train_memory *memory; /* the library's own */
 } cinch_train;
 
 /*
- * Fills in the defaults for `rows` rows; a trainer that is not for this shape becomes CINCH_ADAM.
- * CINCH_BAD_OPTION when one is out of range.
- */
-CINCH_API cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
-                                            size_t rows);
-
-/* What to train for a mapping: decided once, before memory is taken. */
-typedef struct cinch_plan {
-    cinch_shape shape;
-    cinch_train_options options; /* complete */
-    uint64_t seeds;              /* trainings that are worth their time, from options.seed on */
-    bool shared;                 /* an annealed step takes so long that threads should share it */
-} cinch_plan;
-
-/*
- * Decides. `rows` and `used` are the mapping's, as cinch_mapping_cost() counts them. Where options leave it
- * open, CINCH_ANY_TRAINER becomes the trainer that does best by measurement, and without goal and
- * polish a training goes on with CINCH_POLISH_PROVABLE. CINCH_BAD_OPTION.
- */
-CINCH_API cinch_status cinch_plan_of(cinch_plan *plan, const cinch_shape *shape, size_t rows,
-                                     uint32_t used, const cinch_train_options *options);
-
-/*
- * Bytes of arena that cinch_train_init() takes; SIZE_MAX when they overflow, or when it would refuse the
- * shape or an option.
- */
-CINCH_API size_t cinch_train_size(const cinch_shape *shape, size_t rows,
-                                  const cinch_train_options *options);
-
-/*
  * Starts a training from random weights, or from `from` (weights of the same shape) when it is not
- * NULL. `mapping` must stay, unchanged, as long as the training is used. CINCH_BAD_SHAPE when the
- * shape is not the mapping's, CINCH_NO_ROWS, CINCH_BAD_OPTION, CINCH_NOT_FINITE (`from`),
- * CINCH_NO_MEMORY.
+ * NULL. `mapping` must stay, unchanged, as long as the training is used; shape, options and `from` are
+ * copied. CINCH_OK; CINCH_BAD_SHAPE when the shape is not the mapping's or the rows are more than
+ * UINT32_MAX, CINCH_NO_ROWS, CINCH_BAD_OPTION, CINCH_NOT_FINITE (`from`), CINCH_NO_MEMORY; annealed
+ * CINCH_CONFLICT when two rows with one key differ. After an error there is no training.
  */
 CINCH_API cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
                                         const cinch_mapping *mapping,
                                         const cinch_train_options *options, const float *from,
                                         cinch_arena *arena);
+/* Bytes of arena that it takes; SIZE_MAX also where it would refuse the shape or an option. */
+CINCH_API size_t cinch_train_size(const cinch_shape *shape, size_t rows,
+                                  const cinch_train_options *options);
 
-/* Runs up to `passes` passes and returns the state. */
+/*
+ * Runs up to `passes` passes and returns the state; how passes are cut into calls changes no bit. It
+ * returns sooner when the training ends, and at train->look_at. A pass is never interrupted: over large
+ * mappings ask for one at a time. A training that has ended stays as it is.
+ */
 CINCH_API cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes);
 
-/* The best weights so far: an exact one with the largest margin, else the most rows right. */
+/*
+ * The best weights so far: an exact one with the largest margin, else the most rows right; the start
+ * while best_pass is 0. They belong to the training, and change as it goes on. That they look exact is
+ * measured, in float32; a certificate proves it.
+ */
 CINCH_API cinch_net cinch_train_best(const cinch_train *train);
-
-/* What a trace shows beside the score: Euclidean norms. */
-typedef struct cinch_norms {
-    double first;    /* of the weights into the first layer */
-    double output;   /* of the weights into the output layer */
-    double weights;  /* of all weights */
-    double gradient; /* of the last update's gradient */
-} cinch_norms;
-
-CINCH_API cinch_norms cinch_train_norms(const cinch_train *train);
 
 /* ---- Certificate: a proof of exactness that others can check --------------------------------- */
 
@@ -549,11 +568,12 @@ CINCH_API cinch_norms cinch_train_norms(const cinch_train *train);
  * logit exceeds every other by at least `margin`, in exact arithmetic, and `row` and `rival` attain
  * it; and with any order of float32 summation and any tanh within 4 ulp, no logit difference is off
  * by more than `bound` < the margin of its row, so that no such evaluation changes an answer.
+ * docs/CERTIFICATE.md says why it follows.
  */
 typedef struct cinch_certificate {
-    uint64_t mapping_hash;
-    uint64_t shape_hash;
-    uint64_t net_hash;
+    uint64_t mapping_hash; /* cinch_mapping_hash() */
+    uint64_t shape_hash;   /* cinch_net_hash() without weights */
+    uint64_t net_hash;     /* and with them */
     uint64_t rows;
     uint64_t row;   /* the first row with the smallest margin */
     uint32_t rival; /* the first value that comes closest there; the value itself if values == 1 */
@@ -563,29 +583,32 @@ typedef struct cinch_certificate {
 
 /* The first rows that fail, for messages. */
 typedef struct cinch_failures {
-    size_t count;  /* rows that are wrong */
-    size_t listed; /* of them in `row`, at most 8 */
-    size_t row[8];
+    size_t count;       /* rows that are wrong */
+    size_t listed;      /* of them in `row`, at most 8 */
+    size_t row[8];      /* by rising number */
     uint32_t answer[8]; /* what the network says there (UINT32_MAX: a tie) */
     size_t unproved;    /* rows that are right, but by less than rounding can change */
 } cinch_failures;
 
-/* Bytes of scratch that the two functions below need; SIZE_MAX when they overflow. */
-CINCH_API size_t cinch_cert_size(const cinch_shape *shape);
-
 /*
  * Proves every row. CINCH_OK: `certificate` holds. CINCH_WRONG_ROW, CINCH_NOT_PROVED: `failures`
  * says where; margin, row, rival and bound are filled in nevertheless. CINCH_NOT_FINITE,
- * CINCH_BAD_SHAPE, CINCH_NO_ROWS, CINCH_NO_MEMORY: nothing is.
+ * CINCH_BAD_SHAPE, CINCH_NO_ROWS, CINCH_NO_MEMORY: nothing is. Of keys that are no row it claims nothing.
  */
 CINCH_API cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *failures,
                                        const cinch_net *net, const cinch_mapping *mapping,
                                        cinch_arena scratch);
 
-/* Checks every claim anew, by other means than cinch_cert_make(). CINCH_OK, CINCH_CERT_STALE when
- * a hash differs, CINCH_CERT_FALSE when a claim does not hold, or as above. */
+/*
+ * Checks every claim anew, by other means than cinch_cert_make(), which shares no code with it: a
+ * program that made a certificate should check it before it shows it. CINCH_OK, CINCH_CERT_STALE when
+ * a hash differs, CINCH_CERT_FALSE when a claim does not hold, or as above.
+ */
 CINCH_API cinch_status cinch_cert_check(const cinch_certificate *certificate, const cinch_net *net,
                                         const cinch_mapping *mapping, cinch_arena scratch);
+
+/* Bytes of scratch that both need, and cinch_net_relative_margin(). */
+CINCH_API size_t cinch_cert_size(const cinch_shape *shape);
 
 #ifdef __cplusplus
 }

@@ -105,7 +105,7 @@ typedef struct cinch_draw_options {
  * what goes along each line, the answer, and by how much it wins; a tie is named a tie.
  *
  * Returns CINCH_OK. CINCH_NO_MEMORY: the arena is too small, see above. CINCH_BAD_SHAPE:
- * the shape breaks the rules of cinch_shape_check(), or is too large or too wide for the
+ * the shape breaks the rules of cinch_shape_cost(), or is too large or too wide for the
  * view, and cinch_view_choose() says why. Alphabets of other sizes than the network's,
  * and a symbol in `key` that its column does not have, are a caller's bug, which stops
  * the program.

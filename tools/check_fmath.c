@@ -50,7 +50,7 @@ static void check_sqrt(finding *f, const oracle *o, uint32_t bits)
 {
     float x = float_from_bits(bits);
     (void)o;
-    note(f, bits, sqrt_error(x, cinch_sqrt(x)), 0);
+    note(f, bits, sqrt_error(x, fmath_sqrt(x)), 0);
 }
 
 static void check_sqrt_integer(finding *f, const oracle *o, uint32_t bits)

@@ -51,7 +51,7 @@ static int compare_strengths(const void *a, const void *b)
 /* All connections, the weakest first; free() them. */
 static strength *by_strength(const cinch_net *net)
 {
-    size_t count = cinch_shape_weights(&net->shape);
+    size_t count = cinch_shape_cost(&net->shape).parameters;
     strength *all = memory_take(count, sizeof *all);
     for (size_t i = 0; i < count; i++)
         all[i] = (strength){.size = fabs((double)net->weights[i]), .place = i};
@@ -61,7 +61,7 @@ static strength *by_strength(const cinch_net *net)
 
 static void drop_weakest(cinch_net *net, double share)
 {
-    size_t count = cinch_shape_weights(&net->shape);
+    size_t count = cinch_shape_cost(&net->shape).parameters;
     strength *all = by_strength(net);
     for (size_t i = 0; i < (size_t)round(share * (double)count); i++)
         net->weights[all[i].place] = 0;
@@ -78,7 +78,7 @@ typedef struct survivors {
 static void hurt(survivors *counts, study *one)
 {
     cinch_net copy = net_copy(&one->best);
-    size_t bytes = cinch_shape_weights(&copy.shape) * sizeof(float);
+    size_t bytes = cinch_shape_cost(&copy.shape).parameters * sizeof(float);
     counts->trained++;
     for (int bits = FIRST_BITS; bits <= LAST_BITS; bits++) {
         memcpy(copy.weights, one->best.weights, bytes);

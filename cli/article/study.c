@@ -66,7 +66,7 @@ void study_begin(study *one, uint64_t number)
 
 static uint64_t chunk_of(const study *one)
 {
-    uint64_t work = cinch_shape_weights(&one->shape) * one->table.mapping.rows;
+    uint64_t work = cinch_shape_cost(&one->shape).parameters * one->table.mapping.rows;
     return 1 + CHUNK_WEIGHTS / (work + 100);
 }
 
@@ -163,7 +163,7 @@ cinch_net study_now(const study *one)
 cinch_score study_score(study *one, const cinch_net *net)
 {
     cinch_score score = {.finite = false};
-    float *gradient = memory_take(cinch_shape_weights(&net->shape) + 16, sizeof *gradient);
+    float *gradient = memory_take(cinch_shape_cost(&net->shape).parameters + 16, sizeof *gradient);
     REQUIRE(cinch_grad(gradient, &score, net, &one->table.mapping, CINCH_ISA_AUTO,
                        one->scratch.arena) == CINCH_OK);
     free(gradient);
@@ -197,7 +197,7 @@ cinch_walk study_walk(const study *one, const cinch_net *net, uint32_t key)
 
 cinch_net net_copy(const cinch_net *net)
 {
-    size_t count = cinch_shape_weights(&net->shape);
+    size_t count = cinch_shape_cost(&net->shape).parameters;
     cinch_net copy = {.shape = net->shape, .weights = memory_take(count, sizeof(float))};
     memcpy(copy.weights, net->weights, count * sizeof(float));
     return copy;

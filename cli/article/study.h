@@ -4,6 +4,7 @@
 
 #include "article/article.h"
 #include "cinch_sweep.h"
+#include "cinch_train.h"
 #include "format/mapping_file.h"
 #include "system/memory.h"
 #include "talk/output.h"

@@ -137,6 +137,9 @@ void atlas_add_cost(atlas *atlas);
 void atlas_add_rates(atlas *atlas);
 void atlas_add_starts(atlas *atlas);
 
+/* What is known of so many units. */
+cinch_capacity atlas_known_capacity(uint32_t width);
+
 /* Symbols that so many units hold; NaN where nothing is known. A contour's margin. */
 double atlas_limit_symbols(uint32_t width, unsigned limit);
 double atlas_contour_margin(size_t contour);

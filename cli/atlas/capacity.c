@@ -35,7 +35,7 @@ static void put_against(FILE *out, const atlas_data *data)
                 continue;
             fprintf(out, "%shalf of the seeds up to N = %s with %s, %.1f times as many", gap,
                     atlas_critical_text(c).text, data->setting[i].label,
-                    c->symbols / cinch_capacity_of(width).article);
+                    c->symbols / atlas_known_capacity(width).article);
             gap = "; ";
         }
         fputs(*gap != '\0' ? ".\n" : "not reached here.\n", out);

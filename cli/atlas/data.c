@@ -295,9 +295,15 @@ void atlas_free(atlas_data *data)
 
 /* ---- What is known beside it ----------------------------------------------------------------- */
 
+cinch_capacity atlas_known_capacity(uint32_t width)
+{
+    const cinch_shape shape = {.columns = 1, .layers = 1, .width = {width}};
+    return cinch_theory_of(&shape, 0).capacity;
+}
+
 double atlas_limit_symbols(uint32_t width, unsigned limit)
 {
-    cinch_capacity capacity = cinch_capacity_of(width);
+    cinch_capacity capacity = atlas_known_capacity(width);
     double symbols = limit == ATLAS_ARTICLE       ? capacity.article
                      : limit == ATLAS_INTEGERS    ? capacity.integers
                      : limit == ATLAS_TWO_CLASSES ? (width == 1 ? 2 : 0)
@@ -307,7 +313,7 @@ double atlas_limit_symbols(uint32_t width, unsigned limit)
 
 double atlas_contour_margin(size_t contour)
 {
-    return cinch_capacity_of(2).margin[contour];
+    return atlas_known_capacity(2).margin[contour];
 }
 
 bool atlas_limits_apply(const atlas_setting *setting)

@@ -70,7 +70,7 @@ static void put_limits(FILE *out, uint32_t width)
 {
     static const char *const claims[] = {"about 11", "about 30", "over 100"};
     fprintf(out, " | %s", width >= 2 && width <= 4 ? claims[width - 2] : "");
-    cinch_capacity capacity = cinch_capacity_of(width);
+    cinch_capacity capacity = atlas_known_capacity(width);
     for (size_t i = 0; i < CINCH_CONTOURS; i++) {
         double symbols = capacity.symbols[i];
         fprintf(out, " | %s%s", symbols > 0 && !capacity.known[i] ? "~ " : "",

@@ -160,7 +160,8 @@ static void print_refusal(const check_work *work)
                                             : cinch_status_text(work->status));
     if (work->status == CINCH_CERT_STALE) {
         refuse_hash("mapping", claims->mapping_hash, cinch_mapping_hash(work->mapping));
-        refuse_hash("shape", claims->shape_hash, cinch_shape_hash(&work->net->shape));
+        refuse_hash("shape", claims->shape_hash,
+                    cinch_net_hash(&(cinch_net){.shape = work->net->shape}));
         refuse_hash("network", claims->net_hash, cinch_net_hash(work->net));
     } else if (work->other_codes) {
         printf("; the hidden codes are not those of its network");

@@ -57,7 +57,7 @@ static bool check_options(const fit_options *options, problem *issue)
                            "--from takes the shape from its file; leave --hidden and --bias out");
     if (options->trainer_given && !check_trainer(options, (cinch_trainer)options->trainer, issue))
         return false;
-    if (!cinch_isa_available((cinch_isa)options->isa))
+    if (cinch_isa_name((cinch_isa)options->isa) == NULL)
         return problem_set(
             issue, EXIT_USAGE,
             "--isa: this machine or this build has no %s; auto takes the best there is",

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "cinch_train.h"
 #include "format/net_and_mapping.h"
 #include "format/prove.h"
 #include "format/symbols.h"
@@ -107,7 +108,7 @@ static bool permute(permute_work *work, problem *issue)
     const cinch_shape *shape = &work->saved.net.shape;
     work->answers = memory_keep(&work->pieces, work->mapping->rows, sizeof *work->answers);
     work->net.weights =
-        memory_keep(&work->pieces, cinch_shape_weights(shape), sizeof *work->net.weights);
+        memory_keep(&work->pieces, cinch_shape_cost(shape).parameters, sizeof *work->net.weights);
     owned_arena scratch = memory_arena(cinch_permute_size(shape));
     work->found =
         cinch_permute(&work->net, work->answers, &work->saved.net, work->mapping, scratch.arena);

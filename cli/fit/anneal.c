@@ -3,7 +3,7 @@
 
 #include <unistd.h>
 
-#include "cinch_anneal.h"
+#include "cinch_train.h"
 #include "talk/output.h"
 
 /* What takes longer is announced, once it has run for so long. */
@@ -25,7 +25,7 @@ static void run_pass(fit_run *run)
     cinch_train *train = &run->train;
     uint64_t before = train->passes;
     while (train->passes == before && train->state == CINCH_TRAINING && !interrupt_seen()) {
-        team_run(run->job->team, do_part, train, cinch_anneal_parts(train));
+        team_run(run->job->team, do_part, train, cinch_anneal_look(train).parts);
         cinch_anneal_join(train);
     }
 }
@@ -108,7 +108,7 @@ bool fit_anneal_resume(fit_run *run, problem *issue)
 /* A training can be gone on from where its lists are due: the last such state is at hand from then on. */
 static void keep_state(fit_run *run)
 {
-    if (run->job->checkpoint == NULL || !cinch_anneal_saves(&run->train))
+    if (run->job->checkpoint == NULL || !cinch_anneal_look(&run->train).saves)
         return;
     checkpoint_keep(&run->state, &run->train, &run->id);
     run->state_is_new = true;

@@ -31,8 +31,9 @@ bool fit_fits(const fit_job *job, const cinch_plan *plan, problem *issue)
     size_t weights, scratch = scratch_size(shape);
     if (job->checkpoint != NULL) /* a state is no larger than what it is the state of */
         bytes = bytes > SIZE_MAX / 2 ? SIZE_MAX : 2 * bytes;
-    if (cinch_shape_check(shape) != CINCH_OK || bytes == SIZE_MAX || scratch == SIZE_MAX ||
-        __builtin_mul_overflow(cinch_shape_weights(shape), COPIES * sizeof(float), &weights) ||
+    if (bytes == SIZE_MAX || scratch == SIZE_MAX ||
+        __builtin_mul_overflow(cinch_shape_cost(shape).parameters, COPIES * sizeof(float),
+                               &weights) ||
         __builtin_add_overflow(bytes, scratch, &bytes) ||
         __builtin_add_overflow(bytes, weights, &bytes))
         bytes = SIZE_MAX;
@@ -91,10 +92,10 @@ static void trace_pass(fit_run *run)
 {
     const cinch_train *train = &run->train;
     const cinch_score *score = &train->score;
-    cinch_norms norms = cinch_train_norms(train);
+    cinch_norms norms = cinch_net_norms(&train->net);
     fprintf(run->trace, "%llu,%.9g,%.9g,%zu,%.9g,%.9g,%.9g,%.9g,%.9g\n",
             (unsigned long long)train->passes, score->loss, score->loss / log(2), score->right,
-            (double)score->margin, norms.first, norms.output, norms.weights, norms.gradient);
+            (double)score->margin, norms.first, norms.output, norms.weights, train->gradient_norm);
 }
 
 /* A chunk that takes about CHUNK_SECONDS. */
@@ -141,7 +142,7 @@ static void judge_unfinished(fit_run *run)
     cinch_grad(NULL, &train->best, &train->net, train->mapping, train->options.isa, scratch.arena);
     free(scratch.memory);
     memcpy(cinch_train_best(train).weights, train->net.weights,
-           cinch_shape_weights(&train->net.shape) * sizeof(float));
+           cinch_shape_cost(&train->net.shape).parameters * sizeof(float));
     train->best_pass = is_annealed(run) ? 1 : train->passes;
 }
 
@@ -161,7 +162,7 @@ void fit_run_result(fit_run *run, fit_training *training)
         training->net.weights = NULL;
         return;
     }
-    size_t count = cinch_shape_weights(&training->net.shape);
+    size_t count = cinch_shape_cost(&training->net.shape).parameters;
     float *weights = memory_take(count, sizeof *weights);
     memcpy(weights, training->net.weights, count * sizeof *weights);
     training->net.weights = weights;

@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "cinch_train.h"
 #include "fit/search.h"
 #include "format/checkpoint.h"
 #include "system/memory.h"

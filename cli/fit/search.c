@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cinch_sweep.h"
 #include "fit/anneal.h"
 #include "fit/run.h"
 #include "format/trace.h"
@@ -158,7 +157,7 @@ static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t
         progress_show(job->progress, shape_text(&width->plan.shape).text, done);
     }
     if (good && batch.running > 0) {
-        cinch_batch_stop(&batch);
+        cinch_batch_run(&batch, 0);
         good = take_ended(width, run, &batch, used, exact_at, issue);
     }
     free(memory.memory);
@@ -227,7 +226,7 @@ double fit_pass_seconds(const fit_job *job)
         return 0;
     const size_t some = 256;
     const double seconds_per_updated_weight = 1e-9;
-    size_t weights = cinch_shape_weights(shape), rows = job->mapping->rows;
+    size_t weights = cinch_shape_cost(shape).parameters, rows = job->mapping->rows;
     cinch_net net = {.shape = *shape, .weights = memory_take_zeroed(weights, sizeof(float))};
     float *gradient = memory_take(weights, sizeof *gradient);
     owned_arena scratch = memory_arena(cinch_grad_size(shape));

@@ -2,7 +2,7 @@
 #ifndef CLI_FIT_SEARCH_H
 #define CLI_FIT_SEARCH_H
 
-#include "cinch.h"
+#include "cinch_train.h"
 #include "format/prove.h"
 #include "system/problem.h"
 #include "system/share.h"

@@ -236,14 +236,14 @@ static bool read_weights(const reader *r, const json_t *json)
     uint32_t *bits = NULL;
     size_t count = 0;
     cinch_net *net = &r->saved->net;
-    if (cinch_shape_check(&net->shape) != CINCH_OK)
+    if (cinch_shape_cost(&net->shape).parameters == SIZE_MAX)
         return wrong(r, "network", "the sizes are out of range");
     if (!read_words(&bits, &count, r, json, "weights"))
         return false;
-    if (count != cinch_shape_weights(&net->shape))
+    if (count != cinch_shape_cost(&net->shape).parameters)
         return problem_set(r->issue, EXIT_INPUT,
                            "%s: weights: there are %zu, and the sizes say %zu; " MAKE_ANEW, r->name,
-                           count, cinch_shape_weights(&net->shape));
+                           count, cinch_shape_cost(&net->shape).parameters);
     if (!all_finite(bits, count))
         return wrong(r, "weights", "one is NaN or infinite");
     net->weights = keep(r->saved, count, sizeof *net->weights);

@@ -23,13 +23,14 @@ certificate_coder certificate_coder_open(const cinch_shape *shape)
 {
     certificate_coder c;
     c.memory = memory_walk(&c.walk, shape);
+    c.walk.logit = NULL; /* codes alone are asked for */
     return c;
 }
 
 void certificate_codes(uint32_t *bits, certificate_coder *coder, const cinch_net *net,
                        const cinch_mapping *mapping, size_t row)
 {
-    cinch_net_hidden(&coder->walk, net, mapping->key + row * mapping->columns);
+    cinch_net_walk(&coder->walk, net, mapping->key + row * mapping->columns);
     memcpy(bits, coder->walk.unit[net->shape.layers - 1],
            certificate_width(&net->shape) * sizeof *bits);
 }
@@ -108,7 +109,7 @@ static json_t *network_json(const cinch_net *net)
     json_object_set_new(json, "activation", json_string(activation_words[shape->activation]));
     json_object_set_new(json, "output", json_string(output_words[shape->output]));
     json_object_set_new(json, "bias", json_boolean(shape->bias));
-    size_t count = cinch_shape_weights(shape);
+    size_t count = cinch_shape_cost(shape).parameters;
     uint32_t *bits = memory_take(count, sizeof *bits);
     memcpy(bits, net->weights, count * sizeof *bits);
     json_object_set_new(json, "weights", words_json(bits, count));

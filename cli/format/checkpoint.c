@@ -8,7 +8,7 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "cinch_anneal.h"
+#include "cinch_train.h"
 #include "system/file.h"
 #include "system/memory.h"
 
@@ -47,7 +47,7 @@ checkpoint_id checkpoint_id_of(const cinch_train *train, const float *from)
         anneal->alignment, anneal->neighbours, (double)anneal->gain, (double)anneal->last_gain,
         (double)anneal->last_rate, from ? (unsigned long long)cinch_net_hash(&begun) : 0ULL);
     return (checkpoint_id){.mapping = cinch_mapping_hash(train->mapping),
-                           .shape = cinch_shape_hash(&train->net.shape),
+                           .shape = cinch_net_hash(&(cinch_net){.shape = train->net.shape}),
                            .options = XXH64(text, (size_t)length, 0),
                            .seed = o->seed};
 }

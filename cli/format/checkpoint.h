@@ -19,7 +19,7 @@ typedef struct checkpoint {
     size_t size;
 } checkpoint;
 
-/* The state of a training where cinch_anneal_saves() is true, over that of the same one before. */
+/* The state of a training that can be saved, over that of the same one before. */
 void checkpoint_keep(checkpoint *kept, const cinch_train *train, const checkpoint_id *id);
 
 /* Writes `path` whole or not at all. */

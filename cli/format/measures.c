@@ -33,7 +33,7 @@ void table_cost_json(json_t *object, const cinch_table_cost *cost)
 margin_share margin_share_of(const cinch_net *net, const cinch_mapping *mapping, uint32_t used,
                              double margin)
 {
-    owned_arena scratch = memory_arena(cinch_net_relative_margin_size(&net->shape));
+    owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
     margin_share share = {.is_any = net->shape.layers > 0 && net->shape.values > 1,
                           .relative =
                               cinch_net_relative_margin(net, mapping, margin, scratch.arena),

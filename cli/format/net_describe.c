@@ -397,11 +397,11 @@ bool draft_finish(saved_net *saved, const net_draft *draft, const cinch_mapping 
     if (!read_functions(saved, draft, issue) || !read_columns(saved, draft, mapping, issue) ||
         !read_layers(saved, draft, issue))
         return false;
-    if (cinch_shape_check(&saved->net.shape) != CINCH_OK)
+    if (cinch_shape_cost(&saved->net.shape).parameters == SIZE_MAX)
         return problem_set(issue, EXIT_INPUT, "%s: %s", draft->name,
                            cinch_status_text(CINCH_BAD_SHAPE));
     saved->net.weights =
-        saved_net_take(saved, cinch_shape_weights(&saved->net.shape), sizeof(float));
+        saved_net_take(saved, cinch_shape_cost(&saved->net.shape).parameters, sizeof(float));
     fill_weights(&saved->net, draft);
     saved->about = json_incref(draft->about);
     return true;

@@ -190,8 +190,9 @@ static cinch_train_options usual_options(const sweep_settings *settings)
                          .bias = settings->bias};
     memcpy(shape.width, settings->hidden.width, sizeof shape.width);
     cinch_train_options options = {.trainer = settings->trainer};
-    cinch_train_defaults(&options, &shape, 2);
-    return options;
+    cinch_plan plan;
+    REQUIRE(cinch_plan_of(&plan, &shape, 2, 2, &options) == CINCH_OK);
+    return plan.options;
 }
 
 /* For other networks the library takes Adam instead, which the database would not tell. */

@@ -2,6 +2,7 @@
 #ifndef CLI_SWEEP_RUN_H
 #define CLI_SWEEP_RUN_H
 
+#include "cinch_train.h"
 #include "sweep/far/crew.h"
 #include "sweep/settings_file.h"
 #include "sweep/store.h"

@@ -240,7 +240,8 @@ static cinch_status shape_of(cinch_shape *shape, const sweep_settings *settings,
     shape->activation = settings->activation;
     shape->output = settings->output;
     shape->bias = settings->bias;
-    return status == CINCH_OK ? cinch_shape_check(shape) : status;
+    bool good = status == CINCH_OK && cinch_shape_cost(shape).parameters != SIZE_MAX;
+    return good ? CINCH_OK : CINCH_BAD_SHAPE;
 }
 
 bool sweep_mapping_load(sweep_mapping *loaded, const sweep_settings *settings, uint32_t symbols)

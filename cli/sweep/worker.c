@@ -106,15 +106,14 @@ static block_row row_of(const cinch_train *train)
                      .passes = train->exact_at > 0 ? train->exact_at : train->passes};
     if (train->best_pass == 0)
         return row;
-    cinch_train best = *train;
-    best.net = cinch_train_best(train);
-    cinch_norms norms = cinch_train_norms(&best);
+    cinch_net best = cinch_train_best(train);
+    cinch_norms norms = cinch_net_norms(&best);
     row.rows_right = train->best.right;
     row.margin = (double)train->best.margin;
     row.norm_first = norms.first;
     row.norm_output = norms.output;
     row.norm = norms.weights;
-    row.hash = cinch_net_hash(&best.net);
+    row.hash = cinch_net_hash(&best);
     return row;
 }
 

@@ -2,6 +2,7 @@
 #ifndef CLI_SWEEP_WORKER_H
 #define CLI_SWEEP_WORKER_H
 
+#include "cinch_train.h"
 #include "sweep/block.h"
 #include "sweep/setting.h"
 

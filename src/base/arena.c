@@ -3,18 +3,12 @@
 
 #include <string.h>
 
-cinch_arena cinch_arena_over(void *memory, size_t bytes)
-{
-    CINCH_REQUIRE(memory || bytes == 0);
-    unsigned char *start = memory;
-    return (cinch_arena){.next = start, .end = start ? start + bytes : start};
-}
-
-void *cinch_arena_take(cinch_arena *arena, size_t count, size_t each_bytes)
+void *arena_take(cinch_arena *arena, size_t count, size_t each_bytes)
 {
     size_t bytes;
     if (!size_multiply(&bytes, count, each_bytes))
         return NULL;
+    CINCH_REQUIRE(arena->next || !arena->end);
     size_t pad = -(uintptr_t)arena->next & (ARENA_ALIGNMENT - 1);
     size_t left = (size_t)(arena->end - arena->next);
     if (!arena->next || pad > left || bytes > left - pad)
@@ -26,7 +20,7 @@ void *cinch_arena_take(cinch_arena *arena, size_t count, size_t each_bytes)
 
 void *arena_take_zeroed(cinch_arena *arena, size_t count, size_t each_bytes)
 {
-    void *taken = cinch_arena_take(arena, count, each_bytes);
+    void *taken = arena_take(arena, count, each_bytes);
     if (taken)
         memset(taken, 0, count * each_bytes);
     return taken;
@@ -35,7 +29,7 @@ void *arena_take_zeroed(cinch_arena *arena, size_t count, size_t each_bytes)
 void *arena_list_take(arena_list *list, size_t count, size_t each_bytes)
 {
     if (list->arena) {
-        void *taken = cinch_arena_take(list->arena, count, each_bytes);
+        void *taken = arena_take(list->arena, count, each_bytes);
         list->failed |= !taken;
         return taken;
     }

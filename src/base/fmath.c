@@ -27,7 +27,7 @@ static float expm1_reduced(float r)
     return q * (r * r) + r;
 }
 
-float cinch_exp(float x)
+float fmath_exp(float x)
 {
     if (x != x)
         return float_from_bits(NOT_A_NUMBER);
@@ -43,7 +43,7 @@ float cinch_exp(float x)
     return p * power_of_two(half) * power_of_two((int32_t)n - half);
 }
 
-float cinch_tanh(float x)
+float fmath_tanh(float x)
 {
     /* tanh |x| = -m / (m + 2), m = e^y - 1, y = -2 |x|; see docs/NUMERICS.md for its error. */
     float size = float_from_bits(float_bits(x) & 0x7fffffffu);
@@ -95,7 +95,7 @@ static float log_positive(float x)
     return sum + (error + (rest + (float)k * FMATH_LN2_LOW));
 }
 
-float cinch_log(float x)
+float fmath_log(float x)
 {
     if (x == 0.0f)
         return -float_from_bits(INFINITE);
@@ -149,7 +149,7 @@ float fmath_sqrt_integer(float x)
     return (float)(uint32_t)root * power_of_two((e - 23) / 2);
 }
 
-float cinch_sqrt(float x)
+float fmath_sqrt(float x)
 {
 #if defined(__SSE__)
     return _mm_cvtss_f32(_mm_sqrt_ss(_mm_set_ss(x)));
@@ -180,7 +180,7 @@ double fmath_root(double x)
     }
     if (!(x > 0.0))
         return 0.0;
-    double root = (double)cinch_sqrt((float)x);
+    double root = (double)fmath_sqrt((float)x);
     return 0.5 * (root + x / root) * scale;
 }
 

@@ -1,7 +1,7 @@
 /*
- * fmath.h - the constants that the scalar functions and their vector twins (lanes_math.h) share.
+ * fmath.h - elementary functions with the same bits everywhere.
  *
- * Both evaluate exp as 2^n * (1 + r + r^2 q(r)), n the integer nearest to x / ln 2 and r = x - n
+ * The scalar functions and their vector twins (lanes_math.h) share the constants. Both evaluate exp as 2^n * (1 + r + r^2 q(r)), n the integer nearest to x / ln 2 and r = x - n
  * ln 2. docs/NUMERICS.md derives the constants and the bounds.
  */
 #ifndef CINCH_BASE_FMATH_H
@@ -33,8 +33,18 @@
 /* From 9.01 on tanh rounds to 1. */
 #define FMATH_TANH_LIMIT 10.0f
 
+/* At most 1 ulp from the true value over all floats; special values as in C17, annex F. */
+float fmath_exp(float x);
+float fmath_log(float x);
+
+/* At most 2.5 ulp over all floats; odd: fmath_tanh(-x) == -fmath_tanh(x). */
+float fmath_tanh(float x);
+
+/* Correctly rounded, by an instruction where the machine has one. */
+float fmath_sqrt(float x);
+
 /*
- * The square root by integers alone, correctly rounded: what cinch_sqrt() is on machines without an
+ * The square root by integers alone, correctly rounded: what fmath_sqrt() is on machines without an
  * instruction for it, and what its test compares the instruction with.
  */
 float fmath_sqrt_integer(float x);

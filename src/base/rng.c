@@ -1,7 +1,7 @@
 /* rng.c - Philox4x32-10: random words by counter. */
 #include "base/rng.h"
 
-void cinch_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2])
+void rng_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key[2])
 {
     uint32_t c0 = counter[0], c1 = counter[1], c2 = counter[2], c3 = counter[3];
     uint32_t k0 = key[0], k1 = key[1];
@@ -21,15 +21,15 @@ void cinch_philox(uint32_t out[4], const uint32_t counter[4], const uint32_t key
     out[3] = c3;
 }
 
-void rng_block(uint32_t word[4], const cinch_rng *rng, uint64_t block)
+void rng_block(uint32_t word[4], const rng_state *rng, uint64_t block)
 {
     const uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), (uint32_t)rng->stream,
                                  (uint32_t)(rng->stream >> 32)};
     const uint32_t key[2] = {(uint32_t)rng->seed, (uint32_t)(rng->seed >> 32)};
-    cinch_philox(word, counter, key);
+    rng_philox(word, counter, key);
 }
 
-uint32_t cinch_rng_next(cinch_rng *rng)
+uint32_t rng_next(rng_state *rng)
 {
     uint32_t word[4];
     rng_block(word, rng, rng->next / 4);
@@ -40,22 +40,22 @@ uint32_t cinch_rng_next(cinch_rng *rng)
  * Lemire, "Fast random integer generation in an interval", 2019: the high half of word * bound is
  * uniform once the 2^32 mod bound lowest products are thrown away.
  */
-uint32_t cinch_rng_below(cinch_rng *rng, uint32_t bound)
+uint32_t rng_below(rng_state *rng, uint32_t bound)
 {
     CINCH_REQUIRE(bound >= 1);
-    uint64_t product = (uint64_t)cinch_rng_next(rng) * bound;
+    uint64_t product = (uint64_t)rng_next(rng) * bound;
     if ((uint32_t)product < bound) {
         uint32_t surplus = -bound % bound; /* 2^32 mod bound */
         while ((uint32_t)product < surplus)
-            product = (uint64_t)cinch_rng_next(rng) * bound;
+            product = (uint64_t)rng_next(rng) * bound;
     }
     return (uint32_t)(product >> 32);
 }
 
-void rng_shuffle(uint32_t *numbers, uint32_t count, cinch_rng *rng)
+void rng_shuffle(uint32_t *numbers, uint32_t count, rng_state *rng)
 {
     for (uint32_t left = count; left > 1; left--) {
-        uint32_t other = cinch_rng_below(rng, left);
+        uint32_t other = rng_below(rng, left);
         uint32_t last = numbers[left - 1];
         numbers[left - 1] = numbers[other];
         numbers[other] = last;

@@ -1,6 +1,8 @@
 /* axis.c - the range of an axis, its ticks, and where numbers fall on it. */
 #include "chart/axis.h"
 
+#include "base/fmath.h"
+
 /* Beyond these, differences and texts of numbers would overflow. */
 bool axis_takes(const chart_axis *axis, double x)
 {
@@ -16,7 +18,7 @@ void axis_include(chart_axis *axis, double x)
     axis->any = true;
 }
 
-/* log10 of x > 0, by its binary exponent and cinch_log() of the rest: to about 1e-7. */
+/* log10 of x > 0, by its binary exponent and fmath_log() of the rest: to about 1e-7. */
 static double log10_of(double x)
 {
     int exponent = 0;
@@ -32,7 +34,7 @@ static double log10_of(double x)
         x *= 0.5;
         exponent++;
     }
-    return (exponent * 0.6931471805599453 + (double)cinch_log((float)x)) / 2.302585092994046;
+    return (exponent * 0.6931471805599453 + (double)fmath_log((float)x)) / 2.302585092994046;
 }
 
 /* ---- Linear ---------------------------------------------------------------------------------- */

@@ -67,16 +67,15 @@ static const isa_entry isas[CINCH_ISA_COUNT] = {
     },
 };
 
-bool cinch_isa_available(cinch_isa isa)
+static bool is_available(cinch_isa isa)
 {
-    if (isa == CINCH_ISA_AUTO)
-        return true;
-    return (unsigned)isa < CINCH_ISA_COUNT && isas[isa].runs && isas[isa].runs();
+    return isa == CINCH_ISA_AUTO ||
+           ((unsigned)isa < CINCH_ISA_COUNT && isas[isa].runs && isas[isa].runs());
 }
 
 const char *cinch_isa_name(cinch_isa isa)
 {
-    return (unsigned)isa < CINCH_ISA_COUNT ? isas[isa].name : NULL;
+    return is_available(isa) ? isas[isa].name : NULL;
 }
 
 /* The entry of `isa`; of CINCH_ISA_AUTO that of the widest up to `widest`. */
@@ -84,10 +83,10 @@ static const isa_entry *choose(cinch_isa isa, cinch_isa widest)
 {
     if (isa == CINCH_ISA_AUTO) {
         isa = widest;
-        while (!cinch_isa_available(isa))
+        while (!is_available(isa))
             isa--;
     }
-    CINCH_REQUIRE(cinch_isa_available(isa));
+    CINCH_REQUIRE(is_available(isa));
     return &isas[isa];
 }
 

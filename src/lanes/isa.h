@@ -5,6 +5,7 @@
 #ifndef CINCH_LANES_ISA_H
 #define CINCH_LANES_ISA_H
 
+#include "cinch_train.h"
 #include "lanes/many.h"
 #include "lanes/rows.h"
 #include "lanes/sphere.h"

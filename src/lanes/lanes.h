@@ -151,7 +151,7 @@ static inline vf vf_sqrt(vf x)
     return (vf)wasm_f32x4_sqrt((v128_t)x);
 #else
     for (int i = 0; i < LANES; i++)
-        x[i] = cinch_sqrt(x[i]);
+        x[i] = fmath_sqrt(x[i]);
     return x;
 #endif
 }

@@ -1,5 +1,5 @@
 /*
- * lanes_math.h - exp and tanh in every lane, bit for bit what cinch_exp() and cinch_tanh() give:
+ * lanes_math.h - exp and tanh in every lane, bit for bit what fmath_exp() and fmath_tanh() give:
  * the same operations in the same order. Included after lanes.h.
  */
 #ifndef CINCH_LANES_LANES_MATH_H
@@ -38,7 +38,7 @@ static inline vf vf_reduce(vf x, vf n)
 }
 
 /*
- * cinch_exp(x) for -64 <= x <= 0, and 0 below -64, in up to 4 vectors. NaN gives 0; above 0 it holds
+ * fmath_exp(x) for -64 <= x <= 0, and 0 below -64, in up to 4 vectors. NaN gives 0; above 0 it holds
  * up to 88. n is added to the exponent's bits: p is in [0.70, 1.42], and no result is denormal.
  *
  * The vectors go side by side, operation by operation: each is one chain of latencies, and the
@@ -82,7 +82,7 @@ static inline vf vf_at_most(vf x, float limit)
 #endif
 }
 
-/* cinch_tanh(x) for every float; NaN gives a NaN. */
+/* fmath_tanh(x) for every float; NaN gives a NaN. */
 static inline vf vf_tanh(vf x)
 {
     vf size = vf_at_most(vf_abs(x), FMATH_TANH_LIMIT);

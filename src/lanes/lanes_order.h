@@ -30,7 +30,7 @@ static inline void vu_multiply(vu *high, vu *low, vu a, uint32_t b)
 #endif
 }
 
-/* cinch_philox() in every lane, for the counter (block, 0, stream) and the key `seed`. */
+/* rng_philox() in every lane, for the counter (block, 0, stream) and the key `seed`. */
 static inline void vu_philox(vu out[4], uint32_t block, vu stream_low, vu stream_high, vu seed_low,
                              vu seed_high)
 {

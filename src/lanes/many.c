@@ -5,6 +5,7 @@
  */
 #include "lanes/many_alone.h"
 #include "lanes/many_order.h"
+#include "net/net.h"
 
 #ifndef KERNEL_ISA
 #define KERNEL_ISA vec4
@@ -64,7 +65,7 @@ static void lanes_keep(lane_job *job, uint32_t lanes)
     vf *to = (vf *)(void *)job->best;
     const vf *from = (const vf *)(const void *)job->weights;
     vi chosen = lanes_of(lanes);
-    size_t count = cinch_shape_weights(job->shape);
+    size_t count = shape_weights(job->shape);
     for (size_t i = 0; i < count; i++)
         to[i] = vf_select(chosen, from[i], to[i]);
 }
@@ -126,7 +127,7 @@ INLINE uint32_t update_all(lane_job *job, size_t rows, const cinch_trainer train
         root_scale = 1.0f / vf_sqrt(1.0f - next_power(job->power2, o->beta2));
     }
     vi inside = vi_splat(-1);
-    size_t count = cinch_shape_weights(job->shape);
+    size_t count = shape_weights(job->shape);
     for (size_t i = 0; i < count; i++) {
         vf gradient = gradients[i] * scale, move;
         if (trainer == CINCH_SGD) {

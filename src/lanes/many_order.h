@@ -32,7 +32,7 @@ INLINE streams streams_begin(const lane_job *job)
     return s;
 }
 
-/* The next word of every lane, as cinch_rng_next(). */
+/* The next word of every lane, as rng_next(). */
 INLINE vu streams_next(streams *s)
 {
     if (s->next % 4 == 0)
@@ -45,11 +45,11 @@ static void shuffle_alone(lane_job *job, size_t lane)
 {
     uint32_t rows = (uint32_t)job->mapping->rows;
     int32_t *order = job->order + lane;
-    cinch_rng rng = {.seed = job->seed[lane], .stream = stream_of(job, lane)};
+    rng_state rng = {.seed = job->seed[lane], .stream = stream_of(job, lane)};
     for (uint32_t i = 0; i < rows; i++)
         order[i * LANES] = (int32_t)i;
     for (uint32_t i = rows - 1; i > 0; i--) {
-        uint32_t j = cinch_rng_below(&rng, i + 1);
+        uint32_t j = rng_below(&rng, i + 1);
         int32_t swap = order[i * LANES];
         order[i * LANES] = order[j * LANES];
         order[j * LANES] = swap;

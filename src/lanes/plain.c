@@ -25,7 +25,7 @@ float kernel_cross_entropy(float excess, float others, float sum)
     /* The right logit is the largest: sum is 1 + others, and log1p(x) = x - x^2 / 2 + O(x^3). */
     if (excess == 0.0f && others < 0x1p-12f)
         return others - 0.5f * (others * others);
-    return excess + cinch_log(sum);
+    return excess + fmath_log(sum);
 }
 
 typedef struct row_state {
@@ -79,7 +79,7 @@ static bool forward(row_state *state)
 
 static float exp_tail(float x)
 {
-    return x >= KERNEL_LEAST_EXPONENT ? cinch_exp(x) : 0.0f;
+    return x >= KERNEL_LEAST_EXPONENT ? fmath_exp(x) : 0.0f;
 }
 
 /*
@@ -235,7 +235,7 @@ static float step(const kernel_update *u, size_t i, float gradient)
     }
     u->first[i] = unless_tiny(u->decay1 * u->first[i] + u->share1 * gradient);
     u->second[i] = unless_tiny(u->decay2 * u->second[i] + u->share2 * (gradient * gradient));
-    return u->rate * u->first[i] / (cinch_sqrt(u->second[i]) * u->root_scale + u->epsilon);
+    return u->rate * u->first[i] / (fmath_sqrt(u->second[i]) * u->root_scale + u->epsilon);
 }
 
 static bool plain_update(const kernel_update *u)

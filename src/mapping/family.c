@@ -51,16 +51,16 @@ static void fill_identity(uint32_t *value, const family_numbers *numbers)
 
 static void fill_permutation(uint32_t *value, const family_numbers *numbers)
 {
-    cinch_rng rng = {.seed = numbers->seed, .stream = STREAM_FAMILY};
+    rng_state rng = {.seed = numbers->seed, .stream = STREAM_FAMILY};
     fill_identity(value, numbers);
     rng_shuffle(value, (uint32_t)numbers->keys, &rng);
 }
 
 static void fill_random(uint32_t *value, const family_numbers *numbers)
 {
-    cinch_rng rng = {.seed = numbers->seed, .stream = STREAM_FAMILY};
+    rng_state rng = {.seed = numbers->seed, .stream = STREAM_FAMILY};
     for (uint64_t i = 0; i < numbers->keys; i++)
-        value[i] = cinch_rng_below(&rng, (uint32_t)numbers->values);
+        value[i] = rng_below(&rng, (uint32_t)numbers->values);
 }
 
 static const family_kind families[] = {

@@ -79,7 +79,7 @@ static double symbols_at(uint32_t width, double degrees)
  * which is exact (OEIS A305397). More: all vectors of whole numbers of one norm, the largest such
  * shell; they are codes and output vectors at once.
  */
-cinch_capacity cinch_capacity_of(uint32_t width)
+static cinch_capacity capacity_of(uint32_t width)
 {
     static const double article[] = {0, 0, 11, 30, 100}, integers[] = {0, 2, 12, 48, 216, 1200};
     cinch_capacity capacity = {.article = width < 5 ? article[width] : 0.0,
@@ -159,6 +159,8 @@ cinch_theory cinch_theory_of(const cinch_shape *shape, uint32_t used)
                           .one_unit = most,
                           .least = used > most ? 2 : 1,
                           .sufficient = shape->columns == 1,
+                          .capacity =
+                              capacity_of(shape->layers > 0 ? shape->width[shape->layers - 1] : 0),
                           .margin = best.margin,
                           .proved = best.margin > 0.0 && best.proved};
 }

@@ -6,7 +6,7 @@
 #include "base/fmath.h"
 #include "net/net.h"
 
-size_t cinch_net_relative_margin_size(const cinch_shape *shape)
+size_t margin_size(const cinch_shape *shape)
 {
     if (shape->layers == 0)
         return 0;
@@ -23,7 +23,7 @@ double cinch_net_relative_margin(const cinch_net *net, const cinch_mapping *mapp
     if (shape->layers == 0)
         return 0.0;
     cinch_matrix matrix = cinch_shape_matrix(shape, shape->layers);
-    float *buffer = cinch_arena_take(&scratch, net_widest(shape), 2 * sizeof(float));
+    float *buffer = arena_take(&scratch, net_widest(shape), 2 * sizeof(float));
     CINCH_REQUIRE(buffer);
     double longest2 = 0.0;
     for (size_t row = 0; row < mapping->rows; row++) {

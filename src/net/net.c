@@ -16,7 +16,7 @@ cinch_status cinch_shape_of(cinch_shape *shape, const cinch_mapping *mapping)
             return CINCH_BAD_SHAPE;
         shape->offset[c + 1] = (uint32_t)inputs;
     }
-    return cinch_shape_check(shape);
+    return shape_check(shape);
 }
 
 size_t net_matrix_rows(const cinch_shape *shape, uint32_t layer)
@@ -48,7 +48,7 @@ static bool fields_in_range(const cinch_shape *shape)
     return shape->activation <= CINCH_RELU && shape->output <= CINCH_LINEAR;
 }
 
-cinch_status cinch_shape_check(const cinch_shape *shape)
+cinch_status shape_check(const cinch_shape *shape)
 {
     if (!fields_in_range(shape))
         return CINCH_BAD_SHAPE;
@@ -73,7 +73,7 @@ cinch_matrix cinch_shape_matrix(const cinch_shape *shape, uint32_t layer)
     return (cinch_matrix){first, inputs, matrix_units(shape, layer)};
 }
 
-size_t cinch_shape_weights(const cinch_shape *shape)
+size_t shape_weights(const cinch_shape *shape)
 {
     cinch_matrix last = cinch_shape_matrix(shape, shape->layers);
     return last.first + net_matrix_rows(shape, shape->layers) * last.units;
@@ -81,8 +81,10 @@ size_t cinch_shape_weights(const cinch_shape *shape)
 
 cinch_net_cost cinch_shape_cost(const cinch_shape *shape)
 {
+    if (shape_check(shape) != CINCH_OK)
+        return (cinch_net_cost){SIZE_MAX, SIZE_MAX, SIZE_MAX, UINT64_MAX};
     cinch_net_cost cost = {.dense = (size_t)shape->offset[shape->columns] * shape->values,
-                           .parameters = cinch_shape_weights(shape)};
+                           .parameters = shape_weights(shape)};
     for (uint32_t l = 0; l <= shape->layers; l++) {
         cinch_matrix matrix = cinch_shape_matrix(shape, l);
         cost.connections += matrix.inputs * matrix.units;
@@ -91,7 +93,7 @@ cinch_net_cost cinch_shape_cost(const cinch_shape *shape)
     return cost;
 }
 
-uint64_t cinch_shape_hash(const cinch_shape *shape)
+uint64_t shape_hash(const cinch_shape *shape)
 {
     hash_state state;
     hash_begin(&state);
@@ -110,9 +112,11 @@ uint64_t cinch_shape_hash(const cinch_shape *shape)
 
 uint64_t cinch_net_hash(const cinch_net *net)
 {
+    if (!net->weights)
+        return shape_hash(&net->shape);
     hash_state state;
     hash_begin(&state);
-    size_t count = cinch_shape_weights(&net->shape);
+    size_t count = shape_weights(&net->shape);
     for (size_t i = 0; i < count; i++)
         hash_u32(&state, float_bits(net->weights[i]));
     return hash_end(&state);
@@ -120,7 +124,7 @@ uint64_t cinch_net_hash(const cinch_net *net)
 
 bool net_fits(const cinch_shape *shape, const cinch_mapping *mapping)
 {
-    if (cinch_shape_check(shape) != CINCH_OK || shape->columns != mapping->columns ||
+    if (shape_check(shape) != CINCH_OK || shape->columns != mapping->columns ||
         shape->values != mapping->values->count)
         return false;
     for (uint32_t c = 0; c < shape->columns; c++)
@@ -162,7 +166,7 @@ float net_activate(cinch_activation activation, float sum)
 {
     switch (activation) {
     case CINCH_TANH:
-        return cinch_tanh(sum);
+        return fmath_tanh(sum);
     case CINCH_RELU:
         return sum > 0.0f ? sum : 0.0f;
     default:
@@ -246,7 +250,7 @@ static void find_shares(cinch_walk *walk, const cinch_shape *shape)
             walk->share[v] = walk->logit[v];
             continue;
         }
-        walk->share[v] = cinch_exp(walk->logit[v] - walk->logit[walk->answer]);
+        walk->share[v] = fmath_exp(walk->logit[v] - walk->logit[walk->answer]);
         sum += walk->share[v];
     }
     if (shape->output == CINCH_SOFTMAX)
@@ -263,7 +267,7 @@ static void sum_layer(float *sum, const cinch_walk *walk, const cinch_net *net, 
         net_sums(sum, net, layer, walk->unit[layer - 1]);
 }
 
-void cinch_net_hidden(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
+static void walk_hidden(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
 {
     const cinch_shape *shape = &net->shape;
     for (uint32_t c = 0; c < shape->columns; c++)
@@ -278,7 +282,9 @@ void cinch_net_hidden(cinch_walk *walk, const cinch_net *net, const uint32_t *ke
 void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
 {
     const cinch_shape *shape = &net->shape;
-    cinch_net_hidden(walk, net, key);
+    walk_hidden(walk, net, key);
+    if (!walk->logit)
+        return;
     sum_layer(walk->logit, walk, net, shape->layers, key);
     find_answer(walk, shape->values);
     find_shares(walk, shape);

@@ -4,6 +4,18 @@
 
 #include "base/arena.h"
 
+/* CINCH_OK, or CINCH_BAD_SHAPE when a field is out of range or the weights overflow a size_t. */
+cinch_status shape_check(const cinch_shape *shape);
+
+/* Numbers in the flat array of a good shape, biases included. */
+size_t shape_weights(const cinch_shape *shape);
+
+/* XXH64 of columns, offsets, widths, values, activation, output and bias. */
+uint64_t shape_hash(const cinch_shape *shape);
+
+/* Bytes of scratch that cinch_net_relative_margin() needs; cinch_cert_size() is no less. */
+size_t margin_size(const cinch_shape *shape);
+
 /* Weight rows of a matrix: its inputs, and one more for the biases where there are any. */
 size_t net_matrix_rows(const cinch_shape *shape, uint32_t layer);
 

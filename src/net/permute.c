@@ -1,4 +1,5 @@
 /* permute.c - another mapping from the same weights: the outputs of a network in another order. */
+#include "cinch_train.h"
 #include "net/net.h"
 
 #include <string.h>
@@ -18,7 +19,7 @@ static void list_arrays(arena_list *list, renaming *names, const cinch_shape *sh
     ARENA_LIST(list, names->target, shape->values);
     ARENA_LIST_ZEROED(list, names->of_answer, shape->values);
     ARENA_LIST_ZEROED(list, names->of_value, shape->values);
-    ARENA_LIST(list, names->sorted, arena_product(cinch_shape_weights(shape), 3));
+    ARENA_LIST(list, names->sorted, arena_product(shape_weights(shape), 3));
 }
 
 size_t cinch_permute_size(const cinch_shape *shape)
@@ -91,7 +92,7 @@ static void move_outputs(cinch_net *to, const cinch_net *from, const uint32_t *t
 {
     const cinch_shape *shape = &from->shape;
     cinch_matrix matrix = cinch_shape_matrix(shape, shape->layers);
-    memcpy(to->weights, from->weights, cinch_shape_weights(shape) * sizeof *to->weights);
+    memcpy(to->weights, from->weights, shape_weights(shape) * sizeof *to->weights);
     for (size_t i = 0; i < net_matrix_rows(shape, shape->layers); i++) {
         const float *row = from->weights + matrix.first + i * matrix.units;
         float *out = to->weights + matrix.first + i * matrix.units;
@@ -120,7 +121,7 @@ static void sort(uint32_t *number, uint32_t *spare, size_t count)
 /* Whether both have the same weights, each as often, wherever they stand. */
 static bool same_weights(uint32_t *memory, const cinch_net *a, const cinch_net *b)
 {
-    size_t count = cinch_shape_weights(&a->shape), bytes = count * sizeof *memory;
+    size_t count = shape_weights(&a->shape), bytes = count * sizeof *memory;
     memcpy(memory, a->weights, bytes);
     memcpy(memory + count, b->weights, bytes);
     sort(memory, memory + 2 * count, count);

@@ -1,5 +1,6 @@
 /* round.c - weights as whole numbers. */
 #include "base/fmath.h"
+#include "cinch_train.h"
 
 double cinch_round(float *numbers, size_t count, uint32_t most)
 {

@@ -537,8 +537,7 @@ static bool hashes_agree(const cinch_certificate *claims, const cinch_net *net,
                          const cinch_mapping *mapping)
 {
     return claims->mapping_hash == cinch_mapping_hash(mapping) &&
-           claims->shape_hash == cinch_shape_hash(&net->shape) &&
-           claims->net_hash == cinch_net_hash(net);
+           claims->shape_hash == shape_hash(&net->shape) && claims->net_hash == cinch_net_hash(net);
 }
 
 /* With one value there is no rival: the claims are fixed. */
@@ -573,7 +572,7 @@ cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *
         return CINCH_NO_ROWS;
     if (!hashes_agree(claims, net, mapping))
         return CINCH_CERT_STALE;
-    if (!all_finite(net->weights, cinch_shape_weights(&net->shape)))
+    if (!all_finite(net->weights, shape_weights(&net->shape)))
         return CINCH_NOT_FINITE;
     if (net->shape.values == 1)
         return check_lone_value(claims, mapping);

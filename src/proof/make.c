@@ -94,7 +94,8 @@ size_t cinch_cert_size(const cinch_shape *shape)
     arena_list list = {.arena = NULL};
     list_arrays(&list, &m, shape);
     size_t make = arena_list_size(&list), check = cert_check_size(shape);
-    return make > check ? make : check;
+    size_t larger = make > check ? make : check, margin = margin_size(shape);
+    return larger > margin ? larger : margin;
 }
 
 /* ---- Intervals: what every admissible evaluation stays within -------------------------------- */
@@ -516,7 +517,7 @@ static cinch_status check_input(const cinch_net *net, const cinch_mapping *mappi
         return CINCH_BAD_SHAPE;
     if (mapping->rows == 0)
         return CINCH_NO_ROWS;
-    size_t count = cinch_shape_weights(&net->shape);
+    size_t count = shape_weights(&net->shape);
     for (size_t i = 0; i < count; i++)
         if (net->weights[i] - net->weights[i] != 0.0f)
             return CINCH_NOT_FINITE;
@@ -554,7 +555,7 @@ cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *fai
     if (cert_searched(&net->shape))
         cert_tree_build(&m.tree, net->weights + m.output.first);
     certificate->mapping_hash = cinch_mapping_hash(mapping);
-    certificate->shape_hash = cinch_shape_hash(&net->shape);
+    certificate->shape_hash = shape_hash(&net->shape);
     certificate->net_hash = cinch_net_hash(net);
     if (net->shape.values == 1) { /* no rival: every evaluation answers right */
         certificate->margin = DBL_MAX;

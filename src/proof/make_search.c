@@ -97,7 +97,7 @@ static double find_longest(cert_tree *tree, kd_node at)
 /* From a shuffled order: then no order of values that people have makes selection quadratic. */
 void cert_tree_build(cert_tree *tree, const float *weights)
 {
-    cinch_rng rng = {.seed = 0, .stream = STREAM_ORDER};
+    rng_state rng = {.seed = 0, .stream = STREAM_ORDER};
     uint32_t inputs = (uint32_t)tree->inputs;
     for (size_t v = 0; v < tree->values; v++)
         tree->value[v] = (uint32_t)v;

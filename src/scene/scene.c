@@ -21,7 +21,7 @@ cinch_status scene_end(scene_maker *make, double width, double height)
 void *scene_take(scene_maker *make, size_t count, size_t each_bytes)
 {
     make->scene->bytes = arena_sum(make->scene->bytes, arena_need(count, each_bytes));
-    void *taken = cinch_arena_take(make->arena, count, each_bytes);
+    void *taken = arena_take(make->arena, count, each_bytes);
     make->failed = make->failed || taken == NULL;
     return taken;
 }

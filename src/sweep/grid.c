@@ -132,7 +132,7 @@ cinch_status cinch_sweep_init(cinch_sweep *sweep, const cinch_sweep_plan *plan, 
     if (!is_good(plan) || most_cells(plan) == SIZE_MAX)
         return CINCH_BAD_OPTION;
     size_t cells = most_cells(plan), ring = ring_of(plan);
-    sweep_state *s = cinch_arena_take(arena, 1, sizeof *s);
+    sweep_state *s = arena_take(arena, 1, sizeof *s);
     if (!s)
         return CINCH_NO_MEMORY;
     unsigned char *back;

@@ -83,7 +83,7 @@ static logit_sums sum_logits(const cinch_tally *tally, size_t count, const windo
         if (one->tried == 0 || one->symbols < within->least || one->symbols > within->most)
             continue;
         double exact = (double)one->exact + 0.5, wrong = (double)(one->tried - one->exact) + 0.5;
-        double z = (double)cinch_log((float)(exact / wrong));
+        double z = (double)fmath_log((float)(exact / wrong));
         double w = exact * wrong / (exact + wrong);
         double x = (double)one->symbols - origin;
         sums.w += w;

@@ -74,7 +74,7 @@ static void settle(anneal *a)
 /* first * (last / first)^part */
 static float between(float first, float last, float part)
 {
-    return first * cinch_exp(part * (cinch_log(last) - cinch_log(first)));
+    return first * fmath_exp(part * (fmath_log(last) - fmath_log(first)));
 }
 
 static void set_pass(anneal *a)
@@ -91,7 +91,7 @@ static void set_pass(anneal *a)
     a->power2 = kernel_next_power(a->power2, o->beta2);
     f->gain = between(o->anneal.gain, o->anneal.last_gain, part) / (a->spacing * a->spacing);
     f->rate = a->rate * a->spacing / (1.0f - a->power1);
-    f->root_scale = 1.0f / cinch_sqrt(1.0f - a->power2);
+    f->root_scale = 1.0f / fmath_sqrt(1.0f - a->power2);
     f->beta1 = o->beta1;
     f->beta2 = o->beta2;
     f->share1 = 1.0f - o->beta1;
@@ -108,7 +108,7 @@ static uint32_t neighbours_now(const anneal *a)
 {
     const float least = 0.4f;
     float gain = a->field.gain * a->spacing * a->spacing, first = a->options.anneal.gain;
-    float part = cinch_exp(0.5f * (float)(a->field.width - 1) * cinch_log(first / gain));
+    float part = fmath_exp(0.5f * (float)(a->field.width - 1) * fmath_log(first / gain));
     part = part < least ? least : part < 1.0f ? part : 1.0f;
     return a->most_neighbours - (uint32_t)((1.0f - part) * (float)a->most_neighbours);
 }
@@ -334,7 +334,8 @@ bool anneal_score(anneal *a, cinch_score *score, float *weights)
 cinch_anneal_view anneal_view(const anneal *a)
 {
     float square = a->spacing * a->spacing;
-    return (cinch_anneal_view){.pairs = a->field.count,
+    return (cinch_anneal_view){.parts = anneal_parts(a),
+                               .pairs = a->field.count,
                                .neighbours = a->field.neighbours,
                                .renewals = a->renewals,
                                .spacing = a->spacing,

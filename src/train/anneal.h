@@ -2,7 +2,7 @@
 #ifndef CINCH_TRAIN_ANNEAL_H
 #define CINCH_TRAIN_ANNEAL_H
 
-#include "cinch_anneal.h"
+#include "cinch_train.h"
 #include "lanes/sphere.h"
 
 typedef enum anneal_step {

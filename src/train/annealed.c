@@ -1,4 +1,5 @@
 /* annealed.c - passes of the annealed trainer, and its checkpoints. */
+#include "net/net.h"
 #include "train/anneal.h"
 #include "train/rule.h"
 #include "train/train.h"
@@ -24,13 +25,8 @@ static void look(cinch_train *train)
     grad_rows(memory->code, &job, &memory->grad, &train->score);
     train->score.loss /= rows;
     train->gradient_norm =
-        train_norm(train->memory->gradient, cinch_shape_weights(&train->net.shape), 1.0 / rows);
+        train_norm(train->memory->gradient, shape_weights(&train->net.shape), 1.0 / rows);
     train_clear(train, train->memory->gradient);
-}
-
-size_t cinch_anneal_parts(const cinch_train *train)
-{
-    return anneal_parts(annealed(train));
 }
 
 void cinch_anneal_part(const cinch_train *train, size_t part)
@@ -75,7 +71,7 @@ void train_annealed_pass(cinch_train *train)
     if (train->options.want_loss)
         look(train);
     while (anneal_pass(train->memory->anneal) == pass && train->state == CINCH_TRAINING) {
-        size_t parts = cinch_anneal_parts(train);
+        size_t parts = anneal_parts(annealed(train));
         for (size_t i = 0; i < parts; i++)
             cinch_anneal_part(train, i);
         cinch_anneal_join(train);
@@ -84,7 +80,9 @@ void train_annealed_pass(cinch_train *train)
 
 cinch_anneal_view cinch_anneal_look(const cinch_train *train)
 {
-    return anneal_view(annealed(train));
+    cinch_anneal_view view = anneal_view(annealed(train));
+    view.saves = train->state == CINCH_TRAINING && anneal_saves(annealed(train));
+    return view;
 }
 
 /* ---- A saved training ------------------------------------------------------------------------ */
@@ -99,12 +97,7 @@ typedef struct saved_train {
 
 static size_t best_bytes(const cinch_train *train)
 {
-    return cinch_shape_weights(&train->net.shape) * sizeof(float);
-}
-
-bool cinch_anneal_saves(const cinch_train *train)
-{
-    return train->state == CINCH_TRAINING && anneal_saves(annealed(train));
+    return shape_weights(&train->net.shape) * sizeof(float);
 }
 
 size_t cinch_anneal_save_size(const cinch_train *train)
@@ -114,7 +107,7 @@ size_t cinch_anneal_save_size(const cinch_train *train)
 
 void cinch_anneal_save(unsigned char *to, const cinch_train *train)
 {
-    CINCH_REQUIRE(cinch_anneal_saves(train));
+    CINCH_REQUIRE(cinch_anneal_look(train).saves);
     saved_train saved = {.passes = train->passes,
                          .exact_at = train->exact_at,
                          .best_pass = train->best_pass,
@@ -146,8 +139,7 @@ cinch_status cinch_anneal_load(cinch_train *train, const unsigned char *from, si
     memcpy(&saved, from, sizeof saved);
     memcpy(train->memory->best_weights, from + sizeof saved, best_bytes(train));
     if (!could_be_saved(train, &saved) ||
-        !grad_weights_in_range(train->memory->best_weights,
-                               cinch_shape_weights(&train->net.shape)) ||
+        !grad_weights_in_range(train->memory->best_weights, shape_weights(&train->net.shape)) ||
         !anneal_load(annealed(train), from + sizeof saved + best_bytes(train)) ||
         anneal_pass(annealed(train)) != saved.passes + 1)
         return CINCH_BAD_STATE;

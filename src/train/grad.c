@@ -10,7 +10,7 @@ void grad_list(arena_list *list, grad_memory *memory, const cinch_shape *shape, 
 {
     ARENA_LIST(list, memory->scratch, kernel_scratch_floats(shape));
     if (rows > GRAD_CHUNK)
-        ARENA_LIST_ZEROED(list, memory->chunk, cinch_shape_weights(shape) + KERNEL_SLACK);
+        ARENA_LIST_ZEROED(list, memory->chunk, shape_weights(shape) + KERNEL_SLACK);
 }
 
 void grad_rows(const kernel *code, const kernel_job *job, const grad_memory *memory,
@@ -23,7 +23,7 @@ void grad_rows(const kernel *code, const kernel_job *job, const grad_memory *mem
         code->rows(&chunk, score);
         return;
     }
-    size_t weights = cinch_shape_weights(job->shape);
+    size_t weights = shape_weights(job->shape);
     chunk.gradient = job->gradient ? memory->chunk : NULL;
     for (size_t at = 0; at < job->count; at += GRAD_CHUNK) {
         cinch_score part = kernel_no_score();
@@ -60,7 +60,7 @@ typedef struct grad_work {
 
 static void list_work(arena_list *list, grad_work *work, const cinch_shape *shape, size_t rows)
 {
-    size_t count = cinch_shape_weights(shape) + KERNEL_SLACK;
+    size_t count = shape_weights(shape) + KERNEL_SLACK;
     ARENA_LIST_ZEROED(list, work->weights, count);
     ARENA_LIST_ZEROED(list, work->sums, count);
     grad_list(list, &work->memory, shape, rows);
@@ -81,7 +81,7 @@ cinch_status cinch_grad(float *gradient, cinch_score *score, const cinch_net *ne
         return CINCH_BAD_SHAPE;
     if (mapping->rows == 0)
         return CINCH_NO_ROWS;
-    size_t count = cinch_shape_weights(&net->shape);
+    size_t count = shape_weights(&net->shape);
     arena_list list = {.arena = &scratch};
     grad_work work = {.sums = NULL};
     list_work(&list, &work, &net->shape, mapping->rows);

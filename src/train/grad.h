@@ -3,6 +3,7 @@
 #define CINCH_TRAIN_GRAD_H
 
 #include "base/arena.h"
+#include "cinch_train.h"
 #include "lanes/rows.h"
 
 /*

@@ -184,11 +184,11 @@ static float sphere_area(uint32_t width)
  */
 static float spacing_of(uint32_t width, size_t pairs)
 {
-    float share = cinch_log(sphere_area(width) / (float)pairs) / (float)(width - 1);
-    float spacing = cinch_exp(share);
+    float share = fmath_log(sphere_area(width) / (float)pairs) / (float)(width - 1);
+    float spacing = fmath_exp(share);
     float most = pairs <= (size_t)width + 1 && pairs > 1
-                     ? cinch_sqrt(2.0f * (float)pairs / (float)(pairs - 1))
-                     : cinch_sqrt(2.0f);
+                     ? fmath_sqrt(2.0f * (float)pairs / (float)(pairs - 1))
+                     : fmath_sqrt(2.0f);
     return spacing < most ? spacing : most;
 }
 
@@ -240,7 +240,7 @@ static void draw_normals(float pair[2], rng_words *words)
         y = rng_signed_unit(rng_words_next(words));
         square = x * x + y * y;
     } while (square >= 1.0f || square < 0x1p-40f);
-    float scale = cinch_sqrt(-2.0f * cinch_log(square) / square);
+    float scale = fmath_sqrt(-2.0f * fmath_log(square) / square);
     pair[0] = x * scale;
     pair[1] = y * scale;
 }
@@ -250,7 +250,7 @@ void anneal_normalise(float *x, size_t width)
     float square = x[0] * x[0];
     for (size_t i = 1; i < width; i++)
         square += x[i] * x[i];
-    float scale = 1.0f / cinch_sqrt(square);
+    float scale = 1.0f / fmath_sqrt(square);
     for (size_t i = 0; i < width; i++)
         x[i] *= scale;
 }
@@ -287,7 +287,7 @@ static void given_code(float *x, const anneal *a, size_t value, const float *fro
     size_t width = a->field.width;
     uint32_t key = a->mapping->key[a->row[a->row_start[value]]];
     for (size_t i = 0; i < width; i++)
-        x[i] = cinch_tanh(from[key * width + i]);
+        x[i] = fmath_tanh(from[key * width + i]);
 }
 
 static void given_vector(float *x, const anneal *a, size_t value, const float *from)
@@ -369,7 +369,7 @@ void anneal_fit_boxes(const field *f)
 
 static float inverse_tanh(float x)
 {
-    return 0.5f * cinch_log((1.0f + x) / (1.0f - x));
+    return 0.5f * fmath_log((1.0f + x) / (1.0f - x));
 }
 
 void anneal_write_pair(const anneal *a, size_t pair, float *weights, float *written)
@@ -382,7 +382,7 @@ void anneal_write_pair(const anneal *a, size_t pair, float *weights, float *writ
     for (size_t i = 0; i < f->width; i++) {
         size_t at = i * f->padded + pair;
         float weight = inverse_tanh(FIELD_CODE_RADIUS * f->code[at]);
-        written[at] = cinch_tanh(weight);
+        written[at] = fmath_tanh(weight);
         for (size_t r = 0; r < rows; r++)
             weights[(size_t)a->mapping->key[row[r]] * f->width + i] = weight;
         weights[output.first + i * output.units + value] = a->output_scale * f->vector[at];

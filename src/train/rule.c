@@ -18,8 +18,7 @@ static bool in_unit_interval(float x)
     return x >= 0.0f && x < 1.0f;
 }
 
-cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shape *shape,
-                                  size_t rows)
+cinch_status train_defaults(cinch_train_options *options, const cinch_shape *shape, size_t rows)
 {
     cinch_train_options *o = options;
     if (o->complete)
@@ -43,7 +42,7 @@ cinch_status cinch_train_defaults(cinch_train_options *options, const cinch_shap
                   in_unit_interval(o->beta2) && in_unit_interval(o->momentum) && o->rate > 0.0f &&
                   o->rate <= FLT_MAX && o->epsilon > 0.0f && o->epsilon <= FLT_MAX &&
                   o->range > 0.0f && o->range <= KERNEL_LARGEST_WEIGHT && o->goal >= 0.0f &&
-                  o->goal <= FLT_MAX && cinch_isa_available(o->isa);
+                  o->goal <= FLT_MAX && cinch_isa_name(o->isa);
     return o->complete ? CINCH_OK : CINCH_BAD_OPTION;
 }
 
@@ -77,7 +76,7 @@ cinch_status cinch_plan_of(cinch_plan *plan, const cinch_shape *shape, size_t ro
         o->trainer = choose_trainer(o, shape, used);
     if (o->goal == 0.0f && o->polish == 0)
         o->polish = CINCH_POLISH_PROVABLE;
-    cinch_status status = cinch_train_defaults(o, shape, rows);
+    cinch_status status = train_defaults(o, shape, rows);
     plan->shared = o->trainer == CINCH_ANNEAL && used >= MANY_VALUES;
     plan->seeds = plan->shared ? 1 : USUAL_SEEDS;
     return status;

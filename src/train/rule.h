@@ -3,6 +3,13 @@
 #define CINCH_TRAIN_RULE_H
 
 #include "base/base.h"
+#include "cinch_train.h"
+
+/*
+ * Fills in the defaults for `rows` rows, unless that was done; a trainer that is not for this shape
+ * becomes CINCH_ADAM. CINCH_BAD_OPTION when an option is out of range.
+ */
+cinch_status train_defaults(cinch_train_options *options, const cinch_shape *shape, size_t rows);
 
 /* Whether it has been polished for long enough; not before it is exact. */
 bool rule_polished(const cinch_train *train);

@@ -1,7 +1,6 @@
 /* side_by_side.c - many trainings at once: which lane or which turn each of them has. */
-#include "cinch_sweep.h"
-
 #include "lanes/isa.h"
+#include "net/net.h"
 #include "train/rule.h"
 #include "train/train.h"
 
@@ -44,7 +43,7 @@ static bool lanes_possible(const cinch_shape *shape, size_t rows,
 {
     return options->trainer != CINCH_ANNEAL && rows <= LANES_MOST_ROWS &&
            options->budget <= LANES_MOST_PASSES && !options->want_loss &&
-           cinch_shape_weights(shape) <= LANES_MOST_WEIGHTS / LANES_MOST;
+           shape_weights(shape) <= LANES_MOST_WEIGHTS / LANES_MOST;
 }
 
 /*
@@ -62,7 +61,7 @@ static const lane_code *choose_lanes(const cinch_shape *shape, size_t rows,
     if (!code || engine == CINCH_ENGINE_LANES)
         return code;
     size_t arrays = 2 + train_moments(options->trainer);
-    size_t bytes = cinch_shape_weights(shape) * arrays * code->lanes * sizeof(float);
+    size_t bytes = shape_weights(shape) * arrays * code->lanes * sizeof(float);
     return bytes <= (train_is_batched(options, rows) ? most_bytes : cache_bytes) ? code : NULL;
 }
 
@@ -93,7 +92,7 @@ static void list_lanes(arena_list *list, lane_job *job, size_t lanes, const cinc
                        const cinch_train_options *options, size_t rows)
 {
     size_t moments = train_moments(options->trainer);
-    size_t count = cinch_shape_weights(shape) * lanes; /* LANES_MOST_WEIGHTS at most */
+    size_t count = shape_weights(shape) * lanes; /* LANES_MOST_WEIGHTS at most */
     ARENA_LIST_ZEROED(list, job->weights, count);
     ARENA_LIST_ZEROED(list, job->gradient, count);
     ARENA_LIST_ZEROED(list, job->best, count);
@@ -111,7 +110,7 @@ size_t cinch_batch_size(const cinch_shape *shape, size_t rows, const cinch_train
 {
     cinch_train twin = {.net.shape = *shape, .options = *options};
     size_t first = cinch_train_size(shape, rows, options);
-    if (first == SIZE_MAX || cinch_train_defaults(&twin.options, shape, rows) != CINCH_OK)
+    if (first == SIZE_MAX || train_defaults(&twin.options, shape, rows) != CINCH_OK)
         return SIZE_MAX;
     arena_list list = {.arena = NULL};
     arena_list_take(&list, 1, sizeof(state));
@@ -150,7 +149,7 @@ cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
         return status;
     if (first->options.polish == CINCH_POLISH_PROVABLE && first->options.trainer != CINCH_ANNEAL)
         first->options.polish = CINCH_POLISH_AGAIN; /* they end at the first look */
-    s->weights = cinch_shape_weights(shape);
+    s->weights = shape_weights(shape);
     s->code = choose_lanes(shape, mapping->rows, &first->options, engine);
     s->slots = s->code ? s->code->lanes : 1;
     for (size_t i = 1; i < s->slots; i++)
@@ -445,17 +444,8 @@ static void run_rows(cinch_batch *batch, uint64_t passes)
     }
 }
 
-size_t cinch_batch_run(cinch_batch *batch, uint64_t passes)
-{
-    const state *s = batch->state;
-    if (s->code && batch->running >= s->fewest)
-        run_lanes(batch, passes);
-    else
-        run_rows(batch, passes);
-    return batch->ended;
-}
-
-void cinch_batch_stop(cinch_batch *batch)
+/* Ends all trainings where they are. */
+static void stop(cinch_batch *batch)
 {
     state *s = batch->state;
     for (size_t i = 0; i < s->slots; i++) {
@@ -466,4 +456,16 @@ void cinch_batch_stop(cinch_batch *batch)
             leave_lane(s, i);
         end(batch, i);
     }
+}
+
+size_t cinch_batch_run(cinch_batch *batch, uint64_t passes)
+{
+    const state *s = batch->state;
+    if (passes == 0)
+        stop(batch);
+    else if (s->code && batch->running >= s->fewest)
+        run_lanes(batch, passes);
+    else
+        run_rows(batch, passes);
+    return batch->ended;
 }

@@ -30,7 +30,7 @@ static bool needs_gradient(const cinch_train_options *options)
 void train_list_own(arena_list *list, cinch_train *train, train_memory *own)
 {
     size_t moments = train_moments(train->options.trainer);
-    size_t count = cinch_shape_weights(&train->net.shape) + KERNEL_SLACK;
+    size_t count = shape_weights(&train->net.shape) + KERNEL_SLACK;
     ARENA_LIST(list, train->memory, 1);
     ARENA_LIST_ZEROED(list, train->net.weights, count);
     ARENA_LIST_ZEROED(list, own->best_weights, count);
@@ -46,13 +46,13 @@ static void list_shared(arena_list *list, const cinch_train *train, train_memory
 {
     const cinch_shape *shape = &train->net.shape;
     if (needs_gradient(&train->options)) {
-        ARENA_LIST_ZEROED(list, memory->gradient, cinch_shape_weights(shape) + KERNEL_SLACK);
+        ARENA_LIST_ZEROED(list, memory->gradient, shape_weights(shape) + KERNEL_SLACK);
         grad_list(list, &memory->grad, shape, rows);
     }
     if (train_is_batched(&train->options, rows))
         ARENA_LIST(list, memory->order, rows);
     if (train->options.goal > 0.0f) {
-        memory->relative_bytes = cinch_net_relative_margin_size(shape);
+        memory->relative_bytes = margin_size(shape);
         memory->relative = arena_list_take(list, memory->relative_bytes, 1);
     }
 }
@@ -61,8 +61,7 @@ size_t cinch_train_size(const cinch_shape *shape, size_t rows, const cinch_train
 {
     cinch_train train = {.net.shape = *shape, .options = *options};
     train_memory memory = {.code = NULL};
-    if (cinch_shape_check(shape) != CINCH_OK ||
-        cinch_train_defaults(&train.options, shape, rows) != CINCH_OK)
+    if (shape_check(shape) != CINCH_OK || train_defaults(&train.options, shape, rows) != CINCH_OK)
         return SIZE_MAX;
     arena_list list = {.arena = NULL};
     train_list_own(&list, &train, &memory);
@@ -105,7 +104,7 @@ static void random_weights(const cinch_train *train)
         cinch_matrix matrix = cinch_shape_matrix(shape, l);
         float range = options->range, *weights = train->net.weights + matrix.first;
         if (options->start == CINCH_START_FAN_IN)
-            range /= cinch_sqrt((float)matrix.inputs);
+            range /= fmath_sqrt((float)matrix.inputs);
         size_t count = net_matrix_rows(shape, l) * matrix.units;
         for (size_t i = 0; i < count; i++)
             weights[i] = range * rng_signed_unit(rng_words_next(&words));
@@ -114,7 +113,7 @@ static void random_weights(const cinch_train *train)
 
 void train_clear(const cinch_train *train, float *array)
 {
-    size_t count = cinch_shape_weights(&train->net.shape) + KERNEL_SLACK;
+    size_t count = shape_weights(&train->net.shape) + KERNEL_SLACK;
     if (array)
         memset(array, 0, count * sizeof(float));
 }
@@ -123,7 +122,7 @@ void train_clear(const cinch_train *train, float *array)
 static void begin(cinch_train *train)
 {
     memcpy(train->memory->best_weights, train->net.weights,
-           cinch_shape_weights(&train->net.shape) * sizeof(float));
+           shape_weights(&train->net.shape) * sizeof(float));
     train->memory->power1 = train->memory->power2 = 1.0f;
     train->score = train->best = kernel_no_score();
 }
@@ -134,7 +133,7 @@ static void place_weights(cinch_train *train, const float *from)
     if (train->memory->anneal)
         anneal_begin(train->memory->anneal, &train->options, from, train->net.weights);
     else if (from)
-        memcpy(train->net.weights, from, cinch_shape_weights(&train->net.shape) * sizeof(float));
+        memcpy(train->net.weights, from, shape_weights(&train->net.shape) * sizeof(float));
     else
         random_weights(train);
     begin(train);
@@ -149,10 +148,10 @@ cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
         return CINCH_BAD_SHAPE;
     if (mapping->rows == 0 || mapping->rows > UINT32_MAX)
         return mapping->rows == 0 ? CINCH_NO_ROWS : CINCH_BAD_SHAPE;
-    cinch_status status = cinch_train_defaults(&train->options, shape, mapping->rows);
+    cinch_status status = train_defaults(&train->options, shape, mapping->rows);
     if (status != CINCH_OK)
         return status;
-    size_t count = cinch_shape_weights(shape);
+    size_t count = shape_weights(shape);
     if (from && !grad_weights_in_range(from, count))
         return CINCH_NOT_FINITE;
     status = take_memory(train, arena) ? CINCH_OK : CINCH_NO_MEMORY;
@@ -195,7 +194,7 @@ static bool update(cinch_train *train, size_t rows)
                        .gradient = train->memory->gradient,
                        .first = train->memory->first,
                        .second = train->memory->second,
-                       .count = cinch_shape_weights(&train->net.shape),
+                       .count = shape_weights(&train->net.shape),
                        .scale = 1.0f / (float)rows,
                        .rate = o->rate,
                        .decay1 = o->trainer == CINCH_MOMENTUM ? o->momentum : o->beta1,
@@ -207,7 +206,7 @@ static bool update(cinch_train *train, size_t rows)
         train->memory->power1 = kernel_next_power(train->memory->power1, o->beta1);
         train->memory->power2 = kernel_next_power(train->memory->power2, o->beta2);
         u.rate = o->rate / (1.0f - train->memory->power1);
-        u.root_scale = 1.0f / cinch_sqrt(1.0f - train->memory->power2);
+        u.root_scale = 1.0f / fmath_sqrt(1.0f - train->memory->power2);
     }
     return memory->code->update(&u);
 }
@@ -275,7 +274,7 @@ bool train_judge_weights(cinch_train *train)
     train_verdict verdict = train_judge(train);
     if (verdict.best)
         memcpy(train->memory->best_weights, train->net.weights,
-               cinch_shape_weights(&train->net.shape) * sizeof(float));
+               shape_weights(&train->net.shape) * sizeof(float));
     return verdict.over;
 }
 
@@ -291,8 +290,8 @@ static void full_pass(cinch_train *train)
     train->score.loss /= (double)rows;
     train->passes++;
     if (train->options.want_loss)
-        train->gradient_norm = train_norm(
-            train->memory->gradient, cinch_shape_weights(&train->net.shape), 1.0 / (double)rows);
+        train->gradient_norm = train_norm(train->memory->gradient, shape_weights(&train->net.shape),
+                                          1.0 / (double)rows);
     if (train_judge_weights(train)) {
         train_clear(train, train->memory->gradient);
         return;
@@ -307,7 +306,7 @@ static void full_pass(cinch_train *train)
 static void shuffle(cinch_train *train)
 {
     uint32_t rows = (uint32_t)train->mapping->rows, *order = train->memory->order;
-    cinch_rng rng = {.seed = train->options.seed,
+    rng_state rng = {.seed = train->options.seed,
                      .stream = STREAM_ORDER | (train->passes + 1) << 8};
     for (uint32_t i = 0; i < rows; i++)
         order[i] = i;
@@ -333,9 +332,8 @@ static void batched_pass(cinch_train *train)
         job.count = rows - at < train->options.batch ? rows - at : train->options.batch;
         grad_rows(memory->code, &job, &memory->grad, &seen);
         if (train->options.want_loss)
-            train->gradient_norm =
-                train_norm(train->memory->gradient, cinch_shape_weights(&train->net.shape),
-                           1.0 / (double)job.count);
+            train->gradient_norm = train_norm(
+                train->memory->gradient, shape_weights(&train->net.shape), 1.0 / (double)job.count);
         if (!seen.finite || !update(train, job.count)) {
             train->state = CINCH_DIVERGED;
             train_clear(train, train->memory->gradient);
@@ -378,15 +376,13 @@ cinch_net cinch_train_best(const cinch_train *train)
     return (cinch_net){.shape = train->net.shape, .weights = train->memory->best_weights};
 }
 
-cinch_norms cinch_train_norms(const cinch_train *train)
+cinch_norms cinch_net_norms(const cinch_net *net)
 {
-    const cinch_shape *shape = &train->net.shape;
-    size_t all = cinch_shape_weights(shape);
+    const cinch_shape *shape = &net->shape;
+    size_t all = shape_weights(shape);
     cinch_matrix last = cinch_shape_matrix(shape, shape->layers);
     size_t into_first = shape->layers ? cinch_shape_matrix(shape, 1).first : all;
-    return (cinch_norms){.first = train_norm(train->net.weights, into_first, 1.0),
-                         .output =
-                             train_norm(train->net.weights + last.first, all - last.first, 1.0),
-                         .weights = train_norm(train->net.weights, all, 1.0),
-                         .gradient = train->gradient_norm};
+    return (cinch_norms){.first = train_norm(net->weights, into_first, 1.0),
+                         .output = train_norm(net->weights + last.first, all - last.first, 1.0),
+                         .weights = train_norm(net->weights, all, 1.0)};
 }

@@ -2,6 +2,7 @@
  * network.c - the article's picture: columns of nodes, lines as wide as their weights, numbers at
  * the nodes; with a key, the path that it lights.
  */
+#include "base/fmath.h"
 #include "view/layout.h"
 
 /* ---- Lines ----------------------------------------------------------------------------------- */
@@ -208,7 +209,7 @@ typedef struct softmax {
 
 static double exp_below(const layout *l, uint32_t value, double top)
 {
-    return (double)cinch_exp((float)(layout_sum_of(l, value) - top));
+    return (double)fmath_exp((float)(layout_sum_of(l, value) - top));
 }
 
 static softmax softmax_of(const layout *l)

@@ -84,7 +84,7 @@ cinch_status cinch_draw(cinch_scene *scene, const cinch_net *net, const cinch_dr
     drawing d = {.net = net, .options = options};
     const char *advice;
     scene_begin(&d.make, scene, options->columns, arena);
-    if (cinch_shape_check(&net->shape) != CINCH_OK)
+    if (shape_check(&net->shape) != CINCH_OK)
         return CINCH_BAD_SHAPE;
     cinch_view view = cinch_view_choose(&advice, &net->shape, options->view, options->columns,
                                         options->key != NULL);

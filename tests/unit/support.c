@@ -26,14 +26,14 @@ int test_times(int many)
     return fast && *fast && strcmp(fast, "0") != 0 ? (many + 7) / 8 : many;
 }
 
-float test_uniform(cinch_rng *rng)
+float test_uniform(rng_state *rng)
 {
-    return (float)(int32_t)cinch_rng_next(rng) * 0x1p-31f;
+    return (float)(int32_t)rng_next(rng) * 0x1p-31f;
 }
 
-uint32_t test_between(cinch_rng *rng, uint32_t least, uint32_t most)
+uint32_t test_between(rng_state *rng, uint32_t least, uint32_t most)
 {
-    return least + cinch_rng_below(rng, most - least + 1);
+    return least + rng_below(rng, most - least + 1);
 }
 
 /* ---- Mappings -------------------------------------------------------------------------------- */
@@ -57,7 +57,7 @@ static void name_symbols(held_mapping *held, uint32_t count)
     }
 }
 
-cinch_mapping *test_random_mapping(cinch_rng *rng, uint32_t columns, uint32_t symbols,
+cinch_mapping *test_random_mapping(rng_state *rng, uint32_t columns, uint32_t symbols,
                                    uint32_t values, size_t rows)
 {
     held_mapping *held = test_memory(sizeof *held);
@@ -75,8 +75,8 @@ cinch_mapping *test_random_mapping(cinch_rng *rng, uint32_t columns, uint32_t sy
                                     .value = test_memory(rows * sizeof(uint32_t))};
     for (size_t row = 0; row < rows; row++) {
         for (uint32_t c = 0; c < columns; c++)
-            held->mapping.key[row * columns + c] = cinch_rng_below(rng, held->alphabet[c].count);
-        held->mapping.value[row] = cinch_rng_below(rng, values);
+            held->mapping.key[row * columns + c] = rng_below(rng, held->alphabet[c].count);
+        held->mapping.value[row] = rng_below(rng, values);
     }
     return &held->mapping;
 }
@@ -118,7 +118,7 @@ cinch_shape test_shape(const cinch_mapping *mapping, uint32_t layers, uint32_t w
     return shape;
 }
 
-cinch_shape test_random_shape(cinch_rng *rng, const cinch_mapping *mapping, uint32_t widest)
+cinch_shape test_random_shape(rng_state *rng, const cinch_mapping *mapping, uint32_t widest)
 {
     cinch_shape shape = test_shape(mapping, test_between(rng, 0, 3), 1);
     for (uint32_t l = 0; l < shape.layers; l++)
@@ -129,16 +129,16 @@ cinch_shape test_random_shape(cinch_rng *rng, const cinch_mapping *mapping, uint
     return shape;
 }
 
-float *test_random_weights(cinch_rng *rng, const cinch_shape *shape, float range)
+float *test_random_weights(rng_state *rng, const cinch_shape *shape, float range)
 {
-    size_t count = cinch_shape_weights(shape);
+    size_t count = cinch_shape_cost(shape).parameters;
     float *weights = test_memory(count * sizeof(float));
     for (size_t i = 0; i < count; i++)
         weights[i] = range * test_uniform(rng);
     return weights;
 }
 
-float test_weight(cinch_rng *rng, uint32_t kind, int exponent)
+float test_weight(rng_state *rng, uint32_t kind, int exponent)
 {
     float x = test_uniform(rng);
     if (kind == TEST_COARSE)
@@ -209,7 +209,7 @@ void test_run_end(test_run *run)
 
 bool test_isa(cinch_isa *isa)
 {
-    while (*isa < CINCH_ISA_COUNT && !cinch_isa_available(*isa))
+    while (*isa < CINCH_ISA_COUNT && !cinch_isa_name(*isa))
         ++*isa;
     return *isa < CINCH_ISA_COUNT;
 }
@@ -234,7 +234,7 @@ void test_same_score(const cinch_score *a, const cinch_score *b, const char *wha
 
 void test_same_train(const cinch_train *a, const cinch_train *b, const char *what)
 {
-    size_t count = cinch_shape_weights(&a->net.shape);
+    size_t count = cinch_shape_cost(&a->net.shape).parameters;
     test_same_floats(a->net.weights, b->net.weights, count, what);
     test_same_floats(cinch_train_best(a).weights, cinch_train_best(b).weights, count, what);
     test_same_score(&a->score, &b->score, what);
@@ -248,7 +248,7 @@ void test_same_train(const cinch_train *a, const cinch_train *b, const char *wha
 double test_relative_margin(const cinch_train *train)
 {
     cinch_net best = cinch_train_best(train);
-    test_guarded scratch = test_guarded_new(cinch_net_relative_margin_size(&best.shape));
+    test_guarded scratch = test_guarded_new(cinch_cert_size(&best.shape));
     double relative = cinch_net_relative_margin(&best, train->mapping, (double)train->best.margin,
                                                 test_guarded_arena(&scratch));
     test_guarded_free(&scratch);

@@ -3,7 +3,12 @@
 #ifndef TEST_SUPPORT_H
 #define TEST_SUPPORT_H
 
-#include "cinch.h"
+#include "base/arena.h"
+#include "base/fmath.h"
+#include "base/rng.h"
+#include "cinch_train.h"
+#include "net/net.h"
+#include "train/rule.h"
 
 /* Limits of the reference and of the random shapes. */
 enum { TEST_WIDEST = 64, TEST_VALUES = 256 };
@@ -15,15 +20,15 @@ void *test_memory(size_t bytes);
 int test_times(int many);
 
 /* Uniform in -1 .. 1. */
-float test_uniform(cinch_rng *rng);
-uint32_t test_between(cinch_rng *rng, uint32_t least, uint32_t most);
+float test_uniform(rng_state *rng);
+uint32_t test_between(rng_state *rng, uint32_t least, uint32_t most);
 
 /*
  * `rows` random rows over `columns` key columns with 1 .. `symbols` symbols each. Keys may repeat
  * and contradict, which neither gradients nor training mind. Keys and values are allocated on
  * their own and exactly, so that sanitizers see a step past their ends.
  */
-cinch_mapping *test_random_mapping(cinch_rng *rng, uint32_t columns, uint32_t symbols,
+cinch_mapping *test_random_mapping(rng_state *rng, uint32_t columns, uint32_t symbols,
                                    uint32_t values, size_t rows);
 cinch_mapping *test_family(const char *spec);
 void test_mapping_free(cinch_mapping *mapping);
@@ -32,14 +37,14 @@ void test_mapping_free(cinch_mapping *mapping);
 cinch_shape test_shape(const cinch_mapping *mapping, uint32_t layers, uint32_t width);
 
 /* Random depth, widths 1 .. `widest`, activation, output and biases. */
-cinch_shape test_random_shape(cinch_rng *rng, const cinch_mapping *mapping, uint32_t widest);
+cinch_shape test_random_shape(rng_state *rng, const cinch_mapping *mapping, uint32_t widest);
 
 /* Uniform weights in -range .. range, in memory of exactly their size; free() it. */
-float *test_random_weights(cinch_rng *rng, const cinch_shape *shape, float range);
+float *test_random_weights(rng_state *rng, const cinch_shape *shape, float range);
 
 /* Times 2^exponent. Ties and duplicates come from the coarse ones. */
 enum { TEST_PLAIN, TEST_COARSE, TEST_MANY_SIZES, TEST_WEIGHT_KINDS };
-float test_weight(cinch_rng *rng, uint32_t kind, int exponent);
+float test_weight(rng_state *rng, uint32_t kind, int exponent);
 
 /* Memory between two guards, at an odd address: one past a multiple of 64. */
 typedef struct test_guarded {

@@ -19,9 +19,9 @@ typedef struct oracle {
 } oracle;
 
 static const oracle oracle_table[] = {
-    {"exp", cinch_exp, exp, mpfr_exp, 1.0},
-    {"log", cinch_log, log, mpfr_log, 1.0},
-    {"tanh", cinch_tanh, tanh, mpfr_tanh, 2.5},
+    {"exp", fmath_exp, exp, mpfr_exp, 1.0},
+    {"log", fmath_log, log, mpfr_log, 1.0},
+    {"tanh", fmath_tanh, tanh, mpfr_tanh, 2.5},
 };
 
 #define ORACLES (sizeof oracle_table / sizeof oracle_table[0])

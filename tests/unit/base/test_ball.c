@@ -132,14 +132,14 @@ static void assert_radius(const points *p, double expected, int round)
 
 /* ---- Sets of points -------------------------------------------------------------------------- */
 
-static void uniform_point(float *at, size_t dimensions, cinch_rng *rng)
+static void uniform_point(float *at, size_t dimensions, rng_state *rng)
 {
     for (size_t i = 0; i < dimensions; i++)
         at[i] = test_uniform(rng);
 }
 
 /* Points anywhere, in a thin slab, on a line, or on a coarse grid, where many are equal. */
-static void random_points(points *p, int round, cinch_rng *rng)
+static void random_points(points *p, int round, rng_state *rng)
 {
     static const size_t dimensions[] = {1, 2, 3, 4, 7, 64};
     p->dimensions = dimensions[test_between(rng, 0, 5)];
@@ -162,7 +162,7 @@ static void radius_is_that_of_the_best_subset(void **state)
 {
     (void)state;
     points *p = test_memory(sizeof *p);
-    cinch_rng rng = {.seed = 11};
+    rng_state rng = {.seed = 11};
     for (int round = 0; round < test_times(400); round++) {
         random_points(p, round, &rng);
         assert_radius(p, smallest_radius(p), round);
@@ -204,7 +204,7 @@ static void radius_is_that_of_the_outermost(void **state)
 {
     (void)state;
     points *p = test_memory(sizeof *p);
-    cinch_rng rng = {.seed = 12};
+    rng_state rng = {.seed = 12};
     for (int round = 0; round < test_times(60); round++) {
         size_t k = p->dimensions = test_between(&rng, 2, MOST_DIMENSIONS);
         bool cross = round & 1;
@@ -231,7 +231,7 @@ static void passes_are_few(void **state)
 {
     (void)state;
     points *p = test_memory(sizeof *p);
-    cinch_rng rng = {.seed = 13};
+    rng_state rng = {.seed = 13};
     for (int round = 0; round < test_times(60); round++) {
         p->dimensions = test_between(&rng, 1, MOST_DIMENSIONS);
         p->count = MOST_COUNT;

@@ -10,12 +10,13 @@
 #include <cmocka.h>
 
 #include "base/exact_sum.h"
+#include "base/rng.h"
 #include "cinch.h"
 
-static float any_float(cinch_rng *rng)
+static float any_float(rng_state *rng)
 {
-    uint32_t bits = cinch_rng_next(rng);
-    if (cinch_rng_below(rng, 4) == 0)
+    uint32_t bits = rng_next(rng);
+    if (rng_below(rng, 4) == 0)
         bits &= 0x80ffffff; /* denormals and the like */
     union {
         uint32_t u;
@@ -27,7 +28,7 @@ static float any_float(cinch_rng *rng)
 static void exact_sums_are_exact(void **state)
 {
     (void)state;
-    cinch_rng rng = {1, 1, 0};
+    rng_state rng = {1, 1, 0};
     mpfr_t oracle;
     mpfr_init2(oracle, 800);
     for (int trial = 0; trial < 20000; trial++) {
@@ -35,7 +36,7 @@ static void exact_sums_are_exact(void **state)
         exact_clear(&sum);
         mpfr_set_zero(oracle, 1);
         float kept = any_float(&rng);
-        uint32_t count = cinch_rng_below(&rng, 12);
+        uint32_t count = rng_below(&rng, 12);
         for (uint32_t i = 0; i < count; i++) {
             double x = (double)any_float(&rng) * (double)(i % 3 ? kept : any_float(&rng));
             exact_add(&sum, x);
@@ -64,17 +65,17 @@ static double rounded(const double *add, size_t count)
 static void exact_sums_of_any_size(void **state)
 {
     (void)state;
-    cinch_rng rng = {3, 3, 0};
+    rng_state rng = {3, 3, 0};
     mpfr_t oracle;
     mpfr_init2(oracle, 800);
     for (int trial = 0; trial < 20000; trial++) {
         double add[6];
-        int first = (int)cinch_rng_below(&rng, 207 + 298 + 1) - 298; /* 48 bits from there on */
+        int first = (int)rng_below(&rng, 207 + 298 + 1) - 298; /* 48 bits from there on */
         mpfr_set_zero(oracle, 1);
         for (size_t i = 0; i < 6; i++) {
-            int lower = (int)cinch_rng_below(&rng, 80);
-            double factor = (double)(int32_t)cinch_rng_next(&rng) * 0x1p-7; /* 25 bits ... */
-            factor = trunc(factor) * (double)(cinch_rng_next(&rng) >> 8);   /* ... and 24 */
+            int lower = (int)rng_below(&rng, 80);
+            double factor = (double)(int32_t)rng_next(&rng) * 0x1p-7; /* 25 bits ... */
+            factor = trunc(factor) * (double)(rng_next(&rng) >> 8);   /* ... and 24 */
             add[i] = ldexp(factor, first - lower < -298 ? -298 : first - lower);
             if (i == 5)
                 add[i] = -add[0];

@@ -27,7 +27,7 @@ typedef struct tree_case {
 } tree_case;
 
 /* Coarse coordinates, so that many are equal. */
-static void build(tree_case *c, cinch_rng *rng, uint32_t steps)
+static void build(tree_case *c, rng_state *rng, uint32_t steps)
 {
     bool seen[MOST_COUNT] = {false};
     c->count = test_between(rng, 1, MOST_COUNT);
@@ -97,7 +97,7 @@ static void halves_and_boxes(void **state)
 {
     (void)state;
     static tree_case c;
-    cinch_rng rng = {.seed = 71};
+    rng_state rng = {.seed = 71};
     for (int round = 0; round < test_times(300); round++) {
         build(&c, &rng, round % 3 == 0 ? 2 : 100000);
         check_node(&c, kd_root(kd_leaves(c.count)));

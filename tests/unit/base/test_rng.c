@@ -34,7 +34,7 @@ static void known_answers(void **state)
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
         uint32_t out[4];
-        cinch_philox(out, known[i].counter, known[i].key);
+        rng_philox(out, known[i].counter, known[i].key);
         assert_memory_equal(out, known[i].out, sizeof out);
     }
 }
@@ -43,15 +43,15 @@ static void agrees_with_random123(void **state)
 {
     (void)state;
 #if HAVE_RANDOM123
-    cinch_rng rng = {.seed = 1};
+    rng_state rng = {.seed = 1};
     for (int i = 0; i < 200000; i++) {
         uint32_t words[6], out[4];
         for (int j = 0; j < 6; j++)
-            words[j] = cinch_rng_next(&rng);
+            words[j] = rng_next(&rng);
         philox4x32_ctr_t counter = {{words[0], words[1], words[2], words[3]}};
         philox4x32_key_t key = {{words[4], words[5]}};
         philox4x32_ctr_t expected = philox4x32(counter, key);
-        cinch_philox(out, words, words + 4);
+        rng_philox(out, words, words + 4);
         assert_memory_equal(out, expected.v, sizeof out);
     }
 #else
@@ -68,14 +68,14 @@ static void streams(void **state)
     const uint64_t indices[] = {0, 3, 4, 7, UINT64_C(0x400000000), UINT64_C(0x3ffffffffff)};
     for (size_t s = 0; s < 4; s++) {
         for (size_t i = 0; i < 6; i++) {
-            cinch_rng rng = {seeds[s], ~seeds[3 - s], indices[i]};
+            rng_state rng = {seeds[s], ~seeds[3 - s], indices[i]};
             uint64_t block = indices[i] >> 2;
             uint32_t counter[4] = {(uint32_t)block, (uint32_t)(block >> 32), (uint32_t)rng.stream,
                                    (uint32_t)(rng.stream >> 32)};
             uint32_t key[2] = {(uint32_t)seeds[s], (uint32_t)(seeds[s] >> 32)};
             uint32_t out[4];
-            cinch_philox(out, counter, key);
-            assert_int_equal(cinch_rng_next(&rng), out[indices[i] & 3]);
+            rng_philox(out, counter, key);
+            assert_int_equal(rng_next(&rng), out[indices[i] & 3]);
             assert_true(rng.next == indices[i] + 1);
         }
     }
@@ -85,11 +85,11 @@ static void streams(void **state)
 static void below(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 7};
+    rng_state rng = {.seed = 7};
     enum { FACES = 6, THROWS = 60000 };
     uint32_t count[FACES] = {0};
     for (int i = 0; i < THROWS; i++) {
-        uint32_t face = cinch_rng_below(&rng, FACES);
+        uint32_t face = rng_below(&rng, FACES);
         assert_true(face < FACES);
         count[face]++;
     }
@@ -100,9 +100,9 @@ static void below(void **state)
     }
     assert_true(chi_square < 25.7); /* 5 degrees of freedom: 1 in 10,000 */
     for (int i = 0; i < 100; i++)
-        assert_int_equal(cinch_rng_below(&rng, 1), 0);
+        assert_int_equal(rng_below(&rng, 1), 0);
     for (int i = 0; i < 100; i++)
-        assert_true(cinch_rng_below(&rng, UINT32_MAX) < UINT32_MAX);
+        assert_true(rng_below(&rng, UINT32_MAX) < UINT32_MAX);
 }
 
 /*
@@ -112,11 +112,11 @@ static void below(void **state)
 static void below_rejects(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 11};
+    rng_state rng = {.seed = 11};
     enum { THROWS = 30000 };
     uint32_t divisible = 0;
     for (int i = 0; i < THROWS; i++)
-        divisible += cinch_rng_below(&rng, UINT32_C(3) << 30) % 3 == 0;
+        divisible += rng_below(&rng, UINT32_C(3) << 30) % 3 == 0;
     assert_in_range(divisible, THROWS / 3 - 400, THROWS / 3 + 400); /* five standard deviations */
     assert_in_range(rng.next, THROWS * 5 / 4, THROWS * 3 / 2);      /* 4/3 words a number */
 }

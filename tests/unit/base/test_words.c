@@ -18,7 +18,7 @@
 static void numbers_are_those_of_printf(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 51};
+    rng_state rng = {.seed = 51};
     for (int round = 0; round < test_times(20000); round++) {
         int decimals = (int)test_between(&rng, 0, 9);
         double x = (double)test_uniform(&rng) * pow(10.0, test_between(&rng, 0, 12) - 4.0);

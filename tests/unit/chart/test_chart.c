@@ -19,7 +19,7 @@
 static void ticks_are_nice(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 31};
+    rng_state rng = {.seed = 31};
     for (int round = 0; round < test_times(20000); round++) {
         chart_axis axis = {.log = round % 2};
         int most = (int)test_between(&rng, 3, 8), scale = (int)test_between(&rng, 0, 400) - 200;
@@ -97,7 +97,7 @@ static void a_decade_has_these_ticks(void **state)
 
 enum { MOST_POINTS = 3000, MOST_SERIES = 9, MOST_PANELS = 4 };
 
-static double random_number(cinch_rng *rng, uint32_t kind)
+static double random_number(rng_state *rng, uint32_t kind)
 {
     static const double odd[] = {__builtin_nan(""), HUGE_VAL, -HUGE_VAL, 0.0,   -1.0,
                                  DBL_MAX,           -DBL_MAX, DBL_MIN,   5e-324};
@@ -113,7 +113,7 @@ static const char long_name[] =
     "a name that is far too long for one line of any picture and must be cut so that it stays on "
     "the page, whatever else there is";
 
-static cinch_series random_series(cinch_rng *rng, uint32_t kind)
+static cinch_series random_series(rng_state *rng, uint32_t kind)
 {
     static const char *const names[] = {"loss", "", "\xe6\xbc\xa2\xe5\xad\x97", long_name};
     size_t count =
@@ -150,7 +150,7 @@ static void free_series(cinch_series *series)
 static void charts_keep_their_labels_apart(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 32};
+    rng_state rng = {.seed = 32};
     void *memory = test_memory(ARENA_BYTES);
     for (int round = 0; round < test_times(600); round++) {
         cinch_series series[MOST_PANELS][MOST_SERIES];

@@ -30,7 +30,7 @@ static const char long_name[] =
     "a name that is far too long for one line of any picture and must be cut so that it stays on "
     "the page, whatever else there is";
 
-static double odd_number(cinch_rng *rng)
+static double odd_number(rng_state *rng)
 {
     static const double odd[] = {__builtin_nan(""), HUGE_VAL, -HUGE_VAL, 0.0, -1.0,
                                  DBL_MAX,           5e-324};
@@ -38,7 +38,7 @@ static double odd_number(cinch_rng *rng)
 }
 
 /* Cells side by side, with gaps; now and then one that cannot be shown. */
-static void random_tiles(random_map *r, cinch_rng *rng, size_t most, bool odd)
+static void random_tiles(random_map *r, rng_state *rng, size_t most, bool odd)
 {
     size_t rows = r->map.rows;
     double step = test_between(rng, 0, 1) ? 1.0 : 1.0 / (1 + test_between(rng, 0, 100));
@@ -68,7 +68,7 @@ static void random_tiles(random_map *r, cinch_rng *rng, size_t most, bool odd)
         }
 }
 
-static void random_curves(random_map *r, cinch_rng *rng)
+static void random_curves(random_map *r, rng_state *rng)
 {
     static const unsigned styles[] = {0, CINCH_DASHED, CINCH_DOTS};
     r->map.curves = test_between(rng, 0, MOST_CURVES);
@@ -83,7 +83,7 @@ static void random_curves(random_map *r, cinch_rng *rng)
     }
 }
 
-static void make_map(random_map *r, cinch_rng *rng)
+static void make_map(random_map *r, rng_state *rng)
 {
     static const char *const names[] = {"1", "12", "\xe6\xbc\xa2\xe5\xad\x97", long_name, ""};
     static const size_t sizes[] = {1, 3, 40, 400, MOST_TILES};
@@ -114,7 +114,7 @@ static void make_map(random_map *r, cinch_rng *rng)
 static void maps_keep_their_labels_apart(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 41};
+    rng_state rng = {.seed = 41};
     random_map *r = test_memory(sizeof *r);
     void *memory = test_memory(ARENA_BYTES);
     int drawn = 0, rounds = test_times(600);

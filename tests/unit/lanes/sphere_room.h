@@ -43,7 +43,7 @@ static inline void normalise(float *x, uint32_t width)
 }
 
 /* Not uniform on the sphere: it need not be. */
-static inline void unit_vector(float *x, cinch_rng *rng, uint32_t width)
+static inline void unit_vector(float *x, rng_state *rng, uint32_t width)
 {
     for (uint32_t i = 0; i < width; i++)
         x[i] = test_uniform(rng) + (i == 0 ? 1e-3f : 0.0f);
@@ -63,7 +63,7 @@ static inline void take(float *x, const field *f, const float *array, size_t pai
 }
 
 /* Vectors as `how` says; codes near them. Lanes past the last are random unit vectors. */
-static inline void fill(room *r, layout how, cinch_rng *rng)
+static inline void fill(room *r, layout how, rng_state *rng)
 {
     const field *f = &r->f;
     float centre[FIELD_MOST_WIDTH], x[FIELD_MOST_WIDTH];

@@ -1,4 +1,5 @@
 /* The annealed trainer inside: gradients against differences of the loss, and updates. */
+#include "base/rng.h"
 #include "sphere_room.h"
 #include "train/anneal_state.h"
 #include "train/train.h"
@@ -141,7 +142,7 @@ static void gradients_are_those_of_the_loss(void **state)
     static const uint32_t widths[] = {2, 3, 4, 5, 9};
     static const float gains[] = {0.3f, 4.0f, 25.0f};
     static const size_t counts[] = {2, 3, 15, 16, 17, 30, 37};
-    cinch_rng rng = {.seed = 41};
+    rng_state rng = {.seed = 41};
     for (int round = 0; round < 5 * 3 * 7; round++) {
         size_t count = counts[round % 7];
         cinch_isa isa = (cinch_isa)(CINCH_ISA_VEC4 + round % 3);
@@ -166,7 +167,7 @@ static void gradients_are_those_of_the_loss(void **state)
 static void gradients_are_of_the_list(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 43};
+    rng_state rng = {.seed = 43};
     room r;
     open_room(&r, 3, 40, 5);
     fill(&r, SPREAD, &rng);
@@ -247,7 +248,7 @@ static void updates_stay_on_the_sphere(void **state)
     (void)state;
     static const uint32_t widths[] = {2, 3, 4, 7, 64};
     static const float gains[] = {2.0f, 40.0f, 1000.0f, 1e6f}, rates[] = {0.01f, 1.0f, 1e4f};
-    cinch_rng rng = {.seed = 47};
+    rng_state rng = {.seed = 47};
     for (int round = 0; round < 60; round++) {
         room r;
         field *f = &r.f;
@@ -281,7 +282,7 @@ static void moments_fade_to_nothing(void **state)
 {
     (void)state;
     room r;
-    cinch_rng rng = {.seed = 48};
+    rng_state rng = {.seed = 48};
     open_room(&r, 3, 16, 0);
     field *f = &r.f;
     fill(&r, SPREAD, &rng);
@@ -325,7 +326,7 @@ static void lanes_past_the_last_pair_do_nothing(void **state)
     for (size_t count = 1; count < 60; count += 3) {
         room r[2];
         for (int k = 0; k < 2; k++) {
-            cinch_rng rng = {.seed = count}, other = {.seed = 99};
+            rng_state rng = {.seed = count}, other = {.seed = 99};
             open_room(&r[k], 3, count, count < 9 ? (uint32_t)count - 1 : 7);
             fill(&r[k], SPREAD, &rng);
             field *f = &r[k].f;
@@ -417,14 +418,14 @@ static void parts_leave_nothing_out(void **state)
     cinch_train *train = &run.train;
     anneal *a = train->memory->anneal;
     unsigned steps = 0;
-    size_t weights = cinch_shape_weights(&shape);
+    size_t weights = cinch_shape_cost(&shape).parameters;
     while (train->state == CINCH_TRAINING) {
         filled each[4];
         anneal_step step = a->step;
         size_t arrays = filled_by(each, a, train->net.weights, weights);
         for (size_t i = 0; i < arrays; i++)
             spoil(each[i].array, each[i].width * a->field.padded);
-        for (size_t p = cinch_anneal_parts(train); p-- > 0;)
+        for (size_t p = cinch_anneal_look(train).parts; p-- > 0;)
             cinch_anneal_part(train, p);
         for (size_t i = 0; i < arrays; i++)
             for (uint32_t k = 0; k < each[i].width; k++)

@@ -1,4 +1,5 @@
 /* The annealed trainer inside: the tree, margins, and lists of neighbours. */
+#include "base/rng.h"
 #include "sphere_room.h"
 #include "train/anneal_state.h"
 #include "train/train.h"
@@ -115,7 +116,7 @@ static void trees_and_margins(void **state)
     (void)state;
     static const size_t counts[] = {1, 2, 15, 16, 17, 31, 33, 48, 100, 257, 600};
     static const uint32_t widths[] = {2, 3, 4, 9, 64};
-    cinch_rng rng = {.seed = 53};
+    rng_state rng = {.seed = 53};
     for (size_t c = 0; c < sizeof counts / sizeof *counts; c++)
         for (int how = 0; how < LAYOUTS; how++) {
             room r;
@@ -202,7 +203,7 @@ static void check_lists(uint32_t width, size_t count, uint32_t neighbours, layou
                         cinch_isa isa)
 {
     room r;
-    cinch_rng rng = {.seed = count * 1000 + neighbours};
+    rng_state rng = {.seed = count * 1000 + neighbours};
     open_room(&r, width, count, neighbours);
     fill(&r, how, &rng);
     sort_room(&r);
@@ -247,7 +248,7 @@ static void crowded_lists_are_valid(void **state)
     for (cinch_isa isa = CINCH_ISA_VEC4; test_isa(&isa); isa++)
         for (int how = CLUSTERED; how < LAYOUTS; how++) {
             room r;
-            cinch_rng rng = {.seed = 61};
+            rng_state rng = {.seed = 61};
             open_room(&r, 2 + (uint32_t)how % 2, 2500, how == EQUAL ? 200 : 24);
             fill(&r, (layout)how, &rng);
             sort_room(&r);
@@ -266,7 +267,7 @@ static void crowded_lists_do_not_depend_on_lanes(void **state)
 {
     (void)state;
     enum { COUNT = 40000, NEIGHBOURS = 24, LISTED = 64 * FIELD_GROUP };
-    cinch_rng rng = {.seed = 67};
+    rng_state rng = {.seed = 67};
     room r;
     open_room(&r, 4, COUNT, NEIGHBOURS);
     fill(&r, CLUSTERED, &rng);
@@ -291,7 +292,7 @@ static void equal_weights_come_to_an_end(void **state)
     (void)state;
     cinch_mapping *mapping = test_family("cycle:10000");
     cinch_shape shape = test_shape(mapping, 1, 2);
-    size_t count = cinch_shape_weights(&shape);
+    size_t count = cinch_shape_cost(&shape).parameters;
     float *from = test_memory(count * sizeof *from);
     for (size_t i = 0; i < count; i++)
         from[i] = 0.5f;

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "base/rng.h"
 
 /* ---- Families -------------------------------------------------------------------------------- */
 
@@ -184,12 +185,12 @@ typedef struct small {
     cinch_mapping mapping;
 } small;
 
-static void make_random(small *out, cinch_rng *rng)
+static void make_random(small *out, rng_state *rng)
 {
-    uint32_t columns = 1 + cinch_rng_below(rng, MOST_COLUMNS);
-    uint32_t symbols = 2 + cinch_rng_below(rng, 3);
-    size_t rows = cinch_rng_below(rng, MOST_ROWS + 1);
-    bool consistent = cinch_rng_below(rng, 2);
+    uint32_t columns = 1 + rng_below(rng, MOST_COLUMNS);
+    uint32_t symbols = 2 + rng_below(rng, 3);
+    size_t rows = rng_below(rng, MOST_ROWS + 1);
+    bool consistent = rng_below(rng, 2);
     for (size_t i = 0; i < 4; i++)
         out->start[i] = 2 * i;
     for (size_t i = 0; i <= columns; i++)
@@ -197,8 +198,8 @@ static void make_random(small *out, cinch_rng *rng)
     for (size_t row = 0; row < rows; row++) {
         uint32_t sum = 0;
         for (size_t column = 0; column < columns; column++)
-            sum += out->key[row * columns + column] = cinch_rng_below(rng, symbols);
-        out->value[row] = consistent ? sum % symbols : cinch_rng_below(rng, symbols);
+            sum += out->key[row * columns + column] = rng_below(rng, symbols);
+        out->value[row] = consistent ? sum % symbols : rng_below(rng, symbols);
         out->line[row] = 100 + row;
     }
     out->mapping = (cinch_mapping){
@@ -272,7 +273,7 @@ static void validate_random(void **state)
 {
     (void)state;
     static small before, after;
-    cinch_rng rng = {.seed = 5};
+    rng_state rng = {.seed = 5};
     size_t conflicts = 0, duplicates = 0;
     for (int i = 0; i < 5000; i++) {
         make_random(&before, &rng);
@@ -382,7 +383,7 @@ static void hash_tells_apart(void **state)
 {
     (void)state;
     static small a;
-    cinch_rng rng = {.seed = 9};
+    rng_state rng = {.seed = 9};
     do {
         make_random(&a, &rng);
     } while (a.mapping.rows < 2 || a.mapping.columns < 2);

@@ -35,20 +35,20 @@ static void connections_as_the_article_counts(void **state)
     assert_int_equal(cinch_shape_cost(&shape).connections, 20);
     shape.bias = true;
     assert_int_equal(cinch_shape_cost(&shape).connections, 20);
-    assert_int_equal(cinch_shape_weights(&shape), 20 + 2 + 5);
+    assert_int_equal(cinch_shape_cost(&shape).parameters, 20 + 2 + 5);
     shape = plain_shape(5, 0, 0, 5);
     assert_int_equal(cinch_shape_cost(&shape).connections, 25);
     shape = plain_shape(10, 1, 2, 10);
     assert_int_equal(cinch_shape_cost(&shape).connections, 40);
     shape = plain_shape(11, 1, 2, 11);
     assert_int_equal(cinch_shape_cost(&shape).connections, 44);
-    assert_int_equal(cinch_shape_weights(&shape), 44);
+    assert_int_equal(cinch_shape_cost(&shape).parameters, 44);
 }
 
 static void matrices_follow_one_another(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 2};
+    rng_state rng = {.seed = 2};
     for (int round = 0; round < 200; round++) {
         cinch_mapping *mapping =
             test_random_mapping(&rng, test_between(&rng, 1, 4), 9, test_between(&rng, 1, 9), 1);
@@ -62,7 +62,7 @@ static void matrices_follow_one_another(void **state)
             expected += (matrix.inputs + shape.bias) * matrix.units;
             connections += matrix.inputs * matrix.units;
         }
-        assert_int_equal(cinch_shape_weights(&shape), expected);
+        assert_int_equal(cinch_shape_cost(&shape).parameters, expected);
         assert_int_equal(cinch_shape_cost(&shape).connections, connections);
         test_mapping_free(mapping);
     }
@@ -94,7 +94,8 @@ static void shape_of_a_mapping(void **state)
     do {                                                                                           \
         cinch_shape shape = good;                                                                  \
         shape.change;                                                                              \
-        assert_int_equal(cinch_shape_check(&shape), CINCH_BAD_SHAPE);                              \
+        assert_int_equal(shape_check(&shape), CINCH_BAD_SHAPE);                                    \
+        assert_true(cinch_shape_cost(&shape).parameters == SIZE_MAX);                              \
     } while (0)
 
 static void bad_shapes_are_refused(void **state)
@@ -103,7 +104,7 @@ static void bad_shapes_are_refused(void **state)
     cinch_shape good = plain_shape(5, 2, 3, 5);
     good.columns = 2;
     good.offset[2] = 6;
-    assert_int_equal(cinch_shape_check(&good), CINCH_OK);
+    assert_int_equal(shape_check(&good), CINCH_OK);
     ASSERT_REFUSED(columns = 0);
     ASSERT_REFUSED(columns = CINCH_MAX_COLUMNS + 1);
     ASSERT_REFUSED(columns = UINT32_MAX);
@@ -121,14 +122,14 @@ static void bad_shapes_are_refused(void **state)
     ASSERT_REFUSED(activation = (cinch_activation)-1);
     ASSERT_REFUSED(output = (cinch_output)(CINCH_LINEAR + 1));
     good.width[2] = 0; /* past the layers: not looked at */
-    assert_int_equal(cinch_shape_check(&good), CINCH_OK);
+    assert_int_equal(shape_check(&good), CINCH_OK);
 
     cinch_shape large = plain_shape(UINT32_MAX, 0, 0, INT32_MAX);
-    assert_int_equal(cinch_shape_check(&large), CINCH_BAD_SHAPE);
+    assert_int_equal(shape_check(&large), CINCH_BAD_SHAPE);
     large = plain_shape(1, 8, UINT32_MAX, 1);
-    assert_int_equal(cinch_shape_check(&large), CINCH_BAD_SHAPE);
+    assert_int_equal(shape_check(&large), CINCH_BAD_SHAPE);
     large = plain_shape(1, 1, UINT32_MAX, INT32_MAX); /* times sizeof(float) alone overflows */
-    assert_int_equal(cinch_shape_check(&large), CINCH_BAD_SHAPE);
+    assert_int_equal(shape_check(&large), CINCH_BAD_SHAPE);
 }
 
 /* ---- Hashes ---------------------------------------------------------------------------------- */
@@ -148,7 +149,8 @@ static void shape_hash_is_of_its_fields(void **state)
     unsigned char bytes[4 * sizeof fields] = {0};
     for (size_t i = 0; i < sizeof fields; i++)
         bytes[4 * i] = fields[i];
-    assert_true(cinch_shape_hash(&shape) == XXH64(bytes, sizeof bytes, 0));
+    assert_true(shape_hash(&shape) == XXH64(bytes, sizeof bytes, 0));
+    assert_true(cinch_net_hash(&(cinch_net){.shape = shape}) == shape_hash(&shape));
 }
 
 static void shape_hash_changes_with_each_field(void **state)
@@ -173,22 +175,22 @@ static void shape_hash_changes_with_each_field(void **state)
     shape[9].output = CINCH_LINEAR;
     shape[10].bias = true;
     for (size_t i = 0; i < VARIANTS; i++) {
-        hash[i] = cinch_shape_hash(&shape[i]);
+        hash[i] = shape_hash(&shape[i]);
         for (size_t j = 0; j < i; j++)
             assert_true(hash[i] != hash[j]);
     }
     shape[0].width[2] = 17; /* no part of a shape with two layers */
     shape[0].offset[3] = 17;
-    assert_true(cinch_shape_hash(&shape[0]) == hash[0]);
+    assert_true(shape_hash(&shape[0]) == hash[0]);
 }
 
 static void net_hash_changes_with_each_bit(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 3};
+    rng_state rng = {.seed = 3};
     cinch_net net = {.shape = plain_shape(11, 1, 9, 11)}; /* 792 bytes: more than one piece */
     net.weights = test_random_weights(&rng, &net.shape, 1.0f);
-    size_t count = cinch_shape_weights(&net.shape);
+    size_t count = cinch_shape_cost(&net.shape).parameters;
     uint64_t hash = cinch_net_hash(&net);
     assert_true(hash == XXH64(net.weights, count * sizeof(float), 0)); /* on a little-endian host */
     for (size_t i = 0; i < count; i++)
@@ -265,7 +267,8 @@ static void assert_shares(const cinch_walk *walk, const cinch_shape *shape,
 static void expect_hidden(cinch_walk *hidden, const cinch_walk *walk, const cinch_net *net,
                           const uint32_t *key)
 {
-    cinch_net_hidden(hidden, net, key);
+    hidden->logit = NULL;
+    cinch_net_walk(hidden, net, key);
     for (uint32_t l = 0; l < net->shape.layers; l++) {
         test_same_floats(hidden->sum[l], walk->sum[l], net->shape.width[l], "hidden sums");
         test_same_floats(hidden->unit[l], walk->unit[l], net->shape.width[l], "hidden units");
@@ -275,13 +278,13 @@ static void expect_hidden(cinch_walk *hidden, const cinch_walk *walk, const cinc
 static void walk_equals_double_precision(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 4};
+    rng_state rng = {.seed = 4};
     for (int round = 0; round < test_times(400); round++) {
         cinch_mapping *mapping =
             test_random_mapping(&rng, test_between(&rng, 1, 3), 12, test_between(&rng, 1, 40), 4);
         cinch_shape shape = test_random_shape(&rng, mapping, 20);
         cinch_net net = {shape, test_random_weights(&rng, &shape, 1.5f)};
-        double *weights = doubled(net.weights, cinch_shape_weights(&shape));
+        double *weights = doubled(net.weights, cinch_shape_cost(&shape).parameters);
         float *codes = test_memory(2 * net_widest(&shape) * sizeof(float));
         cinch_walk walk, hidden;
         test_guarded memory = begin_walk(&walk, &shape), more = begin_walk(&hidden, &shape);
@@ -395,7 +398,7 @@ static double relative_margin(float *margin, const points *p, double scale, cons
     cinch_mapping *mapping = test_family(spec);
     cinch_net net = {.shape = test_shape(mapping, 1, p->dimensions)};
     net.shape.activation = CINCH_IDENTITY;
-    net.weights = test_memory(cinch_shape_weights(&net.shape) * sizeof(float));
+    net.weights = test_memory(cinch_shape_cost(&net.shape).parameters * sizeof(float));
     float *output = net.weights + cinch_shape_matrix(&net.shape, 1).first;
     for (uint32_t v = 0; v < p->count; v++)
         for (uint32_t i = 0; i < p->dimensions; i++) {
@@ -404,7 +407,7 @@ static double relative_margin(float *margin, const points *p, double scale, cons
         }
     cinch_score score;
     test_grad(NULL, &score, &net, mapping, CINCH_ISA_AUTO);
-    test_guarded scratch = test_guarded_new(cinch_net_relative_margin_size(&net.shape));
+    test_guarded scratch = test_guarded_new(cinch_cert_size(&net.shape));
     double relative = cinch_net_relative_margin(&net, mapping, (double)score.margin,
                                                 test_guarded_arena(&scratch));
     test_guarded_free(&scratch);
@@ -510,7 +513,7 @@ static double smallest_circle(const points *p)
 static void relative_margin_of_random_points(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 5};
+    rng_state rng = {.seed = 5};
     for (int round = 0; round < test_times(100); round++) {
         points p = {.count = test_between(&rng, 3, 20), .dimensions = 2};
         double longest = 0.0;
@@ -556,8 +559,8 @@ static void relative_margin_counts_biases(void **state)
     shape.bias = true;
     float weights[] = {-1.0f, 1.0f, 0.0f, -1.0f, 1.0f, 5.0f, 5.0f};
     cinch_net net = {shape, weights};
-    assert_int_equal(cinch_shape_weights(&shape), sizeof weights / sizeof *weights);
-    test_guarded scratch = test_guarded_new(cinch_net_relative_margin_size(&shape));
+    assert_int_equal(cinch_shape_cost(&shape).parameters, sizeof weights / sizeof *weights);
+    test_guarded scratch = test_guarded_new(cinch_cert_size(&shape));
     double relative = cinch_net_relative_margin(&net, mapping, 2.0, test_guarded_arena(&scratch));
     test_guarded_free(&scratch);
     assert_true(fabs(relative - sqrt(2.0)) < 1e-5);

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/rng.h"
-#include "cinch.h"
+#include "cinch_train.h"
 
 enum { SYMBOLS = 7, UNITS = 2, WEIGHTS = 2 * SYMBOLS * UNITS };
 
@@ -83,10 +83,10 @@ static void any_permutation_is_computed(void **state)
     for (uint64_t seed = 0; seed < 50; seed++) {
         job j;
         begin(&j);
-        cinch_rng rng = {.seed = seed};
+        rng_state rng = {.seed = seed};
         uint32_t moved = 0;
         for (uint32_t i = SYMBOLS - 1; i > 0; i--) {
-            uint32_t other = cinch_rng_below(&rng, i + 1), kept = j.value[i];
+            uint32_t other = rng_below(&rng, i + 1), kept = j.value[i];
             j.value[i] = j.value[other];
             j.value[other] = kept;
         }

@@ -8,7 +8,7 @@
 
 #include <math.h>
 
-#include "cinch.h"
+#include "cinch_train.h"
 
 static void largest_becomes_most(void **state)
 {

@@ -13,6 +13,7 @@
 
 #include <cmocka.h>
 
+#include "base/rng.h"
 #include "cinch.h"
 
 #define MAX_COLUMNS 3
@@ -42,14 +43,14 @@ static inline cinch_arena scratch_of(job *j)
     return cinch_arena_over(j->scratch, sizeof j->scratch);
 }
 
-static inline uint32_t below(cinch_rng *rng, uint32_t bound)
+static inline uint32_t below(rng_state *rng, uint32_t bound)
 {
-    return cinch_rng_below(rng, bound);
+    return rng_below(rng, bound);
 }
 
-static inline float uniform(cinch_rng *rng)
+static inline float uniform(rng_state *rng)
 {
-    return (float)(int32_t)cinch_rng_next(rng) * 0x1p-31f;
+    return (float)(int32_t)rng_next(rng) * 0x1p-31f;
 }
 
 /* All keys of `columns` columns of `symbols` symbols, or the first MAX_ROWS of them; value 0. */
@@ -81,7 +82,7 @@ static inline void set_shape(job *j, uint32_t layers, uint32_t width, cinch_acti
     j->net.shape.activation = activation;
     j->net.shape.bias = bias;
     j->net.weights = j->weights;
-    assert_true(cinch_shape_weights(&j->net.shape) <= MAX_WEIGHTS);
+    assert_true(cinch_shape_cost(&j->net.shape).parameters <= MAX_WEIGHTS);
 }
 
 /* Makes every row right: its value becomes what the library answers. */
@@ -98,13 +99,13 @@ static inline void agree(job *j)
 
 static inline void random_job(job *j, uint64_t seed)
 {
-    cinch_rng rng = {seed, 7, 0};
+    rng_state rng = {seed, 7, 0};
     set_mapping(j, 1 + below(&rng, MAX_COLUMNS), 2 + below(&rng, MAX_SYMBOLS - 1),
                 2 + below(&rng, 8));
     uint32_t layers = below(&rng, 2) ? below(&rng, 3) : below(&rng, CINCH_MAX_LAYERS + 1);
     set_shape(j, layers, 1 + below(&rng, 5), (cinch_activation)below(&rng, 3), below(&rng, 2));
     float scale = ldexpf(1.0f, (int)below(&rng, 8) - 2);
-    for (size_t i = 0; i < cinch_shape_weights(&j->net.shape); i++)
+    for (size_t i = 0; i < cinch_shape_cost(&j->net.shape).parameters; i++)
         j->weights[i] = scale * uniform(&rng);
     agree(j);
 }

@@ -1,4 +1,5 @@
 /* Certificates: margins against MPFR, changed claims, made cases. */
+#include "net/net.h"
 #include "proof_jobs.h"
 
 #include <float.h>
@@ -147,7 +148,7 @@ static void changed_weights_and_symbols_are_stale(void **state)
     cinch_certificate good;
     cinch_failures failures;
     assert_int_equal(make(&good, &failures, j), CINCH_OK);
-    for (size_t i = 0; i < cinch_shape_weights(&j->net.shape); i++) {
+    for (size_t i = 0; i < cinch_shape_cost(&j->net.shape).parameters; i++) {
         float kept = j->weights[i];
         j->weights[i] = nextafterf(kept, 9.0f);
         refuse(good, j, CINCH_CERT_STALE);
@@ -427,7 +428,7 @@ static void bad_input_is_answered(void **state)
         j->weights[i] = worse[i];
         assert_int_equal(make(&certificate, &failures, j), CINCH_NOT_FINITE);
         certificate.mapping_hash = cinch_mapping_hash(&j->mapping);
-        certificate.shape_hash = cinch_shape_hash(&j->net.shape);
+        certificate.shape_hash = shape_hash(&j->net.shape);
         certificate.net_hash = cinch_net_hash(&j->net);
         assert_int_equal(check(&certificate, j), CINCH_NOT_FINITE);
         random_job(j, 3);

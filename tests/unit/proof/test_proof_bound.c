@@ -1,8 +1,9 @@
 /* Bounds of certificates against evaluations in any order, with any tanh that is allowed. */
+#include "base/rng.h"
 #include "proof_jobs.h"
 
 /* A float sum in a random order, some products fused into an addition. */
-static float any_order_sum(cinch_rng *rng, const float *a, const float *b, size_t count)
+static float any_order_sum(rng_state *rng, const float *a, const float *b, size_t count)
 {
     float part[2 * MAX_WIDE];
     for (size_t i = 0; i < count; i++)
@@ -21,7 +22,7 @@ static float any_order_sum(cinch_rng *rng, const float *a, const float *b, size_
     return part[0];
 }
 
-static float any_activation(cinch_rng *rng, cinch_activation activation, float x)
+static float any_activation(rng_state *rng, cinch_activation activation, float x)
 {
     if (activation != CINCH_TANH)
         return activation == CINCH_RELU && x < 0.0f ? 0.0f : x;
@@ -34,7 +35,7 @@ static float any_activation(cinch_rng *rng, cinch_activation activation, float x
 }
 
 /* Evaluates a row with errors that are allowed, as large as they get by chance. */
-static void any_evaluation(float *logit, cinch_rng *rng, const job *j, size_t row)
+static void any_evaluation(float *logit, rng_state *rng, const job *j, size_t row)
 {
     const cinch_shape *shape = &j->net.shape;
     float in[MAX_WIDE], out[MAX_WIDE];
@@ -67,7 +68,7 @@ static void any_evaluation(float *logit, cinch_rng *rng, const job *j, size_t ro
 }
 
 /* The largest deviation seen, in parts of the published bound. */
-static double worst_deviation(job *j, double bound, cinch_rng *rng)
+static double worst_deviation(job *j, double bound, rng_state *rng)
 {
     double worst = 0.0;
     cinch_walk walk;
@@ -99,7 +100,7 @@ static double worst_deviation(job *j, double bound, cinch_rng *rng)
 static double worst_of_jobs(uint64_t first_seed, uint64_t jobs, float scale)
 {
     double worst = 0.0;
-    cinch_rng rng = {2, 2, 0};
+    rng_state rng = {2, 2, 0};
     for (uint64_t seed = first_seed; seed < first_seed + jobs; seed++) {
         job *j = &the_job;
         random_job(j, seed);

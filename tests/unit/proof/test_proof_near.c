@@ -51,7 +51,7 @@ static void write_texts(void)
     }
 }
 
-static void random_mapping(job *j, cinch_rng *rng)
+static void random_mapping(job *j, rng_state *rng)
 {
     uint32_t columns = test_between(rng, 1, 2);
     uint32_t symbols = test_between(rng, 2, columns == 1 ? MOST_ROWS : 12);
@@ -80,13 +80,13 @@ static void codes_like_values(job *j)
                 j->weights[output.first + i * output.units + s % output.units];
 }
 
-static void copy_vectors(job *j, cinch_rng *rng, uint32_t copies)
+static void copy_vectors(job *j, rng_state *rng, uint32_t copies)
 {
     cinch_matrix output = cinch_shape_matrix(&j->net.shape, j->net.shape.layers);
     size_t inputs = output.inputs + (j->net.shape.bias ? 1 : 0);
     for (; copies > 0; copies--) {
-        uint32_t to = cinch_rng_below(rng, (uint32_t)output.units);
-        uint32_t from = cinch_rng_below(rng, (uint32_t)output.units);
+        uint32_t to = rng_below(rng, (uint32_t)output.units);
+        uint32_t from = rng_below(rng, (uint32_t)output.units);
         for (size_t i = 0; i < inputs; i++) {
             float *row = j->weights + output.first + i * output.units;
             row[to] = row[from];
@@ -108,7 +108,7 @@ static void agree(job *j)
 /* test_job_free() it. */
 static void random_job(job *j, uint64_t seed)
 {
-    cinch_rng rng = {seed, 11, 0};
+    rng_state rng = {seed, 11, 0};
     uint32_t kind = test_between(&rng, 0, KINDS - 1);
     int exponent = kind == HUGE_OR_TINY ? (int)test_between(&rng, 0, 240) - 130
                                         : (int)test_between(&rng, 0, 8) - 3;
@@ -120,7 +120,7 @@ static void random_job(job *j, uint64_t seed)
         shape->width[l] = test_between(&rng, 1, MOST_WIDTH);
     shape->activation = (cinch_activation)test_between(&rng, 0, 2);
     shape->bias = test_between(&rng, 0, 1);
-    size_t count = cinch_shape_weights(shape);
+    size_t count = cinch_shape_cost(shape).parameters;
     j->weights = test_memory(count * sizeof *j->weights);
     j->net.weights = j->weights;
     for (size_t i = 0; i < count; i++)
@@ -132,8 +132,7 @@ static void random_job(job *j, uint64_t seed)
     j->scratch = test_memory(j->scratch_bytes);
     agree(j);
     for (uint32_t wrong = seed % 5 == 0 ? test_between(&rng, 1, 30) : 0; wrong > 0; wrong--)
-        j->value[cinch_rng_below(&rng, (uint32_t)j->mapping.rows)] =
-            cinch_rng_below(&rng, shape->values);
+        j->value[rng_below(&rng, (uint32_t)j->mapping.rows)] = rng_below(&rng, shape->values);
 }
 
 static void free_job(job *j)
@@ -248,12 +247,12 @@ static cinch_status check(const cinch_certificate *certificate, const job *j)
 }
 
 /* True margins of other rows and rivals: refused, as a smaller one exists, or an earlier one. */
-static void refuse_others(const cinch_certificate *made, const job *j, cinch_rng *rng)
+static void refuse_others(const cinch_certificate *made, const job *j, rng_state *rng)
 {
     cinch_walk walk;
     cinch_certificate claim = *made;
-    claim.row = test_between(rng, 0, 1) ? made->row : cinch_rng_below(rng, (uint32_t)made->rows);
-    claim.rival = cinch_rng_below(rng, j->net.shape.values);
+    claim.row = test_between(rng, 0, 1) ? made->row : rng_below(rng, (uint32_t)made->rows);
+    claim.rival = rng_below(rng, j->net.shape.values);
     if (claim.rival == j->value[claim.row] ||
         (claim.row == made->row && claim.rival == made->rival))
         return;
@@ -278,7 +277,7 @@ static void searched_margins_are_the_smallest(void **state)
         if (status != CINCH_NOT_FINITE) {
             expect_all_pairs(&certificate, &failures, j);
             assert_int_equal(check(&certificate, j), status);
-            cinch_rng rng = {seed, 13, 0};
+            rng_state rng = {seed, 13, 0};
             for (int claims = 0; claims < 20; claims++)
                 refuse_others(&certificate, j, &rng);
             made++;

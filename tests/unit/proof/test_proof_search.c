@@ -30,7 +30,7 @@ typedef struct tree_case {
 } tree_case;
 
 /* Coarse weights make ties, among values and between halves of the tree. */
-static void random_tree(tree_case *c, cinch_rng *rng, void *memory, size_t bytes)
+static void random_tree(tree_case *c, rng_state *rng, void *memory, size_t bytes)
 {
     cinch_arena arena = cinch_arena_over(memory, bytes);
     size_t values = test_between(rng, 1, MOST_VALUES), inputs = test_between(rng, 1, MOST_WIDTH);
@@ -42,8 +42,8 @@ static void random_tree(tree_case *c, cinch_rng *rng, void *memory, size_t bytes
     assert_true(arena_list_size(&counted) <= bytes / 2);
     cert_tree_list(&taken, &c->tree, values, inputs);
     assert_false(taken.failed);
-    c->rivals.value = cinch_arena_take(&arena, values, sizeof *c->rivals.value);
-    c->rivals.logit = cinch_arena_take(&arena, values, sizeof *c->rivals.logit);
+    c->rivals.value = arena_take(&arena, values, sizeof *c->rivals.value);
+    c->rivals.logit = arena_take(&arena, values, sizeof *c->rivals.logit);
     cert_tree_build(&c->tree, c->weights);
 }
 
@@ -80,7 +80,7 @@ static void trees_find_what_all_logits_show(void **state)
     const size_t bytes = (size_t)1 << 17;
     void *memory = test_memory(bytes);
     for (uint64_t seed = 0; seed < 3000; seed++) {
-        cinch_rng rng = {seed, 12, 0};
+        rng_state rng = {seed, 12, 0};
         random_tree(&c, &rng, memory, bytes);
         for (int search = 0; search < 5; search++) {
             float code[MOST_WIDTH];
@@ -88,7 +88,7 @@ static void trees_find_what_all_logits_show(void **state)
                 code[i] = test_weight(&rng, (uint32_t)(seed % 3), 0);
             double floor = search % 2 ? (double)test_uniform(&rng) : -CERT_INFINITE;
             double window = search < 3 ? 0x1p-40 : (double)test_between(&rng, 0, 3);
-            uint32_t right = cinch_rng_below(&rng, (uint32_t)c.tree.values);
+            uint32_t right = rng_below(&rng, (uint32_t)c.tree.values);
             cert_tree_search(&c.rivals, &c.tree, code, right, floor, window);
             expect_rivals(&c, code, right, floor, window);
         }
@@ -119,7 +119,7 @@ static void find_ends(cells_case *c)
     }
 }
 
-static void random_cells(cells_case *c, cinch_rng *rng, void *memory, size_t bytes)
+static void random_cells(cells_case *c, rng_state *rng, void *memory, size_t bytes)
 {
     cinch_arena arena = cinch_arena_over(memory, bytes);
     size_t values = test_between(rng, 1, MOST_VALUES), inputs = test_between(rng, 1, MOST_WIDTH);
@@ -181,7 +181,7 @@ static void cells_name_every_near_value(void **state)
     void *memory = test_memory(bytes);
     size_t named = 0, wanted = 0, all = 0;
     for (uint64_t seed = 0; seed < 4000; seed++) {
-        cinch_rng rng = {seed, 14, 0};
+        rng_state rng = {seed, 14, 0};
         random_cells(&c, &rng, memory, bytes);
         double size = largest_lead(&c);
         float needed = (float)(size * (double)test_uniform(&rng) * 0.25);
@@ -203,7 +203,7 @@ static void cells_name_every_near_value(void **state)
 }
 
 /* One vector is `spread` from another, and of length 1 as they all are, but for rounding. */
-static void draw_close(float *to, const float *centre, size_t inputs, float spread, cinch_rng *rng)
+static void draw_close(float *to, const float *centre, size_t inputs, float spread, rng_state *rng)
 {
     float square = 0.0f;
     for (size_t i = 0; i < inputs; i++) {
@@ -215,7 +215,7 @@ static void draw_close(float *to, const float *centre, size_t inputs, float spre
 }
 
 /* Vectors on a sphere that differ by little, some of them many times; codes along one of them. */
-static void close_cells(cells_case *c, cinch_rng *rng, void *memory, size_t bytes)
+static void close_cells(cells_case *c, rng_state *rng, void *memory, size_t bytes)
 {
     cinch_arena arena = cinch_arena_over(memory, bytes);
     size_t values = test_between(rng, 100, MOST_VALUES), inputs = test_between(rng, 2, MOST_WIDTH);
@@ -258,10 +258,10 @@ static void cells_tell_close_values_apart(void **state)
     void *memory = test_memory(bytes);
     size_t named = 0, all = 0;
     for (uint64_t seed = 0; seed < 4000; seed++) {
-        cinch_rng rng = {seed, 15, 0};
+        rng_state rng = {seed, 15, 0};
         close_cells(&c, &rng, memory, bytes);
         double error = largest_lead(&c) * 32.0 * 0x1p-52;
-        double needed = -lead_of(&c, cinch_rng_below(&rng, (uint32_t)c.cells.values)) - error;
+        double needed = -lead_of(&c, rng_below(&rng, (uint32_t)c.cells.values)) - error;
         const cert_asked asked = {c.code, c.from, error, needed};
         bool seen[MOST_VALUES] = {false};
         named += mark_near(seen, &c, &asked);

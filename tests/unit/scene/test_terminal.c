@@ -171,7 +171,7 @@ static void read_dots(bool dot[4 * ROWS][2 * COLUMNS], const char *text)
 static void lines_follow_their_equation(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 5};
+    rng_state rng = {.seed = 5};
     for (int round = 0; round < test_times(2000); round++) {
         int end[4];
         for (int i = 0; i < 4; i++)
@@ -386,7 +386,7 @@ static void strip(char *out, const char *text)
     *out = '\0';
 }
 
-static void random_scene(sheet *s, cinch_rng *rng)
+static void random_scene(sheet *s, rng_state *rng)
 {
     for (int i = 0; i < 30; i++) {
         double at[4];
@@ -406,7 +406,7 @@ static void random_scene(sheet *s, cinch_rng *rng)
 static void colour_changes_no_character(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 9};
+    rng_state rng = {.seed = 9};
     for (int round = 0; round < test_times(300); round++) {
         sheet *s = sheet_new();
         random_scene(s, &rng);
@@ -424,7 +424,7 @@ static void colour_changes_no_character(void **state)
 static void too_little_room_cuts_the_text(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 3};
+    rng_state rng = {.seed = 3};
     sheet *s = sheet_new();
     random_scene(s, &rng);
     sheet_draw(s, true);

@@ -57,9 +57,9 @@ static uint64_t drawn(const cinch_sweep_job *job, share_curve *curve, uint64_t w
     double share = curve((double)job->symbols);
     uint64_t exact = 0;
     for (uint64_t i = 0; i < job->seeds; i++) {
-        cinch_rng rng = {.seed = world << 32 | job->settings << 16 | job->symbols,
+        rng_state rng = {.seed = world << 32 | job->settings << 16 | job->symbols,
                          .stream = job->first_seed + i};
-        exact += ((double)cinch_rng_next(&rng) + 0.5) * 0x1p-32 < share;
+        exact += ((double)rng_next(&rng) + 0.5) * 0x1p-32 < share;
     }
     return exact;
 }
@@ -119,7 +119,7 @@ static void drive(driven *result, cinch_sweep_plan plan, share_curve *curve, uin
 {
     cinch_sweep_job out[MOST_OUT];
     cinch_sweep sweep;
-    cinch_rng rng = {.seed = how->order};
+    rng_state rng = {.seed = how->order};
     plan.ahead = how->ahead;
     test_guarded memory = test_guarded_new(cinch_sweep_size(&plan) + 63);
     cinch_arena arena = test_guarded_arena(&memory);

@@ -9,7 +9,7 @@
 
 #include <cmocka.h>
 
-#include "cinch_anneal.h"
+#include "cinch_train.h"
 #include "support.h"
 
 /* A mapping, a shape of one hidden layer and a training. */

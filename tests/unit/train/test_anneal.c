@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "anneal_runs.h"
+#include "base/rng.h"
 
 static const double pi = 3.14159265358979323846;
 
@@ -131,7 +132,7 @@ static void chunks_change_nothing(void **state)
         cinch_train *expected = begin(&whole, s->family, s->width, options);
         cinch_train_run(expected, UINT64_MAX);
         cinch_train *train = begin(&chunked, s->family, s->width, options);
-        cinch_rng rng = {.seed = i};
+        rng_state rng = {.seed = i};
         while (train->state == CINCH_TRAINING) {
             uint64_t passes = test_between(&rng, 0, 12), before = train->passes;
             cinch_train_run(train, passes);
@@ -146,7 +147,7 @@ static void chunks_change_nothing(void **state)
 /* Of the weights before the last update. */
 static void assert_look_holds(const cinch_train *train)
 {
-    size_t count = cinch_shape_weights(&train->net.shape);
+    size_t count = cinch_shape_cost(&train->net.shape).parameters;
     float *gradient = test_memory(count * sizeof *gradient);
     cinch_score score;
     double square = 0.0;
@@ -193,14 +194,14 @@ typedef struct worker {
 static void *work(void *argument)
 {
     const worker *w = argument;
-    for (size_t p = w->first; p < cinch_anneal_parts(w->train); p += 2)
+    for (size_t p = w->first; p < cinch_anneal_look(w->train).parts; p += 2)
         cinch_anneal_part(w->train, p);
     return NULL;
 }
 
 static void step_backwards(cinch_train *train)
 {
-    for (size_t p = cinch_anneal_parts(train); p-- > 0;)
+    for (size_t p = cinch_anneal_look(train).parts; p-- > 0;)
         cinch_anneal_part(train, p);
     cinch_anneal_join(train);
 }
@@ -230,7 +231,7 @@ static void parts_go_in_any_order(void **state)
         assert_true(cinch_anneal_look(expected).renewals > 2);
         for (size_t i = 0; i < 2; i++) {
             cinch_train *train = begin(&apart, "cycle:4200", width, options);
-            assert_int_equal(cinch_anneal_parts(train), 5);
+            assert_int_equal(cinch_anneal_look(train).parts, 5);
             while (train->state == CINCH_TRAINING)
                 step[i](train);
             assert_same(expected, train, i ? "two threads" : "backwards");
@@ -356,7 +357,7 @@ static void it_goes_on_from_weights(void **state)
     test_run next;
     const float *best = cinch_train_best(train).weights;
     test_run_begin(&next, &a.shape, a.mapping, &options, best);
-    size_t count = cinch_shape_weights(&a.shape);
+    size_t count = cinch_shape_cost(&a.shape).parameters;
     for (size_t i = 0; i < count; i++)
         assert_true(fabsf(next.train.net.weights[i] - best[i]) <= 1e-5f * (1.0f + fabsf(best[i])));
     for (uint64_t pass = 10; pass <= 600; pass += 10) {
@@ -380,7 +381,7 @@ static void judging_between_steps_changes_nothing(void **state)
     cinch_train *judged = begin(&b, "random:300:90:1", 3, options);
     cinch_train_run(plain, UINT64_MAX);
     while (judged->state == CINCH_TRAINING) {
-        for (size_t part = 0; part < cinch_anneal_parts(judged); part++)
+        for (size_t part = 0; part < cinch_anneal_look(judged).parts; part++)
             cinch_anneal_part(judged, part);
         cinch_anneal_join(judged);
         uint64_t before = judged->best_pass;
@@ -392,7 +393,7 @@ static void judging_between_steps_changes_nothing(void **state)
     }
     assert_true(judged->best.margin >= plain->best.margin && judged->best_pass > 0);
     test_same_floats(judged->net.weights, plain->net.weights,
-                     cinch_shape_weights(&plain->net.shape), "judged");
+                     cinch_shape_cost(&plain->net.shape).parameters, "judged");
     end(&a);
     end(&b);
 }

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "anneal_runs.h"
+#include "base/rng.h"
 #include "train/train.h"
 
 static void zero_means_the_default(void **state)
@@ -26,7 +27,7 @@ static void zero_means_the_default(void **state)
     for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
         cinch_shape shape = test_shape(mapping, 1, each[i].width);
         cinch_train_options o = {.trainer = CINCH_ANNEAL};
-        assert_int_equal(cinch_train_defaults(&o, &shape, each[i].rows), CINCH_OK);
+        assert_int_equal(train_defaults(&o, &shape, each[i].rows), CINCH_OK);
         assert_int_equal(o.trainer, CINCH_ANNEAL);
         assert_true(o.rate == 0.3f && o.beta1 == 0.9f && o.beta2 == 0.9f && o.epsilon == 1e-18f);
         assert_true(o.anneal.gain == 4.0f && o.anneal.last_gain == 100.0f);
@@ -34,7 +35,7 @@ static void zero_means_the_default(void **state)
         assert_int_equal(o.budget, each[i].budget);
         assert_int_equal(o.anneal.neighbours, each[i].neighbours);
         cinch_train_options again = o;
-        assert_int_equal(cinch_train_defaults(&again, &shape, each[i].rows), CINCH_OK);
+        assert_int_equal(train_defaults(&again, &shape, each[i].rows), CINCH_OK);
         assert_memory_equal(&again, &o, sizeof o);
     }
     test_mapping_free(mapping);
@@ -82,7 +83,7 @@ static void options_out_of_range(void **state)
 static void options_at_the_ends_of_their_ranges(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 83};
+    rng_state rng = {.seed = 83};
     static const float ends[] = {1e-30f, 1e-3f, 1.0f, 100.0f, 1e4f};
     static const float betas[] = {1e-30f, 0.5f, 0.99f, 0x1.fffffep-1f};
     static const float epsilons[] = {0x1p-149f, 1e-18f, 1.0f, FLT_MAX};
@@ -106,7 +107,7 @@ static void options_at_the_ends_of_their_ranges(void **state)
         cinch_train *other = begin(&b, family, width, options);
         unsigned char *saved = test_memory(cinch_anneal_save_size(train));
         while (cinch_train_run(train, 1) == CINCH_TRAINING)
-            if (cinch_anneal_saves(train)) {
+            if (cinch_anneal_look(train).saves) {
                 cinch_anneal_save(saved, train);
                 assert_int_equal(cinch_anneal_load(other, saved, cinch_anneal_save_size(train)),
                                  CINCH_OK);
@@ -125,7 +126,7 @@ static void other_networks_have_adam(void **state)
 {
     (void)state;
     cinch_mapping *cycle = test_family("cycle:9"), *lone = test_family("random:5:1:2");
-    cinch_rng rng = {.seed = 5};
+    rng_state rng = {.seed = 5};
     cinch_mapping *two = test_random_mapping(&rng, 2, 4, 5, 12);
     cinch_shape shapes[] = {test_shape(cycle, 0, 0), test_shape(cycle, 2, 4),
                             test_shape(cycle, 1, 1), test_shape(cycle, 1, 65),
@@ -150,7 +151,7 @@ static void other_networks_have_adam(void **state)
         cinch_train_run(&wanted.train, 40);
         cinch_train_run(&got.train, 40);
         test_same_floats(wanted.train.net.weights, got.train.net.weights,
-                         cinch_shape_weights(&shapes[i]), "Adam");
+                         cinch_shape_cost(&shapes[i]).parameters, "Adam");
         test_same_score(&wanted.train.score, &got.train.score, "Adam");
         test_run_end(&wanted);
         test_run_end(&got);
@@ -166,7 +167,7 @@ static void ask_for_parts(cinch_train *train, int call)
     unsigned char bytes[8] = {0};
     switch (call) {
     case 0:
-        _exit((int)cinch_anneal_parts(train));
+        _exit((int)cinch_anneal_look(train).parts);
     case 1:
         cinch_anneal_part(train, 0);
         break;
@@ -174,7 +175,7 @@ static void ask_for_parts(cinch_train *train, int call)
         cinch_anneal_join(train);
         break;
     case 3:
-        _exit(cinch_anneal_saves(train));
+        _exit(cinch_anneal_look(train).saves);
     case 4:
         _exit((int)cinch_anneal_save_size(train));
     case 5:

@@ -10,7 +10,7 @@
 
 #include <cmocka.h>
 
-#include "cinch_anneal.h"
+#include "cinch_train.h"
 #include "support.h"
 
 /* What trainings of one kind are begun with. */
@@ -54,7 +54,7 @@ static saved saved_at(const kind *k, uint64_t pass)
     test_run run;
     begin(&run, k);
     cinch_train_run(&run.train, pass);
-    while (!cinch_anneal_saves(&run.train))
+    while (!cinch_anneal_look(&run.train).saves)
         assert_int_equal(cinch_train_run(&run.train, 1), CINCH_TRAINING);
     saved s = save(&run.train);
     test_run_end(&run);
@@ -65,7 +65,7 @@ static saved saved_at(const kind *k, uint64_t pass)
 
 static void assert_same(const cinch_train *a, const cinch_train *b)
 {
-    size_t count = cinch_shape_weights(&a->net.shape);
+    size_t count = cinch_shape_cost(&a->net.shape).parameters;
     test_same_floats(a->net.weights, b->net.weights, count, "weights");
     test_same_floats(cinch_train_best(a).weights, cinch_train_best(b).weights, count,
                      "best weights");
@@ -86,7 +86,7 @@ static void check_resumed(const kind *k, const saved *s, const cinch_train *expe
     test_run run;
     begin(&run, k);
     assert_int_equal(cinch_anneal_load(&run.train, s->bytes, s->count), CINCH_OK);
-    assert_true(cinch_anneal_saves(&run.train));
+    assert_true(cinch_anneal_look(&run.train).saves);
     saved again = save(&run.train);
     assert_memory_equal(again.bytes, s->bytes, s->count);
     free(again.bytes);
@@ -104,12 +104,12 @@ static size_t check_all_states(const kind *k)
     test_run run;
     begin(&run, k);
     do {
-        if (cinch_anneal_saves(&run.train)) {
+        if (cinch_anneal_look(&run.train).saves) {
             assert_true(count < MOST);
             all[count++] = save(&run.train);
         }
     } while (cinch_train_run(&run.train, 1) == CINCH_TRAINING);
-    assert_false(cinch_anneal_saves(&run.train));
+    assert_false(cinch_anneal_look(&run.train).saves);
     for (size_t i = 0; i < count; i++) {
         check_resumed(k, &all[i], &run.train);
         free(all[i].bytes);
@@ -151,7 +151,7 @@ static void loaded_ones_that_began_from_weights(void **state)
     (void)state;
     kind k =
         kind_of("cycle:60", 3, (cinch_train_options){.budget = 100, .goal = 1e30f, .rate = 2.0f});
-    cinch_rng rng = {.seed = 3};
+    rng_state rng = {.seed = 3};
     float *from = test_random_weights(&rng, &k.shape, 1.0f);
     k.from = from;
     assert_true(check_all_states(&k) > 3);
@@ -281,7 +281,7 @@ static void hostile_words(void **state)
             .budget = 60, .goal = 1e30f, .anneal = {.alignment = 2, .neighbours = 5}};
         kind k = kind_of(families[f], 2 + (uint32_t)f, options);
         saved s = saved_at(&k, 20), changed = {test_memory(s.count), s.count};
-        size_t numbers = 16 + cinch_shape_weights(&k.shape); /* passes and such, 14 words */
+        size_t numbers = 16 + cinch_shape_cost(&k.shape).parameters; /* passes and such, 14 words */
         for (size_t word = 0; word < s.count / 4; word++) {
             size_t kind_of_word = word % STRANGE, words = word % 5 ? 1 : s.count / 4 - word;
             memcpy(changed.bytes, s.bytes, s.count);
@@ -307,7 +307,7 @@ static void flipped_bits(void **state)
     cinch_train_options options = {.budget = 50, .goal = 1e30f, .anneal = {.alignment = 2}};
     kind k = kind_of("cycle:11", 2, options);
     saved s = saved_at(&k, 25);
-    cinch_rng rng = {.seed = 71};
+    rng_state rng = {.seed = 71};
     size_t loaded = 0, rounds = (size_t)test_times(4000);
     for (size_t round = 0; round < rounds; round++) {
         uint32_t bit = test_between(&rng, 0, (uint32_t)s.count * 8 - 1);

@@ -22,9 +22,10 @@ typedef struct job {
     size_t weights;
 } job;
 
-static job job_new(cinch_rng *rng, cinch_mapping *mapping, const cinch_shape *shape, float range)
+static job job_new(rng_state *rng, cinch_mapping *mapping, const cinch_shape *shape, float range)
 {
-    job j = {.mapping = mapping, .net.shape = *shape, .weights = cinch_shape_weights(shape)};
+    job j = {
+        .mapping = mapping, .net.shape = *shape, .weights = cinch_shape_cost(shape).parameters};
     j.net.weights = test_random_weights(rng, shape, range);
     return j;
 }
@@ -109,7 +110,7 @@ static void check_differences(const job *j)
     free(gradient);
 }
 
-static job smooth_job(cinch_rng *rng, const cinch_shape *kind)
+static job smooth_job(rng_state *rng, const cinch_shape *kind)
 {
     for (;;) {
         cinch_mapping *mapping =
@@ -136,7 +137,7 @@ static job smooth_job(cinch_rng *rng, const cinch_shape *kind)
 static void gradient_equals_differences(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 10};
+    rng_state rng = {.seed = 10};
     for (uint32_t kind = 0; kind < 3 * 2 * 2 * 4; kind++)
         for (int seed = 0; seed < test_times(12); seed++) {
             cinch_shape shape = {.activation = (cinch_activation)(kind % 3),
@@ -153,7 +154,7 @@ static void gradient_equals_differences(void **state)
 static void small_gradients_keep_their_digits(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 11};
+    rng_state rng = {.seed = 11};
     cinch_mapping *mapping = test_random_mapping(&rng, 1, 1, 3, 1);
     mapping->value[0] = 1;
     cinch_shape shape = test_shape(mapping, 0, 0);
@@ -222,16 +223,15 @@ static const uint32_t lane_sizes[] = {1,  2,  3,  4,  5,  7,  8,  9,  15, 16,
                                       17, 20, 31, 32, 33, 48, 63, 64, 65, 70};
 
 /* One of the sizes around which lanes and groups end, up to `most`, or any other. */
-static uint32_t around_lanes(cinch_rng *rng, uint32_t most)
+static uint32_t around_lanes(rng_state *rng, uint32_t most)
 {
     uint32_t count = 0;
     while (count < sizeof lane_sizes / sizeof *lane_sizes && lane_sizes[count] <= most)
         count++;
-    return test_between(rng, 0, 2) ? lane_sizes[cinch_rng_below(rng, count)]
-                                   : test_between(rng, 1, most);
+    return test_between(rng, 0, 2) ? lane_sizes[rng_below(rng, count)] : test_between(rng, 1, most);
 }
 
-static job random_job(cinch_rng *rng, size_t rows, float range)
+static job random_job(rng_state *rng, size_t rows, float range)
 {
     cinch_mapping *mapping =
         test_random_mapping(rng, test_between(rng, 1, 4), 40, around_lanes(rng, 70), rows);
@@ -244,7 +244,7 @@ static job random_job(cinch_rng *rng, size_t rows, float range)
 static void isas_agree(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 12};
+    rng_state rng = {.seed = 12};
     for (int round = 0; round < test_times(1500); round++) {
         job j = random_job(&rng, round & 1 ? around_lanes(&rng, 70) : test_between(&rng, 1, 100),
                            test_between(&rng, 0, 1) ? 1.0f : 0.25f);
@@ -258,7 +258,7 @@ static void isas_agree_on_large_weights(void **state)
 {
     (void)state;
     static const float ranges[] = {30.0f, 1e4f, 1e8f, 9e14f, 1e15f, 1.001e15f, 3e38f};
-    cinch_rng rng = {.seed = 13};
+    rng_state rng = {.seed = 13};
     size_t finite = 0, others = 0;
     for (int round = 0; round < test_times(1000); round++) {
         job j = random_job(&rng, test_between(&rng, 1, 70), ranges[round % 7]);
@@ -279,10 +279,10 @@ static void not_a_number_is_not_finite(void **state)
 {
     (void)state;
     static const float bad[] = {NAN, INFINITY, -INFINITY, 1.1e15f};
-    cinch_rng rng = {.seed = 14};
+    rng_state rng = {.seed = 14};
     for (int round = 0; round < 100; round++) {
         job j = random_job(&rng, test_between(&rng, 1, 40), 1.0f);
-        j.net.weights[cinch_rng_below(&rng, (uint32_t)j.weights)] = bad[round % 4];
+        j.net.weights[rng_below(&rng, (uint32_t)j.weights)] = bad[round % 4];
         assert_false(check_isas(&j).finite);
         job_free(&j);
     }
@@ -292,7 +292,7 @@ static void not_a_number_is_not_finite(void **state)
 static void isas_agree_on_ties(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 15};
+    rng_state rng = {.seed = 15};
     size_t ties = 0;
     for (int round = 0; round < test_times(1000); round++) {
         job j = random_job(&rng, test_between(&rng, 1, round & 2 ? 3 : 70), 1.0f);
@@ -309,7 +309,7 @@ static void isas_agree_on_ties(void **state)
 static void the_margin_of_a_tie_is_plus_zero(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 22};
+    rng_state rng = {.seed = 22};
     cinch_mapping *mapping = test_random_mapping(&rng, 1, 1, 3, 1);
     for (uint32_t kind = 0; kind < 8 * 3 * 2; kind++) {
         uint32_t layers = kind / 24;
@@ -335,7 +335,7 @@ static void isas_agree_over_chunks(void **state)
 {
     (void)state;
     static const uint32_t rows[] = {4095, 4096, 4097, 4111, 4112, 4113, 4128, 8192, 8193, 9000};
-    cinch_rng rng = {.seed = 16};
+    rng_state rng = {.seed = 16};
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (i % 3 && test_times(8) < 8)
             continue;
@@ -357,7 +357,7 @@ static float largest(const float *numbers, size_t count)
 static void chunks_add_up(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 21};
+    rng_state rng = {.seed = 21};
     enum { ROWS = 9000, PART = 1000 };
     for (int round = 0; round < 4; round++) {
         job j = random_job(&rng, ROWS, 0.5f);
@@ -393,7 +393,7 @@ static void chunks_add_up(void **state)
 static void first_smallest_margin_is_named(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 17};
+    rng_state rng = {.seed = 17};
     for (int round = 0; round < test_times(300); round++) {
         size_t rows = test_between(&rng, 1, round % 10 ? 100 : 9000), expected = rows, right = 0;
         cinch_mapping *mapping = test_random_mapping(&rng, 1, 5, 4, rows);
@@ -422,10 +422,10 @@ static void first_smallest_margin_is_named(void **state)
 
 /* ---- Symmetry -------------------------------------------------------------------------------- */
 
-static void shuffled(uint32_t *order, uint32_t count, cinch_rng *rng)
+static void shuffled(uint32_t *order, uint32_t count, rng_state *rng)
 {
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t j = cinch_rng_below(rng, i + 1);
+        uint32_t j = rng_below(rng, i + 1);
         order[i] = order[j];
         order[j] = i;
     }
@@ -435,7 +435,7 @@ static void shuffled(uint32_t *order, uint32_t count, cinch_rng *rng)
 static void permuted_keys_permute_the_gradient(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 18};
+    rng_state rng = {.seed = 18};
     for (int round = 0; round < test_times(100); round++) {
         job j = random_job(&rng, test_between(&rng, 1, 60), 1.0f);
         size_t units = cinch_shape_matrix(&j.net.shape, 0).units;
@@ -473,7 +473,7 @@ static void permuted_keys_permute_the_gradient(void **state)
 static void permuted_values_permute_the_answers(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 19};
+    rng_state rng = {.seed = 19};
     for (int round = 0; round < test_times(100); round++) {
         job j = random_job(&rng, test_between(&rng, 1, 60), 1.0f);
         uint32_t values = j.net.shape.values, order[70];
@@ -514,7 +514,7 @@ static void permuted_values_permute_the_answers(void **state)
 static void what_does_not_fit_is_refused(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 20};
+    rng_state rng = {.seed = 20};
     cinch_mapping *mapping = test_random_mapping(&rng, 2, 6, 5, 10);
     cinch_shape shape = test_shape(mapping, 1, 3);
     job j = job_new(&rng, mapping, &shape, 1.0f);
@@ -542,7 +542,8 @@ static void what_does_not_fit_is_refused(void **state)
     for (size_t bytes = 0; bytes < 4000 && bytes < scratch.bytes; bytes += 13) {
         arena = cinch_arena_over(scratch.memory, bytes);
         cinch_status status = STATUS(CINCH_ISA_AUTO);
-        assert_true(status == CINCH_NO_MEMORY || bytes > 2 * cinch_shape_weights(&shape) * 4);
+        assert_true(status == CINCH_NO_MEMORY ||
+                    bytes > 2 * cinch_shape_cost(&shape).parameters * 4);
     }
     arena = cinch_arena_over(NULL, 0);
     assert_int_equal(STATUS(CINCH_ISA_AUTO), CINCH_NO_MEMORY);
@@ -553,11 +554,11 @@ static void what_does_not_fit_is_refused(void **state)
 static void instruction_sets_have_names(void **state)
 {
     (void)state;
-    assert_true(cinch_isa_available(CINCH_ISA_AUTO));
-    assert_true(cinch_isa_available(CINCH_ISA_PLAIN));
-    assert_true(cinch_isa_available(CINCH_ISA_VEC4));
-    assert_false(cinch_isa_available(CINCH_ISA_COUNT));
-    assert_false(cinch_isa_available((cinch_isa)-1));
+    assert_non_null(cinch_isa_name(CINCH_ISA_AUTO));
+    assert_non_null(cinch_isa_name(CINCH_ISA_PLAIN));
+    assert_non_null(cinch_isa_name(CINCH_ISA_VEC4));
+    assert_null(cinch_isa_name(CINCH_ISA_COUNT));
+    assert_null(cinch_isa_name((cinch_isa)-1));
     assert_null(cinch_isa_name(CINCH_ISA_COUNT));
     for (int i = CINCH_ISA_AUTO; i < CINCH_ISA_COUNT; i++) {
         assert_non_null(cinch_isa_name((cinch_isa)i));

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cinch_sweep.h"
+#include "cinch_train.h"
 #include "support.h"
 
 static cinch_plan plan_of(uint32_t values, uint32_t width, const cinch_train_options *options)
@@ -81,7 +81,7 @@ static void what_is_complete_stays(void **state)
     cinch_plan plan = plan_of(11, 2, &any);
     cinch_train_options again = plan.options;
     again.rate = 0.0f;
-    assert_int_equal(cinch_train_defaults(&again, &plan.shape, 11), CINCH_OK);
+    assert_int_equal(train_defaults(&again, &plan.shape, 11), CINCH_OK);
     assert_true(again.rate == 0.0f);
 }
 
@@ -104,7 +104,7 @@ static void looks_come_when_they_are_due(void **state)
         test_run_begin(&plain, &shape, mapping, &options, NULL);
         assert_int_equal(cinch_train_run(&plain.train, UINT64_MAX), CINCH_DONE);
         assert_int_equal(plain.train.passes, first);
-        size_t count = cinch_shape_weights(&shape);
+        size_t count = cinch_shape_cost(&shape).parameters;
         test_same_floats(cinch_train_best(train).weights, cinch_train_best(&plain.train).weights,
                          count, "at the first look");
         options.polish = CINCH_POLISH_PROVABLE;

@@ -11,7 +11,6 @@
 
 #include <cmocka.h>
 
-#include "cinch_sweep.h"
 #include "support.h"
 
 enum { MOST_SEEDS = 100 };
@@ -93,7 +92,7 @@ static void drive(driven *result, const cinch_shape *shape, const cinch_mapping 
         test_guarded_new(cinch_batch_size(shape, mapping->rows, &own, how->engine) + 63);
     cinch_arena arena = test_guarded_arena(&memory);
     cinch_batch batch;
-    cinch_rng rng = {.seed = seeds};
+    rng_state rng = {.seed = seeds};
     assert_int_equal(cinch_batch_init(&batch, shape, mapping, &own, how->engine, &arena), CINCH_OK);
     result->count = 0;
     uint64_t next = 0;
@@ -106,7 +105,7 @@ static void drive(driven *result, const cinch_shape *shape, const cinch_mapping 
         size_t ended = cinch_batch_run(&batch, passes ? passes : UINT64_MAX);
         assert_int_equal(ended, batch.ended);
         if (how->stop && calls == 20) {
-            cinch_batch_stop(&batch);
+            cinch_batch_run(&batch, 0);
             seeds = next;
         }
         take_all(result, &batch);
@@ -221,7 +220,7 @@ static void named_configurations(void **state)
 static void random_configurations(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 77};
+    rng_state rng = {.seed = 77};
     for (int round = 0; round < test_times(40); round++) {
         char what[80];
         cinch_mapping *mapping =
@@ -243,7 +242,7 @@ static void random_configurations(void **state)
 static void words_that_are_passed_over(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 5};
+    rng_state rng = {.seed = 5};
     cinch_mapping *mapping = test_random_mapping(&rng, 1, 50, 3, 3000);
     cinch_shape shape = test_shape(mapping, 1, 1);
     cinch_train_options options = {.trainer = CINCH_SGD, .budget = 40};

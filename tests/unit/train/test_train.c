@@ -21,7 +21,7 @@
 static void start_weights_are_the_seeds_words(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 30};
+    rng_state rng = {.seed = 30};
     for (int round = 0; round < 60; round++) {
         cinch_mapping *mapping = test_random_mapping(&rng, 2, 20, 9, 5);
         cinch_shape shape = test_random_shape(&rng, mapping, 9);
@@ -31,18 +31,18 @@ static void start_weights_are_the_seeds_words(void **state)
         test_run r;
         test_run_begin(&r, &shape, mapping, &options, NULL);
         float range = round % 3 ? 0.37f : 1.0f;
-        cinch_rng words = {.seed = options.seed};
+        rng_state words = {.seed = options.seed};
         for (uint32_t l = 0; l <= shape.layers; l++) {
             cinch_matrix matrix = cinch_shape_matrix(&shape, l);
             float scale = round & 1 ? range / sqrtf((float)matrix.inputs) : range;
             for (size_t i = 0; i < (matrix.inputs + shape.bias) * matrix.units; i++) {
                 float weight = r.train.net.weights[matrix.first + i];
                 assert_true(fabsf(weight) <= scale);
-                assert_true(weight == scale * rng_signed_unit(cinch_rng_next(&words)));
+                assert_true(weight == scale * rng_signed_unit(rng_next(&words)));
             }
         }
         test_same_floats(cinch_train_best(&r.train).weights, r.train.net.weights,
-                         cinch_shape_weights(&shape), "best before the first pass");
+                         cinch_shape_cost(&shape).parameters, "best before the first pass");
         test_run_end(&r);
         test_mapping_free(mapping);
     }
@@ -104,7 +104,7 @@ static void check_training(const cinch_shape *shape, const cinch_mapping *mappin
 static void isas_and_steps_train_alike(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 31};
+    rng_state rng = {.seed = 31};
     for (uint32_t kind = 0; kind < 3 * 4 * 4 * 3; kind++) {
         if (kind % 4 && test_times(8) < 8)
             continue;
@@ -131,7 +131,7 @@ static void isas_and_steps_train_alike(void **state)
 static void isas_train_alike_over_chunks(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 32};
+    rng_state rng = {.seed = 32};
     cinch_mapping *mapping = test_random_mapping(&rng, 2, 40, 20, 5000);
     cinch_shape shape = test_shape(mapping, 1, 5);
     cinch_train_options options = {.want_loss = true};
@@ -218,7 +218,7 @@ static void hand_update(by_hand *h, const uint32_t *order, size_t count)
     free(part.value);
     h->power1 *= h->options.beta1;
     h->power2 *= h->options.beta2;
-    for (size_t i = 0; i < cinch_shape_weights(&h->net.shape); i++)
+    for (size_t i = 0; i < cinch_shape_cost(&h->net.shape).parameters; i++)
         h->net.weights[i] -= hand_step(h, i);
 }
 
@@ -229,9 +229,9 @@ static void hand_pass(by_hand *h, uint64_t pass)
     uint32_t *order = test_memory(rows * sizeof *order);
     for (uint32_t i = 0; i < rows; i++)
         order[i] = i;
-    cinch_rng rng = {.seed = h->options.seed, .stream = 1 + 256 * pass};
+    rng_state rng = {.seed = h->options.seed, .stream = 1 + 256 * pass};
     for (uint32_t i = rows; h->options.batch < rows && i > 1; i--) {
-        uint32_t j = cinch_rng_below(&rng, i), kept = order[i - 1];
+        uint32_t j = rng_below(&rng, i), kept = order[i - 1];
         order[i - 1] = order[j];
         order[j] = kept;
     }
@@ -251,7 +251,7 @@ static float *zeros(size_t count)
 static void trainers_follow_their_formulas(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 33};
+    rng_state rng = {.seed = 33};
     for (int round = 0; round < test_times(120); round++) {
         size_t rows = test_between(&rng, 1, 25);
         cinch_mapping *mapping = test_random_mapping(&rng, test_between(&rng, 1, 2), 9, 7, rows);
@@ -269,7 +269,7 @@ static void trainers_follow_their_formulas(void **state)
         }
         test_run r;
         test_run_begin(&r, &shape, mapping, &options, NULL);
-        size_t count = cinch_shape_weights(&shape);
+        size_t count = cinch_shape_cost(&shape).parameters;
         by_hand h = {.mapping = mapping,
                      .options = r.train.options,
                      .net = {shape, zeros(count)},
@@ -304,14 +304,14 @@ static void norms_are_euclidean(void **state)
         test_run r;
         test_run_begin(&r, &shape, mapping, &options, NULL);
         cinch_train_run(&r.train, 10);
-        size_t count = cinch_shape_weights(&shape);
+        size_t count = cinch_shape_cost(&shape).parameters;
         cinch_net before = {shape, test_memory(count * sizeof(float))};
         memcpy(before.weights, r.train.net.weights, count * sizeof(float));
         float *gradient = test_memory(count * sizeof(float));
         cinch_score score;
         test_grad(gradient, &score, &before, mapping, CINCH_ISA_AUTO);
         cinch_train_run(&r.train, 1);
-        cinch_norms norms = cinch_train_norms(&r.train);
+        cinch_norms norms = cinch_net_norms(&r.train.net);
         double sum[4] = {0};
         cinch_matrix last = cinch_shape_matrix(&shape, layers);
         for (size_t i = 0; i < count; i++) {
@@ -324,7 +324,7 @@ static void norms_are_euclidean(void **state)
         assert_true(fabs(norms.first / sqrt(sum[0]) - 1.0) < 1e-6);
         assert_true(fabs(norms.output / sqrt(sum[1]) - 1.0) < 1e-6);
         assert_true(fabs(norms.weights / sqrt(sum[2]) - 1.0) < 1e-6);
-        assert_true(fabs(norms.gradient / sqrt(sum[3]) - 1.0) < 1e-6);
+        assert_true(fabs(r.train.gradient_norm / sqrt(sum[3]) - 1.0) < 1e-6);
         assert_true(r.train.score.loss == score.loss);
         free(before.weights);
         free(gradient);

@@ -287,7 +287,7 @@ static void diverging_keeps_the_best(void **state)
         cinch_train_state state_now = cinch_train_run(&r.train, UINT64_MAX);
         diverged += state_now == CINCH_DIVERGED;
         assert_true(r.train.passes < 200 || state_now == CINCH_SPENT);
-        for (size_t i = 0; i < cinch_shape_weights(&shape); i++)
+        for (size_t i = 0; i < cinch_shape_cost(&shape).parameters; i++)
             assert_true(fabsf(cinch_train_best(&r.train).weights[i]) <= 1e15f);
         if (r.train.best_pass)
             assert_best_holds(&r.train);
@@ -308,7 +308,7 @@ static void training_goes_on_from_weights(void **state)
     small_begin(&s, "cycle:11", &(cinch_train_options){.seed = 1});
     assert_int_equal(cinch_train_run(&s.run.train, UINT64_MAX), CINCH_DONE);
     cinch_net best = cinch_train_best(&s.run.train);
-    size_t count = cinch_shape_weights(&best.shape);
+    size_t count = cinch_shape_cost(&best.shape).parameters;
 
     test_run again;
     cinch_train_options options = {.seed = 99};
@@ -342,14 +342,14 @@ static void zero_means_the_default(void **state)
     cinch_mapping *mapping = test_family("cycle:11");
     cinch_shape shape = test_shape(mapping, 1, 2);
     cinch_train_options o = {.trainer = CINCH_ADAM};
-    assert_int_equal(cinch_train_defaults(&o, &shape, 11), CINCH_OK);
+    assert_int_equal(train_defaults(&o, &shape, 11), CINCH_OK);
     assert_true(o.rate == 0.1f && o.beta1 == 0.9f && o.beta2 == 0.999f && o.epsilon == 1e-8f);
     assert_true(o.batch == 11 && o.budget == 20000 && o.range == 1.0f && o.goal == 0.0f);
     o = (cinch_train_options){.trainer = CINCH_SGD};
-    assert_int_equal(cinch_train_defaults(&o, &shape, 11), CINCH_OK);
+    assert_int_equal(train_defaults(&o, &shape, 11), CINCH_OK);
     assert_true(o.rate == 0.1f && o.batch == 1);
     o = (cinch_train_options){.trainer = CINCH_MOMENTUM, .batch = 100};
-    assert_int_equal(cinch_train_defaults(&o, &shape, 11), CINCH_OK);
+    assert_int_equal(train_defaults(&o, &shape, 11), CINCH_OK);
     assert_true(o.momentum == 0.9f && o.batch == 11);
     test_mapping_free(mapping);
 }
@@ -357,7 +357,7 @@ static void zero_means_the_default(void **state)
 #define ASSERT_REFUSED(...)                                                                        \
     do {                                                                                           \
         cinch_train_options options = {__VA_ARGS__}, filled = options;                             \
-        assert_int_equal(cinch_train_defaults(&filled, &shape, 5), CINCH_BAD_OPTION);              \
+        assert_int_equal(train_defaults(&filled, &shape, 5), CINCH_BAD_OPTION);                    \
         assert_int_equal(cinch_train_size(&shape, 5, &options), SIZE_MAX);                         \
         cinch_arena arena = cinch_arena_over(memory, sizeof memory);                               \
         assert_int_equal(cinch_train_init(&train, &shape, mapping, &options, NULL, &arena),        \
@@ -421,7 +421,7 @@ static void what_does_not_fit_is_refused(void **state)
 static void memory_is_enough_or_refused(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 40};
+    rng_state rng = {.seed = 40};
     for (int round = 0; round < test_times(40); round++) {
         cinch_mapping *mapping =
             test_random_mapping(&rng, test_between(&rng, 1, 3), 9, 9, round % 10 ? 20 : 4200);

@@ -24,7 +24,7 @@ typedef struct plane_case {
     region out, spare;
 } plane_case;
 
-static void plane_begin(plane_case *c, cinch_rng *rng)
+static void plane_begin(plane_case *c, rng_state *rng)
 {
     c->plane = (region_plane){.vector = c->vector, .values = test_between(rng, 1, MOST_VALUES)};
     c->plane.bias = test_between(rng, 0, 1);
@@ -66,7 +66,7 @@ static uint32_t best_value(const plane_case *c, const double p[2], double *lead)
 static void regions_are_the_answers(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 21};
+    rng_state rng = {.seed = 21};
     for (int round = 0; round < test_times(300); round++) {
         plane_case c;
         plane_begin(&c, &rng);
@@ -94,7 +94,7 @@ static void regions_are_the_answers(void **state)
 static void neighbouring_regions_differ_in_colour(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 22};
+    rng_state rng = {.seed = 22};
     for (int round = 0; round < test_times(200); round++) {
         plane_case c;
         plane_begin(&c, &rng);

@@ -26,7 +26,7 @@ typedef struct alphabet {
 } alphabet;
 
 /* Numbers, words, long ones, other scripts. */
-static void random_symbol(char *text, cinch_rng *rng, uint32_t number, uint32_t kind)
+static void random_symbol(char *text, rng_state *rng, uint32_t number, uint32_t kind)
 {
     static const char *const letters[] = {
         "a", "W", "i", "\xc3\xa9", "\xe6\xbc\xa2", "\xf0\x9f\x98\x80", ",", " ", "<", "&"};
@@ -38,7 +38,7 @@ static void random_symbol(char *text, cinch_rng *rng, uint32_t number, uint32_t 
         strcat(text, letters[test_between(rng, 0, kind == 1 ? 2 : 9)]);
 }
 
-static alphabet random_alphabet(cinch_rng *rng, uint32_t count)
+static alphabet random_alphabet(rng_state *rng, uint32_t count)
 {
     static const char *const names[] = {"key", "a long column name of the table", "\xe6\xbc\xa2"};
     alphabet a = {.text = test_memory((size_t)count * TEXT_BYTES),
@@ -69,7 +69,7 @@ typedef struct subject {
 } subject;
 
 /* Of ordinary size, huge, tiny, denormal, all equal, 0, of very different sizes. */
-static float random_weight(cinch_rng *rng, uint32_t kind)
+static float random_weight(rng_state *rng, uint32_t kind)
 {
     float x = test_uniform(rng);
     switch (kind) {
@@ -90,7 +90,7 @@ static float random_weight(cinch_rng *rng, uint32_t kind)
     }
 }
 
-static void subject_symbols(subject *s, cinch_rng *rng, uint32_t most)
+static void subject_symbols(subject *s, rng_state *rng, uint32_t most)
 {
     cinch_shape *shape = &s->net.shape;
     for (uint32_t c = 0; c < shape->columns; c++) {
@@ -108,7 +108,7 @@ static void subject_symbols(subject *s, cinch_rng *rng, uint32_t most)
     s->value = random_alphabet(rng, shape->values);
 }
 
-static void subject_begin(subject *s, cinch_rng *rng, uint32_t width, uint32_t most)
+static void subject_begin(subject *s, rng_state *rng, uint32_t width, uint32_t most)
 {
     *s = (subject){.net.shape = {.columns = test_between(rng, 0, 2) ? 1 : test_between(rng, 2, 4)}};
     cinch_shape *shape = &s->net.shape;
@@ -118,7 +118,7 @@ static void subject_begin(subject *s, cinch_rng *rng, uint32_t width, uint32_t m
         shape->width[l] = l + 1 == shape->layers ? width : test_between(rng, 1, 13);
     shape->activation = (cinch_activation)test_between(rng, 0, 2);
     shape->bias = test_between(rng, 0, 1);
-    size_t weights = cinch_shape_weights(shape);
+    size_t weights = cinch_shape_cost(shape).parameters;
     s->net.weights = test_memory(weights * sizeof *s->net.weights);
     uint32_t kind = test_between(rng, 0, 14);
     for (size_t i = 0; i < weights; i++)
@@ -162,7 +162,7 @@ static void draw_and_check(subject *s, cinch_view view, void *memory, uint32_t c
 static void pictures_keep_their_labels_apart(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 11};
+    rng_state rng = {.seed = 11};
     void *memory = test_memory(ARENA_BYTES);
     for (int round = 0; round < test_times(300); round++) {
         static const uint32_t sizes[] = {4, 12, 40, 120};
@@ -184,7 +184,7 @@ static void pictures_keep_their_labels_apart(void **state)
 static void deep_networks_stay_inside_narrow_terminals(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 17};
+    rng_state rng = {.seed = 17};
     void *memory = test_memory(ARENA_BYTES);
     for (int round = 0; round < test_times(60); round++) {
         subject s;
@@ -193,7 +193,7 @@ static void deep_networks_stay_inside_narrow_terminals(void **state)
         s.net.shape.layers = CINCH_MAX_LAYERS;
         for (uint32_t l = 0; l < CINCH_MAX_LAYERS; l++)
             s.net.shape.width[l] = test_between(&rng, 1, 12);
-        size_t weights = cinch_shape_weights(&s.net.shape);
+        size_t weights = cinch_shape_cost(&s.net.shape).parameters;
         s.net.weights = test_memory(weights * sizeof *s.net.weights);
         for (size_t i = 0; i < weights; i++)
             s.net.weights[i] = test_uniform(&rng);
@@ -207,7 +207,7 @@ static void deep_networks_stay_inside_narrow_terminals(void **state)
 static void dense_networks_have_a_heat_map(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 12};
+    rng_state rng = {.seed = 12};
     void *memory = test_memory(ARENA_BYTES);
     for (int round = 0; round < test_times(60); round++) {
         subject s;
@@ -234,7 +234,7 @@ static cinch_status draw_in(size_t *needed, size_t bytes, const subject *s)
 static void little_memory_is_told(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 13};
+    rng_state rng = {.seed = 13};
     for (int round = 0; round < 8; round++) {
         subject s;
         subject_begin(&s, &rng, 2 + round % 4, 9);
@@ -252,7 +252,7 @@ static void little_memory_is_told(void **state)
 static void what_is_missing_is_told(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 14};
+    rng_state rng = {.seed = 14};
     for (int round = 0; round < test_times(200); round++) {
         subject s;
         subject_begin(&s, &rng, 2 + round % 5, 40);
@@ -273,13 +273,13 @@ static void what_is_missing_is_told(void **state)
 static void vectors_point_as_they_should(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 24};
+    rng_state rng = {.seed = 24};
     void *memory = test_memory(ARENA_BYTES);
     for (int round = 0; round < test_times(60); round++) {
         subject s;
         subject_begin(&s, &rng, 2, 20);
         cinch_shape *shape = &s.net.shape;
-        for (size_t i = 0; i < cinch_shape_weights(shape); i++)
+        for (size_t i = 0; i < cinch_shape_cost(shape).parameters; i++)
             s.net.weights[i] = random_weight(&rng, 99);
         shape->activation = CINCH_TANH;
         s.options.view = CINCH_VIEW_PLANE;
@@ -320,12 +320,12 @@ static double area_of(const cinch_mark *mark)
 static void a_plane_shows_the_network(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 23};
+    rng_state rng = {.seed = 23};
     void *memory = test_memory(ARENA_BYTES);
     for (int round = 0; round < test_times(60); round++) {
         subject s;
         subject_begin(&s, &rng, 2, 20);
-        for (size_t i = 0; i < cinch_shape_weights(&s.net.shape); i++)
+        for (size_t i = 0; i < cinch_shape_cost(&s.net.shape).parameters; i++)
             s.net.weights[i] = random_weight(&rng, 99);
         s.options.view = CINCH_VIEW_PLANE;
         cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
@@ -387,14 +387,14 @@ static double lead_at(const subject *s, double x, double y)
 static void the_smallest_lead_ends_at_a_border(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 25};
+    rng_state rng = {.seed = 25};
     void *memory = test_memory(ARENA_BYTES);
     int solid = 0, dashed = 0;
     for (int round = 0; round < test_times(200); round++) {
         subject s;
         subject_begin(&s, &rng, 2, 20);
         s.net.shape.activation = CINCH_TANH;
-        for (size_t i = 0; i < cinch_shape_weights(&s.net.shape); i++)
+        for (size_t i = 0; i < cinch_shape_cost(&s.net.shape).parameters; i++)
             s.net.weights[i] = random_weight(&rng, 99);
         s.options.view = CINCH_VIEW_PLANE;
         cinch_scene scene = drawn(&s, memory, 0);
@@ -420,7 +420,7 @@ static void the_smallest_lead_ends_at_a_border(void **state)
 static void ties_are_not_decided(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 26};
+    rng_state rng = {.seed = 26};
     void *memory = test_memory(ARENA_BYTES);
     for (int round = 0; round < 40; round++) {
         subject s;
@@ -429,7 +429,7 @@ static void ties_are_not_decided(void **state)
             subject_end(&s);
             subject_begin(&s, &rng, 2, 12);
         }
-        for (size_t i = 0; i < cinch_shape_weights(&s.net.shape); i++)
+        for (size_t i = 0; i < cinch_shape_cost(&s.net.shape).parameters; i++)
             s.net.weights[i] = 0.0f;
         s.options.view = CINCH_VIEW_PLANE;
         s.options.key = s.key;
@@ -453,7 +453,7 @@ static void ties_are_not_decided(void **state)
 static void many_keys_stay_legible(void **state)
 {
     (void)state;
-    cinch_rng rng = {.seed = 27};
+    rng_state rng = {.seed = 27};
     void *memory = test_memory(ARENA_BYTES);
     for (int round = 0; round < 20; round++) {
         subject s;
@@ -462,7 +462,7 @@ static void many_keys_stay_legible(void **state)
             subject_end(&s);
             subject_begin(&s, &rng, 3 + round % 4, 120);
         }
-        for (size_t i = 0; i < cinch_shape_weights(&s.net.shape); i++)
+        for (size_t i = 0; i < cinch_shape_cost(&s.net.shape).parameters; i++)
             s.net.weights[i] = random_weight(&rng, 99);
         s.options.view = CINCH_VIEW_PLANE;
         s.options.seen = NULL;

@@ -13,8 +13,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cinch.h"
 #include "format/net_describe.h"
+#include "net/net.h"
 #include "system/memory.h"
 
 /* A family's mapping, and its memory. */
@@ -74,7 +74,7 @@ static inline void refuse(const void *bytes, size_t count, const char *name,
 
 static inline bool same_shape(const cinch_shape *a, const cinch_shape *b)
 {
-    return cinch_shape_hash(a) == cinch_shape_hash(b);
+    return shape_hash(a) == shape_hash(b);
 }
 
 /* Whatever bit flips, the file is refused, or is a network that differs in numbers or texts only.

@@ -1,5 +1,7 @@
 /* test_net_file.c - networks as files: round trips, other people's files, damaged files, translation.
  */
+#include "base/rng.h"
+#include "net/net.h"
 #include "net_files.h"
 
 #include <float.h>
@@ -30,12 +32,12 @@ static cinch_alphabet make_alphabet(saved_net *saved, const char *name, const ch
 static void fill_weights(saved_net *saved)
 {
     static const float odd[] = {-0.0f, 0x1p-149f, -0x1.8p-140f, FLT_MAX, -FLT_MAX, 0.1f, 1e10f};
-    cinch_rng rng = {.seed = 1};
-    size_t count = cinch_shape_weights(&saved->net.shape);
+    rng_state rng = {.seed = 1};
+    size_t count = cinch_shape_cost(&saved->net.shape).parameters;
     saved->net.weights = saved_net_take(saved, count, sizeof(float));
     for (size_t i = 0; i < count; i++) {
-        float x = (float)(int32_t)cinch_rng_next(&rng) * 0x1p-31f;
-        for (uint32_t step = cinch_rng_below(&rng, 60); step > 0; step--)
+        float x = (float)(int32_t)rng_next(&rng) * 0x1p-31f;
+        for (uint32_t step = rng_below(&rng, 60); step > 0; step--)
             x *= 0.25f;
         saved->net.weights[i] = i < sizeof odd / sizeof *odd ? odd[i] : x;
     }
@@ -112,7 +114,7 @@ static void assert_same_net(const saved_net *a, const saved_net *b)
 {
     assert_true(same_shape(&a->net.shape, &b->net.shape));
     assert_memory_equal(a->net.weights, b->net.weights,
-                        cinch_shape_weights(&a->net.shape) * sizeof(float));
+                        cinch_shape_cost(&a->net.shape).parameters * sizeof(float));
     assert_int_equal(a->has_symbols, b->has_symbols);
     assert_int_equal(a->activation_known, b->activation_known);
     for (uint32_t c = 0; c < a->net.shape.columns; c++) {
@@ -173,7 +175,7 @@ static void test_container(void **state)
     const unsigned char *bytes = out.bytes;
     size_t length = bytes[0] | (size_t)bytes[1] << 8 | (size_t)bytes[2] << 16;
     assert_int_equal(length % 8, 0);
-    assert_int_equal(out.count, 8 + length + cinch_shape_weights(&saved.net.shape) * 4);
+    assert_int_equal(out.count, 8 + length + cinch_shape_cost(&saved.net.shape).parameters * 4);
     json_t *header = json_loadb((const char *)out.bytes + 8, length, JSON_REJECT_DUPLICATES, NULL);
     json_t *hidden = json_object_get(header, "hidden.weight");
     json_t *expected =
@@ -196,11 +198,11 @@ static void test_decimals(void **state)
 {
     (void)state;
     saved_net saved = make_net(2, false, false, CINCH_TANH);
-    size_t count = cinch_shape_weights(&saved.net.shape);
-    cinch_rng rng = {.seed = 7};
+    size_t count = cinch_shape_cost(&saved.net.shape).parameters;
+    rng_state rng = {.seed = 7};
     for (int round = 0; round < 2000; round++) {
         for (size_t i = 0; i < count; i++) {
-            uint32_t bits = cinch_rng_next(&rng);
+            uint32_t bits = rng_next(&rng);
             if ((bits >> 23 & 255) == 255)
                 bits ^= 1u << 30;
             memcpy(&saved.net.weights[i], &bits, 4);
@@ -256,10 +258,10 @@ static void test_golden(void **state)
             fail_msg("%s", issue.text);
         saved_net saved = parse_or_fail(file.bytes, file.count, golden[i].path, NULL);
         if (cinch_net_hash(&saved.net) != golden[i].net_hash ||
-            cinch_shape_hash(&saved.net.shape) != golden[i].shape_hash)
+            shape_hash(&saved.net.shape) != golden[i].shape_hash)
             fail_msg("%s: 0x%016llx, 0x%016llx", golden[i].path,
                      (unsigned long long)cinch_net_hash(&saved.net),
-                     (unsigned long long)cinch_shape_hash(&saved.net.shape));
+                     (unsigned long long)shape_hash(&saved.net.shape));
         file_bytes out = write_or_fail(&saved, golden[i].path);
         assert_int_equal(out.count, file.count);
         assert_memory_equal(out.bytes, file.bytes, out.count);

@@ -27,7 +27,7 @@ static const sweep_settings usual = {.family = "cycle",
                                      .budget = 2000};
 
 /* Puts a value of its kind, drawn by `rng`, into a setting. */
-static void draw(sweep_settings *into, const sweep_setting *setting, cinch_rng *rng)
+static void draw(sweep_settings *into, const sweep_setting *setting, rng_state *rng)
 {
     static const char *const families[] = {"shift", "reverse", "perm:*:7", "random:*:50:1"};
     char text[SWEEP_VALUE_ROOM];
@@ -107,7 +107,7 @@ static void test_every_setting_is_whole(void **state)
 /* Two settings that share a field, or a setting that no key holds, would mix up cells. */
 static void test_every_setting_makes_other_keys(void **state)
 {
-    cinch_rng rng = {.seed = 5};
+    rng_state rng = {.seed = 5};
     (void)state;
     for (size_t i = 0; i < SWEEP_SETTINGS; i++) {
         sweep_settings other = usual;
@@ -123,7 +123,7 @@ static void test_every_setting_makes_other_keys(void **state)
 
 static void test_values_come_back_from_text(void **state)
 {
-    cinch_rng rng = {.seed = 6};
+    rng_state rng = {.seed = 6};
     (void)state;
     for (int round = 0; round < test_times(1000); round++)
         for (size_t i = 0; i < SWEEP_SETTINGS; i++) {
@@ -166,7 +166,7 @@ static sweep_settings read_cell(const char *path, int64_t key)
 static void test_cells_come_back_from_the_database(void **state)
 {
     char folder[] = BASE, path[sizeof folder + 20], command[sizeof folder + 20];
-    cinch_rng rng = {.seed = 7};
+    rng_state rng = {.seed = 7};
     (void)state;
     assert_non_null(mkdtemp(folder));
     snprintf(path, sizeof path, "%s/a.sqlite", folder);

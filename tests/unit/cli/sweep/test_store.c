@@ -333,7 +333,7 @@ static void test_a_second_writer_gets_words(void **state)
 
 static void test_views_are_the_formulas_of_the_library(void **state)
 {
-    cinch_rng rng = {.seed = 3};
+    rng_state rng = {.seed = 3};
     (void)state;
     for (int round = 0; round < test_times(20); round++) {
         cinch_tally tally[12];
