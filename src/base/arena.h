@@ -7,8 +7,8 @@
 #define ARENA_ALIGNMENT ((size_t)64) /* a cache line, and the widest vector */
 
 /*
- * Takes `count` elements of `each_bytes` bytes, aligned to ARENA_ALIGNMENT and not cleared. NULL when
- * they do not fit or their size overflows; the arena is unchanged then.
+ * Takes `count` elements of `each_bytes` bytes, aligned to ARENA_ALIGNMENT and not cleared. NULL
+ * when they do not fit or their size overflows; the arena is unchanged then.
  */
 void *arena_take(cinch_arena *arena, size_t count, size_t each_bytes);
 

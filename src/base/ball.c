@@ -5,15 +5,15 @@
  *
  * A few points, the holders s_0 .. s_m, are affinely independent, and their own smallest ball, with
  * the centre c = sum share_j s_j, has all of them on its surface. The farthest of all points, p, is
- * outside. Its foot in the holders' affine hull is sum part_j s_j with sum part_j = 1, and z is what
- * leads from there to p. With
+ * outside. Its foot in the holders' affine hull is sum part_j s_j with sum part_j = 1, and z is
+ * what leads from there to p. With
  *
  *     share_j(t) = share_j - t part_j,  share_p(t) = t,  c(t) = c + t z
  *
  * all holders stay equally far from the centre, as z is at right angles to s_i - s_j, and the ball
  * grows. |p - c|^2 - |s_0 - c|^2 shrinks by 2 t |z|^2: when it is 0 p becomes a holder. A holder
- * whose share comes to 0 before is dropped, and the rest goes on. As each p makes the ball larger, no
- * set of holders comes twice.
+ * whose share comes to 0 before is dropped, and the rest goes on. As each p makes the ball larger,
+ * no set of holders comes twice.
  */
 #include "base/ball.h"
 

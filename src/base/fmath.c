@@ -184,7 +184,10 @@ double fmath_root(double x)
     return 0.5 * (root + x / root) * scale;
 }
 
-/* 2 atanh s = log((1 + s) / (1 - s)), s = (m - 1) / (m + 1), |s| < 0.172: what is left out is below 2^-60 */
+/*
+ * 2 atanh s = log((1 + s) / (1 - s)), s = (m - 1) / (m + 1), |s| < 0.172: what is left out is below
+ * 2^-60.
+ */
 static double log_near_1(double m)
 {
     double s = (m - 1.0) / (m + 1.0), square = s * s, sum = 0.0;

@@ -1,8 +1,9 @@
 /*
  * fmath.h - elementary functions with the same bits everywhere.
  *
- * The scalar functions and their vector twins (lanes_math.h) share the constants. Both evaluate exp as 2^n * (1 + r + r^2 q(r)), n the integer nearest to x / ln 2 and r = x - n
- * ln 2. docs/NUMERICS.md derives the constants and the bounds.
+ * The scalar functions and their vector twins (lanes_math.h) share the constants. Both evaluate exp
+ * as 2^n * (1 + r + r^2 q(r)), n the integer nearest to x / ln 2 and r = x - n ln 2.
+ * docs/NUMERICS.md derives the constants and the bounds.
  */
 #ifndef CINCH_BASE_FMATH_H
 #define CINCH_BASE_FMATH_H

@@ -41,8 +41,8 @@ static uint32_t pivot_of(uint32_t *order, const float *along, size_t first, size
 }
 
 /*
- * Hoare's selection (1961): afterwards order[nth] is where sorting would put it, smaller ones before
- * it.
+ * Hoare's selection (1961): afterwards order[nth] is where sorting would put it, smaller ones
+ * before it.
  */
 static void select_nth(uint32_t *order, const float *along, size_t first, size_t last, size_t nth)
 {

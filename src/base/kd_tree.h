@@ -8,8 +8,8 @@
 #define KD_DEPTH 64 /* of any tree */
 
 /*
- * Nodes stand in preorder; the root is node 0. A node over m leaves is followed by its left child over
- * half of them, rounded up, with all below, and then by its right child over the rest.
+ * Nodes stand in preorder; the root is node 0. A node over m leaves is followed by its left child
+ * over half of them, rounded up, with all below, and then by its right child over the rest.
  */
 typedef struct kd_node {
     size_t node;
@@ -44,8 +44,8 @@ static inline kd_node kd_right(kd_node at)
 }
 
 /*
- * Sorts `order`, numbers of `count` vectors, by halving along the longest side: the halves are whole
- * leaves. Vectors are [width][stride], coordinate by coordinate, all finite.
+ * Sorts `order`, numbers of `count` vectors, by halving along the longest side: the halves are
+ * whole leaves. Vectors are [width][stride], coordinate by coordinate, all finite.
  */
 void kd_sort(uint32_t *order, const float *vectors, size_t stride, uint32_t width, size_t count);
 
@@ -57,7 +57,7 @@ typedef struct kd_vectors {
     uint32_t width;
 } kd_vectors;
 
-/* Fits `box` [nodes][width][2]: the lowest and the highest of each coordinate of a node's vectors. */
+/* Fits `box` [nodes][width][2]: the lowest and the highest of a node's vectors, by coordinate. */
 void kd_fit_boxes(float *box, const kd_vectors *vectors);
 
 #endif

@@ -378,7 +378,7 @@ static void exact_difference(partials *sum, const checker *c, uint32_t right, ui
     }
 }
 
-/* Whether `x` is the double nearest to `sum`, the even one of two as near: no rounding is needed. */
+/* Whether `x` is the double nearest to `sum`, the even one of two as near; without rounding. */
 static bool is_nearest(const partials *sum, double x)
 {
     double above = (next_above(x) - x) / 2.0, below = (x - next_below(x)) / 2.0;

@@ -231,8 +231,9 @@ static bool ball_is_far(const answer *a, size_t ball)
 }
 
 /*
- * is_far() takes off one `error`, and a lead as computed may be off by another. The root's argument may err by
- * 2^-46 of M + |y|^2: sums over 16 inputs, and a few more; and by its own part that ROOT_SLACK covers.
+ * is_far() takes off one `error`, and a lead as computed may be off by another. The root's argument
+ * may err by 2^-46 of M + |y|^2: sums over 16 inputs, and a few more; and by its own part that
+ * ROOT_SLACK covers.
  */
 static void look_ahead(answer *a, double square)
 {

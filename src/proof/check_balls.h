@@ -38,7 +38,7 @@ typedef struct cert_asked {
 /* Lists the cells' arrays. 0 < inputs <= CERT_MOST_INPUTS, values > 0. */
 void cert_cells_list(arena_list *list, cert_cells *cells, size_t values, size_t inputs);
 
-/* Fills the cells from `weights` [inputs][values], which reach from `lowest` to `highest` [inputs]. */
+/* Fills the cells from `weights` [inputs][values], which lie in `lowest` .. `highest` [inputs]. */
 void cert_cells_fill(cert_cells *cells, const float *weights, const float *lowest,
                      const float *highest);
 

@@ -32,9 +32,10 @@ typedef struct search {
 } search;
 
 /*
- * Of |u|^2 + |y|^2, u the longest vector. For n <= 16 inputs, in units of 2^-53 of that: |u|^2 and |y|^2 err
- * by n + 2, the squared distance, at most twice as large, by 2 n + 6, twice p times a logit or a limit by
- * n + 2, their sums by 9. A limit beyond that scale is missed or reached by far.
+ * Of |u|^2 + |y|^2, u the longest vector. For n <= 16 inputs, in units of 2^-53 of that: |u|^2 and
+ * |y|^2 err by n + 2, the squared distance, at most twice as large, by 2 n + 6, twice p times a
+ * logit or a limit by n + 2, their sums by 9. A limit beyond that scale is missed or reached by
+ * far.
  */
 #define DISTANCE_SLACK 0x1p-46
 

@@ -1,4 +1,4 @@
-/* make_search.h - the largest logits of a row without computing all, for the maker of certificates. */
+/* make_search.h - the largest logits of a row without computing all, for the maker of proofs. */
 #ifndef CINCH_PROOF_MAKE_SEARCH_H
 #define CINCH_PROOF_MAKE_SEARCH_H
 
@@ -29,8 +29,8 @@ void cert_tree_list(arena_list *list, cert_tree *tree, size_t values, size_t inp
 void cert_tree_build(cert_tree *tree, const float *weights);
 
 /*
- * Finds the values v but `right` whose logit, sum_i code_i w_iv added up in double in this order, is
- * not below most - window, `most` being the largest of them; and of those the ones that are not
+ * Finds the values v but `right` whose logit, sum_i code_i w_iv added up in double in this order,
+ * is not below most - window, `most` being the largest of them; and of those the ones that are not
  * below `floor`. Which values and which logits is the same, to the bit, as when all are computed.
  */
 void cert_tree_search(cert_rivals *rivals, const cert_tree *tree, const float *code, uint32_t right,

@@ -1,9 +1,9 @@
 /*
  * anneal.c - the annealed trainer: what happens in which pass.
  *
- * First the alignment, the loss's gradient in the limit of a small gain: each code and its own vector
- * move towards each other. Then the schedule: gain and rate change geometrically from their first
- * to their last value over the rest of the budget. docs/NUMERICS.md has the formulas.
+ * First the alignment, the loss's gradient in the limit of a small gain: each code and its own
+ * vector move towards each other. Then the schedule: gain and rate change geometrically from their
+ * first to their last value over the rest of the budget. docs/NUMERICS.md has the formulas.
  */
 #include "train/anneal_state.h"
 
@@ -100,9 +100,9 @@ static void set_pass(anneal *a)
 }
 
 /*
- * How many neighbours have probabilities worth a look: a neighbour at distance D has the logit -gain
- * D^2 / 2, so that the radius that holds them shrinks with the root of the gain. The nearest ones
- * are always kept.
+ * How many neighbours have probabilities worth a look: a neighbour at distance D has the logit
+ * -gain D^2 / 2, so that the radius that holds them shrinks with the root of the gain. The nearest
+ * ones are always kept.
  */
 static uint32_t neighbours_now(const anneal *a)
 {
@@ -131,7 +131,9 @@ static void begin_pass(anneal *a)
     }
 }
 
-/* The arrays for the next codes and vectors are free until the move: codes as written, and margins. */
+/*
+ * The arrays for the next codes and vectors are free until the move: codes as written, and margins.
+ */
 static void write(const anneal *a, size_t first, size_t end, float *weights)
 {
     size_t last = end * FIELD_GROUP;
@@ -249,9 +251,9 @@ static size_t count_near_right(const anneal *a)
 }
 
 /*
- * What kernel_score_row() makes of all rows in their order, from one margin for each pair. The logits are
- * the output scale, a power of two, times those of unit vectors: no rounding differs, since codes and
- * coordinates that small are no part of any sum's last digit, and none is large.
+ * What kernel_score_row() makes of all rows in their order, from one margin for each pair. The
+ * logits are the output scale, a power of two, times those of unit vectors: no rounding differs,
+ * since codes and coordinates that small are no part of any sum's last digit, and none is large.
  */
 static cinch_score score_of(const anneal *a)
 {

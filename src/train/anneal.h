@@ -1,4 +1,4 @@
-/* anneal.h - the annealed trainer, as train.c drives it: a pass is a few steps of independent parts. */
+/* anneal.h - the annealed trainer as train.c drives it: each pass a few steps, each of parts. */
 #ifndef CINCH_TRAIN_ANNEAL_H
 #define CINCH_TRAIN_ANNEAL_H
 
@@ -32,14 +32,18 @@ cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *sh
 /* Bytes that anneal_new() takes; SIZE_MAX on overflow. */
 size_t anneal_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options);
 
-/* CINCH_NO_MEMORY, or CINCH_CONFLICT when two rows with one key differ. Pairs are not placed yet. */
+/*
+ * CINCH_NO_MEMORY, or CINCH_CONFLICT when two rows with one key differ. Pairs are not placed yet.
+ */
 cinch_status anneal_new(anneal **made, const cinch_shape *shape, const cinch_mapping *mapping,
                         const cinch_train_options *options, cinch_arena *arena);
 
 /* Begins from random directions, or those of `from`, and writes them to `weights`. */
 void anneal_begin(anneal *a, const cinch_train_options *options, const float *from, float *weights);
 
-/* Writes all weights as they stand between two steps, in arrays that are free until the move, too. */
+/*
+ * Writes all weights as they stand between two steps, in arrays that are free until the move, too.
+ */
 void anneal_write(const anneal *a, float *weights);
 
 /* Independent parts of the step at hand, at least 1; each once, from any thread. */
@@ -50,8 +54,8 @@ void anneal_part(const anneal *a, size_t part, float *weights);
 anneal_event anneal_join(anneal *a, cinch_score *score, uint64_t due);
 
 /*
- * Writes and scores the weights as they stand between two steps, of which a step at hand that proves
- * must be done anew. False during the alignment, when nothing is sorted.
+ * Writes and scores the weights as they stand between two steps, of which a step at hand that
+ * proves must be done anew. False during the alignment, when nothing is sorted.
  */
 bool anneal_score(anneal *a, cinch_score *score, float *weights);
 
@@ -60,7 +64,9 @@ cinch_anneal_view anneal_view(const anneal *a);
 /* The pass at work, from 1. */
 uint64_t anneal_pass(const anneal *a);
 
-/* The state between two passes, where anneal_saves() says so, as bytes; false: not of such a state. */
+/*
+ * The state between two passes, where anneal_saves() says so, as bytes; false: not of such a state.
+ */
 bool anneal_saves(const anneal *a);
 size_t anneal_save_size(const anneal *a);
 void anneal_save(unsigned char *to, const anneal *a);

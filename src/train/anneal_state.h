@@ -11,14 +11,13 @@ struct anneal {
     cinch_shape shape;
     cinch_train_options options;
 
-    uint32_t *used;   /* [pairs] the values that occur */
-    uint32_t *number; /* [padded] pair p is number number[p] of them, ... */
-    uint32_t *value;  /* [padded] ... and value[p] */
-    uint32_t
-        *row_start;   /* [values + 1] the rows of value v: row[row_start[v] .. row_start[v + 1]] */
-    uint32_t *row;    /* [rows] */
-    uint32_t *order;  /* [padded] for sorting */
-    float *buffer[4]; /* [width][padded]: codes and vectors, as they are and as they become */
+    uint32_t *used;      /* [pairs] the values that occur */
+    uint32_t *number;    /* [padded] pair p is number number[p] of them, ... */
+    uint32_t *value;     /* [padded] ... and value[p] */
+    uint32_t *row_start; /* [values + 1] value v's rows: row[row_start[v] .. row_start[v + 1]] */
+    uint32_t *row;       /* [rows] */
+    uint32_t *order;     /* [padded] for sorting */
+    float *buffer[4];    /* [width][padded]: codes and vectors, as they are and as they become */
 
     float spacing;
     float output_scale;       /* a power of two: output weights are the vectors times it */

@@ -19,8 +19,8 @@ bool anneal_suits(const cinch_shape *shape)
 /* ---- Options --------------------------------------------------------------------------------- */
 
 /*
- * How many neighbours a list needs: measured, and four to five times as many as can touch one sphere.
- * Fewer cost margin, more only time.
+ * How many neighbours a list needs: measured, and four to five times as many as can touch one
+ * sphere. Fewer cost margin, more only time.
  */
 static uint32_t default_neighbours(uint32_t width)
 {
@@ -30,8 +30,8 @@ static uint32_t default_neighbours(uint32_t width)
 }
 
 /*
- * Three times as many passes widen the margin by one part in a hundred, but with many pairs on a circle:
- * there each can only pass on what its two neighbours leave it.
+ * Three times as many passes widen the margin by one part in a hundred, but with many pairs on a
+ * circle: there each can only pass on what its two neighbours leave it.
  */
 static uint64_t default_budget(uint32_t width, size_t rows)
 {

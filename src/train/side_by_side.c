@@ -47,9 +47,9 @@ static bool lanes_possible(const cinch_shape *shape, size_t rows,
 }
 
 /*
- * The widest vectors; NULL: none. What networks in lanes go through in a pass must stay in the second
- * level of cache: at 1000-4-1000 lanes and rows take the same time, at 4000-4-4000 lanes take 1.25
- * times as much. Not in batches, where rows leave most lanes idle.
+ * The widest vectors; NULL: none. What networks in lanes go through in a pass must stay in the
+ * second level of cache: at 1000-4-1000 lanes and rows take the same time, at 4000-4-4000 lanes
+ * take 1.25 times as much. Not in batches, where rows leave most lanes idle.
  */
 static const lane_code *choose_lanes(const cinch_shape *shape, size_t rows,
                                      const cinch_train_options *options, cinch_engine engine)

@@ -54,8 +54,8 @@ void train_restart(cinch_train *train, uint64_t seed);
 void train_list_own(arena_list *list, cinch_train *train, train_memory *own);
 
 /*
- * A second training like `train`, to be restarted: it has what train_list_own() lists and shares the
- * rest, so that not both can run at once. Not of the annealed trainer. False without memory.
+ * A second training like `train`, to be restarted: it has what train_list_own() lists and shares
+ * the rest, so that not both can run at once. Not of the annealed trainer. False without memory.
  */
 bool train_twin(cinch_train *twin, const cinch_train *train, cinch_arena *arena);
 
