@@ -369,40 +369,6 @@ CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint
 CINCH_API double cinch_net_relative_margin(const cinch_net *net, const cinch_mapping *mapping,
                                            double margin, cinch_arena scratch);
 
-/* ---- Theory: what is known without training -------------------------------------------------- */
-
-/* Margins for which capacity is known; the article's estimates lie between the first two. */
-#define CINCH_CONTOURS 3
-
-/* How many symbols so many hidden units hold, by different measures; 0 where nothing is known. */
-typedef struct cinch_capacity {
-    double article;                 /* what the article says, for 2 to 4 units */
-    double integers;                /* by whole numbers from -3 to 3 on both sides, 1 to 5 units */
-    double margin[CINCH_CONTOURS];  /* relative ones */
-    double symbols[CINCH_CONTOURS]; /* output vectors, evenly spread, that leave this margin: by the
-                                       best known spherical codes and between them, 2 to 5 units */
-    bool known[CINCH_CONTOURS];     /* those codes reach so far; else continued by a power law */
-} cinch_capacity;
-
-/* What is known of networks that tell `used` values apart. */
-typedef struct cinch_theory {
-    uint32_t used;
-    uint32_t one_unit; /* values that a last hidden layer of one unit can tell apart, at most */
-    uint32_t least;    /* no network with fewer units in its last hidden layer exists */
-    bool sufficient;   /* and one with so many does, in exact arithmetic; else nobody knows */
-    double margin;     /* the largest relative margin known for the shape's width; 0 where none is,
-                          as with more columns or layers, biases, and other activations than tanh */
-    bool proved;       /* no network has a larger one */
-    cinch_capacity capacity; /* of the last hidden layer's width */
-} cinch_theory;
-
-/*
- * Of a shape whose hidden layers may still be missing: then nothing is known of margin and capacity.
- * `used` is what cinch_mapping_cost() counts. src/net/limits.c has proofs and sources. That a network
- * exists does not say that training finds it.
- */
-CINCH_API cinch_theory cinch_theory_of(const cinch_shape *shape, uint32_t used);
-
 /* ---- Training -------------------------------------------------------------------------------- */
 
 /* How a network does on a mapping. */

@@ -5,6 +5,7 @@
 #include <stdio.h>
 
 #include "cinch_draw.h"
+#include "cinch_train.h"
 #include "sweep/setting.h"
 #include "system/memory.h"
 #include "talk/output.h"

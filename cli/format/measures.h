@@ -4,7 +4,7 @@
 
 #include <jansson.h>
 
-#include "cinch.h"
+#include "cinch_train.h"
 #include "talk/output.h"
 
 /* cinch_mapping_cost(), with memory for it. */

@@ -2,6 +2,7 @@
 #include "net/limits.h"
 
 #include "base/fmath.h"
+#include "cinch_train.h"
 
 /*
  * The angle between nearest neighbours of the best known arrangement of N points on the unit sphere in

@@ -8,6 +8,7 @@
 
 #include <math.h>
 
+#include "cinch_train.h"
 #include "net/limits.h"
 
 static void assert_best(uint32_t width, uint32_t values, double margin, bool proved)
