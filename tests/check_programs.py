@@ -40,6 +40,7 @@ BROUGHT = {
     "clang": "clang clang++",
     "clang-format": "clang-format",
     "debootstrap": "debootstrap",
+    "g++": "g++",
     "gcc": "cc gcc",
     "git": "git",
     "iproute2": "ip",

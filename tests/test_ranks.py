@@ -305,7 +305,7 @@ class SweepJobs(unittest.TestCase):
         "search": "--critical --hidden 1..2 --trainer adam --budget 300 --seeds 400 --sure 0.1",
     }
     long = ("--symbols 9..13 --hidden 2 --trainer adam,sgd --budget 300 --seeds "
-            + ("3000" if QUICK else "16000"))
+            + ("6000" if QUICK else "16000"))
 
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
@@ -339,8 +339,8 @@ class SweepJobs(unittest.TestCase):
         base = self.folder / name
         while rows_in(base) == 0 and job.poll() is None:
             time.sleep(0.02)
-        time.sleep(random.uniform(0, 0.3))
         processes = [rank_process(number, base) for number in (0, 1)]
+        time.sleep(random.uniform(0, 0.3))
         disturbance(job, processes)
         status, _, err = finish(job)
         self.assertIn(status, statuses, err)

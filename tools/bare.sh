@@ -10,6 +10,7 @@ shift 2
 # `ip netns exec`, which tests call, wants / to be the root of a mount.
 mount --bind "$place" "$place"
 mount -t proc proc "$place/proc"
+mount -t sysfs -o ro sysfs "$place/sys"
 mount -t devpts devpts "$place/dev/pts" -o newinstance,ptmxmode=0666
 mkdir -p "$place/dev/shm"
 mount -t tmpfs tmpfs "$place/dev/shm"
