@@ -37,6 +37,7 @@
 #define INLINE                      static inline
 #define FOR_COUNT(count, call_with) call_with(count);
 #define LANES_UNROLL
+#define LANES_ROLLED
 #else
 #define INLINE static inline __attribute__((always_inline))
 /* Each count up to 4 compiled for itself. */
@@ -57,8 +58,10 @@
     }
 #if defined(__clang__)
 #define LANES_UNROLL _Pragma("unroll")
+#define LANES_ROLLED _Pragma("nounroll")
 #else
 #define LANES_UNROLL _Pragma("GCC unroll 16")
+#define LANES_ROLLED _Pragma("GCC unroll 1")
 #endif
 #endif
 
@@ -87,6 +90,13 @@ static inline vf vf_load(const float *from)
 static inline void vf_store(float *to, vf x)
 {
     memcpy(to, &x, sizeof x);
+}
+
+/* Stores 0. Not by memcpy(): gcc 12 would make the zero anew for each store. */
+static inline void vf_clear(float *to)
+{
+    typedef float vf_anywhere __attribute__((vector_size(4 * LANES), aligned(4)));
+    *(vf_anywhere *)(void *)to = vf_splat(0.0f);
 }
 
 static inline vi vi_load(const int32_t *from)

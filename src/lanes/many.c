@@ -1,7 +1,7 @@
 /*
  * many.c - passes and updates of LANES networks, one in each lane of a vector. Compiled once
  * for every instruction set (KERNEL_ISA names it). Each lane does what plain.c does, operation
- * by operation, so that the bits are the same; `rows` and `mixed` are constants wherever they stand.
+ * by operation, so that the bits are the same.
  */
 #include "lanes/many_alone.h"
 #include "lanes/many_order.h"
@@ -14,30 +14,6 @@
 #define LANES_NAME(isa)   LANES_PASTE(lanes_, isa)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
-
-INLINE output forward(step *s, tally *t, size_t first, const size_t rows, const bool mixed)
-{
-    hidden_layers(s, t, rows, mixed);
-    output o = output_of(s);
-    if (mixed && o.inputs > 0)
-        own_right_logits(&o, rows);
-    if (o.inputs > 0)
-        logits(&o, rows, mixed);
-    if (!mixed)
-        rivals(&o, rows);
-    else if (o.inputs == 0)
-        own_dense_rivals(&o, rows);
-    tally_rows(t, s, first, rows);
-    return o;
-}
-
-INLINE void deltas(const output *o, const size_t rows, const bool mixed)
-{
-    if (o->s->shape->output == CINCH_SOFTMAX)
-        softmax_deltas(o, rows);
-    else
-        linear_deltas(o, rows, mixed);
-}
 
 INLINE void forward_backward(step *s, tally *t, size_t first, bool with_gradient, const size_t rows,
                              const bool mixed)
@@ -85,10 +61,10 @@ static void keep_better(lane_job *job, const tally *t, uint32_t lanes)
 static uint32_t lanes_pass(lane_job *job, bool with_gradient, uint32_t judged)
 {
     size_t rows = job->mapping->rows, at = 0;
-    step s = step_begin(job);
+    step s = step_of(job);
     tally t = tally_none();
-    for (; at + ROWS <= rows; at += ROWS)
-        rows_alike(&s, &t, at, with_gradient, ROWS);
+    for (; at + ABREAST <= rows; at += ABREAST)
+        rows_alike(&s, &t, at, with_gradient, ABREAST);
 #define ROWS_ALIKE(count) rows_alike(&s, &t, at, with_gradient, count)
     if (at < rows)
         FOR_COUNT(rows - at, ROWS_ALIKE)
@@ -101,11 +77,6 @@ static uint32_t lanes_pass(lane_job *job, bool with_gradient, uint32_t judged)
 
 /* ---- Updates --------------------------------------------------------------------------------- */
 
-INLINE vf unless_tiny(vf x)
-{
-    return vf_select(vf_abs(x) < vf_splat(KERNEL_LEAST_MOMENT), vf_splat(0.0f), x);
-}
-
 /* beta^t, as next_power() of train.c */
 INLINE vf next_power(float *powers, float beta)
 {
@@ -115,51 +86,27 @@ INLINE vf next_power(float *powers, float beta)
     return power;
 }
 
-INLINE uint32_t update_all(lane_job *job, size_t rows, const cinch_trainer trainer)
+static uint32_t lanes_update(lane_job *job, size_t rows)
 {
     const cinch_train_options *o = job->options;
-    vf *weights = (vf *)(void *)job->weights, *gradients = (vf *)(void *)job->gradient;
-    vf *firsts = (vf *)(void *)job->first, *seconds = (vf *)(void *)job->second;
-    float scale = 1.0f / (float)rows, share1 = 1.0f - o->beta1, share2 = 1.0f - o->beta2;
     vf rate = vf_splat(o->rate), root_scale = vf_splat(1.0f);
-    if (trainer == CINCH_ADAM) {
+    if (o->trainer == CINCH_ADAM) {
         rate = o->rate / (1.0f - next_power(job->power1, o->beta1));
         root_scale = 1.0f / vf_sqrt(1.0f - next_power(job->power2, o->beta2));
     }
-    vi inside = vi_splat(-1);
-    size_t count = shape_weights(job->shape);
-    for (size_t i = 0; i < count; i++) {
-        vf gradient = gradients[i] * scale, move;
-        if (trainer == CINCH_SGD) {
-            move = rate * gradient;
-        } else if (trainer == CINCH_MOMENTUM) {
-            firsts[i] = unless_tiny(o->momentum * firsts[i] + gradient);
-            move = rate * firsts[i];
-        } else {
-            vf first = unless_tiny(o->beta1 * firsts[i] + share1 * gradient);
-            vf second = unless_tiny(o->beta2 * seconds[i] + share2 * (gradient * gradient));
-            firsts[i] = first;
-            seconds[i] = second;
-            move = rate * first / (vf_sqrt(second) * root_scale + o->epsilon);
-        }
-        vf weight = weights[i] - move;
-        inside &= vf_abs(weight) <= vf_splat(KERNEL_LARGEST_WEIGHT);
-        weights[i] = weight;
-        gradients[i] = vf_splat(0.0f);
-    }
-    return vi_bits(~inside);
-}
-
-static uint32_t lanes_update(lane_job *job, size_t rows)
-{
-    switch (job->options->trainer) {
-    case CINCH_SGD:
-        return update_all(job, rows, CINCH_SGD);
-    case CINCH_MOMENTUM:
-        return update_all(job, rows, CINCH_MOMENTUM);
-    default:
-        return update_all(job, rows, CINCH_ADAM);
-    }
+    kernel_update u = {.trainer = o->trainer,
+                       .weights = job->weights,
+                       .gradient = job->gradient,
+                       .first = job->first,
+                       .second = job->second,
+                       .count = shape_weights(job->shape) * LANES,
+                       .scale = 1.0f / (float)rows,
+                       .decay1 = o->trainer == CINCH_MOMENTUM ? o->momentum : o->beta1,
+                       .decay2 = o->beta2,
+                       .share1 = 1.0f - o->beta1,
+                       .share2 = 1.0f - o->beta2,
+                       .epsilon = o->epsilon};
+    return vi_bits(~move_weights(&u, rate, root_scale));
 }
 
 /* ---- In batches ------------------------------------------------------------------------------ */
@@ -172,8 +119,8 @@ INLINE void own_rows(step *s, tally *t, size_t first, const size_t rows)
 
 static void batch_rows(step *s, tally *t, size_t first, size_t count)
 {
-    for (; count > ROWS; count -= ROWS, first += ROWS)
-        own_rows(s, t, first, ROWS);
+    for (; count > ABREAST; count -= ABREAST, first += ABREAST)
+        own_rows(s, t, first, ABREAST);
 #define OWN_ROWS(count) own_rows(s, t, first, count)
     FOR_COUNT(count, OWN_ROWS)
 }
@@ -207,7 +154,7 @@ static uint32_t lanes_shuffled_pass(lane_job *job)
 {
     int32_t rows = (int32_t)job->mapping->rows;
     shuffle(job);
-    step s = step_begin(job);
+    step s = step_of(job);
     tally t = tally_none();
     uint32_t outside = alone_suits(job) ? rows_alone(job, &s, &t) : batched_rows(job, &s, &t);
     tally_end(&t, job);

@@ -25,12 +25,12 @@ INLINE void move_group(const output *o, size_t first, const size_t count, vi *in
     float rate = s->job->options->rate;
     vf *weights = (vf *)(void *)s->job->weights + o->first + first * o->values;
     vf code[GROUP], largest = {0};
-    vi right = s->own_target[0], number = {0};
+    vi right = s->target[0], number = {0};
     LANES_UNROLL
     for (size_t i = 0; i < count; i++)
-        code[i] = s->scaled[(first + i) * ROWS];
+        code[i] = s->scaled[(first + i) * ABREAST];
     for (size_t v = 0; v < o->values; v++, number += 1) {
-        vf delta = vf_where_equal(right, number, -s->others[0], s->delta[v * ROWS]);
+        vf delta = vf_where_equal(right, number, -s->others[0], s->delta[v * ABREAST]);
         LANES_UNROLL
         for (size_t i = 0; i < count; i++) {
             vf *weight = weights + i * o->values + v;
@@ -58,12 +58,12 @@ INLINE void move_lookup(const step *s, size_t units, vi *inside)
     for (size_t j = 0; j < units; j++) {
         float *weights = s->job->weights + j * LANES;
         for (uint32_t c = 0; c < shape->columns; c++) {
-            vi at = s->at[(size_t)c * ROWS];
+            vi at = s->rows.at[(size_t)c * ABREAST];
             vf weight = vf_gather(weights, at);
-            vf_scatter(weights, at, moved(weight, s->back[j * ROWS], rate, inside));
+            vf_scatter(weights, at, moved(weight, s->back[j * ABREAST], rate, inside));
         }
         if (shape->bias)
-            bias[j] = moved(bias[j], s->back[j * ROWS], rate, inside);
+            bias[j] = moved(bias[j], s->back[j * ABREAST], rate, inside);
     }
 }
 
