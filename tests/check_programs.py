@@ -35,7 +35,7 @@ BROUGHT = {
     "mount": "mount umount",
     "sed": "sed",
     "tar": "tar",
-    "util-linux": "lscpu unshare",
+    "util-linux": "lscpu pivot_root unshare",
     "binutils": "ar nm readelf strip",
     "clang": "clang clang++",
     "clang-format": "clang-format",

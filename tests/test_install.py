@@ -50,7 +50,8 @@ class Install(unittest.TestCase):
         cls.folder = pathlib.Path(holder.name)
         run("meson", "install", "-C", BUILD, "--no-rebuild", "--destdir", cls.folder / "root")
         cls.prefix = cls.folder / "root/usr/local"
-        (cls.library,) = cls.prefix.glob("lib/**/libcinch.a")
+        # lib, lib64 or lib/x86_64-linux-gnu, as the machine has it.
+        (cls.library,) = cls.prefix.glob("lib*/**/libcinch.a")
 
     def test_files_are_where_they_belong(self):
         library = self.library.parent.relative_to(self.prefix)

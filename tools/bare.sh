@@ -7,7 +7,6 @@ set -eu
 place=$1 bundle=$2
 shift 2
 
-# `ip netns exec`, which tests call, wants / to be the root of a mount.
 mount --bind "$place" "$place"
 mount -t proc proc "$place/proc"
 mount -t sysfs -o ro sysfs "$place/sys"
@@ -16,11 +15,16 @@ mkdir -p "$place/dev/shm"
 mount -t tmpfs tmpfs "$place/dev/shm"
 cp /etc/resolv.conf "$place/etc/resolv.conf"
 cp "$bundle" "$place/root/cinch.bundle"
+# More than chroot does: `ip netns exec` wants / to be a mount, and /proc/*/exe to be seen from there.
+cd -- "$place"
+pivot_root . mnt
+cd /
+umount -l /mnt
 
 in_place() {
     env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin TERM="${TERM:-dumb}" \
         ${http_proxy:+"http_proxy=$http_proxy"} ${https_proxy:+"https_proxy=$https_proxy"} \
-        DEBIAN_FRONTEND=noninteractive chroot "$place" sh -euc "$1" </dev/null
+        DEBIAN_FRONTEND=noninteractive sh -euc "$1" </dev/null
 }
 
 # Runs a command in the clone; says how long it took.
@@ -34,12 +38,12 @@ timed() {
 failed=
 in_place 'apt-get update -qq && apt-get install -y -qq --no-install-recommends git >/dev/null'
 in_place 'cd /root && rm -rf cinch && git clone -q cinch.bundle cinch && git -C cinch log -1 --oneline'
-packages=$(du -smx "$place" | cut -f1)
+packages=$(du -smx / | cut -f1)
 for command in "$@"; do
     timed "$command"
 done
-total=$(du -smx "$place" | cut -f1)
-clone=$(du -smx "$place/root/cinch" | cut -f1)
+total=$(du -smx / | cut -f1)
+clone=$(du -smx /root/cinch | cut -f1)
 printf '\n== disk: %d MiB before, %d MiB now, %d of them the clone and its builds\n' \
     "$packages" "$total" "$clone"
 [ -z "$failed" ] || {
