@@ -279,13 +279,13 @@ def fuzz(report, seconds):
 
 def everything(report):
     """A build's tests run beside the next build, whose configuring and last files keep one core alone busy."""
+    bits = Runner("check: bits", [PYTHON, str(ROOT / "tools/bits.py"), str(WORK / "bits")], {})
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        running = []
+        # It takes minutes, mostly on one core, and needs no build.
+        running = [pool.submit(report.run, bits)]
         for name in BUILDS:
             if report.run(build_runner(name)):
                 running += [pool.submit(report.run, runner) for runner in runners_of(name)]
-        bits = Runner("check: bits", [PYTHON, str(ROOT / "tools/bits.py"), str(WORK / "bits")], {})
-        running.append(pool.submit(report.run, bits))
         for done in running:
             done.result()
 
