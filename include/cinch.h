@@ -415,8 +415,8 @@ typedef enum cinch_start {
 
 /*
  * As `polish`: the same, and then twice as many passes as there were, again and again. cinch_train_run()
- * returns at each of these passes, train.look_at, for the caller to prove the best weights: he stops
- * where he can, and else calls it again. The budget is the end in any case. Annealed, a training
+ * returns at each of these passes, train.look_at, for the caller to prove the best weights: a caller who
+ * can stops there, and others call it again. The budget is the end in any case. Annealed, a training
  * always runs to its budget, as its margins grow up to there; in a batch it ends at the first look.
  */
 #define CINCH_POLISH_PROVABLE (UINT64_MAX - 2)
@@ -449,10 +449,9 @@ typedef struct cinch_train_options {
     cinch_isa isa;
     bool want_loss; /* keep score.loss and gradient_norm current, every pass */
     cinch_anneal_options anneal;
-    bool
-        complete; /* set by the library: no 0 stands for a default, nothing is out of range, and the
-                      trainer is one for the shape. Set it to false before changing anything but
-                      seed and want_loss */
+    bool complete; /* set by the library: no 0 stands for a default, nothing is out of range, and
+                      the trainer is one for the shape. Set it to false before changing anything
+                      but seed and want_loss */
 } cinch_train_options;
 
 /* What to train for a mapping: decided once, before memory is taken. */
