@@ -77,7 +77,7 @@ void result_dir_write(result_dir *dir, const char *folder, const char *name, con
         !file_write(path, bytes, count, issue))
         return;
     dir->written++;
-    dir->last = name;
+    snprintf(dir->last, sizeof dir->last, "%s", name);
 }
 
 void result_dir_leave(const result_dir *dir)

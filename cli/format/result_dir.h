@@ -12,8 +12,8 @@ typedef struct result_dir {
     const char *taken;   /* what is said where a file has its name; NULL: what the system says */
     const char *made[RESULT_DIR_FOLDERS]; /* folders that were not there before */
     size_t made_count;
-    size_t written;   /* files */
-    const char *last; /* the name of the last of them */
+    size_t written; /* files */
+    char last[256]; /* the name of the last of them */
 } result_dir;
 
 /* Whether -o can name a directory: standard output is none. */
@@ -30,8 +30,8 @@ bool result_dir_may_replace(const result_dir *dir, const char *name, const char 
                             problem *issue);
 
 /*
- * Writes a file whole, into a folder ("" for none); `name` must live as long as `dir`. After a
- * problem it does nothing, so that many can be written and the problem asked for once.
+ * Writes a file whole, into a folder ("" for none). After a problem it does nothing, so that many
+ * can be written and the problem asked for once.
  */
 void result_dir_write(result_dir *dir, const char *folder, const char *name, const void *bytes,
                       size_t count, problem *issue);
