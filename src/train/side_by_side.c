@@ -430,6 +430,7 @@ static void run_lanes(cinch_batch *batch, uint64_t passes)
 
 /* ---- Running one after the other ------------------------------------------------------------- */
 
+/* With 0 passes it ends all trainings where they are. */
 static void run_rows(cinch_batch *batch, uint64_t passes)
 {
     state *s = batch->state;
@@ -439,31 +440,15 @@ static void run_rows(cinch_batch *batch, uint64_t passes)
             continue;
         if (one->in_lane)
             leave_lane(s, i);
-        if (cinch_train_run(&one->train, passes) != CINCH_TRAINING)
+        if (passes == 0 || cinch_train_run(&one->train, passes) != CINCH_TRAINING)
             end(batch, i);
-    }
-}
-
-/* Ends all trainings where they are. */
-static void stop(cinch_batch *batch)
-{
-    state *s = batch->state;
-    for (size_t i = 0; i < s->slots; i++) {
-        slot *one = &s->slot[i];
-        if (one->phase != RUNNING)
-            continue;
-        if (one->in_lane)
-            leave_lane(s, i);
-        end(batch, i);
     }
 }
 
 size_t cinch_batch_run(cinch_batch *batch, uint64_t passes)
 {
     const state *s = batch->state;
-    if (passes == 0)
-        stop(batch);
-    else if (s->code && batch->running >= s->fewest)
+    if (s->code && batch->running >= s->fewest && passes > 0)
         run_lanes(batch, passes);
     else
         run_rows(batch, passes);
