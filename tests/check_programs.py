@@ -151,13 +151,20 @@ class Programs(unittest.TestCase):
                    if word not in PACKAGE and word not in OWN}
         self.assertEqual(strange, {}, "add each to the table, and its package to dev's lists")
 
-    def test_what_tests_call_is_installed_by_dev_test(self):
+    def assert_installed(self, task, places, but=()):
+        """That `./dev TASK` installs what is called in files whose names begin so."""
         wanted = {IMPLIED.get(PACKAGE[word], PACKAGE[word]): (word, sorted(where))
                   for word, where in found().items() if word in PACKAGE
-                  and any(place.startswith(("tests/", "docs/", "README", "tools/")) for place in where)}
+                  and any(place.startswith(places) for place in where)}
         missing = {package: why for package, why in wanted.items()
-                   if package not in ESSENTIAL | installed_by("test") and why[1] != ["tools/bare.sh"]}
+                   if package not in ESSENTIAL | installed_by(task) and why[1] != list(but)}
         self.assertEqual(missing, {})
+
+    def test_what_tests_call_is_installed_by_dev_test(self):
+        self.assert_installed("test", ("tests/", "docs/", "README", "tools/"), but=["tools/bare.sh"])
+
+    def test_what_snapshots_call_is_installed_by_dev_release(self):
+        self.assert_installed("release", ("tests/cli/",))
 
     def test_packages_bring_what_the_table_says(self):
         """Of those that are installed here; /bin and /usr/bin are one folder."""
