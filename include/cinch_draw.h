@@ -111,7 +111,8 @@ typedef struct cinch_draw_options {
  * the program.
  *
  * Does not promise a label for every symbol: where there is no room some have none, and
- * the description of a plane says how many. Does not say whether the network is exact: only a certificate does.
+ * the description of a plane says how many. Does not say whether the network is exact:
+ * only a certificate does.
  */
 CINCH_API cinch_status cinch_draw(cinch_scene *scene, const cinch_net *net,
                                   const cinch_draw_options *options, cinch_arena *arena);

@@ -154,16 +154,16 @@ CINCH_API cinch_status cinch_sweep_init(cinch_sweep *sweep, const cinch_sweep_pl
                                         cinch_arena *arena);
 
 /*
- * Ends a cell of a grid before its first block was handed out: it is somebody else's. Stops the
- * program when a block was, when the cell has ended, and in a search.
+ * Ends a cell of a grid before its first block is handed out: it is somebody else's. Stops the
+ * program when a block was handed out, when the cell has ended, and in a search.
  */
 CINCH_API void cinch_sweep_leave_out(cinch_sweep *sweep, size_t cell);
 
 /*
  * The next block to be trained: of the cell `prefer` if that has one, of CINCH_SWEEP_NONE none in
  * particular. False when there is none at the moment: wait for blocks that are out, or, with open
- * == 0, all is done. Each block is handed out once. Not promised: that it will count, for while
- * blocks before it are out a cell may end without it.
+ * == 0, all is done. Each block is handed out once. Not promised: that it will count. While blocks
+ * before it are out, a cell may end without it.
  */
 CINCH_API bool cinch_sweep_next(cinch_sweep_job *job, cinch_sweep *sweep, size_t prefer);
 
