@@ -212,11 +212,13 @@ const char *scene_character(uint32_t *character, const char *text)
     const unsigned char *at = (const unsigned char *)text;
     uint32_t first = *at++;
     uint32_t more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
-    uint32_t point = more ? first & (0x3f >> more) : first;
+    static const uint32_t least[] = {0, 0x80, 0x800, 0x10000};
+    uint32_t shortest = least[more], point = more ? first & (0x3f >> more) : first;
     for (; more && (*at & 0xc0) == 0x80; more--)
         point = point << 6 | (*at++ & 0x3f);
     bool control = point < 32 || (point >= 127 && point < 160);
-    bool malformed = more || (first & 0xc0) == 0x80 || (point & ~0x7ffu) == 0xd800;
+    bool malformed = more || (first & 0xc0) == 0x80 || (point & ~0x7ffu) == 0xd800 ||
+                     point < shortest || first >= 0xf8;
     *character = control || malformed || point > 0x10ffff ? '?' : point;
     return (const char *)at;
 }

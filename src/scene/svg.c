@@ -27,26 +27,28 @@ static void put_text(page *p, const char *text)
     sink_text(&p->to, text);
 }
 
-/* What XML gives a meaning is written as an entity; what it forbids, as "?": control
- * characters, U+FFFE and U+FFFF. */
+/*
+ * What XML gives a meaning is written as an entity; what it forbids, as "?": control characters,
+ * bytes that are no UTF-8, U+FFFE and U+FFFF.
+ */
 static void put_escaped(page *p, const char *text)
 {
     static const struct {
-        char character;
+        uint32_t character;
         const char *entity;
     } entities[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}};
-    for (; *text; text++) {
+    for (const char *next; *text; text = next) {
+        uint32_t character;
         size_t i = 0, count = sizeof entities / sizeof *entities;
-        while (i < count && entities[i].character != *text)
+        next = scene_character(&character, text);
+        while (i < count && entities[i].character != character)
             i++;
-        if (strncmp(text, "\xef\xbf\xbe", 3) == 0 || strncmp(text, "\xef\xbf\xbf", 3) == 0) {
-            put_text(p, "?");
-            text += 2;
-        } else if (i < count) {
+        if (i < count)
             put_text(p, entities[i].entity);
-        } else {
-            sink_bytes(&p->to, (unsigned char)*text < 32 ? "?" : text, 1);
-        }
+        else if (character == '?' || character == 0xfffe || character == 0xffff)
+            put_text(p, "?");
+        else
+            sink_bytes(&p->to, text, (size_t)(next - text));
     }
 }
 

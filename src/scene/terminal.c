@@ -313,7 +313,8 @@ static void draw_marks(canvas *c, const cinch_scene *scene, bool labels)
             continue;
         bool bold = mark->bold || mark->role == ROLE_ACCENT;
         bool filled = (mark->kind == MARK_DISC || mark->kind == MARK_BOX) && mark->width == 0.0;
-        c->style = (text_style){(uint8_t)mark->role, bold, mark->opacity < 0.5};
+        c->style =
+            (text_style){.role = (uint8_t)mark->role, .bold = bold, .dim = mark->opacity < 0.5};
         c->width = filled ? SOLID : mark->width > 100.0 ? 100.0f : (float)mark->width;
         c->erase = mark->role == ROLE_PAPER;
         c->dashed = mark->dashed;
@@ -422,10 +423,16 @@ static canvas canvas_of(const cinch_scene *scene)
                     .rows = count_of(scene->height, SCENE_ROW)};
 }
 
+/* SIZE_MAX where a size_t cannot count them. */
+static size_t glyphs_of(const canvas *c)
+{
+    return arena_product((size_t)c->columns, (size_t)c->rows);
+}
+
 size_t cinch_text_size(const cinch_scene *scene)
 {
     canvas c = canvas_of(scene);
-    return arena_need((size_t)(c.columns * c.rows), sizeof *c.glyph);
+    return arena_need(glyphs_of(&c), sizeof *c.glyph);
 }
 
 size_t cinch_text(char *out, size_t room, const cinch_scene *scene, bool colour,
@@ -433,7 +440,7 @@ size_t cinch_text(char *out, size_t room, const cinch_scene *scene, bool colour,
 {
     canvas c = canvas_of(scene);
     screen s = {.to = {.out = out, .room = room}, .colour = colour};
-    size_t glyphs = (size_t)(c.columns * c.rows);
+    size_t glyphs = glyphs_of(&c);
     c.glyph = glyphs ? arena_take_zeroed(&scratch, glyphs, sizeof *c.glyph) : NULL;
     if (c.glyph) {
         draw_marks(&c, scene, false);

@@ -248,7 +248,22 @@ static void what_a_terminal_could_stumble_over_is_shown_as_a_question(void **sta
     (void)state;
     sheet *s = sheet_new();
     label(s, 0, 12, -1, "a\33[0m\x7f|\xc2\x9b|\xff|\xe6\x97|\xed\xa0\x80|\x80|");
-    expect(s, false, "a?[0m?|?|?|?|?|?|\n");
+    label(s, 0, 28, -1, "\xc1\x81|\xe0\x82\xbc|\xf0\x80\x80\xbc|\xf8\x88\x80\x80|");
+    expect(s, false, "a?[0m?|?|?|?|?|?|\n?|?|?|?|\n");
+}
+
+/* What XML forbids, and what has a meaning in it, in text and in the title. */
+static void what_is_no_xml_is_shown_as_a_question(void **state)
+{
+    (void)state;
+    sheet *s = sheet_new();
+    s->scene.title = "<\xc1\x81&\xef\xbf\xbf";
+    label(s, 0, 12, -1, "\"\xc3\xa9\xff|\1|\x7f|\xc2\x9b|\xe6\x97|\xed\xa0\x80>\xef\xbf\xbe");
+    assert_int_equal(scene_end(&s->make, 1, 1), CINCH_OK);
+    assert_true(cinch_svg(s->text, sizeof s->text, &s->scene, CINCH_DARK) < sizeof s->text);
+    assert_non_null(strstr(s->text, ">&lt;?&amp;?</title>"));
+    assert_non_null(strstr(s->text, ">&quot;\xc3\xa9?|?|?|?|?|?&gt;?</text>"));
+    free(s);
 }
 
 /* ---- The edges ------------------------------------------------------------------------------- */
@@ -481,6 +496,7 @@ int main(void)
         cmocka_unit_test(wide_characters_take_two_columns),
         cmocka_unit_test(combining_characters_take_no_column),
         cmocka_unit_test(what_a_terminal_could_stumble_over_is_shown_as_a_question),
+        cmocka_unit_test(what_is_no_xml_is_shown_as_a_question),
         cmocka_unit_test(what_lies_outside_is_cut),
         cmocka_unit_test(what_is_no_number_is_left_out),
         cmocka_unit_test(parts_of_columns_and_rows_count_whole),
