@@ -79,7 +79,8 @@ static bool is_good(const cinch_sweep_plan *plan)
         plan->seeds > most || plan->first_seed > most - plan->seeds || !(plan->sure >= 0.0))
         return false;
     for (size_t i = 1; i < plan->points; i++)
-        if (plan->symbols[i] < plan->symbols[i - 1] + !plan->critical)
+        if (plan->symbols[i] < plan->symbols[i - 1] ||
+            (plan->symbols[i] == plan->symbols[i - 1] && !plan->critical))
             return false;
     return plan->symbols[0] > 0 && (!plan->critical || (plan->points == 2 && plan->sure > 0.0));
 }

@@ -21,8 +21,8 @@ struct cinch_sweep_state {
     size_t untouched;  /* no cell before it is untouched */
     size_t unfinished; /* all cells before it have ended */
     cinch_sweep_cell *cell;
-    sweep_search
-        *search; /* [plan.settings] critical only; cells of i begin at i * CINCH_SWEEP_POINTS */
+    /* [plan.settings] critical only: the cells of settings i begin at i * CINCH_SWEEP_POINTS */
+    sweep_search *search;
 };
 
 typedef struct cinch_sweep_state sweep_state;

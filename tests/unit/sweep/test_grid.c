@@ -267,10 +267,11 @@ static void test_cells_that_are_left_out_have_no_blocks(void **state)
 
 static void test_impossible_plans_are_refused(void **state)
 {
-    static const uint32_t falling[] = {5, 4};
-    cinch_sweep_plan plan[8];
+    static const uint32_t falling[] = {5, 4}, wrapping[] = {UINT32_MAX, 7};
+    enum { PLANS = 9 };
+    cinch_sweep_plan plan[PLANS];
     (void)state;
-    for (size_t i = 0; i < 8; i++) {
+    for (size_t i = 0; i < PLANS; i++) {
         plan[i] = grid;
         plan[i].ahead = 4;
     }
@@ -284,7 +285,9 @@ static void test_impossible_plans_are_refused(void **state)
     plan[6].symbols = falling;
     plan[6].points = 2;
     plan[7].critical = true;
-    for (size_t i = 0; i < 8; i++) {
+    plan[8].symbols = wrapping;
+    plan[8].points = 2;
+    for (size_t i = 0; i < PLANS; i++) {
         cinch_sweep sweep;
         cinch_arena none = {NULL, NULL};
         assert_true(cinch_sweep_size(&plan[i]) == SIZE_MAX);
