@@ -60,8 +60,9 @@ void cinch_anneal_join(cinch_train *train)
 void cinch_anneal_judge(cinch_train *train)
 {
     cinch_score score;
+    anneal *a = annealed(train);
     if (train->state == CINCH_TRAINING && train->passes > 0 &&
-        anneal_score(annealed(train), &score, train->net.weights))
+        anneal_score(a, &score, train->net.weights))
         judge(train, score);
 }
 

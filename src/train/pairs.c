@@ -204,6 +204,7 @@ static float output_scale_of(const anneal *a)
 cinch_status anneal_new(anneal **made, const cinch_shape *shape, const cinch_mapping *mapping,
                         const cinch_train_options *options, cinch_arena *arena)
 {
+    CINCH_REQUIRE(anneal_suits(shape)); /* options that are complete may be another shape's */
     anneal *a = arena_take_zeroed(arena, 1, sizeof *a);
     *made = a;
     if (!a)
