@@ -98,8 +98,10 @@ mark_role plane_role(const plane *p, uint32_t value, mark_role otherwise);
 void plane_fill_regions(plane *p, const window *w);
 void plane_label_regions(plane *p, const window *w);
 
-/* The border between the tightest key's region and its runner-up's nearest to its code; of equal
- * runners-up one that has a border becomes the rival. */
+/*
+ * Where the tightest key's region borders on its runner-up's: the point that is nearest to `from`, the
+ * key's code. Of equal runners-up, one that has a border becomes the rival. False without a border.
+ */
 bool plane_border(double nearest[2], plane *p, const double from[2]);
 
 bool plane_has_vectors(const plane *p);

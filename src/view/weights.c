@@ -80,7 +80,7 @@ static bool is_tie(const drawing *d)
     return d->options->key && d->net->shape.values > 1 && !(d->walk.margin > 0.0f);
 }
 
-void heat_tie(const drawing *d, legend *l)
+void weights_tie(const drawing *d, legend *l)
 {
     if (is_tie(d))
         legend_entry(l, ROLE_ACCENT, "a tie: no answer");
@@ -156,7 +156,7 @@ static void describe(drawing *d)
     d->make.scene->description = scene_copy(&d->make, text.text);
 }
 
-void heat_title(drawing *d, double width)
+void weights_title(drawing *d, double width)
 {
     place_title(&d->make, width,
                 words_of(view_shape_words(&d->net->shape).text, ": every weight").text);
@@ -167,5 +167,5 @@ cinch_status view_heat(drawing *d)
     if (d->options->key) /* its answer stays in the walk */
         cinch_net_walk(&d->walk, d->net, d->options->key);
     describe(d);
-    return d->make.terminal ? heat_terminal(d) : heat_page(d);
+    return d->make.terminal ? weights_terminal(d) : weights_page(d);
 }

@@ -197,7 +197,7 @@ static void sample(legend *l, mark_role role, const char *text)
     scene_box(l->make, role, x + 3.0, l->y - 10.0, 11.0, 11.0);
 }
 
-cinch_status heat_page(drawing *d)
+cinch_status weights_page(drawing *d)
 {
     double x = 16.0, bottom = 0.0, high = row_height(d);
     for (uint32_t l = 0; l <= d->net->shape.layers; l++) {
@@ -207,13 +207,13 @@ cinch_status heat_page(drawing *d)
         bottom = scene_larger(bottom, s.bottom);
     }
     double width = scene_larger(x - 24.0, 290.0);
-    heat_title(d, width);
+    weights_title(d, width);
     legend l = legend_begin(&d->make, width, bottom + 28.0);
     sample(&l, ROLE_POSITIVE, "above 0");
     sample(&l, ROLE_NEGATIVE, "below 0");
     double at = legend_entry(&l, ROLE_FAINT, "area by size");
     scene_box(&d->make, ROLE_FAINT, at, l.y - 7.0, 5.0, 5.0);
     scene_box(&d->make, ROLE_FAINT, at + 7.0, l.y - 9.0, 9.0, 9.0);
-    heat_tie(d, &l);
+    weights_tie(d, &l);
     return scene_end(&d->make, width, l.y + 14.0);
 }

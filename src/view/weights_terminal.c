@@ -141,15 +141,15 @@ static uint32_t explain(drawing *d, const flow *f)
         words text = words_of(grid_title(&g).text, " 9 = ", words_digits(g.largest, 3).text);
         legend_entry(&l, ROLE_FAINT, text.text);
     }
-    heat_tie(d, &l);
+    weights_tie(d, &l);
     return (uint32_t)(l.y / SCENE_ROW) + 1;
 }
 
-cinch_status heat_terminal(drawing *d)
+cinch_status weights_terminal(drawing *d)
 {
     flow f = {.y = 2};
     double width = at_column(d->options->columns);
-    heat_title(d, width);
+    weights_title(d, width);
     for (uint32_t l = 0; l <= d->net->shape.layers; l++) {
         grid g = grid_of(d, l);
         put_grid(&f, &g);
