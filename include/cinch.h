@@ -208,7 +208,7 @@ typedef struct cinch_mapping {
  */
 CINCH_API cinch_status cinch_mapping_family(cinch_mapping *mapping, const char *spec,
                                             cinch_arena *arena);
-/* `bytes` receives what that takes of an arena. The same statuses, and `bytes` is unchanged then. */
+/* `bytes` receives what that takes of an arena; 0 with CINCH_NO_FAMILY and CINCH_BAD_FAMILY. */
 CINCH_API cinch_status cinch_mapping_family_size(size_t *bytes, const char *spec);
 
 /* Family number `number` as a user writes it ("shift:N"), static text, or NULL past the last. */
@@ -216,16 +216,17 @@ CINCH_API const char *cinch_mapping_family_usage(size_t number);
 
 /* What cinch_mapping_validate() found. */
 typedef struct cinch_row_report {
-    size_t duplicates; /* rows dropped because an equal one stood before */
+    size_t duplicates; /* rows that repeat an earlier one; with CINCH_CONFLICT those up to there */
     size_t first;      /* with CINCH_CONFLICT: the two rows that contradict */
     size_t second;
 } cinch_row_report;
 
 /*
  * Makes the mapping a function: drops rows that repeat an earlier one (order kept, `line` moved
- * along), and finds rows that contradict. CINCH_OK; CINCH_NO_ROWS for an empty one; CINCH_CONFLICT,
- * with the first such pair in `report` and the rows up to there already moved; CINCH_NO_MEMORY. A
- * family needs it not. Training does not: of rows that contradict one stays wrong.
+ * along), or finds rows that contradict each other. CINCH_OK; or, with no row moved, CINCH_NO_ROWS
+ * for an empty one, CINCH_CONFLICT with the first such pair in `report`, CINCH_NO_MEMORY. Families
+ * are functions already. Training takes other mappings too, but of rows that contradict each other
+ * one stays wrong.
  */
 CINCH_API cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *report,
                                               cinch_arena scratch);
@@ -243,8 +244,8 @@ typedef struct cinch_table_cost {
 } cinch_table_cost;
 
 /*
- * Counts them, in one pass over the rows, of which there is one at least. Real numbers are right to
- * twelve digits; they are for people, and promise no equal bits between versions.
+ * Counts them; there is one row at least. Entropy is right to twelve digits, `limit_bits` to 2^-48 of
+ * log2 V!. They are for people, and promise no equal bits between versions.
  */
 CINCH_API cinch_table_cost cinch_mapping_cost(const cinch_mapping *mapping, cinch_arena scratch);
 /* Bytes of scratch that it needs. */
@@ -289,7 +290,8 @@ typedef struct cinch_shape {
 
 /*
  * The columns, offsets and values of `mapping`; no hidden layer, tanh, softmax, no bias: set those
- * fields as you like. CINCH_BAD_SHAPE when the inputs are UINT32_MAX or more.
+ * fields as you like. CINCH_OK; CINCH_BAD_SHAPE when a column or the values have no symbols, or when
+ * there are too many of them: UINT32_MAX inputs, 2^31 values, weights whose bytes overflow a size_t.
  */
 CINCH_API cinch_status cinch_shape_of(cinch_shape *shape, const cinch_mapping *mapping);
 
@@ -381,7 +383,7 @@ typedef struct cinch_score {
     double loss;  /* mean over rows, in nats; only where asked for, else 0 */
 } cinch_score;
 
-/* Which code computes; never what it computes. cinch_isa_name() tells which ones there are. */
+/* Which code computes; never what it computes. cinch_isa_name() tells which there are. */
 typedef enum cinch_isa {
     CINCH_ISA_AUTO,   /* the best that this machine and build have */
     CINCH_ISA_PLAIN,  /* one row at a time, the definition */
@@ -414,10 +416,11 @@ typedef enum cinch_start {
 #define CINCH_POLISH_AGAIN (UINT64_MAX - 1)
 
 /*
- * As `polish`: the same, and then twice as many passes as there were, again and again. cinch_train_run()
- * returns at each of these passes, train.look_at, for the caller to prove the best weights: a caller who
- * can stops there, and others call it again. The budget is the end in any case. Annealed, a training
- * always runs to its budget, as its margins grow up to there; in a batch it ends at the first look.
+ * As `polish`: the same, and then twice as many passes as there were, again and again.
+ * cinch_train_run() returns at each of these passes, train.look_at: prove the best weights there, and
+ * call it again where that fails. The budget is the end in any case. The annealed trainer has no such
+ * passes: it always runs to its budget, since margins grow up to there. In a batch, trainings by any
+ * other trainer end at the first of these passes.
  */
 #define CINCH_POLISH_PROVABLE (UINT64_MAX - 2)
 
@@ -463,7 +466,7 @@ typedef struct cinch_plan {
 } cinch_plan;
 
 /*
- * Decides. `rows` and `used` are the mapping's, as cinch_mapping_cost() counts them. Where options leave
+ * Decides. `rows` are the mapping's, `used` is what cinch_mapping_cost() counts. Where options leave
  * it open, CINCH_ANY_TRAINER becomes the trainer that does best by measurement, and without goal and
  * polish a training has CINCH_POLISH_PROVABLE. CINCH_OK, or CINCH_BAD_OPTION when an option is out of
  * its range or the instruction set is not there. A plan is not needed to train: cinch_train_init() fills in

@@ -1,8 +1,8 @@
 /*
  * cinch_draw.h - pictures of networks and of numbers, as SVG or as a terminal's text.
  *
- * A part of the library for those who show something; who only trains, proves or answers
- * does not need it. A picture takes two calls. One lays it out, into memory of the
+ * A part of the library for those who show something; those who only train, prove or ask
+ * do not need it. A picture takes two calls. One lays it out, into memory of the
  * caller:
  *
  *     cinch_scene scene;

@@ -77,7 +77,7 @@ static uint32_t lanes_pass(lane_job *job, bool with_gradient, uint32_t judged)
 
 /* ---- Updates --------------------------------------------------------------------------------- */
 
-/* beta^t, as next_power() of train.c */
+/* beta^t, as kernel_next_power() */
 INLINE vf next_power(float *powers, float beta)
 {
     vf power = vf_load(powers) * beta;

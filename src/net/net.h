@@ -1,4 +1,4 @@
-/* net.h - sums in index order, shared by the walk-through and the plain gradient. */
+/* net.h - shapes, and a network's sums in index order, for the other rooms. */
 #ifndef CINCH_NET_NET_H
 #define CINCH_NET_NET_H
 

@@ -1,4 +1,4 @@
-/* place.c - labels that keep clear of each other, and words that the views share. */
+/* place.c - labels that keep clear of each other; titles and legends. */
 #include "scene/place.h"
 
 #include <string.h>

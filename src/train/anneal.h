@@ -1,4 +1,4 @@
-/* anneal.h - the annealed trainer as train.c drives it: each pass a few steps, each of parts. */
+/* anneal.h - the annealed trainer from outside: each pass has a few steps, each step has parts. */
 #ifndef CINCH_TRAIN_ANNEAL_H
 #define CINCH_TRAIN_ANNEAL_H
 
@@ -14,7 +14,7 @@ typedef enum anneal_step {
     ANNEAL_MOVE   /* gradients by the vectors, and updates */
 } anneal_step;
 
-/* What train.c does once the parts of a step are done. */
+/* What annealed.c does once the parts of a step are done. */
 typedef enum anneal_event {
     ANNEAL_GO_ON,  /* to the next step */
     ANNEAL_SCORED, /* `score` is that of the weights written; go on if training does */

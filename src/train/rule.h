@@ -1,4 +1,4 @@
-/* rule.h - when a training is over, and when somebody should look. */
+/* rule.h - a training's options, when it is over, and when somebody should look. */
 #ifndef CINCH_TRAIN_RULE_H
 #define CINCH_TRAIN_RULE_H
 

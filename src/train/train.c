@@ -1,4 +1,4 @@
-/* train.c - one training: options, start weights, passes, when it ends, the best so far. */
+/* train.c - one training: its memory, start weights, passes, and the best weights so far. */
 #include "train/train.h"
 
 #include "base/fmath.h"

@@ -1,4 +1,4 @@
-/* train.h - what a batch shares with a single training. */
+/* train.h - what a training keeps, for the trainer by gradients, the annealed one and batches. */
 #ifndef CINCH_TRAIN_TRAIN_H
 #define CINCH_TRAIN_TRAIN_H
 
