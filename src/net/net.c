@@ -65,7 +65,7 @@ cinch_status shape_check(const cinch_shape *shape)
 
 cinch_matrix cinch_shape_matrix(const cinch_shape *shape, uint32_t layer)
 {
-    CINCH_REQUIRE(layer <= shape->layers);
+    CINCH_REQUIRE(layer <= shape->layers && shape->layers <= CINCH_MAX_LAYERS);
     size_t first = 0;
     for (uint32_t l = 0; l < layer; l++)
         first += net_matrix_rows(shape, l) * matrix_units(shape, l);
@@ -202,6 +202,7 @@ const float *net_codes(float *buffer, const cinch_net *net, const uint32_t *key)
 
 static void list_walk(arena_list *list, cinch_walk *walk, const cinch_shape *shape)
 {
+    CINCH_REQUIRE(shape->layers <= CINCH_MAX_LAYERS); /* a walk has no place for more */
     for (uint32_t l = 0; l < shape->layers; l++) {
         ARENA_LIST(list, walk->sum[l], shape->width[l]);
         ARENA_LIST(list, walk->unit[l], shape->width[l]);

@@ -90,6 +90,7 @@ static void list_arrays(arena_list *list, maker *m, const cinch_shape *shape)
 
 size_t cinch_cert_size(const cinch_shape *shape)
 {
+    CINCH_REQUIRE(shape->layers <= CINCH_MAX_LAYERS);
     maker m;
     arena_list list = {.arena = NULL};
     list_arrays(&list, &m, shape);

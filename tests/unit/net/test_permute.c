@@ -1,4 +1,6 @@
 /* test_permute.c - outputs in another order: what is found, and what is in the way. */
+#define _POSIX_C_SOURCE 200809L
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -6,8 +8,11 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include "base/rng.h"
 #include "cinch_train.h"
@@ -132,11 +137,50 @@ static void obstacles_name_two_rows(void **state)
     free(j.memory);
 }
 
+/* More hidden layers than there may be would lie beyond the arrays of a shape, and of a walk. */
+static void too_many_layers_stop_the_program(void **state)
+{
+    (void)state;
+    const uint32_t layers[] = {CINCH_MAX_LAYERS, CINCH_MAX_LAYERS + 1, UINT32_MAX};
+    static unsigned char memory[8192];
+    for (int i = 0; i < 15; i++) {
+        cinch_shape shape = {.columns = 1, .offset = {0, SYMBOLS}, .values = SYMBOLS};
+        shape.layers = layers[i / 5];
+        for (int l = 0; l < CINCH_MAX_LAYERS; l++)
+            shape.width[l] = 1;
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0) {
+            signal(SIGILL, SIG_DFL);
+            signal(SIGTRAP, SIG_DFL);
+            cinch_walk walk;
+            cinch_arena arena = cinch_arena_over(memory, sizeof memory);
+            if (i % 5 == 0)
+                _exit(cinch_walk_size(&shape) > sizeof memory);
+            if (i % 5 == 1)
+                _exit(cinch_permute_size(&shape) > sizeof memory);
+            if (i % 5 == 2)
+                _exit(cinch_grad_size(&shape) == SIZE_MAX);
+            if (i % 5 == 3)
+                _exit(cinch_cert_size(&shape) == SIZE_MAX);
+            _exit(cinch_walk_init(&walk, &shape, &arena) != CINCH_OK);
+        }
+        int status;
+        assert_int_equal(waitpid(child, &status, 0), child);
+        if (i < 5)
+            assert_int_equal(status, 0);
+        else
+            assert_true(WIFSIGNALED(status) &&
+                        (WTERMSIG(status) == SIGILL || WTERMSIG(status) == SIGTRAP));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(any_permutation_is_computed),
         cmocka_unit_test(obstacles_name_two_rows),
+        cmocka_unit_test(too_many_layers_stop_the_program),
     };
     return cmocka_run_group_tests_name("permute", tests, NULL, NULL);
 }
