@@ -525,7 +525,8 @@ CINCH_API cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
 /*
  * The best weights so far: an exact one with the largest margin, else the most rows right; the start
  * while best_pass is 0. They belong to the training, and change as it goes on. That they look exact is
- * measured, in float32; a certificate proves it.
+ * measured, in float32; a certificate proves it. Who leaves a training before anything was judged may put
+ * weights there, with their score into `best` and their pass into `best_pass`.
  */
 CINCH_API cinch_net cinch_train_best(const cinch_train *train);
 

@@ -7,7 +7,7 @@
 
 proof proof_make(const cinch_net *net, const cinch_mapping *mapping)
 {
-    proof made;
+    proof made = {.status = CINCH_WRONG_ROW};
     owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
     made.status = cinch_cert_make(&made.certificate, &made.failures, net, mapping, scratch.arena);
     free(scratch.memory);
