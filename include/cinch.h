@@ -2,8 +2,8 @@
  * cinch.h - train, ask, prove: squeezes a discrete mapping into the smallest neural network that
  * reproduces it exactly.
  *
- * This is all that a program needs which embeds the library. Beside it stand cinch_train.h for those
- * who train by hand and by the thousand, cinch_sweep.h for searches over many settings, and
+ * This is all that a program needs which embeds the library. Beside it stand cinch_train.h for
+ * those who train by hand and by the thousand, cinch_sweep.h for searches over many settings, and
  * cinch_draw.h for pictures. A complete program, examples/embed.c:
  *
  *     #include "cinch.h"
@@ -45,22 +45,22 @@
  *
  * Memory. The library allocates nothing, prints nothing, opens nothing and keeps no globals: the
  * caller passes memory, drives the loop, and gets results as data. What a function takes for good
- * comes out of an arena that is passed by pointer; scratch is an arena that is passed by copy, and is
- * free again when the function returns. Each such function has a second one, ending in _size, that
- * tells how many bytes are enough, whatever the memory's alignment; it returns SIZE_MAX when they
- * overflow, which no memory holds. There is nothing to free but the caller's own memory.
+ * comes out of an arena that is passed by pointer; scratch is an arena that is passed by copy, and
+ * is free again when the function returns. Each such function has a second one, ending in _size,
+ * that tells how many bytes are enough, whatever the memory's alignment; it returns SIZE_MAX when
+ * they overflow, which no memory holds. There is nothing to free but the caller's own memory.
  *
- * Threads. Every function may be called from any thread, and none makes one. No two threads may use one
- * object at once, unless both only read it. Mappings, shapes and networks are only read by all
+ * Threads. Every function may be called from any thread, and none makes one. No two threads may use
+ * one object at once, unless both only read it. Mappings, shapes and networks are only read by all
  * functions that do not make them.
  *
  * Bits. The same mapping, options and seed give the same bits in every weight with every compiler,
- * optimisation level and instruction set (docs/NUMERICS.md says how). The library must be compiled with
- * -ffp-contract=off; cinch_self_test() tells when it was not.
+ * optimisation level and instruction set (docs/NUMERICS.md says how). The library must be compiled
+ * with -ffp-contract=off; cinch_self_test() tells when it was not.
  *
- * Errors. Bad *data* is answered by a cinch_status. A caller's mistake - a NULL where memory is due, a
- * symbol's number out of range, scratch that is too small where no status is returned - stops the
- * program in every build: what proves things must not go on after that.
+ * Errors. Bad *data* is answered by a cinch_status. A caller's mistake - a NULL where memory is
+ * due, a symbol's number out of range, scratch that is too small where no status is returned -
+ * stops the program in every build: what proves things must not go on after that.
  */
 #ifndef CINCH_H
 #define CINCH_H
@@ -107,25 +107,26 @@ typedef enum cinch_status {
 } cinch_status;
 
 /*
- * A short English sentence for `status`, without a final full stop. Never NULL, and static text: other
- * numbers than those above give a sentence too. The words may change between versions.
+ * A short English sentence for `status`, without a final full stop. Never NULL, and static text:
+ * other numbers than those above give a sentence too. The words may change between versions.
  */
 CINCH_API const char *cinch_status_text(cinch_status status);
 
 /*
  * True when the library rounds every operation once, as it must. False when the compiler fused a
  * multiplication with an addition, when denormals are flushed, or when the rounding mode is not to
- * nearest: results would differ from other builds. Programs should ask once, when they start, and end
- * with a message; cinch_train_init() stops the program by itself in that case. The mode of the calling
- * thread alone is looked at.
+ * nearest: results would differ from other builds. Programs should ask once, when they start, and
+ * end with a message; cinch_train_init() stops the program by itself in that case. The mode of the
+ * calling thread alone is looked at.
  */
 CINCH_API bool cinch_self_test(void);
 
 /*
- * Memory from `next` up to `end`. Functions that take from it move `next` on; what was taken stays as
- * long as the memory does. To give back all that was taken since some moment, keep a copy of the arena
- * from then, and go on with that. Pieces are aligned to 64 bytes, whatever the alignment of the memory,
- * which is why sizes are a little larger than sums. After CINCH_NO_MEMORY some of it may be taken.
+ * Memory from `next` up to `end`. Functions that take from it move `next` on; what was taken stays
+ * as long as the memory does. To give back all that was taken since some moment, keep a copy of the
+ * arena from then, and go on with that. Pieces are aligned to 64 bytes, whatever the alignment of
+ * the memory, which is why sizes are a little larger than sums. After CINCH_NO_MEMORY some of it
+ * may be taken.
  */
 typedef struct cinch_arena {
     unsigned char *next;
@@ -133,8 +134,8 @@ typedef struct cinch_arena {
 } cinch_arena;
 
 /*
- * An arena over `bytes` bytes at `memory`, of any alignment. NULL is for 0 bytes: whoever takes from bytes
- * that were promised and are not there stops the program.
+ * An arena over `bytes` bytes at `memory`, of any alignment. NULL is for 0 bytes: whoever takes
+ * from bytes that were promised and are not there stops the program.
  */
 static inline cinch_arena cinch_arena_over(void *memory, size_t bytes)
 {
@@ -147,9 +148,9 @@ static inline cinch_arena cinch_arena_over(void *memory, size_t bytes)
 /* ---- Mapping: rows of key symbols, each with one value symbol -------------------------------- */
 
 /*
- * The symbols of one column, kept as the text that they were. They are numbered from 0 in the order of
- * `start`, and numbers are what all else deals in. Texts differ from each other; they are bytes that
- * the library does not look into, but for the NUL at their end.
+ * The symbols of one column, kept as the text that they were. They are numbered from 0 in the order
+ * of `start`, and numbers are what all else deals in. Texts differ from each other; they are bytes
+ * that the library does not look into, but for the NUL at their end.
  */
 typedef struct cinch_alphabet {
     const char *name;    /* the column's name; "" when it has none */
@@ -161,7 +162,9 @@ typedef struct cinch_alphabet {
 /* Symbol number `symbol`, below the alphabet's count, as text: a place in alphabet->text. */
 CINCH_API const char *cinch_symbol(const cinch_alphabet *alphabet, uint32_t symbol);
 
-/* A hash index over an alphabet, for finding symbols by their text. Make it with the next function. */
+/*
+ * A hash index over an alphabet, for finding symbols by their text. Make it with the next function.
+ */
 typedef struct cinch_index {
     const cinch_alphabet *alphabet;
     uint32_t *slot; /* [slots] symbol + 1, or 0 */
@@ -169,8 +172,8 @@ typedef struct cinch_index {
 } cinch_index;
 
 /*
- * Indexes `alphabet`, which must stay where it is, unchanged, as long as the index is used. CINCH_OK or
- * CINCH_NO_MEMORY. Of equal texts the first is found; nothing tells that there are two.
+ * Indexes `alphabet`, which must stay where it is, unchanged, as long as the index is used.
+ * CINCH_OK or CINCH_NO_MEMORY. Of equal texts the first is found; nothing tells that there are two.
  */
 CINCH_API cinch_status cinch_index_init(cinch_index *index, const cinch_alphabet *alphabet,
                                         cinch_arena *arena);
@@ -181,10 +184,10 @@ CINCH_API size_t cinch_index_size(uint32_t count);
 CINCH_API uint32_t cinch_index_find(const cinch_index *index, const char *text);
 
 /*
- * A mapping: row r sends the symbols key[r * columns], key[r * columns + 1], .. to the symbol value[r].
- * Fill in the fields, or let a family do so. Alphabets may hold symbols that no row uses, and columns may
- * share one alphabet; no row may hold a number that its alphabet does not have, which stops the
- * program where it is noticed.
+ * A mapping: row r sends the symbols key[r * columns], key[r * columns + 1], .. to the symbol
+ * value[r]. Fill in the fields, or let a family do so. Alphabets may hold symbols that no row uses,
+ * and columns may share one alphabet; no row may hold a number that its alphabet does not have,
+ * which stops the program where it is noticed.
  */
 typedef struct cinch_mapping {
     uint32_t columns;           /* key columns, 1 .. CINCH_MAX_COLUMNS */
@@ -197,10 +200,10 @@ typedef struct cinch_mapping {
 } cinch_mapping;
 
 /*
- * Makes a named family: shift:N (n -> n + 1, N symbols, N - 1 rows), cycle:N, reverse:N, identity:N,
- * perm:N:SEED (a random permutation), random:N:M:SEED (N keys to M values). Symbols are the
- * numbers from 1; the permuting families share one alphabet between key and value. The mapping and all
- * that it points to lie in the arena.
+ * Makes a named family: shift:N (n -> n + 1, N symbols, N - 1 rows), cycle:N, reverse:N,
+ * identity:N, perm:N:SEED (a random permutation), random:N:M:SEED (N keys to M values). Symbols are
+ * the numbers from 1; the permuting families share one alphabet between key and value. The mapping
+ * and all that it points to lie in the arena.
  *
  * CINCH_NO_FAMILY when `spec` begins with no family's name and a colon; CINCH_BAD_FAMILY when its
  * numbers are malformed, or not within 1 .. 100,000,000 (shift: from 2); SEED is any 64-bit number.
@@ -244,16 +247,16 @@ typedef struct cinch_table_cost {
 } cinch_table_cost;
 
 /*
- * Counts them; there is one row at least. Entropy is right to twelve digits, `limit_bits` to 2^-48 of
- * log2 V!. They are for people, and promise no equal bits between versions.
+ * Counts them; there is one row at least. Entropy is right to twelve digits, `limit_bits` to 2^-48
+ * of log2 V!. They are for people, and promise no equal bits between versions.
  */
 CINCH_API cinch_table_cost cinch_mapping_cost(const cinch_mapping *mapping, cinch_arena scratch);
 /* Bytes of scratch that it needs. */
 CINCH_API size_t cinch_mapping_cost_size(const cinch_mapping *mapping);
 
 /*
- * XXH64 of all columns' symbols and all rows, in order (docs/CERTIFICATE.md gives the bytes). Names of
- * columns and `line` do not count. It tells mappings apart by accident, not against somebody who
+ * XXH64 of all columns' symbols and all rows, in order (docs/CERTIFICATE.md gives the bytes). Names
+ * of columns and `line` do not count. It tells mappings apart by accident, not against somebody who
  * wants two of them to look the same.
  */
 CINCH_API uint64_t cinch_mapping_hash(const cinch_mapping *mapping);
@@ -290,8 +293,9 @@ typedef struct cinch_shape {
 
 /*
  * The columns, offsets and values of `mapping`; no hidden layer, tanh, softmax, no bias: set those
- * fields as you like. CINCH_OK; CINCH_BAD_SHAPE when a column or the values have no symbols, or when
- * there are too many of them: UINT32_MAX inputs, 2^31 values, weights whose bytes overflow a size_t.
+ * fields as you like. CINCH_OK; CINCH_BAD_SHAPE when a column or the values have no symbols, or
+ * when there are too many of them: UINT32_MAX inputs, 2^31 values, weights whose bytes overflow a
+ * size_t.
  */
 CINCH_API cinch_status cinch_shape_of(cinch_shape *shape, const cinch_mapping *mapping);
 
@@ -353,9 +357,9 @@ CINCH_API cinch_status cinch_walk_init(cinch_walk *walk, const cinch_shape *shap
 CINCH_API size_t cinch_walk_size(const cinch_shape *shape);
 
 /*
- * Evaluates `net` for one key, `key[columns]` symbol numbers, and fills in the walk, which was made for
- * its shape. Weights may be anything: sums that overflow give infinities and NaNs, and then the answer
- * means nothing. Nor does an answer say that the mapping holds such a key.
+ * Evaluates `net` for one key, `key[columns]` symbol numbers, and fills in the walk, which was made
+ * for its shape. Weights may be anything: sums that overflow give infinities and NaNs, and then the
+ * answer means nothing. Nor does an answer say that the mapping holds such a key.
  */
 CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key);
 
@@ -364,9 +368,9 @@ CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint
  * smallest ball around the output vectors (to one part in a million), h over the rows' last hidden
  * codes; 1 - cos(theta) for a spherical code, and never more than 2. With biases, vectors and codes
  * have one coordinate more: the bias, and 1. 0 for a network without hidden layers. `margin` is the
- * network's smallest, as cinch_grad() or a certificate gives it. Costs as much as a few passes where
- * the last hidden layer is much narrower than there are values; else up to as many passes as it has
- * units. `scratch` holds cinch_cert_size() bytes. It measures, and proves nothing.
+ * network's smallest, as cinch_grad() or a certificate gives it. Costs as much as a few passes
+ * where the last hidden layer is much narrower than there are values; else up to as many passes as
+ * it has units. `scratch` holds cinch_cert_size() bytes. It measures, and proves nothing.
  */
 CINCH_API double cinch_net_relative_margin(const cinch_net *net, const cinch_mapping *mapping,
                                            double margin, cinch_arena scratch);
@@ -394,9 +398,10 @@ typedef enum cinch_isa {
 } cinch_isa;
 
 /*
- * All trainers go down the gradient of the loss by exact back-propagation; docs/NUMERICS.md has their
- * formulas. CINCH_ANNEAL is for many values, and for networks of one key column, one hidden layer of 2 to 64
- * tanh units, softmax and no biases; elsewhere CINCH_ADAM takes its place: see cinch_train.h.
+ * All trainers go down the gradient of the loss by exact back-propagation; docs/NUMERICS.md has
+ * their formulas. CINCH_ANNEAL is for many values, and for networks of one key column, one hidden
+ * layer of 2 to 64 tanh units, softmax and no biases; elsewhere CINCH_ADAM takes its place: see
+ * cinch_train.h.
  */
 typedef enum cinch_trainer {
     CINCH_ADAM,       /* Kingma and Ba, 2015 */
@@ -417,14 +422,17 @@ typedef enum cinch_start {
 
 /*
  * As `polish`: the same, and then twice as many passes as there were, again and again.
- * cinch_train_run() returns at each of these passes, train.look_at: prove the best weights there, and
- * call it again where that fails. The budget is the end in any case. The annealed trainer has no such
- * passes: it always runs to its budget, since margins grow up to there. In a batch, trainings by any
- * other trainer end at the first of these passes.
+ * cinch_train_run() returns at each of these passes, train.look_at: prove the best weights there,
+ * and call it again where that fails. The budget is the end in any case. The annealed trainer has
+ * no such passes: it always runs to its budget, since margins grow up to there. In a batch,
+ * trainings by any other trainer end at the first of these passes.
  */
 #define CINCH_POLISH_PROVABLE (UINT64_MAX - 2)
 
-/* What the annealed trainer's schedule is made of; spacing: the pairs' mean distance if evenly spread. */
+/*
+ * What the annealed trainer's schedule is made of; spacing: the pairs' mean distance if evenly
+ * spread.
+ */
 typedef struct cinch_anneal_options {
     uint32_t alignment;  /* passes at gain 0, default 32, at most half of the budget */
     uint32_t neighbours; /* other values in each softmax at first, default 8 to 192, by width */
@@ -466,11 +474,11 @@ typedef struct cinch_plan {
 } cinch_plan;
 
 /*
- * Decides. `rows` are the mapping's, `used` is what cinch_mapping_cost() counts. Where options leave
- * it open, CINCH_ANY_TRAINER becomes the trainer that does best by measurement, and without goal and
- * polish a training has CINCH_POLISH_PROVABLE. CINCH_OK, or CINCH_BAD_OPTION when an option is out of
- * its range or the instruction set is not there. A plan is not needed to train: cinch_train_init() fills in
- * defaults by itself, where they were not filled in before.
+ * Decides. `rows` are the mapping's, `used` is what cinch_mapping_cost() counts. Where options
+ * leave it open, CINCH_ANY_TRAINER becomes the trainer that does best by measurement, and without
+ * goal and polish a training has CINCH_POLISH_PROVABLE. CINCH_OK, or CINCH_BAD_OPTION when an
+ * option is out of its range or the instruction set is not there. A plan is not needed to train:
+ * cinch_train_init() fills in defaults by itself, where they were not filled in before.
  */
 CINCH_API cinch_status cinch_plan_of(cinch_plan *plan, const cinch_shape *shape, size_t rows,
                                      uint32_t used, const cinch_train_options *options);
@@ -502,10 +510,10 @@ typedef struct cinch_train {
 
 /*
  * Starts a training from random weights, or from `from` (weights of the same shape) when it is not
- * NULL. `mapping` must stay, unchanged, as long as the training is used; shape, options and `from` are
- * copied. CINCH_OK; CINCH_BAD_SHAPE when the shape is not the mapping's or the rows are more than
- * UINT32_MAX, CINCH_NO_ROWS, CINCH_BAD_OPTION, CINCH_NOT_FINITE (`from`), CINCH_NO_MEMORY; annealed
- * CINCH_CONFLICT when two rows with one key differ. After an error there is no training.
+ * NULL. `mapping` must stay, unchanged, as long as the training is used; shape, options and `from`
+ * are copied. CINCH_OK; CINCH_BAD_SHAPE when the shape is not the mapping's or the rows are more
+ * than UINT32_MAX, CINCH_NO_ROWS, CINCH_BAD_OPTION, CINCH_NOT_FINITE (`from`), CINCH_NO_MEMORY;
+ * annealed CINCH_CONFLICT when two rows with one key differ. After an error there is no training.
  */
 CINCH_API cinch_status cinch_train_init(cinch_train *train, const cinch_shape *shape,
                                         const cinch_mapping *mapping,
@@ -516,17 +524,17 @@ CINCH_API size_t cinch_train_size(const cinch_shape *shape, size_t rows,
                                   const cinch_train_options *options);
 
 /*
- * Runs up to `passes` passes and returns the state; how passes are cut into calls changes no bit. It
- * returns sooner when the training ends, and at train->look_at. A pass is never interrupted: over large
- * mappings ask for one at a time. A training that has ended stays as it is.
+ * Runs up to `passes` passes and returns the state; how passes are cut into calls changes no bit.
+ * It returns sooner when the training ends, and at train->look_at. A pass is never interrupted:
+ * over large mappings ask for one at a time. A training that has ended stays as it is.
  */
 CINCH_API cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes);
 
 /*
- * The best weights so far: an exact one with the largest margin, else the most rows right; the start
- * while best_pass is 0. They belong to the training, and change as it goes on. That they look exact is
- * measured, in float32; a certificate proves it. Who leaves a training before anything was judged may put
- * weights there, with their score into `best` and their pass into `best_pass`.
+ * The best weights so far: an exact one with the largest margin, else the most rows right; the
+ * start while best_pass is 0. They belong to the training, and change as it goes on. That they look
+ * exact is measured, in float32; a certificate proves it. Who leaves a training before anything was
+ * judged may put weights there, with their score into `best` and their pass into `best_pass`.
  */
 CINCH_API cinch_net cinch_train_best(const cinch_train *train);
 
@@ -562,7 +570,8 @@ typedef struct cinch_failures {
 /*
  * Proves every row. CINCH_OK: `certificate` holds. CINCH_WRONG_ROW, CINCH_NOT_PROVED: `failures`
  * says where; margin, row, rival and bound are filled in nevertheless. CINCH_NOT_FINITE,
- * CINCH_BAD_SHAPE, CINCH_NO_ROWS, CINCH_NO_MEMORY: nothing is. Of keys that are no row it claims nothing.
+ * CINCH_BAD_SHAPE, CINCH_NO_ROWS, CINCH_NO_MEMORY: nothing is. Of keys that are no row it claims
+ * nothing.
  */
 CINCH_API cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *failures,
                                        const cinch_net *net, const cinch_mapping *mapping,
@@ -570,8 +579,8 @@ CINCH_API cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_fai
 
 /*
  * Checks every claim anew, by other means than cinch_cert_make(), which shares no code with it: a
- * program that made a certificate should check it before it shows it. CINCH_OK, CINCH_CERT_STALE when
- * a hash differs, CINCH_CERT_FALSE when a claim does not hold, or as above.
+ * program that made a certificate should check it before it shows it. CINCH_OK, CINCH_CERT_STALE
+ * when a hash differs, CINCH_CERT_FALSE when a claim does not hold, or as above.
  */
 CINCH_API cinch_status cinch_cert_check(const cinch_certificate *certificate, const cinch_net *net,
                                         const cinch_mapping *mapping, cinch_arena scratch);

@@ -1,5 +1,6 @@
 /*
- * cinch_sweep.h - searches over many settings: what to train next, and what shares of exact seeds mean.
+ * cinch_sweep.h - searches over many settings: what to train next, and what shares of exact seeds
+ * mean.
  *
  * A part of the library for those who train thousands of networks. It keeps the library's rules: no
  * memory of its own, no input or output, no threads, the same bits everywhere; any thread as long

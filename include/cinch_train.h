@@ -1,6 +1,6 @@
 /*
- * cinch_train.h - by hand and by the thousand: what those need who look into training, run it on many
- * threads, make many trainings at once, or work on weights themselves.
+ * cinch_train.h - by hand and by the thousand: what those need who look into training, run it on
+ * many threads, make many trainings at once, or work on weights themselves.
  *
  * A part of the library that a program which only trains, asks and proves does not need. All that
  * cinch.h says of memory, threads, bits and errors holds here too. In the order of this file:
@@ -48,28 +48,29 @@ typedef struct cinch_theory {
 } cinch_theory;
 
 /*
- * Of a shape whose hidden layers may still be missing: then nothing is known of margin and capacity.
- * `used` is what cinch_mapping_cost() counts. src/net/limits.c has proofs and sources. That a network
- * exists does not say that training finds it.
+ * Of a shape whose hidden layers may still be missing: then nothing is known of margin and
+ * capacity. `used` is what cinch_mapping_cost() counts. src/net/limits.c has proofs and sources.
+ * That a network exists does not say that training finds it.
  */
 CINCH_API cinch_theory cinch_theory_of(const cinch_shape *shape, uint32_t used);
 
 /* ---- Gradient -------------------------------------------------------------------------------- */
 
 /*
- * "auto", "plain", "vec4", "avx2", "avx512": static text; NULL where this build lacks the code, this
- * machine cannot run it, or the number is none. The answer stays the same while the program runs.
+ * "auto", "plain", "vec4", "avx2", "avx512": static text; NULL where this build lacks the code,
+ * this machine cannot run it, or the number is none. The answer stays the same while the program
+ * runs.
  */
 CINCH_API const char *cinch_isa_name(cinch_isa isa);
 
 /*
  * The mean loss over all rows and its gradient, by exact back-propagation. `gradient` has the
- * weights' shape and is overwritten; NULL computes the score alone. The score's loss is filled in with
- * a gradient and without. `isa` is one that is there; the bits do not depend on it.
+ * weights' shape and is overwritten; NULL computes the score alone. The score's loss is filled in
+ * with a gradient and without. `isa` is one that is there; the bits do not depend on it.
  *
  * CINCH_OK; CINCH_BAD_SHAPE when the shape is not the mapping's, CINCH_NO_ROWS, CINCH_NO_MEMORY:
- * then nothing is written. Weights that are out of range are no error: score->finite tells, and then the
- * gradient means nothing.
+ * then nothing is written. Weights that are out of range are no error: score->finite tells, and
+ * then the gradient means nothing.
  */
 CINCH_API cinch_status cinch_grad(float *gradient, cinch_score *score, const cinch_net *net,
                                   const cinch_mapping *mapping, cinch_isa isa, cinch_arena scratch);
@@ -89,10 +90,10 @@ typedef struct cinch_norms {
 CINCH_API cinch_norms cinch_net_norms(const cinch_net *net);
 
 /*
- * Scales the numbers so that the largest is `most`, at least 1, and rounds them to whole numbers, halves
- * away from 0; none becomes -0. Returns the step: a whole number times it is near what stood there; 1
- * where all are 0. The numbers are finite. Whether a network still answers as it did must be seen
- * afterwards: a network of whole numbers is proved as any other.
+ * Scales the numbers so that the largest is `most`, at least 1, and rounds them to whole numbers,
+ * halves away from 0; none becomes -0. Returns the step: a whole number times it is near what stood
+ * there; 1 where all are 0. The numbers are finite. Whether a network still answers as it did must
+ * be seen afterwards: a network of whole numbers is proved as any other.
  */
 CINCH_API double cinch_round(float *numbers, size_t count, uint32_t most);
 
@@ -113,12 +114,12 @@ typedef struct cinch_permutation {
 } cinch_permutation;
 
 /*
- * Makes `to` of `net` by moving output weights, biases with them, so that it computes `mapping`, whose
- * keys are the network's and whose value numbers are below its outputs' count. Outputs that
- * answer no row take the values that are left, in order. `to->weights` has room for as many as `net`
- * has, apart from those, and is written only where there is no obstacle; answers[rows] receives what
- * `net` says, up to an obstacle. No weight changes, so no margin does; yet answers are those of one
- * evaluation in float32, and only a certificate of `to` proves them.
+ * Makes `to` of `net` by moving output weights, biases with them, so that it computes `mapping`,
+ * whose keys are the network's and whose value numbers are below its outputs' count. Outputs that
+ * answer no row take the values that are left, in order. `to->weights` has room for as many as
+ * `net` has, apart from those, and is written only where there is no obstacle; answers[rows]
+ * receives what `net` says, up to an obstacle. No weight changes, so no margin does; yet answers
+ * are those of one evaluation in float32, and only a certificate of `to` proves them.
  */
 CINCH_API cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_net *net,
                                           const cinch_mapping *mapping, cinch_arena scratch);
@@ -138,8 +139,8 @@ typedef enum cinch_engine {
 } cinch_engine;
 
 /*
- * Look at the counts; the rest is the library's. A batch is worked by one thread at a time: for more
- * threads make a batch for each. The loop of those who use it:
+ * Look at the counts; the rest is the library's. A batch is worked by one thread at a time: for
+ * more threads make a batch for each. The loop of those who use it:
  *
  *     while (next < seeds || batch.running > 0) {
  *         while (next < seeds && cinch_batch_start(&batch, next))
@@ -157,8 +158,8 @@ typedef struct cinch_batch {
 } cinch_batch;
 
 /*
- * A batch without trainings. options->seed is not looked at. `mapping` must stay, unchanged, as long
- * as the batch is used. Statuses as those of cinch_train_init().
+ * A batch without trainings. options->seed is not looked at. `mapping` must stay, unchanged, as
+ * long as the batch is used. Statuses as those of cinch_train_init().
  */
 CINCH_API cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
                                         const cinch_mapping *mapping,
@@ -172,32 +173,35 @@ CINCH_API size_t cinch_batch_size(const cinch_shape *shape, size_t rows,
 CINCH_API bool cinch_batch_start(cinch_batch *batch, uint64_t seed);
 
 /*
- * Makes up to `passes` passes more of each training, and may return sooner when one has ended; returns
- * how many have ended and wait to be taken. Fill free slots before each call: lanes that are empty
- * cost time. With 0 passes it ends all trainings where they are; they wait to be taken, in the state
- * CINCH_TRAINING. In which order trainings end is not promised: it depends on the machine.
+ * Makes up to `passes` passes more of each training, and may return sooner when one has ended;
+ * returns how many have ended and wait to be taken. Fill free slots before each call: lanes that
+ * are empty cost time. With 0 passes it ends all trainings where they are; they wait to be taken,
+ * in the state CINCH_TRAINING. In which order trainings end is not promised: it depends on the
+ * machine.
  */
 CINCH_API size_t cinch_batch_run(cinch_batch *batch, uint64_t passes);
 
 /*
- * A training that has ended; NULL when there is none. State, passes, best score and best weights are
- * those that cinch_train_run() would have left, and so are the weights, unless it diverged. The last
- * score is there when it ended by itself and did not diverge; moments are not kept. It may be read until
- * the next cinch_batch_start(), which takes its slot; it must not be run.
+ * A training that has ended; NULL when there is none. State, passes, best score and best weights
+ * are those that cinch_train_run() would have left, and so are the weights, unless it diverged. The
+ * last score is there when it ended by itself and did not diverge; moments are not kept. It may be
+ * read until the next cinch_batch_start(), which takes its slot; it must not be run.
  */
 CINCH_API const cinch_train *cinch_batch_take(cinch_batch *batch);
 
 /* ---- The annealed trainer by parts ----------------------------------------------------------- */
 
 /*
- * CINCH_ANNEAL trains networks of one key column, one hidden layer of 2 to 64 tanh units, softmax and
- * no biases; for others cinch_train_init() takes CINCH_ADAM, and train.options.trainer says so. All
- * keys of a value share a code. Codes and output vectors are unit vectors; the logits are the gain
- * times their products, over each pair's nearest values. The gain grows over the budget, which is the
- * schedule's length, and is part of the output weights in the end: what comes out is a plain network.
+ * CINCH_ANNEAL trains networks of one key column, one hidden layer of 2 to 64 tanh units, softmax
+ * and no biases; for others cinch_train_init() takes CINCH_ADAM, and train.options.trainer says so.
+ * All keys of a value share a code. Codes and output vectors are unit vectors; the logits are the
+ * gain times their products, over each pair's nearest values. The gain grows over the budget, which
+ * is the schedule's length, and is part of the output weights in the end: what comes out is a plain
+ * network.
  *
- * cinch_train_run() does all of it; what is here is for those who run it on several threads, watch it,
- * or keep it in a file; never for a training that has CINCH_ADAM instead, which stops the program.
+ * cinch_train_run() does all of it; what is here is for those who run it on several threads, watch
+ * it, or keep it in a file; never for a training that has CINCH_ADAM instead, which stops the
+ * program.
  */
 
 /* How a training stands. */
@@ -217,8 +221,8 @@ typedef struct cinch_anneal_view {
 CINCH_API cinch_anneal_view cinch_anneal_look(const cinch_train *train);
 
 /*
- * A pass is a few steps of independent parts. While the state is CINCH_TRAINING: do each part
- * 0 .. parts - 1 once, from any threads, in any order; when all are done, join, from one thread. The
+ * A pass is a few steps of independent parts. While the state is CINCH_TRAINING: do each part 0 ..
+ * parts - 1 once, from any threads, in any order; when all are done, join, from one thread. The
  * bits are those of cinch_train_run(), which does the same. The caller sees to it that one thread's
  * work is seen by the next, as a mutex or a join of threads does.
  */
@@ -226,25 +230,25 @@ CINCH_API void cinch_anneal_part(const cinch_train *train, size_t part);
 CINCH_API void cinch_anneal_join(cinch_train *train);
 
 /*
- * Scores the weights as they stand, all of them, in this thread, and keeps them if they are the best: for
- * a training that is left before its end, between two steps. Does nothing during the alignment, when no
- * weights are worth it; best_pass may then still be 0.
+ * Scores the weights as they stand, all of them, in this thread, and keeps them if they are the
+ * best: for a training that is left before its end, between two steps. Does nothing during the
+ * alignment, when no weights are worth it; best_pass may then still be 0.
  */
 CINCH_API void cinch_anneal_judge(cinch_train *train);
 
 /*
  * A training between two passes as bytes, for one that can be begun with the same shape, mapping,
- * options and library version on a machine of the same byte order; then it goes on with the same bits.
- * Only where cinch_anneal_look().saves: now and then, when lists are due. `to` takes
+ * options and library version on a machine of the same byte order; then it goes on with the same
+ * bits. Only where cinch_anneal_look().saves: now and then, when lists are due. `to` takes
  * cinch_anneal_save_size() bytes, which are always as many for one training.
  */
 CINCH_API void cinch_anneal_save(unsigned char *to, const cinch_train *train);
 CINCH_API size_t cinch_anneal_save_size(const cinch_train *train);
 
 /*
- * Sets a training that was just begun to what was saved. CINCH_OK, or CINCH_BAD_STATE: the bytes are
- * not those of such a training; it must then be begun anew. No bytes do harm, but those that were
- * altered with care can give another training than the one that was saved: keep a checksum.
+ * Sets a training that was just begun to what was saved. CINCH_OK, or CINCH_BAD_STATE: the bytes
+ * are not those of such a training; it must then be begun anew. No bytes do harm, but those that
+ * were altered with care can give another training than the one that was saved: keep a checksum.
  */
 CINCH_API cinch_status cinch_anneal_load(cinch_train *train, const unsigned char *from,
                                          size_t bytes);
