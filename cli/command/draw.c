@@ -17,10 +17,12 @@
 
 #define INPUT_LIMIT ((size_t)1 << 30) /* bytes of a network or a trace */
 
-/* The first four in the order of cinch_view. */
+/* A value of cinch_view, or this. */
 enum { VIEW_TRACE = CINCH_VIEW_HEAT + 1 };
-static const char *const view_words[] = {"auto", "network", "plane", "heat", "trace", NULL};
-static const char *const theme_words[] = {"light", "dark", NULL};
+static const char *const view_words[] = {
+    [CINCH_VIEW_AUTO] = "auto", [CINCH_VIEW_NETWORK] = "network", [CINCH_VIEW_PLANE] = "plane",
+    [CINCH_VIEW_HEAT] = "heat", [VIEW_TRACE] = "trace",           NULL};
+static const char *const theme_words[] = {[CINCH_LIGHT] = "light", [CINCH_DARK] = "dark", NULL};
 
 typedef struct draw_options {
     common_options common;

@@ -1,7 +1,9 @@
 /* options.c - the table of what `cinch fit` accepts. */
 #include "fit/options.h"
 
-const char *const fit_isa_words[] = {"auto", "plain", "vec4", "avx2", "avx512", NULL};
+const char *const fit_isa_words[] = {
+    [CINCH_ISA_AUTO] = "auto", [CINCH_ISA_PLAIN] = "plain",   [CINCH_ISA_VEC4] = "vec4",
+    [CINCH_ISA_AVX2] = "avx2", [CINCH_ISA_AVX512] = "avx512", NULL};
 
 const option_row fit_option_rows[] = {
     {.letter = 'o',

@@ -6,10 +6,16 @@
 
 #include "system/problem.h"
 
-const char *const activation_words[] = {"tanh", "identity", "relu", NULL};
-const char *const output_words[] = {"softmax", "linear", NULL};
-const char *const trainer_words[] = {"adam", "sgd", "momentum", "anneal", NULL};
-const char *const start_words[] = {"uniform", "fan-in", NULL};
+const char *const activation_words[] = {
+    [CINCH_TANH] = "tanh", [CINCH_IDENTITY] = "identity", [CINCH_RELU] = "relu", NULL};
+const char *const output_words[] = {[CINCH_SOFTMAX] = "softmax", [CINCH_LINEAR] = "linear", NULL};
+const char *const trainer_words[] = {[CINCH_ADAM] = "adam",
+                                     [CINCH_SGD] = "sgd",
+                                     [CINCH_MOMENTUM] = "momentum",
+                                     [CINCH_ANNEAL] = "anneal",
+                                     NULL};
+const char *const start_words[] = {
+    [CINCH_START_UNIFORM] = "uniform", [CINCH_START_FAN_IN] = "fan-in", NULL};
 
 int word_place(const char *word, const char *const *words)
 {
