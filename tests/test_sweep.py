@@ -182,11 +182,10 @@ class Sweeps(unittest.TestCase):
         try:
             while not base.exists() or not base.stat().st_size or not self.has_tables(base):
                 time.sleep(0.02)
-            start = time.monotonic()
             second = run("--symbols 5", base)
             self.assertEqual(second.returncode, 3)
             self.assertIn(f"process {first.pid}", second.stderr)
-            self.assertLess(time.monotonic() - start, 2.0)
+            self.assertIsNone(first.poll())  # the second did not wait for its end
             with sqlite3.connect(base) as connection:  # to be read it is free
                 connection.execute("SELECT count(*) FROM success").fetchone()
         finally:
