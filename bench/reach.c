@@ -35,7 +35,10 @@ static const struct {
     {"alignment", offsetof(task, alignment)},
 };
 
-static const char *const trainers[] = {"adam", "sgd", "momentum", "anneal"};
+static const char *const trainers[] = {[CINCH_ADAM] = "adam",
+                                       [CINCH_SGD] = "sgd",
+                                       [CINCH_MOMENTUM] = "momentum",
+                                       [CINCH_ANNEAL] = "anneal"};
 
 static void die(const char *what)
 {
