@@ -36,16 +36,11 @@ static bool check_network(const sweep_work *work, const sweep_cell *cell, proble
                          sweep_value_of(&cell->settings, &sweep_setting_table[SWEEP_HIDDEN]).text);
     cinch_train_options options = sweep_training(&cell->settings);
     sweep_mapping loaded;
-    cinch_plan plan;
-    bool good = sweep_mapping_load(&loaded, &cell->settings, cell->symbols) &&
-                cinch_plan_of(&plan, &loaded.shape, loaded.mapping.rows,
-                              loaded.mapping.values->count, &options) == CINCH_OK;
-    size_t bytes = 0;
-    if (good)
-        bytes =
-            cinch_batch_size(&loaded.shape, loaded.mapping.rows, &plan.options, CINCH_ENGINE_AUTO);
+    size_t bytes = SIZE_MAX;
+    if (sweep_mapping_load(&loaded, &cell->settings, cell->symbols))
+        bytes = cinch_batch_size(&loaded.shape, loaded.mapping.rows, &options, CINCH_ENGINE_AUTO);
     free(loaded.memory.memory);
-    if (!good)
+    if (bytes == SIZE_MAX)
         return problem_set(issue, EXIT_USAGE, "%s cannot be trained: no such network", what);
     if (__builtin_mul_overflow(bytes, crew_near(work->crew), &bytes))
         bytes = SIZE_MAX;

@@ -4,7 +4,7 @@
 
 #include "cinch.h"
 
-/* In the order of cinch_activation, cinch_output, cinch_trainer and cinch_start; NULL ends each. */
+/* By the values of cinch_activation, cinch_output, cinch_trainer, cinch_start; NULL ends each. */
 extern const char *const activation_words[];
 extern const char *const output_words[];
 extern const char *const trainer_words[];
