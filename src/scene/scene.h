@@ -19,7 +19,7 @@ typedef enum mark_role {
     ROLE_FAINT,    /* what stands back: axes, text beside */
     ROLE_GRID,     /* what stands farther back */
     ROLE_PAPER,    /* the background */
-    ROLE_POSITIVE, /* weights above 0; darker than the next in grey on light paper */
+    ROLE_POSITIVE, /* weights above 0; farther from the paper than the next, in grey too */
     ROLE_NEGATIVE, /* weights below 0 */
     ROLE_ACCENT,   /* the answer, the path that is lit */
     ROLE_SERIES,   /* ROLE_SERIES + i, i < CINCH_SERIES_COUNT: series and regions side by side */

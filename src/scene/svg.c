@@ -5,12 +5,15 @@
 
 static uint32_t colour_of(cinch_theme theme, mark_role role)
 {
-    /* Series after Okabe and Ito's palette (2008), which colour-blind people can tell apart. */
+    /*
+     * Series go up in even steps of lightness, so that they tell apart in grey, and in hues that people
+     * with two kinds of cones tell apart: tests/unit/scene/test_palette.c simulates both.
+     */
     static const uint32_t colours[2][ROLE_COUNT] = {
-        {0x1a1a1a, 0x6b6b6b, 0xdcdcdc, 0xffffff, 0x0b4f9e, 0xe08a1e, 0x007a5a, 0x0072b2, 0xd55e00,
-         0x009e73, 0xcc79a7, 0x8a6d00, 0x56b4e9},
-        {0xf0f0f0, 0xa8a8a8, 0x3c3f44, 0x16181c, 0x8cc4ff, 0xc8641e, 0x4fd6a8, 0x56b4e9, 0xe69f00,
-         0x2fc79b, 0xe3a3c8, 0xf0e442, 0x4f8fd0},
+        {0x1a1a1a, 0x6b6b6b, 0xdcdcdc, 0xffffff, 0x0b4f9e, 0xd47a12, 0x007a5a, 0x153f6b, 0xc26618,
+         0x1e7658, 0x530b34, 0xa21a1a, 0x359fc2},
+        {0xf0f0f0, 0xa8a8a8, 0x3c3f44, 0x16181c, 0x8cc4ff, 0xc8641e, 0x4fd6a8, 0x509bf3, 0xf99952,
+         0x42e4ae, 0xe82f99, 0xcc2523, 0xf6ea3a},
     };
     CINCH_REQUIRE((unsigned)theme <= CINCH_DARK && (unsigned)role < ROLE_COUNT);
     return colours[theme][role];

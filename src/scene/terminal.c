@@ -353,11 +353,10 @@ static void put_utf8(screen *s, uint32_t character)
 
 static void put_style(screen *s, text_style style)
 {
-    /* Of the 256 colours those nearest to the themes' that have a contrast above 2.5 on black and
-     * on white. Ink, and labels in paper's colour, are the terminal's. */
+    /* Of the 256 colours, like the themes', those that have a contrast above 2.5 on black and on white. Ink, and labels in paper's colour, are the terminal's. */
     static const char *const colours[ROLE_COUNT] = {
-        "",         ";38;5;244", ";2;38;5;244", "",          ";38;5;33",  ";38;5;166", ";38;5;29",
-        ";38;5;32", ";38;5;166", ";38;5;36",    ";38;5;169", ";38;5;136", ";38;5;38",
+        "",          ";38;5;244", ";2;38;5;244", "",          ";38;5;33",  ";38;5;166", ";38;5;29",
+        ";38;5;105", ";38;5;166", ";38;5;29",    ";38;5;127", ";38;5;124", ";38;5;38",
     };
     text_style now = s->style;
     bool same = now.role == style.role && now.bold == style.bold && now.dim == style.dim;

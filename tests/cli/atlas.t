@@ -43,7 +43,7 @@ $ cinch atlas results.sqlite --width 40 | sed -n 1,14p
 ! rate: left out, for no network was tried with two learning rates and all else the same
 ! start: left out, for no network was tried with two kinds or ranges of start weights and all else the same
 $ cinch atlas results.sqlite --width 64 --colour always -q | sed -n 8p | tr '\033' '!'
-| 1 ![0;38;5;32m█████████![0;38;5;244m·····················································![0m
+| 1 ![0;38;5;105m█████████![0;38;5;244m·····················································![0m
 
 # In files.
 $ cinch atlas results.sqlite -o out
