@@ -73,7 +73,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count)
 {
     saved_certificate saved;
     problem problem = {0};
-    saved_certificate_recognise(bytes, count);
     if (!saved_certificate_parse(&saved, bytes, count, "fuzz", &problem)) {
         require(problem.status == EXIT_INPUT || problem.status == EXIT_NO);
         require(problem.text[0] && !saved.memory);

@@ -323,22 +323,20 @@ static int check_parsed(check_work *work)
 
 static int check_certificate(check_work *work, problem *issue)
 {
-    const size_t limit = (size_t)1 << 30;
     file_bytes file;
     int status = EXIT_INPUT;
     work->from_certificate = true;
     if (work->options.out != NULL)
         return problem_set(issue, EXIT_USAGE,
                            "-o makes a certificate: cinch check NET MAPPING -o CERT");
-    if (!file_read(&file, work->name, limit, issue))
+    if (table_is_family(work->name))
+        return problem_set(issue, EXIT_USAGE,
+                           "%s: this is a mapping, and a network stands before it: cinch check NET "
+                           "MAPPING",
+                           work->name);
+    if (!file_read(&file, work->name, CERTIFICATE_LIMIT, issue))
         return EXIT_INPUT;
-    if (file.count > 0 && !saved_certificate_recognise(file.bytes, file.count))
-        problem_set(issue, EXIT_INPUT,
-                    "%s: this is no certificate; a network needs a mapping beside it: cinch check "
-                    "NET MAPPING",
-                    work->name);
-    else if (saved_certificate_parse(&work->certificate, file.bytes, file.count, work->name,
-                                     issue)) {
+    if (saved_certificate_parse(&work->certificate, file.bytes, file.count, work->name, issue)) {
         status = check_parsed(work);
         saved_certificate_free(&work->certificate);
     }

@@ -378,23 +378,22 @@ static bool codes_hold(const reader *r)
 
 /* ---- Reading the whole ----------------------------------------------------------------------- */
 
-bool saved_certificate_recognise(const unsigned char *bytes, size_t count)
+static bool no_certificate(const char *name, saved_kind kind, problem *issue)
 {
-    const char *mark = "\"" CERTIFICATE_FORMAT "\"";
-    size_t length = strlen(mark), end = count < 4096 ? count : 4096;
-    for (size_t i = 0; i + length <= end; i++)
-        if (memcmp(bytes + i, mark, length) == 0)
-            return bytes[0] == '{' || strchr(" \t\r\n", bytes[0]);
-    return false;
+    return problem_set(issue, EXIT_INPUT,
+                       "%s: this is %s%sno certificate; a network needs a mapping beside it: cinch "
+                       "check NET MAPPING",
+                       name, kind == SAVED_OTHER ? "" : saved_kind_words[kind],
+                       kind == SAVED_OTHER ? "" : ", ");
 }
 
 static bool read_version(const reader *r, json_t *root)
 {
     static const char *const fields[] = {"format", "version", "mapping", "network",
                                          "codes",  "hashes",  "claims",  NULL};
-    const json_t *format = json_object_get(root, "format");
-    if (!json_is_string(format) || strcmp(json_string_value(format), CERTIFICATE_FORMAT) != 0)
-        return wrong(r, "format", "this is not a certificate");
+    saved_kind kind = draft_kind_of(root);
+    if (kind != SAVED_CERTIFICATE)
+        return no_certificate(r->name, kind, r->issue);
     const json_t *version = json_object_get(root, "version");
     if (json_is_integer(version) && json_integer_value(version) > CERTIFICATE_VERSION)
         return problem_set(r->issue, EXIT_INPUT,
@@ -416,7 +415,9 @@ bool saved_certificate_parse(saved_certificate *saved, const unsigned char *byte
                              const char *name, problem *issue)
 {
     *saved = (saved_certificate){.memory = NULL};
-    json_t *root = draft_json(name, (const char *)bytes, count, issue);
+    if (count > 0 && !draft_is_object(bytes, count))
+        return no_certificate(name, saved_kind_of(bytes, count), issue);
+    json_t *root = draft_json(name, bytes, count, issue);
     if (!root)
         return false;
     reader r = {.saved = saved, .name = name, .issue = issue};

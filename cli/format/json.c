@@ -5,26 +5,8 @@
 
 #include "format/net_describe.h"
 #include "system/memory.h"
-#include "system/utf8.h"
 
 /* ---- Reading --------------------------------------------------------------------------------- */
-
-/* The text without a byte order mark. */
-static const char *skip_mark(const unsigned char *bytes, size_t *count)
-{
-    size_t mark = utf8_mark(bytes, *count);
-    *count -= mark;
-    return (const char *)bytes + mark;
-}
-
-static bool recognise(const unsigned char *bytes, size_t count)
-{
-    const char *text = skip_mark(bytes, &count);
-    size_t at = 0;
-    while (at < count && strchr(" \t\r\n", text[at]) && text[at])
-        at++;
-    return at < count && text[at] == '{';
-}
 
 /*
  * A number as float32: its binary64 rounding (or exact integer) rounded to binary32, both to
@@ -119,15 +101,15 @@ static bool check_format(json_t *root, const char *name, problem *issue)
 {
     static const char *const fields[] = {"format", "version",    "layers", "keys", "value",
                                          "about",  "activation", "output", "bias", NULL};
-    const char *format = json_string_value(json_object_get(root, "format"));
-    if (format && strncmp(format, "cinch-cert", 10) == 0)
+    saved_kind kind = draft_kind_of(root);
+    if (kind == SAVED_CERTIFICATE)
         return problem_set(issue, EXIT_INPUT,
                            "%s: this is a certificate, not a network; `cinch check %s` checks it",
                            name, name);
-    if (!format || strcmp(format, "cinch-network") != 0)
+    if (kind != SAVED_NETWORK)
         return problem_set(
             issue, EXIT_INPUT,
-            "%s: this JSON is no network: it must have \"format\": \"cinch-network\"", name);
+            "%s: this JSON is no network: it must have \"format\": \"" NET_FORMAT "\"", name);
     json_t *version = json_object_get(root, "version");
     if (!json_is_integer(version))
         return problem_set(issue, EXIT_INPUT, "%s: \"version\" must be a whole number: %d", name,
@@ -144,8 +126,7 @@ static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
         return problem_set(issue, EXIT_INPUT,
                            "%s: a JSON network can have %zu bytes; use safetensors for larger ones",
                            draft->name, NET_JSON_LIMIT);
-    const char *text = skip_mark(bytes, &count);
-    json_t *root = draft_json(draft->name, text, count, issue);
+    json_t *root = draft_json(draft->name, bytes, count, issue);
     draft->description = root;
     if (!root || !check_format(root, draft->name, issue))
         return false;
@@ -201,7 +182,7 @@ static bool write(FILE *out, const saved_net *saved, json_t *description, const 
     (void)issue;
     const char *key;
     json_t *value;
-    fputs("{\"format\": \"cinch-network\",\n \"version\": 1,\n", out);
+    fputs("{\"format\": \"" NET_FORMAT "\",\n \"version\": 1,\n", out);
     json_object_del(description, "bias"); /* the layers say it */
     json_object_foreach(description, key, value)
     {
@@ -221,4 +202,4 @@ static bool write(FILE *out, const saved_net *saved, json_t *description, const 
     return true;
 }
 
-const net_format net_format_json = {".json", recognise, parse, write};
+const net_format net_format_json = {".json", draft_is_object, parse, write};

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "format/csv.h"
+#include "format/net_file.h"
 #include "format/symbols.h"
 #include "system/file.h"
 #include "system/memory.h"
@@ -426,30 +427,72 @@ static bool blame_family(const char *spec, cinch_status status, problem *issue)
 
 /* ---- Any source ------------------------------------------------------------------------------ */
 
-/* Where a file that is no table is a network or a certificate, and can be looked at, says so. */
+/* Reads on from the start to a piece that is not blank; how many bytes of it, 0 if none can be. */
+static size_t read_head(unsigned char *head, size_t room, int descriptor)
+{
+    off_t at = 0;
+    for (;;) {
+        ssize_t got = pread(descriptor, head, room, at), blank = 0;
+        if (got < 1)
+            return 0;
+        while (blank < got && head[blank] && strchr(" \t\r\n", head[blank]))
+            blank++;
+        if (blank < got)
+            return (size_t)got;
+        at += got;
+    }
+}
+
+/* What a file is that is no table; SAVED_OTHER where nobody can tell. */
+static saved_kind other_kind(const char *source, int descriptor)
+{
+    unsigned char head[4096];
+    file_bytes file;
+    problem unsaid = {.status = 0};
+    size_t got = read_head(head, sizeof head, descriptor);
+    if (saved_kind_of(head, got) == SAVED_OTHER || lseek(descriptor, 0, SEEK_SET) != 0 ||
+        !file_read(&file, source, CERTIFICATE_LIMIT, &unsaid))
+        return SAVED_OTHER;
+    saved_kind kind = saved_kind_of(file.bytes, file.count);
+    free(file.bytes);
+    return kind;
+}
+
+/* Where a file that is no table is of another kind, and can be looked at, says so. */
 static void recognise_other(const char *source, int descriptor, problem *issue)
 {
-    unsigned char head[16];
-    ssize_t got = pread(descriptor, head, sizeof head, 0);
-    bool safetensors = got == sizeof head && memcmp(head + 4, "\0\0\0\0{", 5) == 0;
-    if (!safetensors && (got < 1 || head[0] != '{'))
+    saved_kind kind = other_kind(source, descriptor);
+    if (kind == SAVED_OTHER)
         return;
     *issue = (problem){.status = 0};
     problem_set(issue, EXIT_INPUT,
                 "%s: this is %s, and a table is wanted here: a CSV file or a family such as "
-                "cycle:11; networks stand before tables (cinch check NET MAPPING)",
-                source, safetensors ? "a network" : "a network or a certificate");
+                "cycle:11; %s",
+                file_input_name(source), saved_kind_words[kind],
+                kind == SAVED_CERTIFICATE
+                    ? "a certificate is checked alone: cinch check CERT"
+                    : "networks stand before tables: cinch check NET MAPPING");
+}
+
+static bool is_no_file(const char *source)
+{
+    return !file_is_standard(source) && access(source, F_OK) != 0 &&
+           (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG);
+}
+
+bool table_is_family(const char *source)
+{
+    size_t bytes;
+    return is_no_file(source) && cinch_mapping_family_size(&bytes, source) == CINCH_OK;
 }
 
 bool table_load(table *out, const char *source, const table_options *options, problem *issue)
 {
-    bool no_file = !file_is_standard(source) && access(source, F_OK) != 0 &&
-                   (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG);
     size_t bytes;
     cinch_status status = cinch_mapping_family_size(&bytes, source);
-    if (no_file && status == CINCH_OK)
+    if (table_is_family(source))
         return load_family(out, source, options, issue);
-    if (no_file && (status == CINCH_BAD_FAMILY || family_near(source)))
+    if (is_no_file(source) && (status == CINCH_BAD_FAMILY || family_near(source)))
         return blame_family(source, status, issue);
     int descriptor = file_open_input(source, issue);
     if (descriptor < 0)

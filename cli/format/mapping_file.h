@@ -27,6 +27,9 @@ typedef struct table {
  */
 bool table_load(table *table, const char *source, const table_options *options, problem *problem);
 
+/* Whether the source is a named family, and no file. */
+bool table_is_family(const char *source);
+
 /* CSV that is in memory already; `name` is for messages. The bytes may be overwritten. */
 bool table_from_csv(table *table, unsigned char *bytes, size_t count, const char *name,
                     const table_options *options, problem *problem);

@@ -3,9 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/certificate.h"
 #include "format/net_describe.h"
 #include "format/symbols.h"
 #include "system/memory.h"
+#include "system/utf8.h"
 #include "talk/symbol_text.h"
 
 void draft_free(net_draft *draft)
@@ -21,10 +23,20 @@ void draft_free(net_draft *draft)
 
 /* ---- JSON, with messages --------------------------------------------------------------------- */
 
-json_t *draft_json(const char *place, const char *text, size_t count, problem *issue)
+bool draft_is_object(const unsigned char *bytes, size_t count)
+{
+    size_t at = utf8_mark(bytes, count);
+    while (at < count && bytes[at] && strchr(" \t\r\n", bytes[at]))
+        at++;
+    return at < count && bytes[at] == '{';
+}
+
+json_t *draft_json(const char *place, const void *text, size_t count, problem *issue)
 {
     json_error_t error;
-    json_t *root = json_loadb(text, count, JSON_REJECT_DUPLICATES, &error);
+    size_t mark = utf8_mark(text, count);
+    json_t *root =
+        json_loadb((const char *)text + mark, count - mark, JSON_REJECT_DUPLICATES, &error);
     if (!root) {
         bool text_bad = json_error_code(&error) == json_error_invalid_utf8;
         problem_set(issue, EXIT_INPUT, "%s:%d:%d: this is not %s: %s", place, error.line,
@@ -37,6 +49,14 @@ json_t *draft_json(const char *place, const char *text, size_t count, problem *i
         return NULL;
     }
     return root;
+}
+
+saved_kind draft_kind_of(const json_t *root)
+{
+    const char *format = json_string_value(json_object_get(root, "format"));
+    if (format && strcmp(format, NET_FORMAT) == 0)
+        return SAVED_NETWORK;
+    return format && strcmp(format, CERTIFICATE_FORMAT) == 0 ? SAVED_CERTIFICATE : SAVED_JSON;
 }
 
 bool draft_fields(json_t *object, const char *const *names, size_t required, const char *place,

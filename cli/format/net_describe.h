@@ -7,6 +7,7 @@
 #include "format/net_file.h"
 #include "system/file.h"
 
+#define NET_FORMAT       "cinch-network"     /* what JSON calls itself */
 #define NET_VERSION      1                   /* of both formats */
 #define NET_FILE_LIMIT   ((size_t)1 << 30)   /* bytes of any network file */
 #define NET_JSON_LIMIT   ((size_t)256 << 20) /* bytes of a JSON network: JSON takes 30 x */
@@ -45,8 +46,17 @@ typedef struct net_format {
 extern const net_format net_format_safetensors;
 extern const net_format net_format_json;
 
-/* Parses JSON text that must be an object; `place` begins the message. NULL is a problem. */
-json_t *draft_json(const char *place, const char *text, size_t count, problem *problem);
+/* Whether the bytes begin as a JSON object does: blanks and a byte order mark may come before. */
+bool draft_is_object(const unsigned char *bytes, size_t count);
+
+/*
+ * Parses JSON text that must be an object, a byte order mark before it or not; `place` begins the
+ * message. NULL is a problem.
+ */
+json_t *draft_json(const char *place, const void *text, size_t count, problem *problem);
+
+/* What JSON says that it is, by its "format", wherever that stands. */
+saved_kind draft_kind_of(const json_t *root);
 
 /*
  * Whether `object` is an object, all its fields are among `names`, which NULL ends, and the first

@@ -101,6 +101,21 @@ static const net_format *find_format(const unsigned char *bytes, size_t count, c
     return NULL;
 }
 
+const char *const saved_kind_words[] = {NULL, "JSON", "a network", "a certificate"};
+
+saved_kind saved_kind_of(const unsigned char *bytes, size_t count)
+{
+    if (count > 8 && memcmp(bytes + 4, "\0\0\0\0{", 5) == 0)
+        return SAVED_NETWORK;
+    if (!draft_is_object(bytes, count))
+        return SAVED_OTHER;
+    problem unsaid = {.status = 0};
+    json_t *root = draft_json("", bytes, count, &unsaid);
+    saved_kind kind = draft_kind_of(root);
+    json_decref(root);
+    return kind;
+}
+
 bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count, const char *name,
                      const cinch_mapping *mapping, problem *issue)
 {

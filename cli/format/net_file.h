@@ -63,12 +63,20 @@ typedef struct saved_certificate {
     void *memory;
 } saved_certificate;
 
-/* Whether the bytes look like a certificate rather than a network. */
-bool saved_certificate_recognise(const unsigned char *bytes, size_t count);
+#define CERTIFICATE_LIMIT ((size_t)1 << 30) /* bytes of a certificate's file */
+
+/* Any file that is no certificate is a problem that says what it is. Nothing to free after one. */
 bool saved_certificate_parse(saved_certificate *saved, const unsigned char *bytes, size_t count,
                              const char *name, problem *problem);
 bool saved_certificate_write(const cinch_certificate *claims, const cinch_mapping *mapping,
                              const cinch_net *net, const char *path, problem *problem);
 void saved_certificate_free(saved_certificate *saved);
+
+/* What a file is that this program may have written; JSON: of another kind, or a part of one. */
+typedef enum saved_kind { SAVED_OTHER, SAVED_JSON, SAVED_NETWORK, SAVED_CERTIFICATE } saved_kind;
+
+/* Found by reading it all, not by how it begins. */
+saved_kind saved_kind_of(const unsigned char *bytes, size_t count);
+extern const char *const saved_kind_words[]; /* "a network"; NULL for SAVED_OTHER */
 
 #endif

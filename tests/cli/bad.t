@@ -155,7 +155,7 @@ $ cinch fit /dev/zero
 ! cinch: /dev/zero:1:1: a NUL byte (0x00): is this a text file? save the table as UTF-8
 = 3
 $ cinch fit examples/article_signs.json
-! cinch: examples/article_signs.json: this is a network or a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables (cinch check NET MAPPING)
+! cinch: examples/article_signs.json: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
 = 3
 
 # What is odd and yet good.
@@ -216,7 +216,7 @@ $ echo '{"format": "cinch-network", "version": 1' > broken.json; cinch show brok
 ! cinch: broken.json:2:0: this is not valid JSON: '}' expected near end of file
 = 3
 $ cinch check net.safetensors
-! cinch: net.safetensors: this is no certificate; a network needs a mapping beside it: cinch check NET MAPPING
+! cinch: net.safetensors: this is a network, no certificate; a network needs a mapping beside it: cinch check NET MAPPING
 = 3
 $ cinch check net.safetensors t.csv
 | exact: 1 row proved, smallest margin 5.676 (relative 0.9793) at line 2 (1 -> 2, rival 1), bound 7.391e-06
@@ -241,10 +241,10 @@ $ cinch fit cycle:3 --from t.csv
 
 # Files in each other's place, and columns that cannot be told apart.
 $ cinch check cycle:4 net.safetensors
-! cinch: net.safetensors: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables (cinch check NET MAPPING)
+! cinch: net.safetensors: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
 = 3
 $ cinch fit net.safetensors
-! cinch: net.safetensors: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables (cinch check NET MAPPING)
+! cinch: net.safetensors: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
 = 3
 $ printf '{"format":"cinch-network","version":1,"keys":[{"name":"a","symbols":["x","y"]},{"name":"a","symbols":["x","y"]}],"value":{"name":"v","symbols":["x","y"]},"layers":[{"weight":[[0,0,1,-1]]},{"weight":[[1],[-1]]}]}' > twice.json
 $ printf 'a,b,v\nx,x,x\nx,y,x\ny,x,y\ny,y,y\n' > four.csv; cinch check twice.json four.csv

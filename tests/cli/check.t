@@ -152,14 +152,49 @@ $ sed 's/"network":"0/"network":"1/' five.cert.json > hash.json; cinch check has
 | }
 = 1
 $ cinch check five.json
-! cinch: five.json: this is no certificate; a network needs a mapping beside it: cinch check NET MAPPING
+! cinch: five.json: this is a network, no certificate; a network needs a mapping beside it: cinch check NET MAPPING
 = 3
 $ cinch check signs.cert.json shift:5
 ! cinch: signs.cert.json: this is a certificate, not a network; `cinch check signs.cert.json` checks it
 = 3
+$ cinch check cycle:5
+! cinch: cycle:5: this is a mapping, and a network stands before it: cinch check NET MAPPING
+= 2
+$ cinch check five.json five.cert.json; cinch check five.cert.json five.json
+! cinch: five.cert.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
+! cinch: five.json: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
+= 3
 $ cinch check signs.cert.json -o again.json
 ! cinch: -o makes a certificate: cinch check NET MAPPING -o CERT
 = 2
+
+# A certificate is known by what it says, however it is written.
+$ python3 -c "import json; print(' ' * 5000 + json.dumps(json.load(open('five.cert.json')), sort_keys=True, indent=1))" > sorted.json; cinch check sorted.json | cut -c 1-20
+| exact: 5 rows proved
+$ sed 's/"format": "cinch-cert/"\\u0066ormat": "cinch\\u002dcert/' five.cert.json > escaped.json; head -c 40 escaped.json; cinch check escaped.json | cut -c 1-20
+| {"\u0066ormat": "cinch\u002dcertificate"exact: 5 rows proved
+$ printf '\357\273\277' | cat - five.cert.json > marked.json; cinch check marked.json | cut -c 1-20
+| exact: 5 rows proved
+$ for name in sorted escaped marked; do cinch fit $name.json; cinch ask $name.json 1; done
+! cinch: sorted.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
+! cinch: sorted.json: this is a certificate, not a network; `cinch check sorted.json` checks it
+! cinch: escaped.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
+! cinch: escaped.json: this is a certificate, not a network; `cinch check escaped.json` checks it
+! cinch: marked.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
+! cinch: marked.json: this is a certificate, not a network; `cinch check marked.json` checks it
+= 3
+$ python3 -c "import json; print(json.dumps(json.load(open('five.json')), sort_keys=True, indent=1))" > sorted_net.json; cinch fit sorted_net.json; cinch check sorted_net.json; cinch fit - < sorted_net.json
+! cinch: sorted_net.json: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
+! cinch: sorted_net.json: this is a network, no certificate; a network needs a mapping beside it: cinch check NET MAPPING
+! cinch: standard input: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
+= 3
+$ echo '{"a": 1}' > other.json; cinch check other.json; cinch fit other.json; cinch check part.csv; head -c 300 five.cert.json > cut.json; cinch check cut.json; cinch fit cut.json
+! cinch: other.json: this is JSON, no certificate; a network needs a mapping beside it: cinch check NET MAPPING
+! cinch: other.json: this is JSON, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
+! cinch: part.csv: this is no certificate; a network needs a mapping beside it: cinch check NET MAPPING
+! cinch: cut.json:5:36: this is not valid JSON: premature end of input near '"s'
+! cinch: cut.json: this is JSON, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
+= 3
 
 # A certificate must not take the place of what it is made from.
 $ cp net.safetensors twin.safetensors; cinch check twin.safetensors cycle:5 -o twin.safetensors
