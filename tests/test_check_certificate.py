@@ -262,6 +262,16 @@ class Whole(unittest.TestCase):
             if CINCH:
                 self.assertEqual(cinch_answer(path.read_bytes()), 0, path.name)
 
+    def test_written_otherwise(self):
+        """The same fields in another order, spaced, escaped, after blanks or a byte order mark."""
+        root = json.loads(samples()[0].read_bytes())
+        text = json.dumps(root)
+        for other in (json.dumps(root, sort_keys=True, indent=3), " \n" * 3000 + text, "\ufeff" + text,
+                      text.replace('"format"', '"\\u0066ormat"').replace("cinch-", "cinch\\u002d")):
+            self.assertEqual(answer(other.encode()), 0, other[:40])
+            if CINCH:
+                self.assertEqual(cinch_answer(other.encode()), 0, other[:40])
+
     def test_what_proves_nothing_is_refused(self):
         paths = sorted(SAMPLES.glob("refused_*.json"))
         self.assertEqual([path.name for path in paths], sorted(REFUSED))

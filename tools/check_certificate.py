@@ -183,7 +183,7 @@ class Certificate:
     """What a file says, checked for form alone."""
 
     def __init__(self, data):
-        root = json.loads(data.decode(), object_pairs_hook=no_duplicates,
+        root = json.loads(data.decode("utf-8-sig"), object_pairs_hook=no_duplicates,
                           parse_constant=no_constants)
         if not isinstance(root, dict) or root.get("format") != FORMAT:
             raise BadFile("this is not a certificate of Cinch")
