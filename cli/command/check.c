@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/against.h"
 #include "format/measures.h"
 #include "format/net_and_mapping.h"
 #include "format/prove.h"
@@ -18,13 +19,17 @@ typedef struct check_options {
     common_options common;
     table_options table;
     kind_options kind;
-    const char *out;
+    const char *out, *against;
 } check_options;
 
 static const option_row rows[] = {{.letter = 'o',
                                    TEXT_OPTION("out", "CERT", check_options, out,
                                                "Write the certificate here: JSON with mapping, "
                                                "network and claims, which can be checked alone.")},
+                                  {TEXT_OPTION("against", "CERT", check_options, against,
+                                               "Say whether this certificate holds and is about "
+                                               "this network and this mapping, and what differs "
+                                               "if not.")},
                                   OPTIONS_OF_KIND(check_options),
                                   OPTIONS_OF_MAPPINGS(check_options),
                                   {.name = NULL}};
@@ -32,7 +37,8 @@ static const option_row rows[] = {{.letter = 'o',
 /* What there is to say about a network and a mapping. */
 typedef struct check_work {
     check_options options;
-    const char *name; /* of the network or the certificate */
+    const char *name;                    /* of the network or the certificate */
+    const char *net_name, *mapping_name; /* as they were given */
     saved_net saved;
     table loaded;
     saved_certificate certificate;
@@ -44,6 +50,8 @@ typedef struct check_work {
     cinch_status status;
     bool from_certificate;
     bool other_codes; /* those in the certificate are not the network's */
+    bool other_pair;  /* the certificate holds, for another network or mapping */
+    against found;    /* with --against: what differs */
 } check_work;
 
 /* ---- Saying it ------------------------------------------------------------------------------- */
@@ -152,9 +160,28 @@ static void refuse_claims(const check_work *work)
         printf("; the bound is %s", text_of_number(own->bound).text);
 }
 
+static void print_pair(const check_work *work, const char *before, const char *verb)
+{
+    printf("%s%s %s about %s and %s\n", before, file_input_name(work->name), verb,
+           file_input_name(work->net_name), file_input_name(work->mapping_name));
+}
+
+/* What a certificate is about that holds, if not what it is held against. */
+static void print_differences(const check_work *work)
+{
+    print_pair(work, "refused: ", "is a proof, but not");
+    for (int part = 0; part < AGAINST_PARTS; part++)
+        if (work->found.part[part][0])
+            printf("  %-7s  %s\n", against_words[part], work->found.part[part]);
+}
+
 static void print_refusal(const check_work *work)
 {
     const cinch_certificate *claims = &work->claims;
+    if (work->other_pair) {
+        print_differences(work);
+        return;
+    }
     printf("refused: %s: %s", work->name,
            work->status == CINCH_CERT_STALE ? "its hashes and its content do not go together"
                                             : cinch_status_text(work->status));
@@ -177,6 +204,8 @@ static void print_result(const check_work *work)
         printf("exact: %s proved%s, ", counted(work->mapping->rows, "row").text,
                work->from_certificate ? " by this certificate" : "");
         print_margin(work);
+        if (work->options.against != NULL)
+            print_pair(work, "  ", "is");
     } else if (work->from_certificate) {
         print_refusal(work);
     } else if (work->status == CINCH_WRONG_ROW) {
@@ -219,6 +248,19 @@ static json_t *failures_json(const check_work *work)
     return array;
 }
 
+static json_t *against_json(const check_work *work)
+{
+    json_t *about = json_object(), *differences = json_object();
+    json_object_set_new(about, "network", json_string(work->net_name));
+    json_object_set_new(about, "mapping", json_string(work->mapping_name));
+    for (int part = 0; part < AGAINST_PARTS; part++)
+        json_object_set_new(differences, against_words[part],
+                            work->found.part[part][0] ? json_string(work->found.part[part])
+                                                      : json_null());
+    json_object_set_new(about, "differences", differences);
+    return about;
+}
+
 static json_t *result_json(const check_work *work)
 {
     json_t *object = json_object();
@@ -242,6 +284,8 @@ static json_t *result_json(const check_work *work)
         json_object_set_new(object, "mapping_hash", json_from_hash(claims->mapping_hash));
         json_object_set_new(object, "net_hash", json_from_hash(claims->net_hash));
     }
+    if (work->options.against != NULL)
+        json_object_set_new(object, "against", against_json(work));
     if (!work->from_certificate) {
         json_object_set_new(object, "wrong", json_from_count(work->failures.count));
         json_object_set_new(object, "unproved", json_from_count(work->failures.unproved));
@@ -273,18 +317,18 @@ static bool prove_pair(check_work *work, problem *issue)
     return good;
 }
 
-static int check_pair(check_work *work, const char *mapping, problem *issue)
+static int check_pair(check_work *work, problem *issue)
 {
     const check_options *options = &work->options;
     if (file_is_standard(options->out) && options->common.json)
         return problem_set(issue, EXIT_USAGE,
                            "standard output can be the certificate (-o -) or the result (--json)");
     if (!file_apart(options->out, work->name, "-o and the network", issue) ||
-        !file_apart(options->out, mapping, "-o and the mapping", issue) ||
+        !file_apart(options->out, work->mapping_name, "-o and the mapping", issue) ||
         (options->out != NULL && !file_writable(options->out, issue)))
         return EXIT_INPUT;
-    if (open_pair(&work->saved, &work->loaded, work->name, mapping, &options->table, &options->kind,
-                  issue)) {
+    if (open_pair(&work->saved, &work->loaded, work->name, work->mapping_name, &options->table,
+                  &options->kind, issue)) {
         work->net = &work->saved.net;
         work->mapping = &work->loaded.mapping;
         bool good = prove_pair(work, issue);
@@ -305,7 +349,7 @@ static int check_pair(check_work *work, const char *mapping, problem *issue)
     return work->status == CINCH_OK ? EXIT_OK : EXIT_NO;
 }
 
-static int check_parsed(check_work *work)
+static void check_parsed(check_work *work)
 {
     const saved_certificate *saved = &work->certificate;
     owned_arena scratch = memory_arena(cinch_cert_size(&saved->net.shape));
@@ -317,31 +361,69 @@ static int check_parsed(check_work *work)
     work->other_codes = work->status == CINCH_OK && !saved->codes_hold;
     if (work->other_codes)
         work->status = CINCH_CERT_FALSE;
-    say_result(work);
-    return work->status == CINCH_OK ? EXIT_OK : EXIT_NO;
+}
+
+static bool read_certificate(check_work *work, problem *issue)
+{
+    file_bytes file;
+    if (!file_read(&file, work->name, CERTIFICATE_LIMIT, issue))
+        return false;
+    bool good =
+        saved_certificate_parse(&work->certificate, file.bytes, file.count, work->name, issue);
+    free(file.bytes);
+    return good;
 }
 
 static int check_certificate(check_work *work, problem *issue)
 {
-    file_bytes file;
-    int status = EXIT_INPUT;
     work->from_certificate = true;
     if (work->options.out != NULL)
         return problem_set(issue, EXIT_USAGE,
                            "-o makes a certificate: cinch check NET MAPPING -o CERT");
+    if (work->options.against != NULL)
+        return problem_set(issue, EXIT_USAGE,
+                           "--against goes with a network and a mapping: cinch check NET MAPPING "
+                           "--against CERT");
     if (table_is_family(work->name))
         return problem_set(issue, EXIT_USAGE,
                            "%s: this is a mapping, and a network stands before it: cinch check NET "
                            "MAPPING",
                            work->name);
-    if (!file_read(&file, work->name, CERTIFICATE_LIMIT, issue))
+    if (!read_certificate(work, issue))
         return EXIT_INPUT;
-    if (saved_certificate_parse(&work->certificate, file.bytes, file.count, work->name, issue)) {
-        status = check_parsed(work);
+    check_parsed(work);
+    say_result(work);
+    saved_certificate_free(&work->certificate);
+    return work->status == CINCH_OK ? EXIT_OK : EXIT_NO;
+}
+
+/* A certificate that holds is refused all the same where it is about something else. */
+static int check_against(check_work *work, problem *issue)
+{
+    const check_options *options = &work->options;
+    if (options->out != NULL)
+        return problem_set(issue, EXIT_USAGE,
+                           "-o makes a certificate, --against reads one: choose one of them");
+    if (file_is_standard(options->against) &&
+        (file_is_standard(work->net_name) || file_is_standard(work->mapping_name)))
+        return problem_set(issue, EXIT_USAGE, "standard input can be one file only");
+    work->from_certificate = true;
+    work->name = options->against;
+    if (open_pair(&work->saved, &work->loaded, work->net_name, work->mapping_name, &options->table,
+                  &options->kind, issue) &&
+        read_certificate(work, issue)) {
+        check_parsed(work);
+        work->found = against_compare(&work->certificate, &work->saved.net, &work->loaded.mapping);
+        work->other_pair = work->status == CINCH_OK && against_differs(&work->found);
+        if (work->other_pair)
+            work->status = CINCH_CERT_STALE;
+        say_result(work);
+        against_free(&work->found);
         saved_certificate_free(&work->certificate);
     }
-    free(file.bytes);
-    return status;
+    saved_net_free(&work->saved);
+    table_free(&work->loaded);
+    return work->status == CINCH_OK ? EXIT_OK : EXIT_NO;
 }
 
 static int run(const command *self, int argc, char **argv, problem *issue)
@@ -351,14 +433,16 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     int status;
     if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
         return status;
-    work.name = rest.word[0];
-    return rest.count == 1 ? check_certificate(&work, issue)
-                           : check_pair(&work, rest.word[1], issue);
+    work.name = work.net_name = rest.word[0];
+    if (rest.count == 1)
+        return check_certificate(&work, issue);
+    work.mapping_name = rest.word[1];
+    return work.options.against != NULL ? check_against(&work, issue) : check_pair(&work, issue);
 }
 
 const command command_check = {
     .name = "check",
-    .usage = "NET MAPPING [-o CERT] | CERT",
+    .usage = "NET MAPPING [-o CERT | --against CERT] | CERT",
     .summary = "prove that a network is exact, or name the rows that fail",
     .about =
         "Proves that the network in the file NET answers every row of MAPPING, in exact "

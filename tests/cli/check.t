@@ -196,6 +196,104 @@ $ echo '{"a": 1}' > other.json; cinch check other.json; cinch fit other.json; ci
 ! cinch: cut.json: this is JSON, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
 = 3
 
+# Is a certificate about this network and this mapping?
+$ cinch check five.json cycle:5 --against five.cert.json
+| exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299, 0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 9.596e-06
+|   five.cert.json is about five.json and cycle:5
+$ cinch check five.json cycle:5 --against five.cert.json --json
+| {
+|   "command": "check",
+|   "file": "five.cert.json",
+|   "shape": "5-2-5",
+|   "rows": 5,
+|   "proved": true,
+|   "status": "ok",
+|   "smallest": {
+|     "margin": 2.26014459,
+|     "row": 3,
+|     "line": null,
+|     "key": [
+|       "3"
+|     ],
+|     "value": "4",
+|     "rival": "3"
+|   },
+|   "relative_margin": 0.329862434,
+|   "relative_margin_best": 0.690983006,
+|   "relative_margin_best_proved": true,
+|   "relative_margin_share": 0.477381399,
+|   "bound": 9.59634781e-6,
+|   "mapping_hash": "a4e6b2e988235da0",
+|   "net_hash": "0fbd73fc0f6b816e",
+|   "against": {
+|     "network": "five.json",
+|     "mapping": "cycle:5",
+|     "differences": {
+|       "mapping": null,
+|       "shape": null,
+|       "network": null
+|     }
+|   }
+| }
+$ cinch check five.json shift:5 --against five.cert.json
+| refused: five.cert.json is a proof, but not about five.json and shift:5
+|   mapping  row 5: 5 -> 1 in the certificate, none here
+= 1
+$ cinch check five.json shift:5 --against five.cert.json --json
+| {
+|   "command": "check",
+|   "file": "five.cert.json",
+|   "shape": "5-2-5",
+|   "rows": 5,
+|   "proved": false,
+|   "status": "the certificate was made for another mapping or network",
+|   "against": {
+|     "network": "five.json",
+|     "mapping": "shift:5",
+|     "differences": {
+|       "mapping": "row 5: 5 -> 1 in the certificate, none here",
+|       "shape": null,
+|       "network": null
+|     }
+|   }
+| }
+= 1
+$ cinch check net.safetensors cycle:12 --against five.cert.json
+| refused: five.cert.json is a proof, but not about net.safetensors and cycle:12
+|   mapping  symbol 6 of column "key": none in the certificate, 6 here
+|   shape    5-2-5, tanh, softmax, no biases in the certificate, 12-2-12, tanh, softmax, no biases here
+|   network  20 weights in the certificate, 48 here
+= 1
+$ cinch fit cycle:5 --hidden 2 --seed 4 -q -o four.json > /dev/null; cinch check four.json cycle:5 --against five.cert.json
+| refused: five.cert.json is a proof, but not about four.json and cycle:5
+|   network  20 of 20 weights, first number 1: 2.5273056 in the certificate, -2.89425707 here
+= 1
+$ python3 -c "import json; net = json.load(open('five.json')); net['layers'][1]['weight'][0][1] += 1; json.dump(net, open('near.json', 'w'))"; cinch check near.json cycle:5 --against five.cert.json
+| refused: five.cert.json is a proof, but not about near.json and cycle:5
+|   network  1 of 20 weights, first number 16: 3.60963488 in the certificate, 4.60963488 here
+= 1
+$ printf 'from,to\n2,3\n1,2\n3,4\n4,5\n5,1\n' > swapped.csv; cinch check five.json swapped.csv --against five.cert.json
+| refused: five.cert.json is a proof, but not about five.json and swapped.csv
+|   mapping  row 1: 1 -> 2 in the certificate, 2 -> 3 here
+= 1
+$ cinch check five.json cycle:5 --against margin.json; cinch check five.json cycle:5 --against hash.json
+| refused: margin.json: the certificate claims something that does not hold; the smallest margin is 2.26 at row 2, rival 2 (from 0)
+| refused: hash.json: its hashes and its content do not go together; the hash of its network is 0fbd73fc0f6b816e, not 1fbd73fc0f6b816e
+= 1
+$ cinch check five.json cycle:5 --against none.json; cinch check five.json cycle:5 --against four.json; cinch check five.json cycle:6 --against five.cert.json
+! cinch: none.json: cannot be read (No such file or directory): check the name
+! cinch: four.json: this is a network, no certificate; a network needs a mapping beside it: cinch check NET MAPPING
+! cinch: cycle:6: row 5: the network has no symbol "6" for column "value"; `cinch show` lists what it knows
+= 3
+$ cinch check five.cert.json --against five.cert.json; cinch check five.json cycle:5 --against five.cert.json -o again.json; cinch check five.json - --against - < five.cert.json
+! cinch: --against goes with a network and a mapping: cinch check NET MAPPING --against CERT
+! cinch: -o makes a certificate, --against reads one: choose one of them
+! cinch: standard input can be one file only
+= 2
+$ cinch check five.json cycle:5 --against - < five.cert.json
+| exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299, 0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 9.596e-06
+|   standard input is about five.json and cycle:5
+
 # A certificate must not take the place of what it is made from.
 $ cp net.safetensors twin.safetensors; cinch check twin.safetensors cycle:5 -o twin.safetensors
 ! cinch: two files have the same name: -o and the network are both twin.safetensors; write elsewhere

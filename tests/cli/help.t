@@ -176,7 +176,7 @@ $ cinch ask --help
 |                           by every command, though only training uses it).
 |   -h, --help              Show this text.
 $ cinch check --help
-| Usage: cinch check [OPTION]... NET MAPPING [-o CERT] | CERT
+| Usage: cinch check [OPTION]... NET MAPPING [-o CERT | --against CERT] | CERT
 |
 | Proves that the network in the file NET answers every row of MAPPING, in exact
 | arithmetic, and that no float32 rounding changes an answer; or checks a
@@ -188,6 +188,8 @@ $ cinch check --help
 | Options:
 |   -o, --out CERT          Write the certificate here: JSON with mapping,
 |                           network and claims, which can be checked alone.
+|       --against CERT      Say whether this certificate holds and is about this
+|                           network and this mapping, and what differs if not.
 |       --activation WORD   The activation of a network file that does not name
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:
@@ -283,7 +285,7 @@ $ cinch ask net
 ! cinch: an argument is missing; usage: cinch ask NET KEY...
 = 2
 $ cinch check
-! cinch: arguments are missing; usage: cinch check NET MAPPING [-o CERT] | CERT
+! cinch: arguments are missing; usage: cinch check NET MAPPING [-o CERT | --against CERT] | CERT
 = 2
 $ cinch show a b
 ! cinch: "b" is one argument too many; usage: cinch show NET
