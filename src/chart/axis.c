@@ -204,7 +204,61 @@ double axis_part(const chart_axis *axis, double x)
     return part > 0.0 ? part < 1.0 ? part : 1.0 : 0.0;
 }
 
+/* ---- Names of ticks -------------------------------------------------------------------------- */
+
+#define MILLION 1e6
+#define BILLION 1e9
+
+/* Whether all ticks from a million on can be named in millions with one decimal at most. */
+static bool has_round_millions(const chart_axis *axis)
+{
+    for (int i = 0; i < axis->ticks; i++) {
+        double size = scene_size(axis->tick[i]), tenths = size / (0.1 * MILLION);
+        if (tenths >= 10.0 - 1e-9 && size < BILLION &&
+            scene_size(tenths - (double)scene_floor(tenths + 0.5)) > 1e-6)
+            return false;
+    }
+    return true;
+}
+
+/* The text's end stands at `used`. */
+static void put(number_text *text, size_t *used, const char *more)
+{
+    while (*more)
+        text->text[(*used)++] = *more++;
+}
+
+/* Commas between groups of three digits. */
+static number_text grouped(double x)
+{
+    number_text digits = words_count((uint64_t)(scene_size(x) + 0.5)), text = {""};
+    size_t used = 0, length = 0;
+    while (digits.text[length])
+        length++;
+    put(&text, &used, x < 0.0 ? "-" : "");
+    for (size_t i = 0; i < length; i++) {
+        put(&text, &used, i > 0 && (length - i) % 3 == 0 ? "," : "");
+        text.text[used++] = digits.text[i];
+    }
+    return text;
+}
+
+static number_text in_millions(double x)
+{
+    number_text text = {""};
+    size_t used = 0;
+    put(&text, &used, words_short_number(x / MILLION, 1).text);
+    put(&text, &used, " M");
+    return text;
+}
+
 number_text axis_tick_text(const chart_axis *axis, int tick)
 {
-    return words_digits(axis->tick[tick], axis->digits);
+    double x = axis->tick[tick], size = scene_size(x);
+    bool whole = scene_size(size - (double)scene_floor(size + 0.5)) < 1e-6;
+    if (size < 10000.0 - 1e-6 || size >= BILLION * (1.0 - 1e-9))
+        return words_digits(x, axis->digits);
+    if (size >= MILLION * (1.0 - 1e-9) && has_round_millions(axis))
+        return in_millions(x);
+    return whole ? grouped(x) : words_digits(x, axis->digits);
 }

@@ -33,6 +33,7 @@ void axis_finish(chart_axis *axis, int most);
  * the nearer end. */
 double axis_part(const chart_axis *axis, double x);
 
+/* "0.05", "1000", "10,000", "2.5 M". */
 number_text axis_tick_text(const chart_axis *axis, int tick);
 
 #endif
