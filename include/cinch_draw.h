@@ -149,7 +149,10 @@ enum {
     CINCH_DASHED = 2,   /* a line that lets what lies under it show */
     CINCH_UPRIGHTS = 4, /* instead: a faint line from the frame's bottom to its top at each x, with
                            the series' name; y may be NULL */
-    CINCH_POINTS = 8    /* a dot at each point, and no line */
+    CINCH_POINTS = 8,   /* a dot at each point, and no line */
+    CINCH_BAND = 16,    /* its intervals are a band behind it, not a bar at each point */
+    CINCH_GUIDE = 32 /* instead: a thin dashed line in the colour of the series before it, such as
+                           the slope that a text speaks of; it has no name */
 };
 
 /*
@@ -158,7 +161,7 @@ enum {
  * among them.
  */
 typedef struct cinch_series {
-    const char *name;         /* for the legend; NULL or "": none */
+    const char *name;         /* of the curve or for the legend; NULL or "": none */
     const double *x, *y;      /* [count] x grows */
     const double *low, *high; /* [count] an interval around y, NaN where there is none; or NULL */
     size_t count;             /* may be 0 */
@@ -170,9 +173,10 @@ typedef struct cinch_series {
 
 /* What an axis is; 0 is linear, with round numbers at its ends. */
 enum {
-    CINCH_AXIS_LOG = 1,  /* numbers up to 0 are left out; it ends at the least and the largest */
-    CINCH_AXIS_ENDS = 2, /* linear, and its upper end is the largest number */
-    CINCH_AXIS_WHOLE = 4 /* linear, ticks are whole numbers, with half a step more at both ends */
+    CINCH_AXIS_LOG = 1,   /* numbers up to 0 are left out; it ends at the least and the largest */
+    CINCH_AXIS_ENDS = 2,  /* linear, and its upper end is the largest number */
+    CINCH_AXIS_WHOLE = 4, /* linear, ticks are whole numbers, with half a step more at both ends */
+    CINCH_AXIS_SHARED = 8 /* y, besides: has the range of all frames of which this is said */
 };
 
 /* One frame of a chart; all frames of a chart share the x axis. */
@@ -180,7 +184,8 @@ typedef struct cinch_panel {
     const char *label;          /* of the y axis, above the frame; NULL or "": none */
     const cinch_series *series; /* [count] the later ones are drawn over the earlier */
     size_t count;               /* may be 0: an empty frame */
-    unsigned axis;              /* y: 0, CINCH_AXIS_LOG or CINCH_AXIS_ENDS */
+    unsigned axis;              /* y: 0, CINCH_AXIS_LOG or CINCH_AXIS_ENDS; and CINCH_AXIS_SHARED */
+    double low, high;           /* y that the axis shows at least; 0, 0: what the numbers have */
 } cinch_panel;
 
 /* Frames below each other, and what stands around them. */
@@ -192,8 +197,12 @@ typedef struct cinch_chart {
 } cinch_chart;
 
 /*
- * Lays out a chart for a terminal of so many columns, or for a page (0). In a terminal,
- * where there may be no colour, several series have a letter each.
+ * Lays out a chart for a terminal of so many columns, or for a page (0). On a page a
+ * name stands at the end of its curve, or in a legend where there is no room at a curve;
+ * dots of each series have a shape of their own. In a terminal, where there may be no
+ * colour, several series have a letter each. What would hide another stays visible: lines
+ * that run together take turns, dots in one place are rings, and bars of intervals stand
+ * a little beside each other, their dots and lines with them.
  *
  * Returns CINCH_OK. CINCH_NO_MEMORY: as cinch_draw(). CINCH_NO_ROWS: there is no number
  * to show.

@@ -267,8 +267,6 @@ void atlas_add_passes(atlas *atlas)
     describe_passes(chart, panels, count);
     if (all > count)
         atlas_caption(chart, " %zu settings of %zu are drawn.", count, all);
-    for (size_t i = widths; i < count * widths; i++)
-        series[i].name = NULL; /* the names of the first panel hold for all */
 }
 
 /* ---- Cost ------------------------------------------------------------------------------------ */

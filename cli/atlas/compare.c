@@ -192,8 +192,6 @@ static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer,
     panels[1] =
         (cinch_panel){.label = "passes", .series = passes, .count = count, .axis = CINCH_AXIS_LOG};
     atlas_draw(chart, panels, with_passes > 0 ? 2 : 1, to->label, CINCH_AXIS_LOG, to->x_name);
-    for (size_t i = 0; i < count; i++)
-        passes[i].name = NULL; /* the names above hold for both */
 }
 
 static void add_comparison(atlas *atlas, const aspect *to)

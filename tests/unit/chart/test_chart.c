@@ -137,7 +137,7 @@ static cinch_series random_series(rng_state *rng, uint32_t kind)
                           .low = low,
                           .high = high,
                           .count = count,
-                          .style = test_between(rng, 0, 7)};
+                          .style = test_between(rng, 0, 63)};
 }
 
 static void free_series(cinch_series *series)
@@ -167,10 +167,12 @@ static void charts_keep_their_labels_apart(void **state)
                              .count = test_between(&rng, 1, MOST_PANELS)};
         for (size_t i = 0; i < chart.count; i++) {
             size_t count = test_between(&rng, 0, MOST_SERIES);
-            panels[i] = (cinch_panel){.label = test_between(&rng, 0, 1) ? "margin" : long_name,
-                                      .series = series[i],
-                                      .count = count,
-                                      .axis = test_between(&rng, 0, 2)};
+            panels[i] =
+                (cinch_panel){.label = test_between(&rng, 0, 1) ? "margin" : long_name,
+                              .series = series[i],
+                              .count = count,
+                              .axis = test_between(&rng, 0, 2) + 8 * test_between(&rng, 0, 1),
+                              .high = test_between(&rng, 0, 1)};
             for (size_t j = 0; j < count; j++)
                 series[i][j] = random_series(&rng, test_between(&rng, 0, 6));
         }
@@ -287,6 +289,199 @@ static void intervals_without_an_end_are_left_out(void **state)
     assert_int_equal(dots, 2);
 }
 
+/* ---- What is said of curves ------------------------------------------------------------------ */
+
+static unsigned char arena_memory[1 << 20];
+
+static cinch_scene draw_panels(const cinch_panel *panels, size_t count)
+{
+    const cinch_chart chart = {
+        .caption = {.title = "t", .label = "x"}, .panels = panels, .count = count};
+    cinch_arena arena = cinch_arena_over(arena_memory, sizeof arena_memory);
+    cinch_scene scene;
+    assert_int_equal(cinch_draw_chart(&scene, &chart, 0, &arena), CINCH_OK);
+    scene_is_sound(&scene);
+    return scene;
+}
+
+static cinch_scene draw_series(const cinch_series *series, size_t count)
+{
+    const cinch_panel panel = {.label = "y", .series = series, .count = count};
+    return draw_panels(&panel, 1);
+}
+
+/* The marks of a kind and role, one after the other; NULL after the last. */
+static const cinch_mark *next_mark(const cinch_mark *from, mark_kind kind, mark_role role)
+{
+    while (from && (from->kind != kind || from->role != role))
+        from = from->next;
+    return from;
+}
+
+static size_t count_marks(const cinch_scene *scene, mark_kind kind, mark_role role)
+{
+    size_t count = 0;
+    for (const cinch_mark *mark = scene->first; (mark = next_mark(mark, kind, role));
+         mark = mark->next)
+        count++;
+    return count;
+}
+
+static const cinch_mark *find_label(const cinch_scene *scene, const char *text)
+{
+    const cinch_mark *mark = scene->first;
+    while (mark && (mark->kind != MARK_LABEL || strcmp(mark->text, text) != 0))
+        mark = mark->next;
+    return mark;
+}
+
+static size_t count_labels(const cinch_scene *scene, const char *text)
+{
+    size_t count = 0;
+    for (const cinch_mark *mark = scene->first; mark; mark = mark->next)
+        count += mark->kind == MARK_LABEL && strcmp(mark->text, text) == 0;
+    return count;
+}
+
+static void frames_share_a_scale_if_asked(void **state)
+{
+    (void)state;
+    double x[] = {1.0, 2.0}, small[] = {1.0, 4.0}, large[] = {60.0, 100.0};
+    const cinch_series series[] = {{.x = x, .y = small, .count = 2},
+                                   {.x = x, .y = large, .count = 2}};
+    for (unsigned shared = 0; shared <= CINCH_AXIS_SHARED; shared += CINCH_AXIS_SHARED) {
+        const cinch_panel panels[] = {{.series = &series[0], .count = 1, .axis = shared},
+                                      {.series = &series[1], .count = 1, .axis = shared}};
+        cinch_scene scene = draw_panels(panels, 2);
+        assert_int_equal(count_labels(&scene, "100"), shared ? 2 : 1);
+        assert_int_equal(count_labels(&scene, "4"), shared ? 0 : 1);
+    }
+    const cinch_panel least = {.series = &series[0], .count = 1, .low = 0.0, .high = 100.0};
+    cinch_scene scene = draw_panels(&least, 1);
+    assert_int_equal(count_labels(&scene, "0") * count_labels(&scene, "100"), 1);
+}
+
+/* Two lines that are one for the first half: the upper shows in every second piece of it. */
+static void lines_that_run_together_take_turns(void **state)
+{
+    (void)state;
+    double x[] = {0.0, 50.0, 100.0}, y[] = {1.0, 1.0, 1.0}, other[] = {1.0, 1.0, 3.0};
+    const cinch_series series[] = {{.x = x, .y = y, .count = 3, .style = CINCH_DOTS},
+                                   {.x = x, .y = other, .count = 3, .style = CINCH_DOTS}};
+    cinch_scene scene = draw_series(series, 2);
+    const cinch_mark *whole = next_mark(scene.first, MARK_PATH, ROLE_SERIES),
+                     *rest = next_mark(scene.first, MARK_PATH, ROLE_SERIES + 1);
+    assert_true(whole && whole->count == 3 && rest && rest->count == 2);
+    double half = whole->point[2] - whole->point[0], covered = 0.0;
+    assert_true(rest->point[0] == whole->point[2]);
+    for (const cinch_mark *piece = scene.first;
+         (piece = next_mark(piece, MARK_LINE, ROLE_SERIES + 1)); piece = piece->next) {
+        assert_true(piece->x >= whole->point[0] && piece->x2 <= whole->point[2]);
+        assert_true(piece->x2 - piece->x <= 8.0 + 1e-9 && fabs(piece->y - whole->point[1]) < 1e-9);
+        covered += piece->x2 - piece->x;
+    }
+    assert_true(covered > 0.4 * half && covered < 0.6 * half);
+    /* Discs below boxes at the first two points. */
+    const cinch_mark *disc = next_mark(scene.first, MARK_DISC, ROLE_SERIES),
+                     *box = next_mark(scene.first, MARK_BOX, ROLE_SERIES + 1);
+    assert_true(disc->x2 > 0.5 * box->x2 + 1.0 && disc->next->x2 == disc->x2);
+    assert_true(disc->next->next->x2 < disc->x2);
+}
+
+static void bars_that_meet_stand_beside_each_other(void **state)
+{
+    (void)state;
+    double x[] = {1.0, 2.0, 3.0}, y[] = {1.0, 2.0, 1.0}, low[] = {0.5, 1.5, 0.5},
+           high[] = {1.5, 2.5, 1.5};
+    double above[] = {5.0, 6.0, 5.0}, above_low[] = {4.5, 5.5, 4.5}, above_high[] = {5.5, 6.5, 5.5};
+    for (int meet = 0; meet < 2; meet++) {
+        const cinch_series series[] = {
+            {.x = x, .y = y, .low = low, .high = high, .count = 3, .style = CINCH_DOTS},
+            {.x = x,
+             .y = meet ? y : above,
+             .low = meet ? low : above_low,
+             .high = meet ? high : above_high,
+             .count = 3,
+             .style = CINCH_DOTS}};
+        cinch_scene scene = draw_series(series, 2);
+        double at[2];
+        for (unsigned i = 0; i < 2; i++) /* the second bar, after one and its two caps */
+            at[i] = next_mark(scene.first, MARK_LINE, ROLE_SERIES + i)->next->next->next->x;
+        assert_true(fabs(at[1] - at[0] - (meet ? 7.0 : 0.0)) < 1e-9);
+    }
+}
+
+static void bands_are_areas(void **state)
+{
+    (void)state;
+    double x[] = {1.0, 2.0, 3.0}, y[] = {1.0, 2.0, 2.0}, low[] = {0.5, 1.5, 1.0},
+           high[] = {1.5, 2.5, 3.0};
+    const cinch_series series = {
+        .x = x, .y = y, .low = low, .high = high, .count = 3, .style = CINCH_BAND};
+    cinch_scene scene = draw_series(&series, 1);
+    const cinch_mark *area = next_mark(scene.first, MARK_AREA, ROLE_SERIES);
+    assert_true(area && area->count == 6 && area->opacity < 0.5);
+    assert_int_equal(count_marks(&scene, MARK_LINE, ROLE_SERIES), 0);
+}
+
+/* A guide has the colour of what it guides, and neither a name nor a colour of its own. */
+static void guides_belong_to_the_series_before(void **state)
+{
+    (void)state;
+    double x[] = {1.0, 2.0}, y[] = {1.0, 2.0}, z[] = {3.0, 1.0};
+    const cinch_series series[] = {
+        {.name = "a", .x = x, .y = y, .count = 2, .style = CINCH_POINTS},
+        {.name = "never", .x = x, .y = z, .count = 2, .style = CINCH_GUIDE},
+        {.name = "b", .x = x, .y = z, .count = 2}};
+    cinch_scene scene = draw_series(series, 3);
+    const cinch_mark *guide = next_mark(scene.first, MARK_PATH, ROLE_SERIES);
+    assert_true(guide && guide->dashed && guide->width < 1.5);
+    assert_int_equal(count_marks(&scene, MARK_PATH, ROLE_SERIES + 1), 1);
+    assert_int_equal(count_marks(&scene, MARK_PATH, ROLE_SERIES + 2), 0);
+    assert_int_equal(count_labels(&scene, "never"), 0);
+}
+
+/* At the curves' ends, in their order and apart; where a name is too long, all go to the legend. */
+static void names_stand_at_the_ends(void **state)
+{
+    (void)state;
+    double x[] = {0.0, 100.0}, half[] = {0.0, 50.0};
+    double y[4][2] = {{0.0, 1.0}, {2.0, 1.0}, {1.0, 1.01}, {3.0, 3.0}};
+    const char *const names[] = {"first", "second", "third", "early"};
+    cinch_series series[4];
+    for (size_t i = 0; i < 4; i++)
+        series[i] = (cinch_series){.name = names[i], .x = i < 3 ? x : half, .y = y[i], .count = 2};
+    cinch_scene scene = draw_series(series, 4);
+    double right = next_mark(scene.first, MARK_PATH, ROLE_FAINT)->point[2], height[3];
+    for (size_t i = 0; i < 3; i++) {
+        const cinch_mark *label = find_label(&scene, names[i]);
+        assert_true(label && label->x > right && label->x < right + 30.0);
+        height[i] = label->y;
+    }
+    assert_true(height[2] < height[0] - 12.0 && height[0] < height[1] - 12.0);
+    const cinch_mark *early = find_label(&scene, "early"),
+                     *path = next_mark(scene.first, MARK_PATH, ROLE_SERIES + 3);
+    assert_true(early->x < right && early->x - path->point[2] < 20.0 && early->x > path->point[2]);
+    assert_true(fabs(early->y - path->point[3]) < 20.0);
+    series[0].name = long_name;
+    scene = draw_series(series, 4);
+    double top = next_mark(scene.first, MARK_PATH, ROLE_FAINT)->point[1];
+    for (size_t i = 1; i < 4; i++)
+        assert_true(find_label(&scene, names[i])->y < top);
+}
+
+/* Frames with the same curves have one legend. */
+static void names_are_not_repeated(void **state)
+{
+    (void)state;
+    double x[] = {1.0, 2.0}, y[] = {1.0, 4.0};
+    const cinch_series series[] = {{.name = "s", .x = x, .y = y, .count = 2},
+                                   {.name = long_name, .x = x, .y = y, .count = 2}};
+    const cinch_panel panels[] = {{.series = series, .count = 2}, {.series = series, .count = 2}};
+    cinch_scene scene = draw_panels(panels, 2);
+    assert_int_equal(count_labels(&scene, "s"), 1);
+}
+
 static void a_chart_of_nothing_says_so(void **state)
 {
     (void)state;
@@ -317,6 +512,13 @@ int main(void)
         cmocka_unit_test(long_series_keep_their_extremes),
         cmocka_unit_test(uprights_cross_the_frame),
         cmocka_unit_test(intervals_without_an_end_are_left_out),
+        cmocka_unit_test(frames_share_a_scale_if_asked),
+        cmocka_unit_test(lines_that_run_together_take_turns),
+        cmocka_unit_test(bars_that_meet_stand_beside_each_other),
+        cmocka_unit_test(bands_are_areas),
+        cmocka_unit_test(guides_belong_to_the_series_before),
+        cmocka_unit_test(names_stand_at_the_ends),
+        cmocka_unit_test(names_are_not_repeated),
         cmocka_unit_test(a_chart_of_nothing_says_so),
     };
     return cmocka_run_group_tests_name("chart", tests, NULL, NULL);
