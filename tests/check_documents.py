@@ -6,13 +6,17 @@ in one temporary copy of the tree, with the program on PATH; the lines that foll
 next, are what it must print (standard output and standard error together). A line "..." stands for
 any lines. Times ("0.02 s", "15 ms", "3 min") stand for any time. "> " continues a command that ends in
 a backslash. A block after the line "<!-- not run: REASON -->" is not run. Pictures that a document shows
-must be those that its commands make. Wanted: CINCH, the program (see run.py)."""
+must be those that its commands make. Wanted: CINCH, the program (see run.py).
+
+--update writes what commands print now into the documents, where no line is "...": read the difference
+before you keep it."""
 
 import os
 import pathlib
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 import unittest
@@ -77,6 +81,38 @@ def run(command, folder):
     return done.stdout.decode(errors="replace")
 
 
+def copy_tree(folder):
+    tree = pathlib.Path(folder) / "cinch"
+    shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns("build*", ".git"))
+    return tree
+
+
+def holds(expected, said):
+    shown = "\n".join(expected).rstrip() + "\n"
+    return re.fullmatch(pattern_of(shown.splitlines()), said.rstrip() + "\n")
+
+
+def update(document):
+    """Puts what its commands print now into a document."""
+    lines = document.read_text().splitlines()
+    shift = 0
+    with tempfile.TemporaryDirectory() as folder:
+        tree = copy_tree(folder)
+        for first, block in blocks(document.read_text()):
+            at = first - 1 + shift
+            for command, expected in steps(block):
+                at += command.count("\n") + 1
+                said = run(command, tree)
+                if not holds(expected, said) and "..." not in expected:
+                    new = said.rstrip().splitlines()
+                    print(f"{document.name}: {command}")
+                    lines[at:at + len(expected)] = new
+                    shift += len(new) - len(expected)
+                    expected = new
+                at += len(expected)
+    document.write_text("\n".join(lines) + "\n")
+
+
 class Documents(unittest.TestCase):
     """One test per document, made below."""
 
@@ -84,16 +120,15 @@ class Documents(unittest.TestCase):
 
     def check(self, document):
         with tempfile.TemporaryDirectory() as folder:
-            tree = pathlib.Path(folder) / "cinch"
             started = time.time()
-            shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns("build*", ".git"))
+            tree = copy_tree(folder)
             for first, lines in blocks(document.read_text()):
                 for command, expected in steps(lines):
                     with self.subTest(line=first, command=command):
-                        said = run(command, tree).rstrip() + "\n"
-                        shown = "\n".join(expected).rstrip() + "\n"
-                        if not re.fullmatch(pattern_of(shown.splitlines()), said):
-                            self.assertEqual(shown, said)
+                        said = run(command, tree)
+                        if not holds(expected, said):
+                            self.assertEqual("\n".join(expected).rstrip() + "\n",
+                                             said.rstrip() + "\n")
             for name in re.findall(r"!\[[^]]*\]\(([^)]+)\)", document.read_text()):
                 with self.subTest(picture=name):
                     kept, made = ROOT / name, tree / name
@@ -101,16 +136,24 @@ class Documents(unittest.TestCase):
                     self.assertGreater(made.stat().st_mtime, started)
 
 
+def documents():
+    """Those that have something to run."""
+    all_there_are = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")),
+                     *sorted((ROOT / "docs/man").glob("*.scd"))]
+    return [document for document in all_there_are if any(blocks(document.read_text()))]
+
+
 def add_tests():
-    documents = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")),
-                 *sorted((ROOT / "docs/man").glob("*.scd"))]
-    for document in documents:
-        if document.exists() and any(blocks(document.read_text())):
-            name = "test_" + re.sub(r"\W+", "_", str(document.relative_to(ROOT)))
-            setattr(Documents, name, lambda self, document=document: self.check(document))
+    for document in documents():
+        name = "test_" + re.sub(r"\W+", "_", str(document.relative_to(ROOT)))
+        setattr(Documents, name, lambda self, document=document: self.check(document))
 
 
 add_tests()
 
 if __name__ == "__main__":
-    unittest.main()
+    if "--update" in sys.argv[1:]:
+        for document in documents():
+            update(document)
+    else:
+        unittest.main()
