@@ -141,6 +141,6 @@ int main(int argc, char **argv)
     output_finish(&issue);
     if (issue.status == 0)
         return status;
-    fprintf(stderr, "cinch: %s\n", issue.text);
+    output_say("cinch: %s", issue.text);
     return issue.status;
 }

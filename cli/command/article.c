@@ -6,6 +6,7 @@
 #include "article/study.h"
 #include "format/result_dir.h"
 #include "talk/command.h"
+#include "talk/table.h"
 
 typedef struct article_options {
     common_options common;
@@ -149,10 +150,10 @@ static void print_verdicts(const article *whole)
         counts[section->verdict]++;
     }
     text_table_print(&grid, "");
-    printf("\n");
+    output_print("\n");
     for (unsigned v = 0; v < 3; v++)
-        printf("%s%s: %u", v == 0 ? "" : ", ", article_verdict_words[v], counts[v]);
-    printf("\n");
+        output_print("%s%s: %u", v == 0 ? "" : ", ", article_verdict_words[v], counts[v]);
+    output_print("\n");
 }
 
 static int replay(article *whole, const article_options *options, problem *issue)

@@ -89,18 +89,18 @@ static bool remark(ask_work *work)
             continue;
         seen = false;
         if (!quiet)
-            fprintf(stderr, "remark: \"%s\" of column \"%s\" occurred in no row of the training\n",
-                    text_of_symbol(cinch_symbol(&saved->keys[c], work->key[c])).text,
-                    text_of_symbol(saved->keys[c].name).text);
+            output_say("remark: \"%s\" of column \"%s\" occurred in no row of the training",
+                       text_of_symbol(cinch_symbol(&saved->keys[c], work->key[c])).text,
+                       text_of_symbol(saved->keys[c].name).text);
     }
     bool overflow = overflows(walk, saved->net.shape.values);
     bool tie = !overflow && is_tie(walk);
     work->no_answer |= tie || overflow;
     if (overflow && !quiet)
-        fprintf(stderr, "remark: the sums overflow float32, so that this answer means nothing\n");
+        output_say("remark: the sums overflow float32, so that this answer means nothing");
     if (tie && !quiet)
-        fprintf(stderr, "remark: this is a tie, \"%s\" is as good\n",
-                text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
+        output_say("remark: this is a tie, \"%s\" is as good",
+                   text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
     return seen;
 }
 

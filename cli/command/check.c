@@ -72,8 +72,8 @@ static void print_key(const cinch_mapping *mapping, size_t row)
 {
     for (uint32_t c = 0; c < mapping->columns; c++) {
         uint32_t symbol = mapping->key[row * mapping->columns + c];
-        printf("%s%s", c == 0 ? "" : ",",
-               text_of_symbol(cinch_symbol(&mapping->keys[c], symbol)).text);
+        output_print("%s%s", c == 0 ? "" : ",",
+                     text_of_symbol(cinch_symbol(&mapping->keys[c], symbol)).text);
     }
 }
 
@@ -98,46 +98,48 @@ static void print_margin(const check_work *work)
     const cinch_certificate *claims = &work->claims;
     uint32_t value = mapping->value[claims->row];
     if (!has_rival(work)) {
-        printf("only one value exists\n");
+        output_print("only one value exists\n");
         return;
     }
-    printf("smallest margin %s", text_of_number(claims->margin).text);
+    output_print("smallest margin %s", text_of_number(claims->margin).text);
     if (work->share.is_any)
-        printf("%s", margin_share_text(&work->share).text);
-    printf(" at %s (", row_place(mapping, claims->row).text);
+        output_print("%s", margin_share_text(&work->share).text);
+    output_print(" at %s (", row_place(mapping, claims->row).text);
     print_key(mapping, claims->row);
-    printf(" -> %s, rival %s), bound %s\n", value_text(mapping, value).text,
-           value_text(mapping, claims->rival).text, text_of_number(claims->bound).text);
+    output_print(" -> %s, rival %s), bound %s\n", value_text(mapping, value).text,
+                 value_text(mapping, claims->rival).text, text_of_number(claims->bound).text);
 }
 
 static void print_failures(const check_work *work)
 {
     const cinch_mapping *mapping = work->mapping;
     const cinch_failures *failures = &work->failures;
-    printf("not exact: %s of %s wrong\n", text_of_count(failures->count).text,
-           counted(mapping->rows, "row").text);
+    output_verdict(VERDICT_NO, "not exact");
+    output_print(": %s of %s wrong\n", text_of_count(failures->count).text,
+                 counted(mapping->rows, "row").text);
     for (size_t i = 0; i < failures->listed; i++) {
         size_t row = failures->row[i];
-        printf("  %s: ", row_place(mapping, row).text);
+        output_print("  %s: ", row_place(mapping, row).text);
         print_key(mapping, row);
-        printf(" -> %s, but the network ", value_text(mapping, mapping->value[row]).text);
+        output_print(" -> %s, but the network ", value_text(mapping, mapping->value[row]).text);
         if (failures->answer[i] == UINT32_MAX)
-            printf("has a tie\n");
+            output_print("has a tie\n");
         else
-            printf("answers %s\n", value_text(mapping, failures->answer[i]).text);
+            output_print("answers %s\n", value_text(mapping, failures->answer[i]).text);
     }
     if (failures->listed < failures->count)
-        printf("  and %s more\n", text_of_count(failures->count - failures->listed).text);
+        output_print("  and %s more\n", text_of_count(failures->count - failures->listed).text);
     if (failures->unproved > 0)
-        printf("  besides, rounding could change the answer in %s that %s right\n",
-               counted(failures->unproved, "row").text, failures->unproved == 1 ? "is" : "are");
+        output_print("  besides, rounding could change the answer in %s that %s right\n",
+                     counted(failures->unproved, "row").text,
+                     failures->unproved == 1 ? "is" : "are");
 }
 
 static void refuse_hash(const char *what, uint64_t claimed, uint64_t own)
 {
     if (claimed != own)
-        printf("; the hash of its %s is %016llx, not %016llx", what, (unsigned long long)own,
-               (unsigned long long)claimed);
+        output_print("; the hash of its %s is %016llx, not %016llx", what, (unsigned long long)own,
+                     (unsigned long long)claimed);
 }
 
 /* Which claims differ from what holds: a certificate made anew says. */
@@ -147,32 +149,33 @@ static void refuse_claims(const check_work *work)
     const proof made = proof_make(work->net, work->mapping);
     const cinch_certificate *own = &made.certificate;
     if (made.status != CINCH_OK) {
-        printf("; %s", cinch_status_text(made.status));
+        output_print("; %s", cinch_status_text(made.status));
         return;
     }
     if (claims->rows != own->rows)
-        printf("; rows is %llu, not %llu", (unsigned long long)own->rows,
-               (unsigned long long)claims->rows);
+        output_print("; rows is %llu, not %llu", (unsigned long long)own->rows,
+                     (unsigned long long)claims->rows);
     if (claims->margin != own->margin || claims->row != own->row || claims->rival != own->rival)
-        printf("; the smallest margin is %s at row %llu, rival %u (from 0)",
-               text_of_number(own->margin).text, (unsigned long long)own->row, own->rival);
+        output_print("; the smallest margin is %s at row %llu, rival %u (from 0)",
+                     text_of_number(own->margin).text, (unsigned long long)own->row, own->rival);
     if (claims->bound != own->bound)
-        printf("; the bound is %s", text_of_number(own->bound).text);
+        output_print("; the bound is %s", text_of_number(own->bound).text);
 }
 
 static void print_pair(const check_work *work, const char *before, const char *verb)
 {
-    printf("%s%s %s about %s and %s\n", before, file_input_name(work->name), verb,
-           file_input_name(work->net_name), file_input_name(work->mapping_name));
+    output_print("%s%s %s about %s and %s\n", before, file_input_name(work->name), verb,
+                 file_input_name(work->net_name), file_input_name(work->mapping_name));
 }
 
 /* What a certificate is about that holds, if not what it is held against. */
 static void print_differences(const check_work *work)
 {
-    print_pair(work, "refused: ", "is a proof, but not");
+    output_verdict(VERDICT_NO, "refused");
+    print_pair(work, ": ", "is a proof, but not");
     for (int part = 0; part < AGAINST_PARTS; part++)
         if (work->found.part[part][0])
-            printf("  %-7s  %s\n", against_words[part], work->found.part[part]);
+            output_print("  %-7s  %s\n", against_words[part], work->found.part[part]);
 }
 
 static void print_refusal(const check_work *work)
@@ -182,27 +185,28 @@ static void print_refusal(const check_work *work)
         print_differences(work);
         return;
     }
-    printf("refused: %s: %s", work->name,
-           work->status == CINCH_CERT_STALE ? "its hashes and its content do not go together"
-                                            : cinch_status_text(work->status));
+    output_verdict(VERDICT_NO, "refused");
+    output_print(": %s: %s", work->name,
+                 work->status == CINCH_CERT_STALE ? "its hashes and its content do not go together"
+                                                  : cinch_status_text(work->status));
     if (work->status == CINCH_CERT_STALE) {
         refuse_hash("mapping", claims->mapping_hash, cinch_mapping_hash(work->mapping));
         refuse_hash("shape", claims->shape_hash,
                     cinch_net_hash(&(cinch_net){.shape = work->net->shape}));
         refuse_hash("network", claims->net_hash, cinch_net_hash(work->net));
     } else if (work->other_codes) {
-        printf("; the hidden codes are not those of its network");
+        output_print("; the hidden codes are not those of its network");
     } else if (work->status == CINCH_CERT_FALSE) {
         refuse_claims(work);
     }
-    printf("\n");
+    output_print("\n");
 }
 
 static void print_result(const check_work *work)
 {
     if (work->status == CINCH_OK) {
-        printf("exact: %s proved%s, ", counted(work->mapping->rows, "row").text,
-               work->from_certificate ? " by this certificate" : "");
+        output_verdict(VERDICT_YES, "exact: %s proved", counted(work->mapping->rows, "row").text);
+        output_print("%s, ", work->from_certificate ? " by this certificate" : "");
         print_margin(work);
         if (work->options.against != NULL)
             print_pair(work, "  ", "is");
@@ -211,8 +215,9 @@ static void print_result(const check_work *work)
     } else if (work->status == CINCH_WRONG_ROW) {
         print_failures(work);
     } else if (work->status == CINCH_NOT_PROVED) {
-        printf("not proved: every row is right, but rounding could change %s, ",
-               counted(work->failures.unproved, "answer").text);
+        output_verdict(VERDICT_PARTLY, "not proved");
+        output_print(": every row is right, but rounding could change %s, ",
+                     counted(work->failures.unproved, "answer").text);
         print_margin(work);
     }
 }
@@ -339,10 +344,9 @@ static int check_pair(check_work *work, problem *issue)
             say_result(work);
         output_flush();
         if (good && options->out != NULL && !options->common.quiet)
-            fprintf(stderr,
-                    work->status == CINCH_OK ? "certificate written to %s\n"
-                                             : "no certificate: %s is not written\n",
-                    file_output_name(options->out));
+            output_say(work->status == CINCH_OK ? "certificate written to %s"
+                                                : "no certificate: %s is not written",
+                       file_output_name(options->out));
     }
     saved_net_free(&work->saved);
     table_free(&work->loaded);

@@ -210,37 +210,42 @@ static uint64_t count_left_out(const permute_work *work, uint64_t *keys)
 static void print_result(const permute_work *work)
 {
     const cinch_shape *shape = &work->saved.net.shape;
+    size_t rows = work->mapping->rows;
+    bool proved = work->after.status == CINCH_OK;
     bool one_value =
         work->after.certificate.rival == work->mapping->value[work->after.certificate.row];
     if (work->found.obstacle != CINCH_PERMUTABLE) {
         char reason[1024];
         explain(reason, sizeof reason, work);
-        printf("no permutation of the outputs makes %s of %s: %s\n",
-               file_input_name(work->options.to), file_input_name(work->name), reason);
+        output_verdict(VERDICT_NO, "no permutation");
+        output_print(" of the outputs makes %s of %s: %s\n", file_input_name(work->options.to),
+                     file_input_name(work->name), reason);
         return;
     }
-    printf("%s, %s: computes %s without training\n", shape_text(shape).text,
-           shape_kind_text(shape).text, file_input_name(work->options.to));
-    printf("  outputs      %s of %s stand elsewhere\n", text_of_count(work->found.moved).text,
-           text_of_count(shape->values).text);
-    printf("  connections  %s, %s\n", text_of_count(cinch_shape_cost(shape).connections).text,
-           work->found.same_weights ? "the same numbers, each as often" : "not the same numbers");
+    if (proved)
+        output_verdict(VERDICT_YES, "exact in %s%s, proved", rows == 1 ? "its " : "all ",
+                       counted(rows, "row").text);
+    else
+        output_verdict(VERDICT_PARTLY, "not proved, rounding could change an answer");
+    output_print(": %s computes %s without training\n", shape_text(shape).text,
+                 file_input_name(work->options.to));
+    output_print("  outputs      %s of %s stand elsewhere\n", text_of_count(work->found.moved).text,
+                 text_of_count(shape->values).text);
+    output_print("  connections  %s, %s\n", text_of_count(cinch_shape_cost(shape).connections).text,
+                 work->found.same_weights ? "the same numbers, each as often"
+                                          : "not the same numbers");
     uint64_t keys, left_out = count_left_out(work, &keys);
     if (left_out > 0)
-        printf("  left out     %s of the network's %s %s in no row\n", text_of_count(left_out).text,
-               counted(keys, "key").text, left_out == 1 ? "is" : "are");
+        output_print("  left out     %s of the network's %s %s in no row\n",
+                     text_of_count(left_out).text, counted(keys, "key").text,
+                     left_out == 1 ? "is" : "are");
     if (one_value)
-        printf("  margin       none to measure: there is only one value\n");
+        output_print("  margin       none to measure: there is only one value\n");
     else
-        printf("  margin       %s, %s before\n",
-               text_of_number(work->after.certificate.margin).text,
-               text_of_number(work->before.certificate.margin).text);
-    if (work->after.status == CINCH_OK)
-        printf("proved: %s, rounding moves the margin by %s at most\n",
-               counted(work->mapping->rows, "row").text,
-               text_of_number(work->after.certificate.bound).text);
-    else
-        printf("not proved: every row is right, but rounding could change an answer\n");
+        output_print("  margin       %s, %s before; rounding moves it by %s at most\n",
+                     text_of_number(work->after.certificate.margin).text,
+                     text_of_number(work->before.certificate.margin).text,
+                     text_of_number(work->after.certificate.bound).text);
 }
 
 static json_t *result_json(const permute_work *work)
@@ -287,8 +292,7 @@ static int finish(permute_work *work, problem *issue)
         print_result(work);
     output_flush();
     if (options->out != NULL && !options->common.quiet)
-        fprintf(stderr, write ? "saved to %s\n" : "%s is not written\n",
-                file_output_name(options->out));
+        output_say(write ? "saved to %s" : "%s is not written", file_output_name(options->out));
     return proved ? EXIT_OK : EXIT_NO;
 }
 

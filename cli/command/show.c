@@ -12,6 +12,7 @@
 #include "talk/names.h"
 #include "talk/output.h"
 #include "talk/symbol_text.h"
+#include "talk/table.h"
 
 #define MOST_ROWS         40 /* of a table of weights; more with --all */
 #define MOST_COLUMNS      8  /* the same across */
@@ -43,14 +44,14 @@ static void print_alphabet(const show_work *work, const char *title, const cinch
 {
     uint32_t shown =
         work->options.all || alphabet->count <= MOST_SYMBOLS ? alphabet->count : MOST_SYMBOLS;
-    printf("  %-12s %s%s", title, text_of_symbol(alphabet->name).text,
-           alphabet->name[0] != '\0' ? ": " : "");
+    output_print("  %-12s %s%s", title, text_of_symbol(alphabet->name).text,
+                 alphabet->name[0] != '\0' ? ": " : "");
     for (uint32_t i = 0; i < shown; i++)
-        printf("%s%s%s", i == 0 ? "" : " ", text_of_symbol(cinch_symbol(alphabet, i)).text,
-               seen != NULL && !seen[i] ? " (in no row)" : "");
+        output_print("%s%s%s", i == 0 ? "" : " ", text_of_symbol(cinch_symbol(alphabet, i)).text,
+                     seen != NULL && !seen[i] ? " (in no row)" : "");
     if (shown < alphabet->count)
-        printf(" ... %s in all", text_of_count(alphabet->count).text);
-    printf("\n");
+        output_print(" ... %s in all", text_of_count(alphabet->count).text);
+    output_print("\n");
 }
 
 /* "mapping cycle:11, seed 7": the provenance, a line for each field that is not an object. */
@@ -67,9 +68,9 @@ static void print_about(const char *indent, json_t *about)
         char *text = json_is_string(value)
                          ? NULL
                          : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(9));
-        printf("%s%-12s ", indent, text_of_symbol(name).text);
+        output_print("%s%-12s ", indent, text_of_symbol(name).text);
         output_text(text != NULL ? text : json_string_value(value));
-        printf("\n");
+        output_print("\n");
         free(text);
     }
 }
@@ -79,26 +80,28 @@ static void print_facts(const show_work *work)
     const saved_net *saved = &work->saved;
     const cinch_shape *shape = &saved->net.shape;
     cinch_net_cost cost = cinch_shape_cost(shape);
-    printf("%s: %s, %s\n", file_input_name(work->name), shape_text(shape).text,
-           shape_kind_text(shape).text);
+    output_print("%s: %s, %s\n", file_input_name(work->name), shape_text(shape).text,
+                 shape_kind_text(shape).text);
     if (shape->layers == 0)
-        printf("  connections  %s, the dense network\n", text_of_count(cost.connections).text);
+        output_print("  connections  %s, the dense network\n",
+                     text_of_count(cost.connections).text);
     else if (cost.connections < cost.dense)
-        printf("  connections  %s instead of %s (dense)\n", text_of_count(cost.connections).text,
-               text_of_count(cost.dense).text);
+        output_print("  connections  %s instead of %s (dense)\n",
+                     text_of_count(cost.connections).text, text_of_count(cost.dense).text);
     else
-        printf("  connections  %s (a dense network has %s)\n", text_of_count(cost.connections).text,
-               text_of_count(cost.dense).text);
-    printf("  weights      %s bits: %s float32%s\n", text_of_count(cost.weight_bits).text,
-           text_of_count(cost.parameters).text, shape->bias ? ", biases included" : "");
+        output_print("  connections  %s (a dense network has %s)\n",
+                     text_of_count(cost.connections).text, text_of_count(cost.dense).text);
+    output_print("  weights      %s bits: %s float32%s\n", text_of_count(cost.weight_bits).text,
+                 text_of_count(cost.parameters).text, shape->bias ? ", biases included" : "");
     for (uint32_t c = 0; c < shape->columns; c++)
         print_alphabet(work, "key", &saved->keys[c], saved->seen[c]);
     print_alphabet(work, "value", saved->value, NULL);
     if (saved->about == NULL) {
-        printf("  The file does not say where it comes from; `cinch check` proves what it does.\n");
+        output_print(
+            "  The file does not say where it comes from; `cinch check` proves what it does.\n");
         return;
     }
-    printf("recorded in the file (`cinch check` proves what is true):\n");
+    output_print("recorded in the file (`cinch check` proves what is true):\n");
     print_about("  ", saved->about);
 }
 
@@ -146,7 +149,7 @@ static void print_matrix(const weight_view *view, const cinch_alphabet *names, c
     }
     text_table_print(&grid, "  ");
     if (shown < view->rows || across < view->columns)
-        printf("  ... %zu x %zu in all (--all shows them)\n", view->rows, view->columns);
+        output_print("  ... %zu x %zu in all (--all shows them)\n", view->rows, view->columns);
 }
 
 /* The first layer's biases stand in a row of their own, below the columns of keys. */
@@ -181,7 +184,7 @@ static void print_weights(const show_work *work)
 {
     const saved_net *saved = &work->saved;
     const cinch_shape *shape = &saved->net.shape;
-    printf("\nweights from keys to %s\n", layer_name(shape, 0).text);
+    output_print("\nweights from keys to %s\n", layer_name(shape, 0).text);
     for (uint32_t c = 0; c < shape->columns; c++) {
         weight_view view = {work,
                             0,
@@ -197,8 +200,8 @@ static void print_weights(const show_work *work)
         bool last = layer == shape->layers;
         cinch_matrix matrix = cinch_shape_matrix(shape, layer);
         weight_view view = {work, layer, false, matrix.units, matrix.inputs, 0};
-        printf("\nweights from %s to %s\n", layer_name(shape, layer - 1).text,
-               layer_name(shape, layer).text);
+        output_print("\nweights from %s to %s\n", layer_name(shape, layer - 1).text,
+                     layer_name(shape, layer).text);
         print_matrix(&view, last ? saved->value : NULL,
                      last ? text_of_symbol(saved->value->name).text : "");
     }

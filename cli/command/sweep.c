@@ -151,7 +151,7 @@ static int merge(sweep_work *work, const operands *rest, problem *issue)
         json_object_set_new(one, "added", json_from_count(added));
         json_array_append_new(list, one);
         if (!work->options.common.json)
-            printf("%s: %s added\n", rest->word[i], counted(added, "network").text);
+            output_print("%s: %s added\n", rest->word[i], counted(added, "network").text);
     }
     if (work->store != NULL)
         good = store_close(work->store, issue) && good;

@@ -11,6 +11,7 @@
 #include "talk/options.h"
 #include "talk/output.h"
 #include "talk/symbol_text.h"
+#include "talk/table.h"
 
 #define MOST_TERMS  4  /* of a sum on one line */
 #define MOST_UNITS  16 /* of a hidden layer */
@@ -63,12 +64,12 @@ static void add_term(text_table *grid, const walk_view *view, uint32_t layer, ui
 static void print_key(const walk_view *view)
 {
     const cinch_shape *shape = &view->net->shape;
-    printf("key      ");
+    output_print("key      ");
     for (uint32_t c = 0; c < shape->columns; c++)
-        printf("%s%s%s%s", c == 0 ? "" : ", ", text_of_symbol(view->saved->keys[c].name).text,
-               view->saved->keys[c].name[0] != '\0' ? " = " : "",
-               text_of_symbol(cinch_symbol(&view->saved->keys[c], view->key[c])).text);
-    printf(": lights %u of %u inputs\n", shape->columns, shape->offset[shape->columns]);
+        output_print("%s%s%s%s", c == 0 ? "" : ", ", text_of_symbol(view->saved->keys[c].name).text,
+                     view->saved->keys[c].name[0] != '\0' ? " = " : "",
+                     text_of_symbol(cinch_symbol(&view->saved->keys[c], view->key[c])).text);
+    output_print(": lights %u of %u inputs\n", shape->columns, shape->offset[shape->columns]);
 }
 
 /* "receives the sum of 3 weights and a bias" */
@@ -78,15 +79,15 @@ static void print_layer_title(const walk_view *view, uint32_t layer)
     const char *word = activation_words[shape->activation];
     bool identity = shape->activation == CINCH_IDENTITY;
     if (shape->layers == 1)
-        printf("hidden   ");
+        output_print("hidden   ");
     else
-        printf("hidden %u ", layer + 1);
-    printf("each unit receives %s%s, and sends %s%s\n",
-           layer > 0            ? "a sum of products"
-           : shape->columns > 1 ? "a sum of weights"
-                                : "the weight of the lit input",
-           shape->bias ? " plus its bias" : "", identity ? "it on" : word,
-           identity ? "" : " of it");
+        output_print("hidden %u  ", layer + 1);
+    output_print("each unit receives %s%s, and sends %s%s\n",
+                 layer > 0            ? "a sum of products"
+                 : shape->columns > 1 ? "a sum of weights"
+                                      : "the weight of the lit input",
+                 shape->bias ? " plus its bias" : "", identity ? "it on" : word,
+                 identity ? "" : " of it");
 }
 
 static void print_layer(const walk_view *view, uint32_t layer)
@@ -103,6 +104,7 @@ static void print_layer(const walk_view *view, uint32_t layer)
     align[2] = align[4 + terms] = 'r';
     align[5 + terms] = '\0';
     text_table_start(&grid, 5 + terms, align);
+    grid.hang = 3;
     for (uint32_t j = 0; j < shown; j++) {
         text_table_add(&grid, "h%u", j + 1);
         text_table_add(&grid, "receives");
@@ -115,7 +117,7 @@ static void print_layer(const walk_view *view, uint32_t layer)
     text_table_print(&grid, "  ");
     free(align);
     if (shown < width)
-        printf("  and %u more units (--all shows them)\n", width - shown);
+        output_print("  and %u more units (--all shows them)\n", width - shown);
 }
 
 /* ---- Outputs --------------------------------------------------------------------------------- */
@@ -186,16 +188,16 @@ static void print_output_title(const walk_view *view)
 {
     const cinch_shape *shape = &view->net->shape;
     uint32_t width = shape->layers > 0 ? shape->width[shape->layers - 1] : 0;
-    printf("output   each value's sum is ");
+    output_print("output   each value's sum is ");
     if (shape->layers == 0)
-        printf("the sum of the lit inputs' weights");
+        output_print("the sum of the lit inputs' weights");
     else if (width <= MOST_TERMS)
         for (uint32_t j = 0; j < width; j++)
-            printf("%sh%u*u%u", j == 0 ? "" : " + ", j + 1, j + 1);
+            output_print("%sh%u*u%u", j == 0 ? "" : " + ", j + 1, j + 1);
     else
-        printf("h1*u1 + h2*u2 + ... + h%u*u%u", width, width);
-    printf("%s%s\n", shape->bias ? " + its bias" : "",
-           shape->output == CINCH_SOFTMAX ? "; its share by softmax" : "");
+        output_print("h1*u1 + h2*u2 + ... + h%u*u%u", width, width);
+    output_print("%s%s\n", shape->bias ? " + its bias" : "",
+                 shape->output == CINCH_SOFTMAX ? "; its share by softmax" : "");
 }
 
 static void print_outputs(const walk_view *view)
@@ -216,6 +218,7 @@ static void print_outputs(const walk_view *view)
         align[columns - 2] = 'r';
     align[columns] = '\0';
     text_table_start(&grid, columns, align);
+    grid.hang = 2;
     for (uint32_t i = 0; i < shown; i++)
         add_output(&grid, view, order[i].value, terms, small);
     text_table_print(&grid, "  ");
@@ -224,11 +227,11 @@ static void print_outputs(const walk_view *view)
         double rest = 0;
         for (uint32_t i = shown; i < shape->values; i++)
             rest += (double)view->walk->share[order[i].value];
-        printf("  and %s more values, none above %.2f", text_of_count(shape->values - shown).text,
-               (double)order[shown].logit);
+        output_print("  and %s more values, none above %.2f",
+                     text_of_count(shape->values - shown).text, (double)order[shown].logit);
         if (shape->output == CINCH_SOFTMAX)
-            printf(", together %.2f %%", 100.0 * rest);
-        printf(" (--all shows them)\n");
+            output_print(", together %.2f %%", 100.0 * rest);
+        output_print(" (--all shows them)\n");
     }
     free(order);
 }
@@ -243,7 +246,7 @@ static void print_duel(const walk_view *view)
         return;
     uint32_t width = shape->width[layer - 1];
     text_table grid;
-    printf("sums     of the answer and of the runner-up, term by term\n");
+    output_print("sums     of the answer and of the runner-up, term by term\n");
     text_table_start(&grid, 4, "l");
     text_table_add(&grid, "%s", "");
     text_table_add(&grid, "sends");
@@ -267,19 +270,26 @@ static void print_duel(const walk_view *view)
     text_table_print(&grid, "  ");
 }
 
+static void print_answer(const walk_view *view)
+{
+    const cinch_walk *walk = view->walk;
+    const cinch_alphabet *value = view->saved->value;
+    output_print("answer   %s", text_of_symbol(cinch_symbol(value, walk->answer)).text);
+    if (walk->answer != walk->rival)
+        output_print(", by %s over %s", text_of_number((double)walk->margin).text,
+                     text_of_symbol(cinch_symbol(value, walk->rival)).text);
+    output_print("\n");
+}
+
 void walk_print(const cinch_walk *walk, const saved_net *saved, const uint32_t *key, bool all)
 {
     walk_view view = {.walk = walk, .saved = saved, .net = &saved->net, .key = key, .all = all};
+    print_answer(&view);
     print_key(&view);
     for (uint32_t layer = 0; layer < view.net->shape.layers; layer++)
         print_layer(&view, layer);
     print_outputs(&view);
     print_duel(&view);
-    printf("answer   %s", text_of_symbol(cinch_symbol(saved->value, walk->answer)).text);
-    if (walk->answer != walk->rival)
-        printf(", by %s over %s", text_of_number((double)walk->margin).text,
-               text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
-    printf("\n");
 }
 
 static json_t *floats_json(const float *numbers, uint32_t count)

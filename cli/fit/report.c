@@ -29,7 +29,7 @@ bool fit_impossible(fit_work *work)
                                    : "; relu sends no h < 0",
         work->theory.one_unit == 2 ? "two values" : "one value", work->cost.used);
     if (!work->options.common.json) {
-        printf("%s, %s: %s\n", file_input_name(work->source), shape_text(shape).text, reason);
+        output_print("%s, %s: %s\n", file_input_name(work->source), shape_text(shape).text, reason);
         return true;
     }
     json_t *object = json_object();
@@ -68,20 +68,21 @@ static void print_width(const fit_width *width)
 {
     const fit_training *best = &width->best;
     bool one_value = best->score.margin == FLT_MAX;
-    printf("%s: %s of %s exact", width_text(&width->plan.shape).text,
-           text_of_count(width->exact).text, counted(width->tried - width->cut, "seed").text);
+    output_print("%s: %s of %s exact", width_text(&width->plan.shape).text,
+                 text_of_count(width->exact).text, counted(width->tried - width->cut, "seed").text);
     if (width->cut > 0)
-        printf(", %s cut off", text_of_count(width->cut).text);
+        output_print(", %s cut off", text_of_count(width->cut).text);
     if (width->exact == 0)
-        printf(", at best %s right, %s%s\n", counted(best->score.right, "row").text,
-               counted(width->passes, "pass").text,
-               best->state == CINCH_DIVERGED ? ", the weights grew out of range" : "");
+        output_print(", at best %s right, %s%s\n", counted(best->score.right, "row").text,
+                     counted(width->passes, "pass").text,
+                     best->state == CINCH_DIVERGED ? ", the weights grew out of range" : "");
     else
-        printf("%s, %s %s%s%s (seed %llu)\n", best->proof.status == CINCH_OK ? "" : ", not proved",
-               width->exact == 1 ? "after" : "median", counted(width->median, "pass").text,
-               one_value ? "" : ", best margin ",
-               one_value ? "" : text_of_number((double)best->score.margin).text,
-               (unsigned long long)best->options.seed);
+        output_print("%s, %s %s%s%s (seed %llu)\n",
+                     best->proof.status == CINCH_OK ? "" : ", not proved",
+                     width->exact == 1 ? "after" : "median", counted(width->median, "pass").text,
+                     one_value ? "" : ", best margin ",
+                     one_value ? "" : text_of_number((double)best->score.margin).text,
+                     (unsigned long long)best->options.seed);
 }
 
 static json_t *width_json(const fit_width *width)
@@ -121,21 +122,21 @@ static void print_mapping(const fit_work *work)
 {
     const cinch_mapping *mapping = &work->table.mapping;
     uint32_t values = mapping->values->count;
-    printf("%s: %s, %s", file_input_name(work->source), counted(mapping->rows, "row").text,
-           mapping->columns == 1 ? counted(mapping->keys[0].count, "key").text
-                                 : counted(mapping->columns, "key column").text);
-    printf(" -> %s", counted(values, "value").text);
+    output_print("%s: %s, %s", file_input_name(work->source), counted(mapping->rows, "row").text,
+                 mapping->columns == 1 ? counted(mapping->keys[0].count, "key").text
+                                       : counted(mapping->columns, "key column").text);
+    output_print(" -> %s", counted(values, "value").text);
     if (work->cost.used < values)
-        printf(" (%s occur%s)", text_of_count(work->cost.used).text,
-               work->cost.used == 1 ? "s" : "");
-    printf("\n");
+        output_print(" (%s occur%s)", text_of_count(work->cost.used).text,
+                     work->cost.used == 1 ? "s" : "");
+    output_print("\n");
     if (work->job.last != 0)
-        printf("theory: %s %s%s\n", counted(work->theory.least, "hidden unit").text,
-               work->theory.sufficient ? "can hold it" : "at least",
-               work->theory.least == 2 ? work->theory.sufficient
-                                             ? ", one without biases cannot"
-                                             : "; one without biases cannot hold it"
-                                       : "");
+        output_print("theory: %s %s%s\n", counted(work->theory.least, "hidden unit").text,
+                     work->theory.sufficient ? "can hold it" : "at least",
+                     work->theory.least == 2 ? work->theory.sufficient
+                                                   ? ", one without biases cannot"
+                                                   : "; one without biases cannot hold it"
+                                             : "");
 }
 
 /* What was asked for and is not for such networks. */
@@ -206,51 +207,52 @@ static void report_margin(fit_work *work)
 {
     const fit_training *best = &work->result.best;
     if (best->score.margin == FLT_MAX) {
-        printf("  margin       none to measure: there is only one value\n");
+        output_print("  margin       none to measure: there is only one value\n");
         return;
     }
-    printf("  margin       %s", text_of_number((double)best->score.margin).text);
+    output_print("  margin       %s", text_of_number((double)best->score.margin).text);
     if (best->net.shape.layers > 0)
-        printf("%s", margin_share_text(share_of_best(work)).text);
+        output_print("%s", margin_share_text(share_of_best(work)).text);
     if (best->proof.status == CINCH_OK)
-        printf(", proved: rounding moves it by %s at most\n",
-               text_of_number(best->proof.certificate.bound).text);
+        output_print(", proved: rounding moves it by %s at most\n",
+                     text_of_number(best->proof.certificate.bound).text);
     else
-        printf(", not proved: in %s rounding could change the answer; try %s\n",
-               counted(best->proof.failures.unproved, "row").text,
-               best->options.trainer != CINCH_ANNEAL ? "--polish or --goal"
-               : best->passes < best->options.budget ? "more passes"
-                                                     : "one hidden unit more");
+        output_print(", not proved: in %s rounding could change the answer; try %s\n",
+                     counted(best->proof.failures.unproved, "row").text,
+                     best->options.trainer != CINCH_ANNEAL ? "--polish or --goal"
+                     : best->passes < best->options.budget ? "more passes"
+                                                           : "one hidden unit more");
 }
 
 static void report_bits(const fit_work *work)
 {
     cinch_net_cost net = cinch_shape_cost(&work->result.best.net.shape);
     const cinch_table_cost *table = &work->cost;
-    printf("  weights      %s as stored: %s float32%s\n", counted(net.weight_bits, "bit").text,
-           text_of_count(net.parameters).text,
-           net.parameters > net.connections ? ", biases included" : "");
-    printf("  plain table  %s: the values of %s in a code of fixed width\n",
-           counted(table->table_bits, "bit").text, counted(work->table.mapping.rows, "row").text);
-    printf("  entropy      %s: the same in an ideal code for the values\n",
-           number_of_bits(table->entropy_bits).text);
-    printf("  information  %s: log2 of the number of %s mappings\n",
-           number_of_bits(table->limit_bits).text, table->injective ? "one-to-one" : "such");
+    output_print("  weights      %s as stored: %s float32%s\n",
+                 counted(net.weight_bits, "bit").text, text_of_count(net.parameters).text,
+                 net.parameters > net.connections ? ", biases included" : "");
+    output_print("  plain table  %s: the values of %s in a code of fixed width\n",
+                 counted(table->table_bits, "bit").text,
+                 counted(work->table.mapping.rows, "row").text);
+    output_print("  entropy      %s: the same in an ideal code for the values\n",
+                 number_of_bits(table->entropy_bits).text);
+    output_print("  information  %s: log2 of the number of %s mappings\n",
+                 number_of_bits(table->limit_bits).text, table->injective ? "one-to-one" : "such");
     if (!work->result.best.exact)
         return; /* it does not stand for the table, so it saves nothing */
     if (net.weight_bits < table->table_bits)
-        printf("  Compression: the weights take %.0f %% of the plain table.\n",
-               100.0 * (double)net.weight_bits / (double)table->table_bits);
+        output_print("  Compression: the weights take %.0f %% of the plain table.\n",
+                     100.0 * (double)net.weight_bits / (double)table->table_bits);
     else
-        printf("  No compression in bits: a plain table is smaller%s.\n",
-               net.connections < net.dense ? "; connections are what is saved" : "");
+        output_print("  No compression in bits: a plain table is smaller%s.\n",
+                     net.connections < net.dense ? "; connections are saved" : "");
 }
 
 /* What the annealed trainer's options were, defaults filled in. */
 static void report_schedule(const cinch_train_options *options)
 {
     const cinch_anneal_options *anneal = &options->anneal;
-    printf(
+    output_print(
         "  schedule     %s, %s of alignment, gain %s to %s, rate %s to %s, %s\n",
         counted(options->budget, "pass").text, text_of_count(anneal->alignment).text,
         text_of_number((double)anneal->gain).text, text_of_number((double)anneal->last_gain).text,
@@ -263,28 +265,32 @@ static void report_head(const fit_work *work)
     const fit_training *best = &work->result.best;
     const cinch_shape *shape = &best->net.shape;
     size_t rows = work->table.mapping.rows;
-    printf("\n%s, %s: ", shape_text(shape).text, shape_kind_text(shape).text);
+    bool proved = best->proof.status == CINCH_OK;
+    output_print("\n");
     if (best->exact)
-        printf("exact in %s%s\n", rows == 1 ? "its " : "all ", counted(rows, "row").text);
+        output_verdict(proved ? VERDICT_YES : VERDICT_PARTLY, "exact in %s%s, %s",
+                       rows == 1 ? "its " : "all ", counted(rows, "row").text,
+                       proved ? "proved" : "not proved");
     else
-        printf("not exact, %s of %s right\n", text_of_count(best->score.right).text,
-               counted(rows, "row").text);
+        output_verdict(VERDICT_NO, "not exact, %s of %s right",
+                       text_of_count(best->score.right).text, counted(rows, "row").text);
+    output_print(": %s, %s\n", shape_text(shape).text, shape_kind_text(shape).text);
     cinch_net_cost cost = cinch_shape_cost(shape);
-    printf("  connections  %s", counted(cost.connections, "connection").text);
+    output_print("  connections  %s", counted(cost.connections, "connection").text);
     if (shape->layers == 0)
-        printf(": the dense network\n");
+        output_print(": the dense network\n");
     else if (cost.connections < cost.dense)
-        printf(" instead of %s (dense)\n", text_of_count(cost.dense).text);
+        output_print(" instead of %s (dense)\n", text_of_count(cost.dense).text);
     else
-        printf(" (a dense network %s %s%s)\n", shape->columns == 1 ? "has" : "would have",
-               text_of_count(cost.dense).text, shape->columns == 1 ? ": --hidden none" : "");
-    printf("  training     %s, seed %llu, %s", trainer_words[best->options.trainer],
-           (unsigned long long)best->options.seed, counted(best->passes, "pass").text);
+        output_print(" (a dense network %s %s%s)\n", shape->columns == 1 ? "has" : "would have",
+                     text_of_count(cost.dense).text, shape->columns == 1 ? ": --hidden none" : "");
+    output_print("  training     %s, seed %llu, %s", trainer_words[best->options.trainer],
+                 (unsigned long long)best->options.seed, counted(best->passes, "pass").text);
     if (best->exact)
-        printf(", exact after %s", text_of_count(best->exact_at).text);
+        output_print(", exact after %s", text_of_count(best->exact_at).text);
     if (best->kept_pass != best->passes)
-        printf(", weights of pass %s", text_of_count(best->kept_pass).text);
-    printf("\n");
+        output_print(", weights of pass %s", text_of_count(best->kept_pass).text);
+    output_print("\n");
     if (best->options.trainer == CINCH_ANNEAL)
         report_schedule(&best->options);
 }
@@ -299,9 +305,9 @@ static bool goal_missed(fit_work *work)
 static void report_goal(fit_work *work)
 {
     if (goal_missed(work))
-        printf("  goal %s not reached: relative margin %s\n",
-               text_of_number((double)work->options.train.goal).text,
-               text_of_number(share_of_best(work)->relative).text);
+        output_print("  goal %s not reached: relative margin %s\n",
+                     text_of_number((double)work->options.train.goal).text,
+                     text_of_number(share_of_best(work)->relative).text);
 }
 
 /* Whether no logit has more in it than a sum of one term per key column. */
@@ -319,38 +325,41 @@ static void advise(const fit_work *work)
     bool dense = result->best.net.shape.layers == 0;
     const char *from = work->options.from != NULL ? ", both without --from" : "";
     if (result->best.state == CINCH_DIVERGED || 2 * result->diverged >= result->trainings)
-        printf("The weights grew out of range in %s of %s; a lower --rate may help.\n",
-               text_of_count(result->diverged).text, counted(result->trainings, "training").text);
+        output_print("The weights grew out of range in %s of %s; a lower --rate may help.\n",
+                     text_of_count(result->diverged).text,
+                     counted(result->trainings, "training").text);
     else if (is_sum_of_columns(work) && dense)
-        printf("A dense network adds up one term per key column and may not be able to hold this "
-               "table at all, as it cannot hold xor. Take --hidden 2 or leave --hidden away%s; a "
-               "larger --budget alone may not help.\n",
-               from);
+        output_print(
+            "A dense network adds up one term per key column and may not be able to hold this "
+            "table at all, as it cannot hold xor. Take --hidden 2 or leave --hidden away%s; a "
+            "larger --budget alone may not help.\n",
+            from);
     else if (is_sum_of_columns(work))
-        printf("With --activation identity a network adds up one term per key column and may not "
-               "be able to hold this table at all, as it cannot hold xor. Take tanh or relu.\n");
+        output_print(
+            "With --activation identity a network adds up one term per key column and may not "
+            "be able to hold this table at all, as it cannot hold xor. Take tanh or relu.\n");
     else if (result->spent)
-        printf("The total of %s is spent; --total allows more.\n",
-               counted(work->job.total, "pass").text);
+        output_print("The total of %s is spent; --total allows more.\n",
+                     counted(work->job.total, "pass").text);
     else if (work->job.last != 0)
-        printf(
+        output_print(
             "No width up to %u was exact; a larger --budget, more --seeds or another --trainer may "
             "help.\n",
             work->job.last);
     else
-        printf("A larger --budget, more --seeds or another %s may help.\n",
-               dense ? "--trainer" : "width");
+        output_print("A larger --budget, more --seeds or another %s may help.\n",
+                     dense ? "--trainer" : "width");
 }
 
 static void report_end(const fit_work *work)
 {
     if (work->result.interrupted)
-        printf("Interrupted: this is the best network so far.\n");
+        output_print("Interrupted: this is the best network so far.\n");
     else if (!work->result.best.exact)
         advise(work);
     else if (work->result.spent)
-        printf("The total of %s is spent; the search ended there.\n",
-               counted(work->job.total, "pass").text);
+        output_print("The total of %s is spent; the search ended there.\n",
+                     counted(work->job.total, "pass").text);
 }
 
 void fit_report(fit_work *work)

@@ -77,7 +77,7 @@ static bool finish_net(saved_net *saved, const char *net, const kind_options *ki
         return true;
     number_symbols(saved);
     if (!quiet)
-        fprintf(stderr, "%s has no symbols: inputs and outputs go by number, from 0\n", net);
+        output_say("%s has no symbols: inputs and outputs go by number, from 0", net);
     return true;
 }
 
@@ -99,6 +99,6 @@ void open_remark(const saved_net *saved, bool quiet)
     json_int_t count = json_integer_value(json_object_get(saved->about, "rows"));
     json_int_t right = json_integer_value(json_object_get(saved->about, "rows_right"));
     if (json_is_false(json_object_get(saved->about, "exact")) && !quiet)
-        fprintf(stderr, "remark: this network was saved as not exact, %s of %s right\n",
-                text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
+        output_say("remark: this network was saved as not exact, %s of %s right",
+                   text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
 }

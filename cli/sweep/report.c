@@ -5,6 +5,7 @@
 
 #include "sweep/run.h"
 #include "talk/output.h"
+#include "talk/table.h"
 
 /* More cells than this are summed up. */
 enum { MOST_CELLS_SHOWN = 48 };
@@ -39,6 +40,7 @@ static shown_settings start_table(text_table *table, const sweep_work *work,
             if (sweep_in_turn(i)->always == always && (always || differs(work, sweep_in_turn(i))))
                 shown.setting[shown.count++] = sweep_in_turn(i);
     text_table_start(table, shown.count + count, "lrl");
+    table->names = shown.count;
     for (size_t i = 0; i < shown.count; i++)
         text_table_add(table, "%s", shown.setting[i]->name);
     for (size_t i = 0; i < count; i++)
@@ -168,14 +170,31 @@ static void print_crossings(const sweep_work *work)
     text_table_print(&table, "");
     for (size_t i = 0; i < work->grid.combinations; i++)
         if (!cinch_sweep_crossing(&work->sweep, i).found)
-            printf("%s: %s\n", sweep_settings_text(&work->grid.settings[i], false).text,
-                   without_crossing(work, i).text);
+            output_print("%s: %s\n", sweep_settings_text(&work->grid.settings[i], false).text,
+                         without_crossing(work, i).text);
+}
+
+/* Whether all is trained, and how many networks there are. */
+static void print_verdict(const sweep_work *work)
+{
+    uint64_t tried = 0, exact = 0;
+    for (size_t i = 0; i < work->sweep.cells; i++) {
+        tried += work->sweep.cell[i].tried;
+        exact += work->sweep.cell[i].exact;
+    }
+    if (work->sweep.open > 0)
+        output_verdict(VERDICT_NO, "interrupted with %zu of %s open", work->sweep.open,
+                       counted(work->cells, work->plan.critical ? "search" : "cell").text);
+    else
+        output_verdict(VERDICT_YES, "finished");
+    output_print(": %s of %s exact\n", text_of_count(exact).text, counted(tried, "network").text);
 }
 
 void sweep_report(const sweep_work *work)
 {
     if (work->trained + work->known == 0)
         return;
+    print_verdict(work);
     if (work->plan.critical)
         print_crossings(work);
     else if (work->cells <= MOST_CELLS_SHOWN)

@@ -8,33 +8,6 @@
 #define LINE          79
 #define OPTION_INDENT 26
 
-/* Prints `text` in lines of at most LINE columns, all but the first indented; it begins at
- * `column`. */
-static void wrap(FILE *out, const char *text, size_t column, size_t indent)
-{
-    const char *gap = "";
-    while (*text != '\0') {
-        size_t word = strcspn(text, " \n");
-        if (*gap != '\0' && column + 1 + word > LINE) {
-            fprintf(out, "\n%*s", (int)indent, "");
-            column = indent;
-            gap = "";
-        }
-        fprintf(out, "%s%.*s", gap, (int)word, text);
-        column += strlen(gap) + word;
-        text += word;
-        gap = " ";
-        if (*text == '\n') { /* a paragraph ends */
-            fprintf(out, "\n%*s", (int)indent, "");
-            column = indent;
-            gap = "";
-        }
-        if (*text != '\0')
-            text++;
-    }
-    fprintf(out, "\n");
-}
-
 /* "-o, --out NET" */
 static void option_heading(char *into, size_t size, const option_row *row)
 {
@@ -48,7 +21,7 @@ static void option_heading(char *into, size_t size, const option_row *row)
 void help_command(FILE *out, const command *which)
 {
     fprintf(out, "Usage: cinch %s [OPTION]... %s\n\n", which->name, which->usage);
-    wrap(out, which->about, 0, 0);
+    output_wrap(out, which->about, 0, 0, LINE);
     fprintf(out, "\nOptions:\n");
     const option_row *row;
     for (size_t i = 0; (row = options_at(which, i)) != NULL; i++) {
@@ -58,7 +31,7 @@ void help_command(FILE *out, const command *which)
             fprintf(out, "%s\n%*s", heading, OPTION_INDENT, "");
         else
             fprintf(out, "%-*s", OPTION_INDENT, heading);
-        wrap(out, row->help, OPTION_INDENT, OPTION_INDENT);
+        output_wrap(out, row->help, OPTION_INDENT, OPTION_INDENT, LINE);
     }
 }
 

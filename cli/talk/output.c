@@ -1,4 +1,4 @@
-/* output.c - results on standard output. */
+/* output.c - results on standard output, and talk on standard error. */
 #define _POSIX_C_SOURCE 200809L /* poll */
 #include "talk/output.h"
 
@@ -13,6 +13,21 @@
 #include <unistd.h>
 
 #include "system/memory.h"
+#include "talk/terminal.h"
+
+#define MOST_HANG 24 /* columns before the text that the rest of its line stands below */
+
+/* The line of a report that has not ended yet; NULL: none. */
+static struct pending {
+    char *text;
+    size_t count, capacity;
+} pending;
+
+static void pending_clear(void)
+{
+    free(pending.text);
+    pending = (struct pending){0};
+}
 
 /* The first error of standard output, or 0; stdio keeps only that there was one. */
 static int write_error;
@@ -26,6 +41,8 @@ static bool reader_gone(void)
 
 bool output_flush(void)
 {
+    fputs(pending.text != NULL ? pending.text : "", stdout);
+    pending_clear();
     errno = 0;
     if ((fflush(stdout) != 0 || ferror(stdout)) && write_error == 0)
         write_error = errno != 0 ? errno : reader_gone() ? EPIPE : EIO;
@@ -38,6 +55,140 @@ void output_finish(problem *issue)
         problem_set(issue, EXIT_INPUT, "standard output: %s; the results are incomplete",
                     strerror(write_error));
 }
+
+/* ---- Lines that fit the terminal ------------------------------------------------------------ */
+
+size_t text_columns(const char *text, size_t count)
+{
+    size_t columns = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (text[i] == '\033') /* a colour, "\033[32m" */
+            i += strcspn(text + i, "m");
+        else
+            columns += (text[i] & 0xc0) != 0x80;
+    }
+    return columns;
+}
+
+void output_wrap(FILE *out, const char *text, size_t column, size_t indent, size_t columns)
+{
+    const char *gap = "";
+    while (*text != '\0') {
+        size_t bytes = strcspn(text, " \n"), word = text_columns(text, bytes);
+        if (*gap != '\0' && column + 1 + word > columns) {
+            fprintf(out, "\n%*s", (int)indent, "");
+            column = indent;
+            gap = "";
+        }
+        fprintf(out, "%s%.*s", gap, (int)bytes, text);
+        column += strlen(gap) + word;
+        text += bytes;
+        gap = " ";
+        if (*text == '\n') { /* a paragraph ends */
+            fprintf(out, "\n%*s", (int)indent, "");
+            column = indent;
+            gap = "";
+        }
+        if (*text != '\0')
+            text++;
+    }
+    fprintf(out, "\n");
+}
+
+/* Where the rest of a line stands: below the text after its label, or two columns further in. */
+static size_t hanging_indent(const char *line, size_t columns)
+{
+    size_t lead = strspn(line, " ");
+    const char *gap = strstr(line + lead, "  ");
+    size_t hang = SIZE_MAX;
+    if (gap != NULL)
+        hang = text_columns(line, (size_t)(gap - line)) + strspn(gap, " ");
+    return hang <= MOST_HANG && 2 * hang <= columns ? hang : lead + 2;
+}
+
+/* Prints a whole line to be shown in so many columns; 0: they do not matter. */
+static void put_line(FILE *out, const char *line, size_t columns)
+{
+    size_t lead = strspn(line, " ");
+    if (columns == 0 || text_columns(line, strlen(line)) <= columns) {
+        fprintf(out, "%s\n", line);
+        return;
+    }
+    fprintf(out, "%*s", (int)lead, "");
+    output_wrap(out, line + lead, lead, hanging_indent(line, columns), columns);
+}
+
+/* Adds to the pending line, and prints lines that are whole. */
+static void take_text(const char *text)
+{
+    for (const char *end; (end = strchr(text, '\n')) != NULL; text = end + 1) {
+        size_t bytes = (size_t)(end - text);
+        pending.text =
+            memory_reserve(pending.text, &pending.capacity, pending.count + bytes + 1, 1);
+        memcpy(pending.text + pending.count, text, bytes);
+        pending.text[pending.count + bytes] = '\0';
+        put_line(stdout, pending.text, terminal_width());
+        pending_clear();
+    }
+    size_t bytes = strlen(text);
+    if (bytes == 0)
+        return;
+    pending.text = memory_reserve(pending.text, &pending.capacity, pending.count + bytes + 1, 1);
+    memcpy(pending.text + pending.count, text, bytes + 1);
+    pending.count += bytes;
+}
+
+/* A text as printf() makes it; free() it. */
+static char *text_of_list(const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int bytes = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    REQUIRE(bytes >= 0);
+    char *text = memory_take((size_t)bytes + 1, 1);
+    vsnprintf(text, (size_t)bytes + 1, format, arguments);
+    return text;
+}
+
+void output_print(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = text_of_list(format, arguments);
+    va_end(arguments);
+    take_text(text);
+    free(text);
+}
+
+void output_verdict(verdict what, const char *format, ...)
+{
+    static const char *const colour[] = {"\033[31m", "\033[33m", "\033[32m"};
+    bool coloured = terminal_colours();
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = text_of_list(format, arguments);
+    va_end(arguments);
+    output_print("%s%s%s", coloured ? colour[what] : "", text, coloured ? "\033[0m" : "");
+    free(text);
+}
+
+void output_say_list(const char *format, va_list arguments)
+{
+    char *text = text_of_list(format, arguments);
+    put_line(stderr, text, terminal_window(STDERR_FILENO));
+    free(text);
+}
+
+void output_say(const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    output_say_list(format, arguments);
+    va_end(arguments);
+}
+
+/* ---- JSON and numbers ----------------------------------------------------------------------- */
 
 void output_json(json_t *object)
 {
@@ -162,75 +313,4 @@ void put_escaped(FILE *out, const char *text, const char *special)
 void put_markdown(FILE *out, const char *text)
 {
     put_escaped(out, text, "\\`*_[]<>|#");
-}
-
-void text_table_start(text_table *table, size_t columns, const char *align)
-{
-    *table = (text_table){.columns = columns, .align = align};
-}
-
-void text_table_add(text_table *table, const char *format, ...)
-{
-    char text[512];
-    va_list arguments;
-    va_start(arguments, format);
-    vsnprintf(text, sizeof text, format, arguments);
-    va_end(arguments);
-    table->cell =
-        memory_reserve(table->cell, &table->capacity, table->cells + 1, sizeof *table->cell);
-    size_t bytes = strlen(text) + 1;
-    char *copy = memory_take(bytes, 1);
-    memcpy(copy, text, bytes);
-    table->cell[table->cells++] = copy;
-}
-
-/* Columns that `text` takes: its characters, as UTF-8. */
-static int text_columns(const char *text)
-{
-    int columns = 0;
-    for (; *text != '\0'; text++)
-        columns += (*text & 0xc0) != 0x80;
-    return columns;
-}
-
-static void print_cell(const char *text, int width, bool right, bool last)
-{
-    int gap = width - text_columns(text);
-    if (right)
-        printf("%*s%s", gap, "", text);
-    else
-        printf("%s%*s", text, last ? 0 : gap, "");
-}
-
-void text_table_print(text_table *table, const char *indent)
-{
-    REQUIRE(table->cells % table->columns == 0);
-    int *width = memory_take_zeroed(table->columns, sizeof *width);
-    for (size_t i = 0; i < table->cells; i++) {
-        int columns = text_columns(table->cell[i]);
-        if (columns > width[i % table->columns])
-            width[i % table->columns] = columns;
-    }
-    size_t aligned = strlen(table->align);
-    for (size_t i = 0; i < table->cells; i++) {
-        size_t column = i % table->columns;
-        size_t last = column + 1; /* no spaces at the end of a line */
-        while (last < table->columns && table->cell[i - column + last][0] == '\0')
-            last++;
-        bool is_last = last == table->columns;
-        if (column == 0)
-            printf("%s", indent);
-        else if (!is_last || table->cell[i][0] != '\0')
-            printf("  ");
-        bool right = column >= aligned || table->align[column] == 'r';
-        if (!is_last || table->cell[i][0] != '\0')
-            print_cell(table->cell[i], width[column], right, is_last);
-        if (column + 1 == table->columns)
-            printf("\n");
-    }
-    for (size_t i = 0; i < table->cells; i++)
-        free(table->cell[i]);
-    free(table->cell);
-    free(width);
-    *table = (text_table){0};
 }

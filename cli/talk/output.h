@@ -1,8 +1,10 @@
-/* output.h - results on standard output: sticky write errors, JSON, numbers for people, tables. */
+/* output.h - results on standard output: sticky write errors, lines that fit the terminal, verdicts,
+ * JSON, numbers for people. */
 #ifndef CLI_TALK_OUTPUT_H
 #define CLI_TALK_OUTPUT_H
 
 #include <jansson.h>
+#include <stdarg.h>
 #include <stdio.h>
 
 #include "cinch.h"
@@ -16,6 +18,30 @@ bool output_flush(void);
 
 /* At the end of the program: records a problem if something printed did not arrive. */
 void output_finish(problem *issue);
+
+/*
+ * Prints part of a report as printf() does. A line goes out once it is whole; one that is wider than
+ * the terminal, or than 80 columns without one, is broken between words. What follows stands below
+ * the text after the line's label, "  margin       2.56", or else two columns further in.
+ */
+void output_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/* What a report says first; in a terminal with colours: red, yellow, green. */
+typedef enum verdict { VERDICT_NO, VERDICT_PARTLY, VERDICT_YES } verdict;
+
+/* Prints the words of a verdict as output_print() does, in its colour. */
+void output_verdict(verdict verdict, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A line of talk on standard error, broken between words where that is a terminal. */
+void output_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+void output_say_list(const char *format, va_list arguments);
+
+/* Columns that so many bytes of UTF-8 take in a terminal; colours take none. */
+size_t text_columns(const char *text, size_t count);
+
+/* Prints `text`, which begins at `column`, in lines of at most `columns`, all but the first
+ * indented, and a newline. */
+void output_wrap(FILE *out, const char *text, size_t column, size_t indent, size_t columns);
 
 /* Prints one JSON object, keys in the order in which they were set, and lets go of it. */
 void output_json(json_t *object);
@@ -45,20 +71,5 @@ short_text text_of_seconds(double seconds);          /* "3.2 ms", "12 s", "4 min
 /* Puts a backslash before each character of `special`; before what has a meaning in Markdown. */
 void put_escaped(FILE *out, const char *text, const char *special);
 void put_markdown(FILE *out, const char *text);
-
-/* Rows of cells, shown in aligned columns. */
-typedef struct text_table {
-    size_t columns;
-    size_t cells;
-    size_t capacity;
-    char **cell;
-    const char *align; /* a letter per column, 'l' or 'r'; beyond its end 'r' */
-} text_table;
-
-void text_table_start(text_table *table, size_t columns, const char *align);
-void text_table_add(text_table *table, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
-/* Prints the rows, `indent` before each and two spaces between columns, and frees the cells. */
-void text_table_print(text_table *table, const char *indent);
 
 #endif

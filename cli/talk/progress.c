@@ -1,16 +1,16 @@
 /* progress.c - talk on standard error. */
-#define _DEFAULT_SOURCE /* TIOCGWINSZ, clock_gettime, sigaction */
+#define _DEFAULT_SOURCE /* clock_gettime, sigaction */
 #include "talk/progress.h"
 
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "talk/output.h"
+#include "talk/terminal.h"
 
 static volatile sig_atomic_t interrupted;
 
@@ -65,7 +65,7 @@ void progress_init(progress *talk, bool quiet)
 {
     memset(talk, 0, sizeof *talk);
     talk->quiet = quiet;
-    talk->terminal = !quiet && isatty(STDERR_FILENO) == 1;
+    talk->terminal = !quiet && terminal_moves(STDERR_FILENO);
 }
 
 void progress_say(progress *talk, const char *format, ...)
@@ -75,9 +75,8 @@ void progress_say(progress *talk, const char *format, ...)
     progress_clear(talk);
     va_list arguments;
     va_start(arguments, format);
-    vfprintf(stderr, format, arguments);
+    output_say_list(format, arguments);
     va_end(arguments);
-    fputc('\n', stderr);
 }
 
 void progress_start(progress *talk, const char *unit, uint64_t total)
@@ -91,12 +90,6 @@ void progress_restart(progress *talk, uint64_t done)
 {
     talk->base = done;
     talk->started = clock_seconds();
-}
-
-unsigned window_columns(int descriptor)
-{
-    struct winsize size;
-    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 bool progress_due(progress *talk)
@@ -119,7 +112,7 @@ void progress_line(progress *talk, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(line, sizeof line, format, arguments);
     va_end(arguments);
-    unsigned columns = window_columns(STDERR_FILENO);
+    unsigned columns = terminal_window(STDERR_FILENO);
     fprintf(stderr, "\r%.*s\033[K", columns > 0 ? (int)columns - 1 : 79, line);
     fflush(stderr);
 }

@@ -16,7 +16,7 @@ double thread_seconds(void);
 void interrupt_catch(void);
 bool interrupt_seen(void);
 
-/* Where talk goes. The bar is shown when standard error is a terminal, and not with --quiet. */
+/* Where talk goes. The bar is shown when standard error is a terminal that can move its cursor, and not with --quiet. */
 typedef struct progress {
     bool quiet;
     bool terminal;
@@ -48,9 +48,6 @@ void progress_show(progress *progress, const char *what, uint64_t done);
 bool progress_due(progress *progress);
 void progress_line(progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* Columns of the terminal that a descriptor is; 0: it is none, or does not say. */
-unsigned window_columns(int descriptor);
 
 /* Takes the bar off the screen. */
 void progress_clear(progress *progress);

@@ -20,7 +20,7 @@ void output_text(const char *text)
     size_t room = 4 * strlen(text) + sizeof "...."; /* if each byte is escaped */
     char *shown = memory_take(room, 1);
     utf8_show(shown, room, text, SIZE_MAX, "\\x%02x");
-    printf("%s", shown);
+    output_print("%s", shown);
     free(shown);
 }
 

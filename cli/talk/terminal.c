@@ -1,38 +1,62 @@
-/* terminal.c - pictures in the terminal: how wide it is, whether it has colours. */
-#define _POSIX_C_SOURCE 200809L /* isatty */
+/* terminal.c - the terminal: how wide it is, whether it has colours; pictures in it. */
+#define _DEFAULT_SOURCE /* TIOCGWINSZ */
 #include "talk/terminal.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "system/memory.h"
-#include "talk/progress.h"
 
 #define USUAL_COLUMNS 80 /* where there is no terminal */
 
 enum { COLOUR_AUTO, COLOUR_ALWAYS };
 const char *const colour_words[] = {"auto", "always", "never", NULL};
 
+unsigned terminal_window(int descriptor)
+{
+    struct winsize size;
+    uint64_t columns;
+    const char *said = getenv("COLUMNS");
+    if (isatty(descriptor) != 1)
+        return 0;
+    if (said != NULL && parse_count(&columns, said, 1, TERMINAL_MOST_COLUMNS))
+        return (unsigned)columns;
+    return ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+size_t terminal_width(void)
+{
+    unsigned columns = terminal_window(STDOUT_FILENO);
+    return columns == 0 ? USUAL_COLUMNS : columns;
+}
+
 uint32_t terminal_columns(const terminal_options *options)
 {
     if (options->width_given)
         return (uint32_t)options->width;
-    uint32_t columns = window_columns(STDOUT_FILENO);
-    if (columns == 0)
-        return USUAL_COLUMNS;
+    uint32_t columns = (uint32_t)terminal_width();
     columns = columns < TERMINAL_MOST_COLUMNS ? columns : TERMINAL_MOST_COLUMNS;
     return columns > CINCH_LEAST_COLUMNS ? columns : CINCH_LEAST_COLUMNS;
 }
 
+bool terminal_moves(int descriptor)
+{
+    const char *terminal = getenv("TERM");
+    return isatty(descriptor) == 1 && (terminal == NULL || strcmp(terminal, "dumb") != 0);
+}
+
 /* NO_COLOR: see no-color.org. */
+bool terminal_colours(void)
+{
+    const char *no_colour = getenv("NO_COLOR");
+    return terminal_moves(STDOUT_FILENO) && (no_colour == NULL || no_colour[0] == '\0');
+}
+
 bool terminal_has_colour(const terminal_options *options)
 {
-    if (options->colour != COLOUR_AUTO)
-        return options->colour == COLOUR_ALWAYS;
-    const char *no_colour = getenv("NO_COLOR"), *terminal = getenv("TERM");
-    return isatty(STDOUT_FILENO) && (no_colour == NULL || no_colour[0] == '\0') &&
-           (terminal == NULL || strcmp(terminal, "dumb") != 0);
+    return options->colour == COLOUR_AUTO ? terminal_colours() : options->colour == COLOUR_ALWAYS;
 }
 
 char *terminal_text(const cinch_scene *scene, bool colour)

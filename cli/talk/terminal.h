@@ -1,4 +1,4 @@
-/* terminal.h - pictures in the terminal: how wide it is, whether it has colours. */
+/* terminal.h - the terminal: how wide it is, whether it has colours; pictures in it. */
 #ifndef CLI_TALK_TERMINAL_H
 #define CLI_TALK_TERMINAL_H
 
@@ -6,6 +6,18 @@
 #include "talk/options.h"
 
 #define TERMINAL_MOST_COLUMNS 1000
+
+/* Columns of the terminal that a descriptor is: what COLUMNS says, or the terminal; 0: none. */
+unsigned terminal_window(int descriptor);
+
+/* Columns that a line of standard output may take: as the terminal has, 80 without one. */
+size_t terminal_width(void);
+
+/* Whether standard output is a terminal that shows colours, and NO_COLOR is not set. */
+bool terminal_colours(void);
+
+/* Whether a descriptor is a terminal that can move its cursor. */
+bool terminal_moves(int descriptor);
 
 /* What a command that draws in the terminal is asked for. */
 typedef struct terminal_options {

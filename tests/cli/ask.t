@@ -7,6 +7,7 @@ $ cinch ask net.json 5
 $ cinch ask net.json 5 --quiet
 | 4
 $ cinch ask net.json 2 --walk
+| answer   3, by 5.539 over 1
 | key      key = 2: lights 1 of 5 inputs
 | hidden   each unit receives the weight of the lit input, and sends tanh of it
 |   h1  receives  -2.1650  sends  -0.9740
@@ -17,8 +18,8 @@ $ cinch ask net.json 2 --walk
 |   3   4.90  = -0.9740*-3.7955  + -0.8321*-1.4429  99.22 %  <- answer
 |   4  -5.93  = -0.9740*3.2538   + -0.8321*3.3232    0.00 %
 |   5  -1.07  = -0.9740*3.6438   + -0.8321*-2.9843   0.26 %
-| answer   3, by 5.539 over 1
 $ cinch ask examples/article_signs.json 1 --walk
+| answer   2, by 2 over 1
 | key      n = 1: lights 1 of 5 inputs
 | hidden   each unit receives the weight of the lit input, and sends it on
 |   h1  receives  1  sends  1
@@ -29,13 +30,12 @@ $ cinch ask examples/article_signs.json 1 --walk
 |   3   0  = 1*1   + 1*-1   9.50 %
 |   4   0  = 1*-1  + 1*1    9.50 %
 |   5  -2  = 1*-1  + 1*-1   1.29 %
-| answer   2, by 2 over 1
 $ cinch ask examples/article_signs.json 5
 | 1
 ! remark: "5" of column "n" occurred in no row of the training
 ! remark: this is a tie, "2" is as good
 = 1
-$ cinch ask examples/article_signs.json --walk -- 3 | tail -1
+$ cinch ask examples/article_signs.json --walk -- 3 | head -1
 | answer   4, by 2 over 1
 $ cinch ask net.json 1 --json
 | {
@@ -136,6 +136,7 @@ $ cinch fit examples/genetic_code.csv --hidden 4 --seed 1 -q -o code.safetensors
 $ cinch ask code.safetensors A T G
 | Met
 $ cinch ask code.safetensors A T G --walk
+| answer   Met, by 3.783 over Ile
 | key      base1 = A, base2 = T, base3 = G: lights 3 of 12 inputs
 | hidden   each unit receives a sum of weights, and sends tanh of it
 |   h1  receives  -1.6438  = -4.5964  + 2.1699   + 0.7827   sends  -0.9280
@@ -143,22 +144,34 @@ $ cinch ask code.safetensors A T G --walk
 |   h3  receives  -4.9868  = 1.4080   + -4.2744  + -2.1204  sends  -0.9999
 |   h4  receives   0.7919  = 2.4742   + -0.6619  + -1.0204  sends   0.6595
 | output   each value's sum is h1*u1 + h2*u2 + h3*u3 + h4*u4; its share by softmax
-|   Met  14.74  = -0.9280*-6.2162  + -0.0532*-7.4979   + -0.9999*-5.2750   + 0.6595*5.0002   96.52 %  <- answer
-|   Ile  10.96  = -0.9280*-5.2206  + -0.0532*9.6563    + -0.9999*-2.7965   + 0.6595*5.8069    2.20 %  <- runner-up
-|   Glu   9.66  = -0.9280*3.3908   + -0.0532*-3.6187   + -0.9999*-5.9812   + 0.6595*10.0557   0.60 %
-|   Asn   9.58  = -0.9280*-9.0059  + -0.0532*-0.9718   + -0.9999*4.5171    + 0.6595*8.6238    0.55 %
-|   Arg   7.50  = -0.9280*-4.7766  + -0.0532*7.7474    + -0.9999*-5.5819   + 0.6595*-3.1830   0.07 %
-|   Ala   7.07  = -0.9280*-4.7982  + -0.0532*-10.0283  + -0.9999*-4.1291   + 0.6595*-3.1060   0.04 %
-|   Leu   5.86  = -0.9280*6.1224   + -0.0532*5.3992    + -0.9999*-11.0736  + 0.6595*1.1456    0.01 %
-|   Thr   2.04  = -0.9280*-8.4268  + -0.0532*-6.4280   + -0.9999*4.8300    + 0.6595*-1.9587   0.00 %
-|   Pro   2.03  = -0.9280*-9.0845  + -0.0532*-0.8709   + -0.9999*0.2927    + 0.6595*-9.3240   0.00 %
-|   Val   1.86  = -0.9280*4.9046   + -0.0532*-7.7686   + -0.9999*-5.5096   + 0.6595*0.7440    0.00 %
+|   Met  14.74  = -0.9280*-6.2162  + -0.0532*-7.4979   + -0.9999*-5.2750
+|               + 0.6595*5.0002   96.52 %  <- answer
+|   Ile  10.96  = -0.9280*-5.2206  + -0.0532*9.6563    + -0.9999*-2.7965
+|               + 0.6595*5.8069    2.20 %  <- runner-up
+|   Glu   9.66  = -0.9280*3.3908   + -0.0532*-3.6187   + -0.9999*-5.9812
+|               + 0.6595*10.0557   0.60 %
+|   Asn   9.58  = -0.9280*-9.0059  + -0.0532*-0.9718   + -0.9999*4.5171
+|               + 0.6595*8.6238    0.55 %
+|   Arg   7.50  = -0.9280*-4.7766  + -0.0532*7.7474    + -0.9999*-5.5819
+|               + 0.6595*-3.1830   0.07 %
+|   Ala   7.07  = -0.9280*-4.7982  + -0.0532*-10.0283  + -0.9999*-4.1291
+|               + 0.6595*-3.1060   0.04 %
+|   Leu   5.86  = -0.9280*6.1224   + -0.0532*5.3992    + -0.9999*-11.0736
+|               + 0.6595*1.1456    0.01 %
+|   Thr   2.04  = -0.9280*-8.4268  + -0.0532*-6.4280   + -0.9999*4.8300
+|               + 0.6595*-1.9587   0.00 %
+|   Pro   2.03  = -0.9280*-9.0845  + -0.0532*-0.8709   + -0.9999*0.2927
+|               + 0.6595*-9.3240   0.00 %
+|   Val   1.86  = -0.9280*4.9046   + -0.0532*-7.7686   + -0.9999*-5.5096
+|               + 0.6595*0.7440    0.00 %
 |   and 11 more values, none above 1.23, together 0.00 % (--all shows them)
-| answer   Met, by 3.783 over Ile
-$ cinch ask code.safetensors A T G --walk --all | tail -22 | head -3
-|   Phe    -2.03  = -0.9280*6.8461   + -0.0532*8.3966    + -0.9999*-0.1134   + 0.6595*7.0576    0.00 %
-|   Leu     5.86  = -0.9280*6.1224   + -0.0532*5.3992    + -0.9999*-11.0736  + 0.6595*1.1456    0.01 %
-|   Ser     1.23  = -0.9280*-8.1176  + -0.0532*5.7235    + -0.9999*7.5329    + 0.6595*2.3251    0.00 %
+$ cinch ask code.safetensors A T G --walk --all | tail -42 | head -6
+|   Phe    -2.03  = -0.9280*6.8461   + -0.0532*8.3966    + -0.9999*-0.1134
+|                 + 0.6595*7.0576    0.00 %
+|   Leu     5.86  = -0.9280*6.1224   + -0.0532*5.3992    + -0.9999*-11.0736
+|                 + 0.6595*1.1456    0.01 %
+|   Ser     1.23  = -0.9280*-8.1176  + -0.0532*5.7235    + -0.9999*7.5329
+|                 + 0.6595*2.3251    0.00 %
 $ printf 'A,T,G\nT,A,A\n' | cinch ask code.safetensors -
 | Met
 | Stop
@@ -173,31 +186,42 @@ $ cinch ask code.safetensors A T U
 = 3
 $ cinch fit cycle:7 --hidden 6,3 --bias --seed 1 -q -o deep.json > /dev/null
 $ cinch ask deep.json 7 --walk
+| answer   1, by 3.196 over 4
 | key      key = 7: lights 1 of 7 inputs
-| hidden 1 each unit receives the weight of the lit input plus its bias, and sends tanh of it
+| hidden 1  each unit receives the weight of the lit input plus its bias, and
+|           sends tanh of it
 |   h1  receives  -2.5696  = -2.3387  + -0.2309  sends  -0.9883
 |   h2  receives   0.1966  = 0.0845   + 0.1121   sends   0.1941
 |   h3  receives   2.4772  = 1.9343   + 0.5429   sends   0.9860
 |   h4  receives   2.3683  = 0.6214   + 1.7469   sends   0.9826
 |   h5  receives  -0.7695  = -0.6728  + -0.0968  sends  -0.6467
 |   h6  receives  -1.4220  = -1.3338  + -0.0883  sends  -0.8900
-| hidden 2 each unit receives a sum of products plus its bias, and sends tanh of it
+| hidden 2  each unit receives a sum of products plus its bias, and sends tanh of
+|           it
 |   h1  receives   3.0341  sends   0.9954
 |   h2  receives  -4.9328  sends  -0.9999
 |   h3  receives  -2.3042  sends  -0.9803
-| output   each value's sum is h1*u1 + h2*u2 + h3*u3 + its bias; its share by softmax
-|   1   7.08  = 0.9954*2.2129   + -0.9999*-3.2823  + -0.9803*-2.0433  + -0.4095  95.46 %  <- answer
-|   2  -8.00  = 0.9954*-5.1739  + -0.9999*2.6333   + -0.9803*-0.2360  + -0.4460   0.00 %
-|   3   2.01  = 0.9954*-3.0773  + -0.9999*-2.9655  + -0.9803*-2.7840  + -0.6205   0.60 %
-|   4   3.88  = 0.9954*2.8798   + -0.9999*1.3692   + -0.9803*-2.4279  + 0.0048    3.91 %  <- runner-up
-|   5  -1.59  = 0.9954*-1.2198  + -0.9999*3.3868   + -0.9803*-2.8648  + 0.2052    0.02 %
-|   6  -1.87  = 0.9954*2.0226   + -0.9999*1.7068   + -0.9803*2.3761   + 0.1509    0.01 %
-|   7  -3.11  = 0.9954*-2.5587  + -0.9999*-1.9174  + -0.9803*2.6892   + 0.1541    0.00 %
-| answer   1, by 3.196 over 4
+| output   each value's sum is h1*u1 + h2*u2 + h3*u3 + its bias; its share by
+|          softmax
+|   1   7.08  = 0.9954*2.2129   + -0.9999*-3.2823
+|             + -0.9803*-2.0433  + -0.4095  95.46 %  <- answer
+|   2  -8.00  = 0.9954*-5.1739  + -0.9999*2.6333
+|             + -0.9803*-0.2360  + -0.4460   0.00 %
+|   3   2.01  = 0.9954*-3.0773  + -0.9999*-2.9655
+|             + -0.9803*-2.7840  + -0.6205   0.60 %
+|   4   3.88  = 0.9954*2.8798   + -0.9999*1.3692
+|             + -0.9803*-2.4279  + 0.0048    3.91 %  <- runner-up
+|   5  -1.59  = 0.9954*-1.2198  + -0.9999*3.3868
+|             + -0.9803*-2.8648  + 0.2052    0.02 %
+|   6  -1.87  = 0.9954*2.0226   + -0.9999*1.7068
+|             + -0.9803*2.3761   + 0.1509    0.01 %
+|   7  -3.11  = 0.9954*-2.5587  + -0.9999*-1.9174
+|             + -0.9803*2.6892   + 0.1541    0.00 %
 $ cinch ask deep.json 7 --walk --all | recompute
 | 16 sums, 0 wrong
 $ cinch fit cycle:20 --trainer adam --hidden 6 --seed 1 -q -o wide.json > /dev/null
 $ cinch ask wide.json 3 --walk
+| answer   4, by 4.096 over 17
 | key      key = 3: lights 1 of 20 inputs
 | hidden   each unit receives the weight of the lit input, and sends tanh of it
 |   h1  receives   0.6097  sends   0.5439
@@ -226,19 +250,20 @@ $ cinch ask wide.json 3 --walk
 |   h4  -0.9921  * -2.5913 = 2.5709  * 0.7588 = -0.7528
 |   h5   0.4080   * 0.4655 = 0.1899   * 2.2998 = 0.9383
 |   h6   0.9760   * 2.9174 = 2.8473   * 2.1719 = 2.1197
-| answer   4, by 4.096 over 17
 $ cinch fit cycle:4 --hidden none --bias --seed 1 -q -o dense.json > /dev/null
 $ cinch ask dense.json 2 --walk
+| answer   3, by 2.755 over 2
 | key      key = 2: lights 1 of 4 inputs
-| output   each value's sum is the sum of the lit inputs' weights + its bias; its share by softmax
+| output   each value's sum is the sum of the lit inputs' weights + its bias; its
+|          share by softmax
 |   1  -1.11  = -1.2649  + 0.1508   3.10 %
 |   2  -0.52  = -0.7715  + 0.2501   5.60 %  <- runner-up
 |   3   2.23  = 1.4500   + 0.7831  88.00 %  <- answer
 |   4  -1.05  = -1.0681  + 0.0189   3.30 %
-| answer   3, by 2.755 over 2
 $ cinch fit cycle:4 --hidden 2 --output linear --seed 1 -q -o linear.json > /dev/null
 = 1
 $ cinch ask linear.json 2 --walk
+| answer   4, by 0.01826 over 2
 | key      key = 2: lights 1 of 4 inputs
 | hidden   each unit receives the weight of the lit input, and sends tanh of it
 |   h1  receives   0.0986  sends   0.0983
@@ -248,7 +273,6 @@ $ cinch ask linear.json 2 --walk
 |   2   0.0623  = 0.0983*0.7102   + -0.0832*0.0902   <- runner-up
 |   3   0.0314  = 0.0983*0.1586   + -0.0832*-0.1903
 |   4   0.0805  = 0.0983*0.7575   + -0.0832*-0.0735  <- answer
-| answer   4, by 0.01826 over 2
 ! remark: this network was saved as not exact, 3 of 4 rows right
 $ cinch ask net.json 3 --walk | recompute
 | 5 sums, 0 wrong

@@ -1,13 +1,13 @@
 $ cinch fit cycle:11 --hidden 2 --seed 4 -q -o net.safetensors > /dev/null
 $ cinch permute net.safetensors --to perm:11:7 -o other.safetensors
-| 11-2-11, tanh, softmax, no biases: computes perm:11:7 without training
+| exact in all 11 rows, proved: 11-2-11 computes perm:11:7 without training
 |   outputs      11 of 11 stand elsewhere
 |   connections  44, the same numbers, each as often
-|   margin       2.56, 2.56 before
-| proved: 11 rows, rounding moves the margin by 3.695e-05 at most
+|   margin       2.56, 2.56 before; rounding moves it by 3.695e-05 at most
 ! saved to other.safetensors
 $ cinch check other.safetensors perm:11:7
-| exact: 11 rows proved, smallest margin 2.56 (relative 0.104, 0.6552 of the best possible) at row 2 (2 -> 10, rival 5), bound 3.695e-05
+| exact: 11 rows proved, smallest margin 2.56 (relative 0.104, 0.6552 of the best
+|   possible) at row 2 (2 -> 10, rival 5), bound 3.695e-05
 $ cinch ask other.safetensors 2
 | 10
 $ cinch permute net.safetensors --to reverse:11 --json
@@ -38,14 +38,14 @@ $ python3 -c "import struct; w = lambda p: sorted(struct.unpack('<44f', open(p, 
 # Fewer keys than the network has; the values are new symbols, and one output keeps an old one.
 $ printf 'n,word\n4,quatre\n2,deux\n1,un\n3,trois\n' > words.csv
 $ cinch permute examples/article_signs.json --to words.csv -o words.json
-| 5-2-5, identity, softmax, no biases: computes words.csv without training
+| exact in all 4 rows, proved: 5-2-5 computes words.csv without training
 |   outputs      4 of 5 stand elsewhere
 |   connections  20, the same numbers, each as often
-|   margin       2, 2 before
-| proved: 4 rows, rounding moves the margin by 4.806e-07 at most
+|   margin       2, 2 before; rounding moves it by 4.806e-07 at most
 ! saved to words.json
 $ cinch check words.json words.csv
-| exact: 4 rows proved, smallest margin 2 (relative 1) at line 2 (4 -> quatre, rival deux), bound 4.806e-07
+| exact: 4 rows proved, smallest margin 2 (relative 1) at line 2 (4 -> quatre,
+|   rival deux), bound 4.806e-07
 $ cinch show words.json | grep -e value -e mapping
 |   value        word: quatre deux un trois 1
 |   mapping      words.csv
@@ -55,30 +55,30 @@ $ cinch show words.json | grep -e value -e mapping
 # Biases move with the weights.
 $ cinch fit cycle:7 --hidden 1 --bias --seed 1 -q -o bias.json > /dev/null
 $ cinch permute bias.json --to perm:7:3 -o bias2.json
-| 7-1-7, tanh, softmax, biases: computes perm:7:3 without training
+| exact in all 7 rows, proved: 7-1-7 computes perm:7:3 without training
 |   outputs      6 of 7 stand elsewhere
 |   connections  14, the same numbers, each as often
-|   margin       5.863, 5.863 before
-| proved: 7 rows, rounding moves the margin by 0.0001469 at most
+|   margin       5.863, 5.863 before; rounding moves it by 0.0001469 at most
 ! saved to bias2.json
 $ cinch check bias2.json perm:7:3
-| exact: 7 rows proved, smallest margin 5.863 (relative 0.0381) at row 4 (4 -> 1, rival 6), bound 0.0001469
+| exact: 7 rows proved, smallest margin 5.863 (relative 0.0381) at row 4 (4 -> 1,
+|   rival 6), bound 0.0001469
 # A few of the keys.
 $ printf 'n,v\n1,5\n2,4\n3,3\n4,2\n5,1\n' > few.csv
 $ cinch permute net.safetensors --to few.csv
-| 11-2-11, tanh, softmax, no biases: computes few.csv without training
+| exact in all 5 rows, proved: 11-2-11 computes few.csv without training
 |   outputs      6 of 11 stand elsewhere
 |   connections  44, the same numbers, each as often
 |   left out     6 of the network's 11 keys are in no row
-|   margin       2.56, 2.56 before
-| proved: 5 rows, rounding moves the margin by 3.6e-05 at most
+|   margin       2.56, 2.56 before; rounding moves it by 3.6e-05 at most
 $ cinch permute net.safetensors --to few.csv --json | grep left_out
 |   "keys_left_out": 6,
 $ for i in 6 7 8 9 10; do echo "$i,$i"; done >> few.csv; sed -i '2,6s/,5/,11/' few.csv; cinch permute net.safetensors --to few.csv | grep left
 |   left out     1 of the network's 11 keys is in no row
 # What the network tells apart, and what it does not.
 $ cinch permute net.safetensors --to random:11:11:7 -o no.safetensors
-| no permutation of the outputs makes random:11:11:7 of net.safetensors: keys 1 and 5 get different answers (2 and 6), but the mapping sends both to 11
+| no permutation of the outputs makes random:11:11:7 of net.safetensors: keys 1
+|   and 5 get different answers (2 and 6), but the mapping sends both to 11
 ! no.safetensors is not written
 = 1
 $ printf 'a,b\nx,1\ny,1\nz,2\n' > two.csv; printf 'a,b\nx,1\ny,2\nz,3\n' > three.csv
@@ -87,7 +87,8 @@ $ cinch permute two.json --to three.csv
 ! cinch: three.csv: 3 values, but the network has 2 outputs; train one with `cinch fit`
 = 3
 $ printf 'a,b\nx,p\ny,q\n' | cinch permute two.json --to -
-| no permutation of the outputs makes standard input of two.json: keys x and y get the same answer (1), but the mapping sends them to p and q
+| no permutation of the outputs makes standard input of two.json: keys x and y get
+|   the same answer (1), but the mapping sends them to p and q
 = 1
 $ printf 'a,b\nx,p\ny,q\n' | cinch permute two.json --to - --json
 | {
@@ -102,7 +103,8 @@ $ printf 'a,b\nx,p\ny,q\n' | cinch permute two.json --to - --json
 | }
 = 1
 $ cinch permute examples/article_signs.json --to identity:5
-| no permutation of the outputs makes identity:5 of examples/article_signs.json: key 5 has a tie: there is no answer to rename
+| no permutation of the outputs makes identity:5 of examples/article_signs.json:
+|   key 5 has a tie: there is no answer to rename
 = 1
 $ ls no.safetensors
 ! ls: cannot access 'no.safetensors': No such file or directory

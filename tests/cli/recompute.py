@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Reads what `cinch ask --walk` prints and computes every sum again from the rounded numbers shown."""
+"""Reads what `cinch ask --walk` prints and computes every sum again from the rounded numbers shown; a
+row that is wider than the terminal goes on below its sum."""
 
 import re
 import sys
@@ -16,7 +17,7 @@ def term(text):
 
 
 sums = wrong = 0
-for line in sys.stdin:
+for line in re.sub(r"\n {6,}(?=[+] )", "  ", sys.stdin.read()).splitlines():
     found = SUM.search(line)
     if found:
         sums += 1

@@ -5,8 +5,12 @@ $ cinch show examples/article_signs.json
 |   key          n: 1 2 3 4 5 (in no row)
 |   value        n+1: 1 2 3 4 5
 | recorded in the file (`cinch check` proves what is true):
-|   origin       Malte Skarupke, Neural Networks Are Impressively Good At Compression, 2016
-|   note         The article's network for n -> n+1 with its weights simplified to signs, by hand. Its middle nodes are counted there as firing +1 and -1; identity instead of tanh gives those round numbers, and tanh the same answers.
+|   origin       Malte Skarupke, Neural Networks Are Impressively Good At
+|                Compression, 2016
+|   note         The article's network for n -> n+1 with its weights simplified to
+|                signs, by hand. Its middle nodes are counted there as firing +1
+|                and -1; identity instead of tanh gives those round numbers, and
+|                tanh the same answers.
 |   mapping      shift:5
 |
 | weights from keys to hidden units
@@ -275,7 +279,8 @@ $ cinch show code.json
 |   key          base1: T C A G
 |   key          base2: T C A G
 |   key          base3: T C A G
-|   value        amino_acid: Phe Leu Ser Tyr Stop Cys Trp Pro His Gln Arg Ile ... 21 in all
+|   value        amino_acid: Phe Leu Ser Tyr Stop Cys Trp Pro His Gln Arg Ile ...
+|                21 in all
 | recorded in the file (`cinch check` proves what is true):
 |   cinch        0.1.0
 |   mapping      examples/genetic_code.csv
@@ -347,9 +352,9 @@ $ cinch show code.json
 |   Glu           7.8453  -4.1799   4.0549    6.1290  -0.9129
 |   Gly           7.1609  -4.0185   3.9882   -5.0294  -0.1702
 $ cinch show code.json --all | grep -e amino -A 2
-|   value        amino_acid: Phe Leu Ser Tyr Stop Cys Trp Pro His Gln Arg Ile Met Thr Asn Lys Val Ala Asp Glu Gly
+|   value        amino_acid: Phe Leu Ser Tyr Stop Cys Trp Pro His Gln Arg Ile Met
+|                Thr Asn Lys Val Ala Asp Glu Gly
 | recorded in the file (`cinch check` proves what is true):
-|   cinch        0.1.0
 | --
 |   amino_acid        h1       h2       h3        h4     bias
 |   Phe           0.2554   4.6224   6.1421    1.3893   2.5701
@@ -361,7 +366,7 @@ $ cinch show dense.json | tail -5
 |   39   -1.9233  -2.3757  -2.3901  -2.3346  -3.6114  -1.8562  -2.6222  -3.1313
 |   40   -2.5228  -3.5665  -2.5075  -1.9780  -2.6824  -3.1134  -2.3908  -2.4914
 |   ... 50 x 50 in all (--all shows them)
-$ cinch show dense.json --all | tail -1 | awk '{ print NF }'
-| 51
+$ cinch show dense.json --all | awk '$1 == 50 { weights += NF - 1 } END { print weights }'
+| 50
 $ cinch show - < net.safetensors | head -1
 | standard input: 5-2-5, tanh, softmax, no biases

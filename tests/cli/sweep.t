@@ -1,5 +1,6 @@
 # A grid, and the same command again: all is found in the database.
 $ cinch sweep --symbols 5,8,11 --hidden 1..2 --trainer adam,sgd --seeds 40 --db a.sqlite -q
+| finished: 240 of 480 networks exact
 | family  hidden  trainer  symbols  exact  of    share  95 % interval
 | cycle        1  adam           5      0  40    0.0 %      0.0-8.8 %
 | cycle        1  adam           8      0  40    0.0 %      0.0-8.8 %
@@ -18,6 +19,7 @@ $ cinch sweep --symbols 5,8,11 --hidden 1..2 --trainer adam,sgd --seeds 40 --db 
 | 480 networks found in a.sqlite
 # Grown by other settings; more cells than fit on a screen are summed up line by line.
 $ cinch sweep --symbols 2..28 --hidden 2 --trainer adam,momentum --rate 0.1,0.3 --seeds 16 --db a.sqlite -q
+| finished: 1214 of 1728 networks exact
 | family  hidden  trainer   rate  cells  exact   of  all exact to  half exact to
 | cycle        2  adam       0.1     27    355  432            17             21
 | cycle        2  adam       0.3     27    350  432            16             21
@@ -25,6 +27,7 @@ $ cinch sweep --symbols 2..28 --hidden 2 --trainer adam,momentum --rate 0.1,0.3 
 | cycle        2  momentum   0.3     27    272  432            13             18
 # Early ends.
 $ cinch sweep --symbols 11..35:4 --hidden 2 --seeds 300 --sure 0.2 --db sure.sqlite -q
+| finished: 124 of 272 networks exact
 | family  hidden  trainer  symbols  exact  of    share  95 % interval
 | cycle        2  adam          11     16  16  100.0 %   80.6-100.0 %
 | cycle        2  adam          15     16  16  100.0 %   80.6-100.0 %
@@ -35,30 +38,33 @@ $ cinch sweep --symbols 11..35:4 --hidden 2 --seeds 300 --sure 0.2 --db sure.sql
 | cycle        2  adam          35      0  16    0.0 %     0.0-19.4 %
 # Families, starts, layers, biases.
 $ cinch sweep --symbols 6 --family shift,reverse,identity,perm:*:7,random:*:3:1 --hidden 3,4-3,none --seeds 16 --bias --start fan-in --activation relu,tanh --db kinds.sqlite -q | head -12
-| family        hidden  trainer  activation  symbols  exact  of    share  95 % interval
-| shift              3  adam           relu        6     16  16  100.0 %   80.6-100.0 %
-| shift            4-3  adam           relu        6     11  16   68.8 %    44.4-85.8 %
-| shift           none  adam           relu        6     16  16  100.0 %   80.6-100.0 %
-| shift              3  adam           tanh        6     16  16  100.0 %   80.6-100.0 %
-| shift            4-3  adam           tanh        6     16  16  100.0 %   80.6-100.0 %
-| shift           none  adam           tanh        6     16  16  100.0 %   80.6-100.0 %
-| reverse            3  adam           relu        6     16  16  100.0 %   80.6-100.0 %
-| reverse          4-3  adam           relu        6      6  16   37.5 %    18.5-61.4 %
-| reverse         none  adam           relu        6     16  16  100.0 %   80.6-100.0 %
-| reverse            3  adam           tanh        6     16  16  100.0 %   80.6-100.0 %
-| reverse          4-3  adam           tanh        6     16  16  100.0 %   80.6-100.0 %
+| finished: 449 of 480 networks exact
+| family        hidden  trainer  activation  symbols
+|               exact  of    share  95 % interval
+| shift              3  adam           relu        6
+|                  16  16  100.0 %   80.6-100.0 %
+| shift            4-3  adam           relu        6
+|                  11  16   68.8 %    44.4-85.8 %
+| shift           none  adam           relu        6
+|                  16  16  100.0 %   80.6-100.0 %
+| shift              3  adam           tanh        6
+|                  16  16  100.0 %   80.6-100.0 %
+| shift            4-3  adam           tanh        6
 # Searches. One unit without biases holds two symbols; with a small bound nothing fails.
 $ cinch sweep --critical --hidden 1..2 --symbols 2..60 --trainer adam,sgd --budget 200 --seeds 200 --sure 0.1 --db c.sqlite -q
+| finished: 655 of 1248 networks exact
 | family  hidden  trainer  half exact at  95 % interval  networks
 | cycle        1  adam              2.50      2.31-2.69       224
 | cycle        1  sgd               2.50      2.31-2.69       224
 | cycle        2  adam             12.93    12.40-13.37       352
 | cycle        2  sgd              10.47    10.00-10.95       352
 $ cinch sweep --critical --hidden 4 --symbols 2..12 --db c.sqlite -q
+| finished: 96 of 96 networks exact
 | family  hidden  trainer  half exact at  95 % interval  networks
 | cycle        4  adam                 -              -         -
 | cycle, hidden 4, adam: at least half exact up to 12, the last one tried
 $ cinch sweep --critical --hidden 1 --symbols 4..12 --db c.sqlite -q
+| finished: 0 of 16 networks exact
 | family  hidden  trainer  half exact at  95 % interval  networks
 | cycle        1  adam                 -              -         -
 | cycle, hidden 1, adam: less than half exact at 4 already
@@ -137,14 +143,17 @@ $ cinch sweep --symbols 5 --hidden 2 --seeds 20 --db j.sqlite -q --json
 | }
 # Settings from a file; the command line goes before.
 $ printf 'symbols = 5, 8\nseeds = 16\n' > list.txt; cinch sweep --settings list.txt --db s.sqlite -q
+| finished: 32 of 32 networks exact
 | family  hidden  trainer  symbols  exact  of    share  95 % interval
 | cycle        2  adam           5     16  16  100.0 %   80.6-100.0 %
 | cycle        2  adam           8     16  16  100.0 %   80.6-100.0 %
 $ printf '# what to sweep\n\n symbols = 5,8  # two\r\nhidden=2\ntrainer =sgd\nseeds = 16\nbias = no\ncritical = no' > good.txt; cinch sweep --settings good.txt --db s.sqlite -q
+| finished: 32 of 32 networks exact
 | family  hidden  trainer  symbols  exact  of    share  95 % interval
 | cycle        2  sgd            5     16  16  100.0 %   80.6-100.0 %
 | cycle        2  sgd            8     16  16  100.0 %   80.6-100.0 %
 $ cinch sweep --settings good.txt --trainer adam --db s.sqlite -q
+| finished: 32 of 32 networks exact
 | family  hidden  trainer  symbols  exact  of    share  95 % interval
 | cycle        2  adam           5     16  16  100.0 %   80.6-100.0 %
 | cycle        2  adam           8     16  16  100.0 %   80.6-100.0 %
