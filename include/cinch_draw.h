@@ -97,12 +97,16 @@ typedef struct cinch_draw_options {
                                     NULL for a column: all were used. Unused ones have no code to
                                     show. */
     const uint32_t *key;         /* [key columns] light the path of this key; NULL: none */
+    size_t rows, rows_right;     /* of the mapping, if known; with fewer right than there are, titles
+                                    say so, and no answer is lit as a right one */
 } cinch_draw_options;
 
 /*
  * Lays out a picture of the network, its weights as they are. What overflows, or is no
  * number, is left out or named so: any weights can be drawn. With a key the picture shows
  * what goes along each line, the answer, and by how much it wins; a tie is named a tie.
+ * Answers, sums and shares are those of the weights as they are: rounded is only what is
+ * shown of them.
  *
  * Returns CINCH_OK. CINCH_NO_MEMORY: the arena is too small, see above. CINCH_BAD_SHAPE:
  * the shape breaks the rules of cinch_shape_cost(), or is too large or too wide for the
@@ -111,8 +115,8 @@ typedef struct cinch_draw_options {
  * the program.
  *
  * Does not promise a label for every symbol: where there is no room some have none, and
- * the description of a plane says how many. Does not say whether the network is exact:
- * only a certificate does.
+ * the description of a plane says how many. Does not find out whether the network is
+ * exact: it says what it is told.
  */
 CINCH_API cinch_status cinch_draw(cinch_scene *scene, const cinch_net *net,
                                   const cinch_draw_options *options, cinch_arena *arena);

@@ -254,6 +254,14 @@ static bool open_input(draw_work *work, problem *issue)
 
 /* ---- The picture ----------------------------------------------------------------------------- */
 
+/* How many rows a network that was saved as not exact had right; 0 for another. */
+static size_t saved_count(const saved_net *saved, const char *name)
+{
+    bool inexact = json_is_false(json_object_get(saved->about, "exact"));
+    json_int_t count = json_integer_value(json_object_get(saved->about, name));
+    return inexact && count > 0 ? (size_t)count : 0;
+}
+
 static cinch_status draw_scene(draw_work *work)
 {
     if (work->is_trace)
@@ -265,7 +273,9 @@ static cinch_status draw_scene(draw_work *work)
                                         .keys = work->saved.keys,
                                         .value = work->saved.value,
                                         .seen = seen,
-                                        .key = work->options.input != NULL ? work->key : NULL};
+                                        .key = work->options.input != NULL ? work->key : NULL,
+                                        .rows = saved_count(&work->saved, "rows"),
+                                        .rows_right = saved_count(&work->saved, "rows_right")};
     const picture_source source = {.net = &work->saved.net, .options = &options};
     return picture_draw(&work->scene, &work->memory, &source);
 }

@@ -1,6 +1,8 @@
 /* layout.c - where everything stands in the network view. */
 #include "view/layout.h"
 
+enum { MOST_SUM_DECIMALS = 9 };
+
 static const metrics on_page = {.font_drop = 0.36 * LAYOUT_FONT,
                                 .small_drop = 0.36 * LAYOUT_SMALL,
                                 .pitch = 28.0,
@@ -135,19 +137,25 @@ double layout_beside(const layout *l, bool values)
 
 double layout_sum_of(const layout *l, uint32_t value)
 {
-    if (l->n.shown)
-        return numbers_sum(&l->n, l->options->key[0], value);
-    return (double)l->walk->logit[value];
+    const cinch_shape *shape = l->shape;
+    cinch_matrix matrix = cinch_shape_matrix(shape, shape->layers);
+    const float *weight = l->d->net->weights + matrix.first + value;
+    double sum = shape->bias ? (double)weight[matrix.inputs * matrix.units] : 0.0;
+    for (uint32_t c = 0; shape->layers == 0 && c < shape->columns; c++)
+        sum += (double)weight[(size_t)(shape->offset[c] + l->options->key[c]) * matrix.units];
+    for (size_t i = 0; shape->layers > 0 && i < matrix.inputs; i++)
+        sum += (double)l->walk->unit[shape->layers - 1][i] * (double)weight[i * matrix.units];
+    return sum;
 }
 
 number_text layout_sum(const layout *l, uint32_t value)
 {
-    return words_number(layout_sum_of(l, value), l->n.shown ? 2 * l->n.decimals : 2);
+    return words_number(layout_sum_of(l, value), l->sum_decimals);
 }
 
 double layout_sum_width(const layout *l)
 {
-    double widest = 0.0;
+    double widest = layout_width(l, "sum", LAYOUT_SMALL);
     for (uint32_t v = 0; v < l->shape->values; v++)
         widest = scene_larger(widest, layout_width(l, layout_sum(l, v).text, LAYOUT_FONT));
     return widest;
@@ -161,7 +169,7 @@ double layout_lit_width(const layout *l)
     double width = layout_sum_width(l) + 3.0 * LAYOUT_PAD;
     if (l->shares)
         width += layout_width(l, "100.00 %", LAYOUT_FONT) +
-                 layout_width(l, "answer", LAYOUT_SMALL) + 2.0 * LAYOUT_PAD;
+                 layout_width(l, "answer?", LAYOUT_SMALL) + 2.0 * LAYOUT_PAD;
     return width;
 }
 
@@ -221,12 +229,34 @@ static void place_at(layout *l, const struct level *level)
     place_across(l);
 }
 
+/* None where all sums are whole, four where all are small, else two; and more where it takes more to show,
+ * within a tenth, by how much the answer leads. */
+static int decimals_of_sums(const layout *l)
+{
+    bool whole = true;
+    double most = 0.0, margin = (double)l->walk->margin;
+    double answer = layout_sum_of(l, l->walk->answer), rival = layout_sum_of(l, l->walk->rival);
+    for (uint32_t v = 0; v < l->shape->values; v++) {
+        double sum = layout_sum_of(l, v);
+        whole = whole && sum == view_rounded(sum, 0);
+        most = scene_larger(most, scene_size(sum));
+    }
+    int decimals = whole ? 0 : most < 1.0 ? 4 : 2;
+    while (decimals < MOST_SUM_DECIMALS &&
+           scene_size(view_rounded(answer, decimals) - view_rounded(rival, decimals) - margin) >
+               0.1 * margin)
+        decimals++;
+    return decimals;
+}
+
 static void light(layout *l)
 {
     cinch_net_walk(l->walk, l->d->net, l->options->key);
     bool finite = l->walk->margin - l->walk->margin == 0.0f;
     l->lit = true;
     l->decided = l->walk->answer == l->walk->rival || (finite && l->walk->margin > 0.0f);
+    l->sure = l->decided && !view_doubt(l->d);
+    l->sum_decimals = decimals_of_sums(l);
 }
 
 bool layout_begin(layout *l, drawing *d)

@@ -54,7 +54,10 @@ typedef struct layout {
     double bottom;
     bool lit;
     bool decided;      /* lit: there is an answer, neither a tie nor an overflow */
+    bool sure;         /* and nothing is known that speaks against it */
+    int sum_decimals;  /* lit: of sums */
     bool numbered;     /* there is room for numbers beside the nodes */
+    bool grey;         /* a line is too thin to have a sign's colour */
     bool sums, shares; /* and, lit, for sums and shares */
     size_t characters; /* of a symbol at most */
 } layout;
@@ -68,7 +71,10 @@ double layout_node_y(const layout *l, uint32_t column, uint32_t node);
 /* Numbers beside a node: of hidden units, and the bias of an output. */
 uint32_t layout_numbers(const layout *l, bool values);
 
-/* The sum of a value for the lit key, as a number and as it is shown; and the room for the widest. */
+/*
+ * The sum of a value for the lit key, of the weights as they are, rounded by the doubles that add it up
+ * alone; as it is shown; and the room for the widest.
+ */
 double layout_sum_of(const layout *l, uint32_t value);
 number_text layout_sum(const layout *l, uint32_t value);
 double layout_sum_width(const layout *l);

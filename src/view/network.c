@@ -46,12 +46,13 @@ static void draw_line(layout *l, uint32_t layer, uint32_t i, uint32_t j, double 
     const node_column *from = &l->column[layer], *to = &l->column[layer + 1];
     double widest = l->column[0].count > 40 ? 3.0 : 5.0;
     double size = scene_size(share);
-    mark_role role = share < 0.0 ? ROLE_NEGATIVE : share > 0.0 ? ROLE_POSITIVE : ROLE_GRID;
+    mark_role role = view_weight_role(share);
+    l->grey = l->grey || role == ROLE_GRID;
     cinch_mark *line =
         scene_line(l->make, role, 0.5 + widest * size, from->x, layout_node_y(l, layer, i), to->x,
                    layout_node_y(l, layer + 1, j));
     line->opacity = 0.9;
-    line->dashed = l->m->dashes && share < 0.0;
+    line->dashed = l->m->dashes && role == ROLE_NEGATIVE;
 }
 
 /* In which of `rounds` a line of this share is drawn; sums that overflowed give no share. */
@@ -89,7 +90,7 @@ static mark_role role_of_node(const layout *l, uint32_t column, uint32_t node)
     if (column == 0)
         return is_lit(l, node) ? ROLE_ACCENT : ROLE_FAINT;
     bool answer = column + 1 == l->columns && node == l->walk->answer;
-    return answer && l->decided ? ROLE_ACCENT : ROLE_INK;
+    return answer && l->sure ? ROLE_ACCENT : ROLE_INK;
 }
 
 static void draw_disc(layout *l, uint32_t column, uint32_t node, bool dashed)
@@ -202,88 +203,99 @@ static void draw_inputs(layout *l)
 
 /* ---- Sums and shares of a lit key ------------------------------------------------------------ */
 
-/* Of the sums as they are shown: what softmax makes shares of. */
-typedef struct softmax {
-    double top, total;
-} softmax;
-
-static double exp_below(const layout *l, uint32_t value, double top)
-{
-    return (double)fmath_exp((float)(layout_sum_of(l, value) - top));
-}
-
-static softmax softmax_of(const layout *l)
-{
-    softmax all = {.top = layout_sum_of(l, 0)};
-    for (uint32_t v = 1; v < l->shape->values; v++)
-        all.top = scene_larger(all.top, layout_sum_of(l, v));
-    for (uint32_t v = 0; v < l->shape->values; v++)
-        all.total += exp_below(l, v, all.top);
-    return all;
-}
-
 /* "answer", or "tie" at both that are as good. */
 static const char *mark_of(const layout *l, uint32_t value)
 {
     const cinch_walk *walk = l->walk;
     if (value == walk->answer && l->decided)
-        return "answer";
+        return l->sure ? "answer" : "answer?";
     bool tie = walk->margin == 0.0f && walk->answer != walk->rival;
     return tie && (value == walk->answer || value == walk->rival) ? "tie" : "";
 }
 
-static void draw_share(layout *l, const softmax *all, uint32_t value, double left, double y)
+static void draw_share(layout *l, uint32_t value, double end, double y)
 {
     mark_role role = role_of_node(l, l->columns - 1, value);
-    double end =
-        scene_snapped(l->make, left + layout_width(l, "100.00 %", LAYOUT_FONT), SCENE_COLUMN);
-    double part = exp_below(l, value, all->top) / all->total;
-    if (l->shape->output == CINCH_SOFTMAX && part == part) /* NaN: the sums overflow */
+    double share = (double)l->walk->share[value];
+    if (l->shape->output == CINCH_SOFTMAX && share == share) /* NaN: the sums overflow */
         scene_label(l->make, role, LAYOUT_FONT, 1, end, y,
-                    words_of(words_number(100.0 * part, 2).text, " %").text);
+                    words_of(words_number(100.0 * share, 2).text, " %").text);
     const char *mark = mark_of(l, value);
     if (mark[0])
         scene_label(l->make, role, LAYOUT_SMALL, -1, end + LAYOUT_PAD, y, mark);
 }
 
-static void draw_sum(layout *l, const softmax *all, uint32_t value, double width)
+/* The right end of the sums. */
+static double sum_end(const layout *l)
+{
+    double left = l->column[l->columns - 1].x + layout_beside(l, true) + 2.0 * LAYOUT_PAD;
+    return scene_snapped(l->make, left + layout_sum_width(l), SCENE_COLUMN);
+}
+
+/* The right end of the shares. */
+static double share_end(const layout *l)
+{
+    double left = sum_end(l) + LAYOUT_PAD;
+    return scene_snapped(l->make, left + layout_width(l, "100.00 %", LAYOUT_FONT), SCENE_COLUMN);
+}
+
+static void draw_sum(layout *l, uint32_t value)
 {
     uint32_t last = l->columns - 1;
-    double left = l->column[last].x + layout_beside(l, true) + 2.0 * LAYOUT_PAD;
-    double end = scene_snapped(l->make, left + width, SCENE_COLUMN);
+    double end = sum_end(l);
     double y = layout_node_y(l, last, value) + l->m->font_drop;
     mark_role role = role_of_node(l, last, value);
     scene_label(l->make, role, LAYOUT_FONT, 1, end, y, layout_sum(l, value).text)->bold =
         role == ROLE_ACCENT;
     if (l->shares)
-        draw_share(l, all, value, end + LAYOUT_PAD, y);
+        draw_share(l, value, share_end(l), y);
 }
 
 static void draw_values(layout *l)
 {
     uint32_t last = l->columns - 1;
-    bool sums = l->lit && l->sums;
-    softmax all = sums ? softmax_of(l) : (softmax){.top = 0.0};
-    double width = sums ? layout_sum_width(l) : 0.0;
     for (uint32_t v = 0; v < l->shape->values; v++) {
         draw_disc(l, last, v, false);
         draw_symbol(l, last, v, view_symbol(l->options->value, v, l->characters).text);
         draw_numbers(l, true, v);
-        if (sums)
-            draw_sum(l, &all, v, width);
+        if (l->lit && l->sums)
+            draw_sum(l, v);
     }
 }
 
-/* "answer 5: 17.89 = 1*15.8 + -0.4*-5.8", below the picture; the sum alone where that is too wide. */
+/* Of the formulas of answer and runner-up: as many as both take. */
+static int formula_decimals(const layout *l)
+{
+    int most = 0;
+    for (int i = 0; i < 2; i++) {
+        uint32_t value = i ? l->walk->rival : l->walk->answer;
+        int decimals = numbers_formula_decimals(&l->n, l->options->key[0], value,
+                                                layout_sum_of(l, value), l->sum_decimals);
+        most = decimals > most ? decimals : most;
+    }
+    return most;
+}
+
+/* What stands right of "answer 5: ": a formula, with fewer decimals where that has room; else the sum alone. */
+static words sum_words(const layout *l, uint32_t value, double room)
+{
+    double sum = layout_sum_of(l, value);
+    int decimals = l->n.shown ? formula_decimals(l) : -1;
+    for (; decimals >= l->n.decimals; decimals--) {
+        words w = numbers_formula(&l->n, l->options->key[0], value, sum, l->sum_decimals, decimals);
+        if (layout_width(l, w.text, LAYOUT_FONT) <= room)
+            return w;
+    }
+    return words_of(layout_sum(l, value).text);
+}
+
+/* "answer 5: 17.89 = 1*15.8 + -0.4*-5.225", below the picture. */
 static double draw_formula(layout *l, uint32_t value, double y, const char *what)
 {
-    words text = words_of(what, view_symbol(l->options->value, value, 12).text, ": "), sum = text;
-    words_add(&sum, layout_sum(l, value).text);
-    if (l->n.shown)
-        words_add(&text, numbers_formula(&l->n, l->options->key[0], value).text);
-    if (!l->n.shown || layout_width(l, text.text, LAYOUT_FONT) > l->room)
-        text = sum;
-    bool answer = value == l->walk->answer && l->decided;
+    words text = words_of(what, view_symbol(l->options->value, value, 12).text, ": ");
+    double room = l->room - layout_width(l, text.text, LAYOUT_FONT);
+    words_add(&text, sum_words(l, value, room).text);
+    bool answer = value == l->walk->answer && l->sure;
     scene_label(l->make, answer ? ROLE_ACCENT : ROLE_INK, LAYOUT_FONT, -1, l->m->edge, y,
                 text.text);
     return l->m->edge + layout_width(l, text.text, LAYOUT_FONT);
@@ -314,6 +326,17 @@ static void number_headings(layout *l, bool values)
     if (l->numbered)
         heading(l, 1, number_end(l, values, l->n.units - 1), y - l->m->above,
                 values ? "weight" : "code");
+}
+
+/* Above the sums and shares of a lit key. */
+static void sum_headings(layout *l)
+{
+    double y = heading_y(l, l->columns - 1, 0);
+    if (!l->lit || !l->sums)
+        return;
+    heading(l, 1, sum_end(l), y, "sum");
+    if (l->shares && l->shape->output == CINCH_SOFTMAX)
+        heading(l, 1, share_end(l), y, "share");
 }
 
 /* "hidden 1", where there are several layers and room between them. */
@@ -363,18 +386,31 @@ static double value_heading(layout *l)
 {
     uint32_t last = l->columns - 1;
     double left = scene_snapped(l->make, l->column[last].x, SCENE_COLUMN);
+    double end = l->room; /* or where the next heading begins */
+    if (l->numbered)
+        end = number_end(l, true, 0) - 5.0 * SCENE_COLUMN;
+    else if (l->lit && l->sums)
+        end = sum_end(l) - layout_width(l, "sum", LAYOUT_SMALL) - SCENE_COLUMN;
     size_t most = l->characters;
-    if (l->make->terminal) { /* up to the numbers' headings, or to the edge */
-        double end = l->numbered ? number_end(l, true, 0) - 5.0 * SCENE_COLUMN : l->room;
-        size_t room = (size_t)((end - left) / SCENE_COLUMN) - 1; /* an ellipsis may follow */
-        most = room < most ? room : most;
-    }
     words w = words_symbol(l->options->value->name, most);
+    bool beside = l->make->terminal || !l->numbered; /* else it ends at the node, left of them */
+    while (beside && most > 1 && left + layout_width(l, w.text, LAYOUT_SMALL) > end)
+        w = words_symbol(l->options->value->name, --most);
     double width = layout_width(l, w.text, LAYOUT_SMALL);
-    if (!l->make->terminal && l->numbered) /* the numbers' headings stand to the right */
-        left -= width;
+    left -= beside ? 0.0 : width;
     heading(l, -1, left, heading_y(l, last, 0), w.text);
     return left + width;
+}
+
+/* "the answer leads by 2.56", or that there is none. */
+static words lead_words(const layout *l)
+{
+    if (l->walk->answer == l->walk->rival)
+        return words_of("");
+    double margin = (double)l->walk->margin;
+    return margin > 0.0    ? words_of("the answer leads by ", words_digits(margin, 3).text)
+           : margin == 0.0 ? words_of("a tie: there is no answer")
+                           : words_of("sums overflow: there is no answer");
 }
 
 static void describe(layout *l)
@@ -383,18 +419,19 @@ static void describe(layout *l)
     bool dense = shape->layers == 0;
     words title = words_of(view_shape_words(shape).text, dense ? ", dense" : ", ",
                            dense ? "" : view_activation_word(shape->activation), ": ",
-                           words_count(cinch_shape_cost(shape).connections).text, " connections");
-    words text =
-        words_of("A network drawn as columns of nodes: key symbols on the left, ",
-                 dense ? "" : "hidden units, ", "values on the right. ", "Lines are as wide as ",
-                 l->lit ? "what goes along them" : "their weights",
-                 ", dark where it is positive and light where it is negative.");
+                           words_count(cinch_shape_cost(shape).connections).text, " connections",
+                           view_not_exact_words(l->d).text);
+    words text = words_of(
+        "Key symbols on the left, ", dense ? "" : "hidden units, ", "values on the right. ",
+        "Lines are as wide as ", l->lit ? "what goes along them" : "their weights",
+        " next to the layer's largest: blue where positive, orange where negative, grey "
+        "below a thousandth of it.");
     if (l->lit)
-        words_add(&text, " The key ", view_key_words(l->d, l->options->key, 40).text, " is lit; ",
-                  l->decided ? "the network answers "
-                             : "there is no answer: a tie, or sums that overflow");
+        words_add(&text, " The key ", view_key_words(l->d, l->options->key, 20).text, " is lit; ",
+                  l->decided ? "the network answers " : lead_words(l).text);
     if (l->decided)
-        words_add(&text, words_symbol(cinch_symbol(l->options->value, l->walk->answer), 40).text);
+        words_add(&text, view_symbol(l->options->value, l->walk->answer, 12).text, "; ",
+                  l->sure ? lead_words(l).text : view_doubt(l->d));
     words_add(&text, l->lit ? "." : "");
     l->make->scene->title = scene_copy(l->make, title.text);
     l->make->scene->description = scene_copy(l->make, text.text);
@@ -415,26 +452,33 @@ static double draw_legend(layout *l, double y)
     }
     if (l->make->terminal) /* where lines have one width */
         return x;
-    const char *width = l->lit ? "width: what goes along" : "width: size of the weight";
-    return x + scene_label(l->make, ROLE_FAINT, LAYOUT_SMALL, -1, x, y, width)->text_width;
+    words text = words_of("width: ", l->lit ? "what goes along" : "size of the weight",
+                          ", compared with the layer's largest");
+    words_add(&text, l->grey ? "; grey: below a thousandth of it" : "");
+    return x + scene_label(l->make, ROLE_FAINT, LAYOUT_SMALL, -1, x, y, text.text)->text_width;
 }
 
-/* How the numbers were made; returns its right end, 0 where there are none. */
-static double draw_note(layout *l, double y)
+/* A row of text at *y, which moves on to the next; returns its right end, 0 where there is none. */
+static double draw_note(layout *l, mark_role role, double *y, const char *text)
 {
-    words note = {.used = 0};
-    if (!l->n.shown)
+    if (!text[0])
         return 0.0;
-    if (l->n.decimals > 0)
-        words_add(&note, "numbers rounded to ", words_count((uint64_t)l->n.decimals).text,
-                  l->n.decimals == 1 ? " decimal" : " decimals");
-    if (l->shape->bias)
-        words_add(&note, note.used ? "; " : "", "codes include hidden biases");
-    double width = layout_width(l, note.text, LAYOUT_SMALL);
-    if (!note.used || width > l->room)
-        return 0.0;
-    scene_label(l->make, ROLE_FAINT, LAYOUT_SMALL, -1, l->m->edge, y, note.text);
-    return l->m->edge + width;
+    double room = l->room - l->m->edge;
+    cinch_mark *note = scene_label_within(l->make, role, LAYOUT_SMALL, l->m->edge, *y, room, text);
+    *y += l->m->row;
+    return l->m->edge + note->text_width;
+}
+
+/* How the numbers at the nodes were made. */
+static words rounding_words(const layout *l)
+{
+    words text = words_of("");
+    if (l->n.shown && l->n.decimals > 0)
+        words_add(&text, "numbers rounded to ", words_count((uint64_t)l->n.decimals).text,
+                  l->n.decimals == 1 ? " decimal" : " decimals", ", for show only");
+    if (l->n.shown && l->shape->bias)
+        words_add(&text, text.used ? "; " : "", "codes include hidden biases");
+    return text;
 }
 
 static double draw_head(layout *l)
@@ -446,33 +490,30 @@ static double draw_head(layout *l)
     return l->m->edge + title->text_width;
 }
 
-/* The largest sum but the answer's, of those that are shown; the answer where there is no other. */
-static uint32_t runner_up(const layout *l)
+/* What the lit key comes to; returns its right end. */
+static double draw_answer(layout *l, double *y)
 {
-    uint32_t answer = l->walk->answer, best = answer;
-    for (uint32_t v = 0; v < l->shape->values; v++)
-        if (v != answer && (best == answer || layout_sum_of(l, v) > layout_sum_of(l, best)))
-            best = v;
-    return best;
+    uint32_t answer = l->walk->answer, rival = l->walk->rival;
+    const char *doubt = view_doubt(l->d);
+    double right = draw_formula(l, answer, *y, l->decided ? "answer " : "first ");
+    *y += l->m->row;
+    if (rival != answer) {
+        right = scene_larger(right, draw_formula(l, rival, *y, "runner-up "));
+        *y += l->m->row;
+    }
+    right = scene_larger(right, draw_note(l, ROLE_INK, y, lead_words(l).text));
+    return scene_larger(right, draw_note(l, ROLE_INK, y, doubt ? doubt : ""));
 }
 
 /* The text below the nodes; returns the picture's right end, and its lower one in *bottom. */
 static double draw_foot(layout *l, double *bottom)
 {
-    double y = l->bottom + l->m->foot, right = 0.0;
-    if (l->lit) {
-        uint32_t answer = l->walk->answer, rival = runner_up(l);
-        right = draw_formula(l, answer, y, l->decided ? "answer " : "first ");
-        y += l->m->row;
-        if (rival != answer)
-            right = scene_larger(right, draw_formula(l, rival, y, "runner-up "));
-        y += l->m->row;
-    }
+    double y = l->bottom + l->m->foot, right = l->lit ? draw_answer(l, &y) : 0.0;
     right = scene_larger(right, draw_legend(l, y));
-    double note = draw_note(l, y + l->m->row);
-    y += note > 0.0 ? l->m->row : 0.0;
-    *bottom = y + l->m->bottom;
-    return scene_larger(right, note);
+    y += l->m->row;
+    right = scene_larger(right, draw_note(l, ROLE_FAINT, &y, rounding_words(l).text));
+    *bottom = y - l->m->row + l->m->bottom;
+    return right;
 }
 
 cinch_status view_network(drawing *d)
@@ -488,6 +529,7 @@ cinch_status view_network(drawing *d)
     right = scene_larger(right, value_heading(&l));
     for (int values = 0; values < 2; values++)
         number_headings(&l, values);
+    sum_headings(&l);
     layer_headings(&l);
     draw_inputs(&l);
     for (uint32_t layer = 0; layer < l.shape->layers; layer++)

@@ -1,82 +1,64 @@
-/* numbers.c - the numbers at the nodes of the network view, and the sums that they add up to. */
+/* numbers.c - the numbers at the nodes of the network view, and the formulas that they make. */
 #include "view/numbers.h"
 
-#include "base/fmath.h"
 #include "net/net.h"
-
-/* As words_number() rounds: to the nearest, ties away from 0. */
-static double rounded(double x, int decimals)
-{
-    double power = power_of_ten(decimals);
-    double units = fmath_round(x * power);
-    return scene_size(units) < 1e15 ? units / power : x;
-}
 
 static uint32_t output_rows(const numbers *n)
 {
     return n->units + (n->d->net->shape.bias ? 1 : 0);
 }
 
-static double keep_rounded(double x, int decimals, bool *changed)
-{
-    double near = rounded(x, decimals);
-    *changed = *changed || near != x;
-    return near;
-}
-
-/* Returns whether that changed any number. */
-static bool round_all(numbers *n, int decimals)
+static void take_numbers(numbers *n)
 {
     const cinch_net *net = n->d->net;
     cinch_matrix output = cinch_shape_matrix(&net->shape, 1);
-    bool changed = false;
     for (uint32_t i = 0; i < net->shape.offset[1]; i++) {
         cinch_net_walk(&n->d->walk, net, &i);
         for (uint32_t j = 0; j < n->units; j++)
-            n->code[(size_t)i * n->units + j] =
-                keep_rounded((double)n->d->walk.unit[0][j], decimals, &changed);
+            n->code[(size_t)i * n->units + j] = (double)n->d->walk.unit[0][j];
     }
     for (size_t i = 0; i < output_rows(n) * output.units; i++)
-        n->out[i] = keep_rounded((double)net->weights[output.first + i], decimals, &changed);
-    n->decimals = decimals;
-    return changed;
+        n->out[i] = (double)net->weights[output.first + i];
 }
 
-double numbers_sum(const numbers *n, uint32_t symbol, uint32_t value)
+static bool all_are_whole(const numbers *n)
+{
+    const cinch_shape *shape = &n->d->net->shape;
+    size_t codes = (size_t)shape->offset[1] * n->units;
+    for (size_t i = 0; i < codes + (size_t)output_rows(n) * shape->values; i++) {
+        double x = i < codes ? n->code[i] : n->out[i - codes];
+        if (x != view_rounded(x, 0))
+            return false;
+    }
+    return true;
+}
+
+/* What somebody adds up who sees the numbers with so many decimals. */
+static double sum_by_hand(const numbers *n, uint32_t symbol, uint32_t value, int decimals)
 {
     uint32_t values = n->d->net->shape.values;
     double sum = 0.0;
-    for (uint32_t j = 0; j < n->units; j++)
-        sum += n->code[(size_t)symbol * n->units + j] * n->out[(size_t)j * values + value];
-    if (n->d->net->shape.bias)
-        sum += n->out[(size_t)n->units * values + value];
+    for (uint32_t j = 0; j < output_rows(n); j++) {
+        double code = j < n->units ? n->code[(size_t)symbol * n->units + j] : 1.0;
+        sum += view_rounded(code, decimals) *
+               view_rounded(n->out[(size_t)j * values + value], decimals);
+    }
     return sum;
 }
 
-/* The value with the largest sum of `symbol`, of equals the first, `but` left out where there is another. */
-static uint32_t best_but(const numbers *n, uint32_t symbol, uint32_t but)
-{
-    uint32_t values = n->d->net->shape.values, best = but == 0 && values > 1 ? 1 : 0;
-    for (uint32_t v = 0; v < values; v++)
-        if (v != but && numbers_sum(n, symbol, v) > numbers_sum(n, symbol, best))
-            best = v;
-    return best;
-}
-
-/* Whether the rounded numbers tell of `symbol` what the network does. */
+/* Whether the numbers as they are shown tell of `symbol` what the network does. */
 static bool tells_as_much(const numbers *n, uint32_t symbol)
 {
     cinch_walk *walk = &n->d->walk;
     cinch_net_walk(walk, n->d->net, &symbol);
-    uint32_t best = best_but(n, symbol, UINT32_MAX), second = best_but(n, symbol, best);
-    if (walk->margin == 0.0f || walk->answer == walk->rival)
-        return true; /* a tie, or no rival: nothing is decided */
     double margin = (double)walk->margin;
-    double lead = numbers_sum(n, symbol, best) - numbers_sum(n, symbol, second);
-    double off = lead - margin;
-    double behind = (double)walk->logit[walk->rival] - (double)walk->logit[second];
-    return best == walk->answer && lead > 0.0 && behind <= 0.1 * margin &&
-           scene_size(off) <= 0.1 * margin;
+    if (margin == 0.0 || walk->answer == walk->rival)
+        return true; /* a tie, or no rival: nothing is decided */
+    double answer = sum_by_hand(n, symbol, walk->answer, n->decimals), next = -1e300;
+    for (uint32_t v = 0; v < n->d->net->shape.values; v++)
+        if (v != walk->answer)
+            next = scene_larger(next, sum_by_hand(n, symbol, v, n->decimals));
+    return scene_size(answer - next - margin) <= 0.1 * margin;
 }
 
 static bool all_tell_as_much(const numbers *n)
@@ -87,15 +69,13 @@ static bool all_tell_as_much(const numbers *n)
     return true;
 }
 
-/* Rounds to ever more decimals, to whole numbers only if that changes none; false when the most that are
- * shown do not tell as much. */
+/* Ever more decimals; false when the most that are shown do not tell as much. */
 static bool find_decimals(numbers *n)
 {
-    for (int decimals = 0; decimals <= NUMBERS_MOST_DECIMALS; decimals++) {
-        bool changed = round_all(n, decimals);
-        if ((decimals > 0 || !changed) && all_tell_as_much(n))
+    for (n->decimals = all_are_whole(n) ? 0 : 1; n->decimals <= NUMBERS_MOST_DECIMALS;
+         n->decimals++)
+        if (all_tell_as_much(n))
             return true;
-    }
     return false;
 }
 
@@ -110,20 +90,40 @@ bool numbers_begin(numbers *n, drawing *d)
     n->out = scene_take(&d->make, (size_t)output_rows(n) * shape->values, sizeof *n->out);
     if (!n->code || !n->out)
         return false;
+    take_numbers(n);
     n->shown = find_decimals(n);
     return true;
 }
 
-words numbers_formula(const numbers *n, uint32_t symbol, uint32_t value)
+/* Whether what is added up by hand rounds to the sum that is shown. */
+static bool adds_up(const numbers *n, uint32_t symbol, uint32_t value, double sum, int sum_decimals,
+                    int decimals)
+{
+    double off = sum_by_hand(n, symbol, value, decimals) - view_rounded(sum, sum_decimals);
+    return scene_size(off) * power_of_ten(sum_decimals) < 0.4999;
+}
+
+int numbers_formula_decimals(const numbers *n, uint32_t symbol, uint32_t value, double sum,
+                             int sum_decimals)
+{
+    int decimals = n->decimals;
+    while (decimals < NUMBERS_MOST_FORMULA &&
+           !adds_up(n, symbol, value, sum, sum_decimals, decimals))
+        decimals++;
+    return decimals;
+}
+
+words numbers_formula(const numbers *n, uint32_t symbol, uint32_t value, double sum,
+                      int sum_decimals, int decimals)
 {
     uint32_t values = n->d->net->shape.values;
-    words w = words_of(words_number(numbers_sum(n, symbol, value), 2 * n->decimals).text);
+    bool equal = adds_up(n, symbol, value, sum, sum_decimals, decimals);
+    words w = words_of(words_number(sum, sum_decimals).text, equal ? " = " : " \xe2\x89\x88 ");
     for (uint32_t j = 0; j < output_rows(n); j++) {
-        words_add(&w, j == 0 ? " = " : " + ");
+        words_add(&w, j == 0 ? "" : " + ");
         if (j < n->units)
-            words_add(&w, words_number(n->code[(size_t)symbol * n->units + j], n->decimals).text,
-                      "*");
-        words_add(&w, words_number(n->out[(size_t)j * values + value], n->decimals).text);
+            words_add(&w, words_number(n->code[(size_t)symbol * n->units + j], decimals).text, "*");
+        words_add(&w, words_number(n->out[(size_t)j * values + value], decimals).text);
     }
     return w;
 }

@@ -1,6 +1,7 @@
 /* view.c - pictures of a network: which view, and which keys there are to show. */
 #include "view/view.h"
 
+#include "base/fmath.h"
 #include "net/net.h"
 
 static uint32_t symbols_of(const drawing *d, uint32_t column)
@@ -191,6 +192,42 @@ cinch_view cinch_view_choose(const char **advice, const cinch_shape *shape, cinc
 words view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most)
 {
     return words_symbol(cinch_symbol(alphabet, symbol), most < 12 ? most : 12);
+}
+
+mark_role view_weight_role(double share)
+{
+    if (!(scene_size(share) >= 0.001))
+        return ROLE_GRID;
+    return share < 0.0 ? ROLE_NEGATIVE : ROLE_POSITIVE;
+}
+
+double view_rounded(double x, int decimals)
+{
+    double power = power_of_ten(decimals);
+    double units = fmath_round(x * power);
+    return scene_size(units) < 1e15 ? units / power : x;
+}
+
+static bool is_not_exact(const drawing *d)
+{
+    return d->options->rows_right < d->options->rows;
+}
+
+const char *view_doubt(const drawing *d)
+{
+    const uint32_t *key = d->options->key;
+    for (uint32_t c = 0; key && c < d->net->shape.columns; c++)
+        if (!view_used(d, c, key[c]))
+            return "no row has this key: the answer means nothing";
+    return is_not_exact(d) ? "the network is not exact: the answer may be wrong" : NULL;
+}
+
+words view_not_exact_words(const drawing *d)
+{
+    if (!is_not_exact(d))
+        return words_of("");
+    return words_of(", not exact: ", words_count(d->options->rows_right).text, " of ",
+                    words_count(d->options->rows).text, " rows right");
 }
 
 words view_shape_words(const cinch_shape *shape)

@@ -24,6 +24,20 @@ cinch_status view_heat(drawing *d);
 /* Whether rows used a symbol of a key column. */
 bool view_used(const drawing *d, uint32_t column, uint32_t symbol);
 
+/*
+ * Why the lit key's answer may be wrong, in a few words; or NULL, where nothing is known against it. Such
+ * an answer is not lit as a right one is.
+ */
+const char *view_doubt(const drawing *d);
+/* ", not exact: 9 of 11 rows right"; or nothing. For the end of titles. */
+words view_not_exact_words(const drawing *d);
+
+/* The colour of a weight's sign, by its share of the largest: below a thousandth of that none. */
+mark_role view_weight_role(double share);
+
+/* What words_number() leaves of a number: to the nearest, ties away from 0. */
+double view_rounded(double x, int decimals);
+
 /* A short form of a symbol for a label. */
 words view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most);
 

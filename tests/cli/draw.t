@@ -12,16 +12,17 @@ $ cinch draw examples/article_signs.json --width 60
 | ⠤⠤⠤⠄positive  ⠤ ⠤ negative
 $ cinch draw examples/article_signs.json --width 80 --input 2
 | 5-2-5, identity: 20 connections
-|      code                                         weight
-|   h1   h2    n                           n+1     h1   h2
-|    1    1  1 ○           h1 1       ⢀⣀⣀⣀⢤○  1     0    0  0   9.50 %
-|    1   -1  2 ●⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤○⠤⢴⣶⣶⣶⠭⠭⠭⠥⣤⠴⠮⡥○  2     1    1  0   9.50 %
-|   -1    1  3 ○ ⠈⠁⠐⠄⢀         ⠈⠁⠘⠆⢙⡭⢛⡙⠒⠒⣚⣤●  3     1   -1  2  70.21 % answer
-|   -1   -1  4 ○      ⠁⠐⠂⢀⡀h2 -1⣀⢔⣎⣑⠥⠔⠒⢊⡉⢐⠆○  4    -1    1 -2   1.29 %
-|    0    0  5 ○           ⠈⠂○⠶⠿⠯⠽⠦⠬⠥⠬⠥⠤⠤⠬⠦○  5    -1   -1  0   9.50 %
+|      code                                       weight
+|   h1   h2    n                         n+1     h1   h2 sum    share
+|    1    1  1 ○          h1 1       ⣀⣀⣀⢤○  1     0    0   0   9.50 %
+|    1   -1  2 ●⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤⠤○⠤⢴⣶⣶⡮⠭⠭⠭⢤⠤⠮⢥○  2     1    1   0   9.50 %
+|   -1    1  3 ○ ⠈⠁⠠⠄         ⠈⠁⠨⠎⣩⠝⢋⡗⠒⢓⣤●  3     1   -1   2  70.21 % answer
+|   -1   -1  4 ○     ⠈⠁⠐⠄⢀h2 -1⡠⠴⣍⡨⠥⠒⡎⢉⡁⠰○  4    -1    1  -2   1.29 %
+|    0    0  5 ○          ⠁⠐○⠶⠿⠯⠽⠦⠬⠥⠬⠤⠤⠥⠴○  5    -1   -1   0   9.50 %
 |
 | answer 3: 2 = 1*1 + -1*-1
 | runner-up 1: 0 = 1*0 + -1*0
+| the answer leads by 2
 | ⠤⠤⠤⠄positive  ⠤ ⠤ negative
 $ cinch draw examples/article_signs.json --width 60 --colour always | head -1 | tr '\033' '!'
 | ![0;1m5-2-5, identity: 20 connections![0m

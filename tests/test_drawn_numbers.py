@@ -1,0 +1,238 @@
+#!/usr/bin/env python3
+"""Pictures against walks: the answer, the runner-up, every sum, share and number that cinch draw --input
+shows, for every key of networks of many kinds, against cinch ask --walk and against fractions made of the
+weights in the file. Wanted: CINCH (see run.py)."""
+
+import fractions
+import itertools
+import json
+import os
+import pathlib
+import re
+import struct
+import subprocess
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+CINCH = str(pathlib.Path(os.environ.get("CINCH", ROOT / "build/cinch")).resolve())
+SVG = "{http://www.w3.org/2000/svg}"
+ACCENT = "#007a5a" # of the light theme
+LIMIT_SECONDS = 120
+
+# What fit is told, and whether it is to become exact.
+NETWORKS = {
+    "5-2-5": ("shift:5 --seed 3", True),
+    "11-2-11": ("cycle:11 --hidden 2 --seed 4", True),
+    "30-3-30": ("cycle:30 --hidden 3 --trainer adam --seed 1", True),
+    "30-3-30, annealed": ("cycle:30 --hidden 3 --seed 1", True),
+    "100-4-100": ("cycle:100 --hidden 4 --trainer adam --seed 1", True),
+    "biases": ("cycle:9 --bias --seed 3", True),
+    "relu": ("cycle:12 --hidden 3 --activation relu --bias --seed 3", True),
+    "identity": ("cycle:12 --hidden 4 --activation identity --seed 3", True),
+    "two hidden layers": ("cycle:9 --hidden 4,2 --seed 1", True),
+    "three key columns": ("examples/genetic_code.csv --hidden 3 --seed 5", True),
+    "dense": ("cycle:8 --hidden none --seed 1", True),
+    "linear output": ("cycle:9 --hidden 3 --output linear --seed 1", True),
+    "not exact": ("cycle:9 --hidden 2 --seed 35 --budget 8", False),
+}
+
+
+def cinch(*arguments, status=0, **options):
+    done = subprocess.run([CINCH, *map(str, arguments)], capture_output=True, text=True, cwd=ROOT,
+                          timeout=LIMIT_SECONDS, **options)
+    if done.returncode != status:
+        raise AssertionError((arguments, done.returncode, done.stderr))
+    return done.stdout
+
+
+def float32(number):
+    return fractions.Fraction(struct.unpack("f", struct.pack("f", number))[0])
+
+
+class Network:
+    """A file's numbers, and what they make of a walk's codes without any rounding."""
+
+    def __init__(self, path):
+        file = json.loads(path.read_text())
+        self.keys = [column["symbols"] for column in file["keys"]]
+        self.values = file["value"]["symbols"]
+        self.softmax = file["output"] == "softmax"
+        last = file["layers"][-1]
+        self.weight = [list(map(float32, row)) for row in last["weight"]]
+        self.bias = list(map(float32, last.get("bias", [0] * len(self.values))))
+        self.hidden = len(file["layers"]) > 1
+
+    def codes(self, key, walk):
+        """What the output receives: the last hidden layer's numbers, or the lit inputs."""
+        if self.hidden:
+            return list(map(float32, walk["hidden"][-1]["unit"]))
+        return [fractions.Fraction(symbol == lit) for column, lit in zip(self.keys, key)
+                for symbol in column]
+
+    def sums(self, key, walk):
+        codes = self.codes(key, walk)
+        return [sum(map(lambda w, c: w * c, row, codes), bias)
+                for row, bias in zip(self.weight, self.bias)]
+
+
+class Picture:
+    """The texts of a picture with a lit key."""
+
+    def __init__(self, text):
+        root = xml.etree.ElementTree.fromstring(text)
+        self.title = root.find(SVG + "title").text
+        self.description = root.find(SVG + "desc").text
+        self.label = [(float(e.get("x")), float(e.get("y")), e.text or "", e.get("fill"))
+                      for e in root.iter(SVG + "text")]
+
+    def below(self, heading):
+        """What stands in the column of a heading, from the top down: place and text."""
+        at = [(x, y) for x, y, text, _ in self.label if text == heading]
+        x, y = at[-1]
+        return [(label[1], label[2]) for label in self.label if label[0] == x and label[1] > y]
+
+    def texts(self, pattern):
+        return [found for _, _, text, _ in self.label if (found := re.fullmatch(pattern, text))]
+
+    def mark(self, word):
+        """Where a word stands, and its colour; or None."""
+        found = [(y, fill) for _, y, text, fill in self.label if text == word]
+        return found[0] if found else None
+
+
+def half_of_the_last_digit(text):
+    point = text.find(".")
+    return fractions.Fraction(1, 2 * 10 ** (0 if point < 0 else len(text) - point - 1))
+
+
+class Numbers(unittest.TestCase):
+
+    @classmethod
+    def setUpClass(cls):
+        holder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(holder.cleanup)
+        cls.folder = pathlib.Path(holder.name)
+        cls.compared = {}
+
+    @classmethod
+    def tearDownClass(cls):
+        print("keys compared:", ", ".join(f"{name} {n}" for name, n in cls.compared.items()),
+              f"- {sum(cls.compared.values())} in all, differences 0")
+
+    def network(self, name):
+        words, exact = NETWORKS[name]
+        path = self.folder / "net.json"
+        cinch("fit", *words.split(), "-q", "-o", path, status=0 if exact else 1)
+        return path, Network(path)
+
+    def walks(self, path, net):
+        """Every key and its walk."""
+        keys = list(itertools.product(*net.keys))
+        lines = "".join(",".join(key) + "\n" for key in keys)
+        said = json.loads(cinch("ask", path, "-", "--walk", "--json", "-q", input=lines))
+        return list(zip(keys, said["answers"]))
+
+    def test_pictures_show_what_walks_say(self):
+        for name in NETWORKS:
+            path, net = self.network(name)
+            for key, answer in self.walks(path, net):
+                with self.subTest(network=name, key=key):
+                    picture = Picture(cinch("draw", path, "--input", ",".join(key), "-o", "-", "-q",
+                                            "--view", "network"))
+                    self.compare(picture, net, key, answer, NETWORKS[name][1])
+                    self.compared[name] = self.compared.get(name, 0) + 1
+
+    def compare(self, picture, net, key, answer, exact):
+        walk, sums = answer["walk"], net.sums(key, answer["walk"])
+        order = sorted(range(len(sums)), key=lambda v: -sums[v])
+        self.assertGreater(sums[order[0]], sums[order[1]])
+        self.assertEqual([net.values[v] for v in order[:2]], [answer["answer"], answer["rival"]])
+        self.sums_are_right(picture, sums, walk)
+        if net.softmax:
+            shares = [text for _, text in picture.below("share")]
+            self.assertEqual(shares, [f"{100 * share:.2f} %" for share in walk["share"]])
+        self.answer_is_right(picture, order[0], exact and answer["symbols_seen"])
+        self.formulas_are_right(picture, net, order, sums)
+        self.lead_is_right(picture, sums[order[0]] - sums[order[1]], answer)
+        self.units_are_right(picture, walk)
+        self.assertEqual(exact, "not exact" not in picture.title)
+
+    def sums_are_right(self, picture, sums, walk):
+        shown = [text for _, text in picture.below("sum")]
+        self.assertEqual(len(shown), len(sums))
+        size = max(map(abs, sums))
+        for text, exact, logit in zip(shown, sums, walk["logit"]):
+            off = abs(fractions.Fraction(text) - exact)
+            self.assertLessEqual(off, half_of_the_last_digit(text) + size / 2**45, (text, float(exact)))
+            # What float32 rounds in a sum of a few products.
+            self.assertLessEqual(abs(exact - float32(logit)), 16 * size / 2**23)
+            self.assertNotRegex(text, r"^-[0.]+$|e")
+
+    def answer_is_right(self, picture, answer, sure):
+        y, text = picture.below("sum")[answer]
+        mark = picture.mark("answer" if sure else "answer?")
+        self.assertIsNotNone(mark)
+        self.assertEqual(mark[0], y)
+        lit = {(label[1], label[2]) for label in picture.label if label[3] == ACCENT}
+        self.assertEqual((y, text) in lit, sure)
+        self.assertEqual(mark[1] == ACCENT, sure)
+
+    def formulas_are_right(self, picture, net, order, sums):
+        """By hand, from the digits that stand there."""
+        lines = picture.texts(r"(answer|runner-up) (\S+): (\S+)(?: (=|≈) (.*))?")
+        self.assertEqual([line[1] for line in lines], ["answer", "runner-up"])
+        self.assertEqual([line[2] for line in lines], [net.values[v] for v in order[:2]])
+        column = picture.below("sum")
+        for line, value in zip(lines, order):
+            self.assertEqual(line[3], column[value][1])
+            if line[4]:
+                off = abs(self.by_hand(line[5]) - fractions.Fraction(line[3]))
+                self.assertEqual(line[4] == "=", off < half_of_the_last_digit(line[3]), line[0])
+
+    def by_hand(self, text):
+        total = fractions.Fraction(0)
+        for term in text.split(" + "):
+            product = fractions.Fraction(1)
+            for factor in term.split("*"):
+                product *= fractions.Fraction(factor)
+            total += product
+        return total
+
+    def lead_is_right(self, picture, lead, answer):
+        said, = picture.texts(r"the answer leads by (\S+)")
+        self.assertAlmostEqual(float(said[1]) / float(lead), 1, delta=0.0051)
+        self.assertAlmostEqual(answer["margin"] / float(lead), 1, delta=1e-3)
+        one, other = (fractions.Fraction(found[1])
+                      for found in picture.texts(r"(?:answer|runner-up) \S+: (\S+).*"))
+        self.assertAlmostEqual(float((one - other) / lead), 1, delta=0.1)
+
+    def units_are_right(self, picture, walk):
+        """Above each hidden unit, in the order of layers: the number that it sends."""
+        units = [unit for layer in walk["hidden"] for unit in layer["unit"]]
+        at = [(x, y) for x, y, text, _ in picture.label if re.fullmatch(r"h\d+", text)]
+        for x, y, text, _ in picture.label:
+            names = [i for i, (left, down) in enumerate(at) if left == x and 0 < down - y < 30]
+            if names and re.fullmatch(r"-?[\d.]+", text):
+                found = [u for u in units
+                         if abs(float32(u) - fractions.Fraction(text)) <= half_of_the_last_digit(text)]
+                self.assertTrue(found, (text, units))
+                units.remove(found[0])
+        self.assertEqual(units, [])
+
+    def test_a_tie_is_said(self):
+        tied = json.loads((ROOT / "examples/article_signs.json").read_text())
+        tied["layers"][-1]["weight"][2] = tied["layers"][-1]["weight"][1]
+        path = self.folder / "tied.json"
+        path.write_text(json.dumps(tied))
+        text = cinch("draw", path, "--input", "1", "-o", "-", "-q")
+        picture = Picture(text)
+        self.assertEqual(len(picture.texts("tie")), 2)
+        self.assertEqual(len(picture.texts("a tie: there is no answer")), 1)
+        self.assertIn("a tie", picture.description)
+        self.assertIsNone(picture.mark("answer"))
+
+
+if __name__ == "__main__":
+    unittest.main()
