@@ -221,6 +221,15 @@ class Numbers(unittest.TestCase):
                 units.remove(found[0])
         self.assertEqual(units, [])
 
+    def test_what_is_not_exact_says_so_in_every_view(self):
+        path, _ = self.network("not exact")
+        for view in ("network", "plane", "heat"):
+            said = cinch("draw", path, "--view", view, "--input", "4", "-o", "-", "-q")
+            self.assertIn("9-2-9 (not exact: 4 of 9 rows right)", Picture(said).title)
+            self.assertIn("the network is not exact: the answer may be wrong", said)
+            terminal = cinch("draw", path, "--view", view, "--width", "40", "-q")
+            self.assertIn("(not exact: 4 of 9 rows right)", terminal.splitlines()[0])
+
     def test_a_tie_is_said(self):
         tied = json.loads((ROOT / "examples/article_signs.json").read_text())
         tied["layers"][-1]["weight"][2] = tied["layers"][-1]["weight"][1]

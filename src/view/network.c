@@ -417,10 +417,9 @@ static void describe(layout *l)
 {
     const cinch_shape *shape = l->shape;
     bool dense = shape->layers == 0;
-    words title = words_of(view_shape_words(shape).text, dense ? ", dense" : ", ",
+    words title = words_of(view_name_words(l->d).text, dense ? ", dense" : ", ",
                            dense ? "" : view_activation_word(shape->activation), ": ",
-                           words_count(cinch_shape_cost(shape).connections).text, " connections",
-                           view_not_exact_words(l->d).text);
+                           words_count(cinch_shape_cost(shape).connections).text, " connections");
     words text = words_of(
         "Key symbols on the left, ", dense ? "" : "hidden units, ", "values on the right. ",
         "Lines are as wide as ", l->lit ? "what goes along them" : "their weights",

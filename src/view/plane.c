@@ -35,10 +35,12 @@ static const plane_measures in_terminal = {.beside = 10.0,
 
 /* ---- Frames and axes ------------------------------------------------------------------------- */
 
-static void add_line(plane *p, const window *w, mark_role role, const double *a, const double *b)
+static cinch_mark *add_line(plane *p, const window *w, mark_role role, const double *a,
+                            const double *b)
 {
     spot from = plane_spot(p, w, a), to = plane_spot(p, w, b);
-    scene_line(p->make, role, 1.0, from.x, from.y, to.x, to.y);
+    plane_reserve_line(p, from, to);
+    return scene_line(p->make, role, 1.0, from.x, from.y, to.x, to.y);
 }
 
 static void frame_outline(plane *p, const window *w)
@@ -113,7 +115,7 @@ static void draw_cube(plane *p, const window *w)
             bool hidden =
                 (axis == 0 || a[0] < 0.0) && (axis == 1 || a[1] > 0.0) && (axis == 2 || a[2] < 0.0);
             if (!hidden || !p->make->terminal)
-                add_line(p, w, hidden ? ROLE_GRID : ROLE_FAINT, a, b);
+                add_line(p, w, hidden ? ROLE_GRID : ROLE_FAINT, a, b)->dashed = hidden;
         }
 }
 
@@ -297,7 +299,7 @@ static void describe(plane *p)
 static void title(plane *p, double width)
 {
     words text =
-        words_of(view_shape_words(&p->d->net->shape).text, ": the ",
+        words_of(view_name_words(p->d).text, ": the ",
                  p->d->net->shape.layers == 1 ? "hidden " : "", p->units == 2 ? "plane" : "space",
                  p->d->net->shape.layers > 1 ? " of the last hidden layer" : "");
     place_title(p->make, width, text.text);
@@ -318,6 +320,9 @@ static void gap_entry(plane *p, legend *l)
         legend_disc(l, ROLE_INK, PLANE_RING, text.text)->width = 1.8;
     else
         legend_entry(l, ROLE_FAINT, text.text);
+    legend_entry(l, ROLE_FAINT, "lead: the answer's sum less the runner-up's");
+    if (p->units == 2 && p->lead > 0.0)
+        legend_entry(l, ROLE_FAINT, "its line goes to where both are equal");
 }
 
 static void code_entries(plane *p, legend *l)
@@ -339,19 +344,32 @@ static void code_entries(plane *p, legend *l)
                    x + (coloured ? 3.0 + 5.5 * i : 8.0), l->y - 4.0, coloured ? 2.2 : 3.5);
 }
 
+/* Frames without numbers: all units have one range in all of them. */
+static words range_words(const plane *p)
+{
+    return words_of(p->units == 3 ? "every edge" : "every frame, both ways", ": from ",
+                    words_digits(p->centre[0] - p->half, 2).text, " to ",
+                    words_digits(p->centre[0] + p->half, 2).text);
+}
+
 /* Returns its lower end. */
 static double explain(plane *p, const sheet *s)
 {
     legend l = legend_begin(p->make, s->width, s->bottom + p->m->legend);
     code_entries(p, &l);
     if (plane_has_vectors(p))
-        legend_line(&l, ROLE_FAINT, 1.2, "output vector of a value");
+        legend_line(&l, ROLE_FAINT, 1.2, "output vector of a value, all to one scale");
+    if (p->units > 2)
+        legend_entry(&l, ROLE_FAINT, range_words(p).text);
     if (p->units == 2 && p->region.ties > 0)
         legend_entry(&l, ROLE_FAINT, "tie, without a colour: no value wins");
     if (p->units == 2 && p->region.count > 0)
         legend_character(&l, ROLE_INK, "\xe2\x86\x92", "where this value is the answer");
     if (p->tight < p->d->keys)
         gap_entry(p, &l);
+    const char *doubt = p->d->options->key ? view_doubt(p->d) : NULL;
+    if (doubt)
+        legend_entry(&l, ROLE_INK, doubt);
     words unnamed = unnamed_words(p);
     if (unnamed.used > 0)
         legend_entry(&l, ROLE_FAINT, unnamed.text);
@@ -385,8 +403,9 @@ cinch_status view_plane(drawing *d)
     plane p = {.d = d, .make = &d->make, .m = d->make.terminal ? &in_terminal : &on_page};
     if (!plane_measure(&p))
         return CINCH_NO_MEMORY;
-    /* A label and a dot for each key, a label for each value twice, the axes', and lines. */
-    size_t lines = p.values <= PLANE_FEW_VALUES ? p.values + 1 : 0;
+    /* A label and a dot for each key, a label for each value twice, the axes', and lines: of values, of
+     * the lead, of a cube and its axes. */
+    size_t lines = p.values <= PLANE_FEW_VALUES ? p.values + 1 + 12 + 3 : 0;
     place_begin(&p.place, &d->make,
                 2 * d->keys + 2 * (size_t)p.values + 32 + lines * PLANE_LINE_BOXES);
     sheet s = sheet_of(&p);

@@ -106,6 +106,9 @@ bool plane_border(double nearest[2], plane *p, const double from[2]);
 
 bool plane_has_vectors(const plane *p);
 
+/* Labels had better not stand on a line, as long as lines are few. */
+void plane_reserve_line(plane *p, spot from, spot to);
+
 /* Vectors, the gap, dots, and the labels of all. */
 void plane_marks(plane *p, const window *w);
 

@@ -7,8 +7,7 @@ enum { SYMBOL_MOST = 12 };
 /* With more keys than these their dots shrink, and with more than those they have no labels. */
 enum { MANY_KEYS = 60, TOO_MANY_KEYS = 400 };
 
-/* Labels had better not stand on lines, as long as those are few. */
-static void reserve_line(plane *p, spot from, spot to)
+void plane_reserve_line(plane *p, spot from, spot to)
 {
     if (p->make->terminal || p->units > 3 || p->values > PLANE_FEW_VALUES)
         return;
@@ -34,7 +33,7 @@ static void draw_vectors(plane *p, const window *w)
         cinch_mark *line = scene_line(p->make, plane_role(p, v, ROLE_FAINT), many ? 0.6 : 1.2,
                                       from.x, from.y, to.x, to.y);
         line->opacity = many ? 0.4 : 0.8;
-        reserve_line(p, from, to);
+        plane_reserve_line(p, from, to);
     }
 }
 
@@ -127,7 +126,7 @@ static void draw_gap(plane *p, const window *w)
     scene_line(p->make, ROLE_INK, 2.0, a.x, a.y, b.x, b.y)->dashed = p->open;
     if (p->open && !p->make->terminal)
         draw_arrow(p, a, b);
-    reserve_line(p, a, b);
+    plane_reserve_line(p, a, b);
     label_gap(p, w, a, b);
 }
 
@@ -176,14 +175,16 @@ static bool is_alone(const plane *p, const window *w, size_t key)
 static void label_key(plane *p, const window *w, size_t key)
 {
     bool lit = is_lit(p, key), terminal = p->make->terminal;
-    mark_role role = lit ? ROLE_ACCENT : ROLE_INK;
+    bool doubt = lit && view_doubt(p->d);
+    mark_role role = lit && !doubt ? ROLE_ACCENT : ROLE_INK;
     spot at = plane_key_spot(p, w, key);
     words text = plane_key_words(p, key);
     if (lit && p->key[key].tie)
         words_add(&text, ": tie");
     else if (lit)
         words_add(&text, "\xe2\x86\x92",
-                  view_symbol(p->d->options->value, p->key[key].answer, SYMBOL_MOST).text);
+                  view_symbol(p->d->options->value, p->key[key].answer, SYMBOL_MOST).text,
+                  doubt ? "?" : "");
     bool alone = !terminal || is_alone(p, w, key);
     cinch_mark *mark = terminal ? place_on_point(&p->place, role, at, alone, text.text) : NULL;
     p->shared |= terminal && (!alone || !mark);

@@ -44,7 +44,7 @@ static void fit_frame(plane *p)
     for (size_t key = 0; key < p->d->keys; key++)
         for (uint32_t i = 0; i < p->units && p->key[key].finite; i++)
             most = scene_larger(most, scene_size(p->key[key].code[i]));
-    double half = 0.0;
+    double half = 0.0, least = -0.35 * most, largest = 0.35 * most;
     for (uint32_t i = 0; i < p->units; i++) {
         double low = -0.35 * most, high = 0.35 * most;
         for (size_t key = 0; key < p->d->keys; key++) {
@@ -54,6 +54,13 @@ static void fit_frame(plane *p)
         }
         p->centre[i] = 0.5 * (low + high);
         half = scene_larger(half, 0.5 * (high - low));
+        least = low < least ? low : least;
+        largest = high > largest ? high : largest;
+    }
+    if (p->units > 2) { /* what has no numbers at its sides has one range for all units */
+        for (uint32_t i = 0; i < p->units; i++)
+            p->centre[i] = 0.5 * (least + largest);
+        half = 0.5 * (largest - least);
     }
     p->half = half > 0.0 ? 1.08 * half : 1.0;
 }

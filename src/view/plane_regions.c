@@ -33,7 +33,7 @@ static void fill_region(plane *p, const window *w, const region *r, uint8_t colo
 }
 
 /* In the middle, or half way from there to a corner. */
-static void label_region(plane *p, const window *w, const region *r, uint32_t value, uint8_t colour)
+static void label_region(plane *p, const window *w, const region *r, uint32_t value)
 {
     const cinch_alphabet *alphabet = p->d->options->value;
     double font = 15.0, middle[2];
@@ -52,7 +52,7 @@ static void label_region(plane *p, const window *w, const region *r, uint32_t va
             !region_holds(r, at[0] - half, at[1] + rise) ||
             !region_holds(r, at[0] + half, at[1] + rise))
             continue;
-        mark_role role = tied ? ROLE_FAINT : (mark_role)(ROLE_SERIES + colour);
+        mark_role role = tied ? ROLE_FAINT : ROLE_INK;
         if (place_centred(&p->place, role, font, plane_spot(p, w, at), text.text)) {
             p->value_named[value] = p->value_named[value] || !tied;
             return;
@@ -125,5 +125,5 @@ void plane_label_regions(plane *p, const window *w)
 {
     for (uint32_t v = 0; v < p->values && !p->make->failed; v++)
         if (next_region(p, v))
-            label_region(p, w, &p->region.out, v, p->region.colour[v]);
+            label_region(p, w, &p->region.out, v);
 }

@@ -222,12 +222,13 @@ const char *view_doubt(const drawing *d)
     return is_not_exact(d) ? "the network is not exact: the answer may be wrong" : NULL;
 }
 
-words view_not_exact_words(const drawing *d)
+words view_name_words(const drawing *d)
 {
-    if (!is_not_exact(d))
-        return words_of("");
-    return words_of(", not exact: ", words_count(d->options->rows_right).text, " of ",
-                    words_count(d->options->rows).text, " rows right");
+    words w = view_shape_words(&d->net->shape);
+    if (is_not_exact(d))
+        words_add(&w, " (not exact: ", words_count(d->options->rows_right).text, " of ",
+                  words_count(d->options->rows).text, " rows right)");
+    return w;
 }
 
 words view_shape_words(const cinch_shape *shape)

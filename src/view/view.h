@@ -29,8 +29,8 @@ bool view_used(const drawing *d, uint32_t column, uint32_t symbol);
  * an answer is not lit as a right one is.
  */
 const char *view_doubt(const drawing *d);
-/* ", not exact: 9 of 11 rows right"; or nothing. For the end of titles. */
-words view_not_exact_words(const drawing *d);
+/* "11-2-11 (not exact: 9 of 11 rows right)"; or the shape alone. For the beginning of titles. */
+words view_name_words(const drawing *d);
 
 /* The colour of a weight's sign, by its share of the largest: below a thousandth of that none. */
 mark_role view_weight_role(double share);

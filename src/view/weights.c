@@ -80,10 +80,13 @@ static bool is_tie(const drawing *d)
     return d->options->key && d->net->shape.values > 1 && !(d->walk.margin > 0.0f);
 }
 
-void weights_tie(const drawing *d, legend *l)
+void weights_doubt(const drawing *d, legend *l)
 {
+    const char *doubt = d->options->key ? view_doubt(d) : NULL;
     if (is_tie(d))
-        legend_entry(l, ROLE_ACCENT, "a tie: no answer");
+        legend_entry(l, ROLE_INK, "a tie: no answer");
+    if (doubt)
+        legend_entry(l, ROLE_INK, doubt);
 }
 
 bool grid_row_lit(const grid *g, uint32_t row)
@@ -103,7 +106,7 @@ bool grid_row_lit(const grid *g, uint32_t row)
 mark_role grid_row_role(const grid *g, uint32_t row)
 {
     if (grid_row_lit(g, row))
-        return ROLE_ACCENT;
+        return g->turned && view_doubt(g->d) ? ROLE_INK : ROLE_ACCENT;
     if (!is_symbol_row(g, row))
         return ROLE_INK;
     uint32_t column = column_of_input(&g->d->net->shape, row);
@@ -156,10 +159,9 @@ static void describe(drawing *d)
     d->make.scene->description = scene_copy(&d->make, text.text);
 }
 
-void weights_title(drawing *d, double width)
+words weights_title(const drawing *d)
 {
-    place_title(&d->make, width,
-                words_of(view_shape_words(&d->net->shape).text, ": every weight").text);
+    return words_of(view_name_words(d).text, ": every weight");
 }
 
 cinch_status view_heat(drawing *d)

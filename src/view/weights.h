@@ -32,9 +32,9 @@ uint32_t grid_group(const grid *g, uint32_t row);
 /* "input", "output"; or "input to hidden 1", "hidden 1 to 2", "hidden 2 to output". */
 words grid_title(const grid *g);
 
-void weights_title(drawing *d, double width);
-/* Says that the lit key has no single answer, if it has none. */
-void weights_tie(const drawing *d, legend *l);
+words weights_title(const drawing *d);
+/* Says that the lit key has no single answer, or what speaks against the one it has. */
+void weights_doubt(const drawing *d, legend *l);
 cinch_status weights_page(drawing *d);
 cinch_status weights_terminal(drawing *d);
 

@@ -124,12 +124,13 @@ static void draw_lines(const sheet *s, uint32_t first, uint32_t last)
 static void draw_square(const sheet *s, uint32_t row, uint32_t column)
 {
     double weight = grid_weight(&s->g, row, column), size = scene_size(weight);
-    if (!(size > 0.0))
+    mark_role role = view_weight_role(weight / s->g.largest);
+    if (role == ROLE_GRID) /* less than a pixel */
         return;
     double side = (s->high - 2.0) * fmath_root(size / s->g.largest);
     double x = s->left + (column + 0.5) * s->wide - 0.5 * side;
     double y = row_top(s, row) + 0.5 * (s->high - side);
-    scene_box(&s->g.d->make, weight > 0.0 ? ROLE_POSITIVE : ROLE_NEGATIVE, x, y, side, side);
+    scene_box(&s->g.d->make, role, x, y, side, side);
 }
 
 static void draw_squares(const sheet *s)
@@ -144,8 +145,8 @@ static void draw_squares(const sheet *s)
     }
     for (uint32_t r = 0; r < s->g.rows; r++) {
         if (grid_row_lit(&s->g, r))
-            scene_box(&s->g.d->make, ROLE_ACCENT, s->left, row_top(s, r), s->g.units * s->wide,
-                      s->high)
+            scene_box(&s->g.d->make, grid_row_role(&s->g, r), s->left, row_top(s, r),
+                      s->g.units * s->wide, s->high)
                 ->width = 1.5;
         for (uint32_t c = 0; c < s->g.units; c++)
             draw_square(s, r, c);
@@ -206,14 +207,16 @@ cinch_status weights_page(drawing *d)
         x = s.right + 40.0;
         bottom = scene_larger(bottom, s.bottom);
     }
-    double width = scene_larger(x - 24.0, 290.0);
-    weights_title(d, width);
+    words title = weights_title(d);
+    double most = scene_text_width(&d->make, title.text, 15.0) + 2.0 * 16.0; /* with its edges */
+    double width = scene_larger(x - 24.0, scene_larger(most, 340.0));
+    place_title(&d->make, width, title.text);
     legend l = legend_begin(&d->make, width, bottom + 28.0);
     sample(&l, ROLE_POSITIVE, "above 0");
     sample(&l, ROLE_NEGATIVE, "below 0");
-    double at = legend_entry(&l, ROLE_FAINT, "area by size");
+    double at = legend_entry(&l, ROLE_FAINT, "area by size, compared with the largest");
     scene_box(&d->make, ROLE_FAINT, at, l.y - 7.0, 5.0, 5.0);
     scene_box(&d->make, ROLE_FAINT, at + 7.0, l.y - 9.0, 9.0, 9.0);
-    weights_tie(d, &l);
+    weights_doubt(d, &l);
     return scene_end(&d->make, width, l.y + 14.0);
 }

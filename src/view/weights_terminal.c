@@ -61,18 +61,19 @@ static void column_name(const strip *s, uint32_t column)
                    at_row(y + s->head - columns_of(&s->g, text.text)), SCENE_ROW, text.text);
 }
 
-/* "+9" for the largest; an exact 0 is a dot. */
+/* "+9" for the largest; what is below a thousandth of it is a dot. */
 static void put_weight(const strip *s, uint32_t row, uint32_t column, uint32_t y)
 {
     double weight = grid_weight(&s->g, row, column), size = scene_size(weight);
     char text[3] = {weight < 0.0 ? '-' : '+', '0', '\0'};
     uint32_t x = weight_x(s, column);
-    if (!(size > 0.0)) {
+    mark_role role = view_weight_role(weight / s->g.largest);
+    if (role == ROLE_GRID) {
         put(s, ROLE_FAINT, x + 1, y, ".");
         return;
     }
     text[1] = (char)('0' + (int)(9.0 * (size / s->g.largest) + 0.5));
-    put(s, weight > 0.0 ? ROLE_POSITIVE : ROLE_NEGATIVE, x, y, text);
+    put(s, role, x, y, text);
 }
 
 static void put_row(const strip *s, uint32_t row, uint32_t y)
@@ -141,7 +142,8 @@ static uint32_t explain(drawing *d, const flow *f)
         words text = words_of(grid_title(&g).text, " 9 = ", words_digits(g.largest, 3).text);
         legend_entry(&l, ROLE_FAINT, text.text);
     }
-    weights_tie(d, &l);
+    legend_entry(&l, ROLE_FAINT, ". = below a thousandth");
+    weights_doubt(d, &l);
     return (uint32_t)(l.y / SCENE_ROW) + 1;
 }
 
@@ -149,7 +151,7 @@ cinch_status weights_terminal(drawing *d)
 {
     flow f = {.y = 2};
     double width = at_column(d->options->columns);
-    weights_title(d, width);
+    place_title(&d->make, width, weights_title(d).text);
     for (uint32_t l = 0; l <= d->net->shape.layers; l++) {
         grid g = grid_of(d, l);
         put_grid(&f, &g);

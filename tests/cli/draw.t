@@ -50,7 +50,7 @@ $ cinch draw examples/article_signs.json --view heat --width 60
 | 4 -9 -9        4 -9 +9
 | 5  .  .        5 -9 -9
 |
-|    input 9 = 1     output 9 = 1
+|    input 9 = 1     output 9 = 1     . = below a thousandth
 $ cinch draw examples/article_signs.json --view plane --width 60 | head -3
 | 5-2-5: the hidden plane
 |       1.1 ⡏•3⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⡏⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉•1
@@ -160,10 +160,12 @@ $ cinch draw early.json --view plane --width 60 -q | grep -e lead -e several
 |      ⡇       lead 0.0263    ⡇   •8                ⢸
 | ●  several keys, or one with no label at it
 | ⠤ ⠄smallest lead 0.0263 (no border here), key 4: 1 over 5
+|    lead: the answer's sum less the runner-up's
 $ cinch fit cycle:12 --hidden 3 --seed 1 -q -o space.json > report.txt
 $ cinch draw space.json --view plane --width 60 | grep -e lead -e several
 | ●  several keys, or one with no label at it
 |    smallest lead 1.65, key 11: 12 over 5
+|    lead: the answer's sum less the runner-up's
 
 # Where it cannot go.
 $ cinch draw examples/article_signs.json -o net.gif
@@ -200,7 +202,7 @@ $ cinch draw large.json --view network
 = 3
 $ cinch draw large.json -o large.png --view heat --scale 20
 ! remark: this network was saved as not exact, 10 of 400 rows right
-! cinch: the picture would be 5800 x 115200 pixels, more than the 32767 that PNG is made with: take a smaller --scale, SVG or PDF
+! cinch: the picture would be 10490 x 114800 pixels, more than the 32767 that PNG is made with: take a smaller --scale, SVG or PDF
 = 3
 $ cinch draw large.json --view heat -q -o large.svg
 | view heat written to large.svg
