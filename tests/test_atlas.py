@@ -19,6 +19,8 @@ CINCH = os.path.abspath(os.environ.get("CINCH", ROOT / "build/cinch"))
 QUICK = os.environ.get("CINCH_QUICK") == "1"
 LIMIT_SECONDS = 120
 
+os.environ["LC_ALL"] = "C.UTF-8"  # charts in terminals are ASCII elsewhere
+
 
 def cinch(*arguments, status=0, **options):
     done = subprocess.run([CINCH, *map(str, arguments)], stdin=subprocess.DEVNULL,

@@ -2,24 +2,25 @@
 """What cinch draw writes: SVG that XML parsers read, PNG and PDF of the right kind and size and the same
 bytes each time, and terminals that get colours and their own width. Wanted: CINCH (see run.py)."""
 
-import fcntl
 import os
 import pathlib
-import pty
 import re
 import struct
 import subprocess
 import tempfile
-import termios
 import unittest
 import xml.etree.ElementTree
 import zlib
+
+from terminals import on_terminal
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CINCH = str(pathlib.Path(os.environ.get("CINCH", ROOT / "build/cinch")).resolve())
 SIGNS = str(ROOT / "examples/article_signs.json")
 SVG = "{http://www.w3.org/2000/svg}"
 LIMIT_SECONDS = 120
+
+os.environ["LC_ALL"] = "C.UTF-8"  # pictures in terminals are ASCII elsewhere
 
 # Symbols that XML, terminals or fonts could stumble over.
 ODD = ["<b>", "a&b", '"q"', "it's", "\x01\x1b[31m", "日本語", "e\u0301", "]]>", " ", "&lt;"]
@@ -194,28 +195,6 @@ def undo(how, line, above):
         c = above[i - 3] if i >= 3 else 0
         nearest = min((a, b, c), key=lambda x: abs(a + b - c - x))
         line[i] = (line[i] + [0, a, b, (a + b) // 2, nearest][how]) & 255
-
-
-def on_terminal(columns, *arguments, **variables):
-    """What the program prints on a terminal of so many columns."""
-    try:
-        ours, theirs = pty.openpty()
-    except OSError as problem:
-        raise unittest.SkipTest(f"no pseudo-terminal here: {problem}") from problem
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    env = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "TERM")}
-    process = subprocess.Popen([CINCH, *arguments], stdin=subprocess.DEVNULL, stdout=theirs,
-                               stderr=theirs, env={**env, **variables})
-    os.close(theirs)
-    said = b""
-    try:
-        while piece := os.read(ours, 65536):
-            said += piece
-    except OSError: # Linux's way to say that the other side is closed
-        pass
-    os.close(ours)
-    process.wait(LIMIT_SECONDS)
-    return said.decode().replace("\r\n", "\n")
 
 
 class Terminal(unittest.TestCase):

@@ -1,13 +1,16 @@
 /* terminal.c - the terminal: how wide it is, whether it has colours; pictures in it. */
-#define _DEFAULT_SOURCE /* TIOCGWINSZ */
+#define _GNU_SOURCE /* TIOCGWINSZ, strcasestr */
 #include "talk/terminal.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "system/memory.h"
+#include "talk/ascii.h"
 
 #define USUAL_COLUMNS 80 /* where there is no terminal */
 
@@ -59,6 +62,26 @@ bool terminal_has_colour(const terminal_options *options)
     return options->colour == COLOUR_AUTO ? terminal_colours() : options->colour == COLOUR_ALWAYS;
 }
 
+/* Of a locale that this machine does not have, its name says. */
+static bool named_utf8(void)
+{
+    static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    const char *name = NULL;
+    for (size_t i = 0; i < 3 && (name == NULL || name[0] == '\0'); i++)
+        name = getenv(variables[i]);
+    return name != NULL && (strcasestr(name, "utf-8") != NULL || strcasestr(name, "utf8") != NULL);
+}
+
+bool terminal_utf8(void)
+{
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (locale == (locale_t)0)
+        return named_utf8();
+    bool utf8 = strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    freelocale(locale);
+    return utf8;
+}
+
 char *terminal_text(const cinch_scene *scene, bool colour)
 {
     owned_arena scratch = memory_arena(cinch_text_size(scene));
@@ -66,5 +89,7 @@ char *terminal_text(const cinch_scene *scene, bool colour)
     char *text = memory_take(count + 1, 1);
     cinch_text(text, count + 1, scene, colour, scratch.arena);
     free(scratch.memory);
+    if (!terminal_utf8())
+        ascii_picture(text);
     return text;
 }

@@ -19,6 +19,9 @@ bool terminal_colours(void);
 /* Whether a descriptor is a terminal that can move its cursor. */
 bool terminal_moves(int descriptor);
 
+/* Whether the locale's characters are those of UTF-8; a terminal is not needed for that. */
+bool terminal_utf8(void);
+
 /* What a command that draws in the terminal is asked for. */
 typedef struct terminal_options {
     int colour;
@@ -45,7 +48,7 @@ extern const char *const colour_words[];
 uint32_t terminal_columns(const terminal_options *options);
 bool terminal_has_colour(const terminal_options *options);
 
-/* A scene made for a terminal as text; free() it. */
+/* A scene made for a terminal as text, in what the locale can show; free() it. */
 char *terminal_text(const cinch_scene *scene, bool colour);
 
 #endif
