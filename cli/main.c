@@ -88,17 +88,24 @@ static bool unknown_command(const char *word, problem *issue)
                        word);
 }
 
-/* cinch help [COMMAND]; for the build: cinch help --man COMMAND, cinch help --completion. */
+/*
+ * cinch, cinch help [COMMAND]; for the build: cinch help --man COMMAND, the same with
+ * --man-examples, cinch help --completion.
+ */
 static int run_help(int argc, char **argv, problem *issue)
 {
     bool man = argc > 1 && strcmp(argv[1], "--man") == 0;
-    const char *name = argc > 1 + man ? argv[1 + man] : NULL;
+    bool examples = argc > 1 && strcmp(argv[1], "--man-examples") == 0;
+    int at = man || examples ? 2 : 1;
+    const char *name = argc > at ? argv[at] : NULL;
     if (name != NULL && strcmp(name, "--completion") == 0)
         help_completion(stdout);
     else if (name == NULL || strcmp(name, "--help") == 0 || strcmp(name, "help") == 0)
         help_program(stdout);
     else if (command_find(name) == NULL)
         unknown_command(name, issue);
+    else if (examples)
+        help_man_examples(stdout, command_find(name));
     else if (man)
         help_man(stdout, command_find(name));
     else
@@ -108,17 +115,13 @@ static int run_help(int argc, char **argv, problem *issue)
 
 static int dispatch(int argc, char **argv, problem *issue)
 {
-    const char *word = argc > 1 ? argv[1] : NULL;
-    if (word == NULL) {
-        problem_set(issue, EXIT_USAGE, "no command; \"cinch --help\" lists them");
-        return EXIT_USAGE;
-    }
+    const char *word = argc > 1 ? argv[1] : "help";
     if (strcmp(word, "--version") == 0) {
         printf("cinch %s\n", CINCH_VERSION);
         return EXIT_OK;
     }
     if (strcmp(word, "help") == 0 || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0)
-        return run_help(argc - 1, argv + 1, issue);
+        return run_help(argc - 1, argv + (argc > 1), issue);
     const command *which = command_find(word);
     if (which == NULL) {
         unknown_command(word, issue);

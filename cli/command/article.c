@@ -140,6 +140,11 @@ static bool measure_all(article *whole)
 static void print_verdicts(const article *whole)
 {
     unsigned counts[3] = {0};
+    for (size_t i = 0; i < ARTICLE_CLAIMS; i++)
+        counts[whole->section[i].verdict]++;
+    for (unsigned v = 0; v < 3; v++)
+        output_print("%s%s: %u", v == 0 ? "" : ", ", article_verdict_words[v], counts[v]);
+    output_print("\n\n");
     text_table grid;
     text_table_start(&grid, 3, "rll");
     for (size_t i = 0; i < ARTICLE_CLAIMS; i++) {
@@ -147,13 +152,8 @@ static void print_verdicts(const article *whole)
         text_table_add(&grid, "%u", section->claim->number);
         text_table_add(&grid, "%s", section->claim->title);
         text_table_add(&grid, "%s", article_verdict_words[section->verdict]);
-        counts[section->verdict]++;
     }
     text_table_print(&grid, "");
-    output_print("\n");
-    for (unsigned v = 0; v < 3; v++)
-        output_print("%s%s: %u", v == 0 ? "" : ", ", article_verdict_words[v], counts[v]);
-    output_print("\n");
 }
 
 static int replay(article *whole, const article_options *options, problem *issue)
@@ -217,6 +217,12 @@ const command command_article = {
              "Exit status: 0 the report is written, whatever it says; 1 interrupted, 2 bad usage, "
              "3 output that failed or a report that is not ours.",
     .options = rows,
+    .example = {{"cinch article --quick",
+                 "All claims with a few seeds, into the directory article."},
+                {"cinch article --quick --seed 7 -o seven",
+                 "The same with other random numbers, into the directory seven."},
+                {"cinch article --quick --json -o again > verdicts.json",
+                 "What was found, for programs."}},
     .least = 0,
     .most = 0,
     .run = run};

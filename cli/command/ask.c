@@ -256,6 +256,11 @@ const command command_ask = {
         "input, or a symbol "
         "that the network does not know.",
     .options = rows,
+    .example = {{"cinch ask eleven.safetensors 4", "What follows 4."},
+                {"cinch ask eleven.safetensors 4 --walk",
+                 "The same, with every number on the way."},
+                {"printf '0,1\\n1,1\\n' | cinch ask xor.json -",
+                 "Two keys of two columns from standard input: an answer for each."}},
     .least = 2,
     .most = 1 + CINCH_MAX_COLUMNS,
     .run = run};

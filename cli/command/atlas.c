@@ -287,6 +287,11 @@ const command command_atlas = {
              "Exit status: 0 drawn, 1 a preset's sweep was interrupted, 2 bad usage, 3 bad input, "
              "or output that failed.",
     .options = rows,
+    .example = {{"cinch atlas fits.sqlite",
+                 "Charts of what cinch sweep has found, in the terminal."},
+                {"cinch atlas fits.sqlite -o charts",
+                 "The same as SVG and CSV, with a page that shows them."},
+                {"cinch atlas fits.sqlite --json", "The numbers behind the charts."}},
     .least = 0,
     .most = 1,
     .run = run};

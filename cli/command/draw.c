@@ -385,6 +385,11 @@ const command command_draw = {
         "Exit status: 0 drawn, 2 bad usage, 3 bad input, a network too large for the view, or a "
         "symbol that it does not know.",
     .options = rows,
+    .example = {{"cinch draw eleven.safetensors --input 4",
+                 "The network in the terminal, with the path of the key 4."},
+                {"cinch draw eleven.safetensors --view plane -o plane.svg",
+                 "Its two hidden units as a plane: where which value is the answer."},
+                {"cinch draw training.csv", "A training that fit --trace has written down."}},
     .least = 1,
     .most = 1,
     .run = run};

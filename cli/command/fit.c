@@ -334,6 +334,13 @@ const command command_fit = {
         "bad input. Ctrl-C ends the training with the best network so far, and the same "
         "statuses.",
     .options = fit_option_rows,
+    .example =
+        {{"cinch fit cycle:11 -o eleven.safetensors",
+          "The smallest network that sends each of eleven symbols to the next, kept in a file."},
+         {"printf 'a,b,xor\\n0,0,0\\n0,1,1\\n1,0,1\\n1,1,0\\n' | cinch fit - -o xor.json",
+          "A table from standard input; its last column is the value."},
+         {"cinch fit shift:5 --hidden 2 --seed 3 --trace training.csv",
+          "One training of one width, with what happened in each pass."}},
     .least = 1,
     .most = 1,
     .run = run};

@@ -343,6 +343,12 @@ const command command_permute = {
         "Exit status: 0 proved, 1 no permutation of the outputs does it, 2 bad usage, 3 bad input, "
         "or a mapping that does not fit the network.",
     .options = rows,
+    .example = {{"cinch permute eleven.safetensors --to reverse:11",
+                 "Whether the same weights can reverse eleven symbols."},
+                {"cinch permute eleven.safetensors --to perm:11:7 -o mixed.safetensors",
+                 "Makes them send eleven symbols to a random order, and keeps that network."},
+                {"cinch permute mixed.safetensors --to cycle:11 -o back.json",
+                 "Back again, as JSON."}},
     .least = 1,
     .most = 1,
     .run = run};

@@ -317,6 +317,10 @@ const command command_show = {
         "symbols of its columns, what the file records about its training, and its weights.\n"
         "Exit status: 0 shown, 2 bad usage, 3 bad input.",
     .options = rows,
+    .example = {{"cinch show eleven.safetensors", "What the network is, and its weights."},
+                {"cinch show eleven.safetensors --all",
+                 "The same with every weight, however many there are."},
+                {"cinch show xor.json --json", "The same for programs."}},
     .least = 1,
     .most = 1,
     .run = run};

@@ -319,6 +319,12 @@ const command command_sweep = {
         "Exit status: 0 all is trained, 1 interrupted, 2 bad usage, 3 bad input, or a database "
         "that cannot be used or written.",
     .options = sweep_option_rows,
+    .example = {{"cinch sweep --symbols 5..20 --hidden 2 --seeds 32 --db fits.sqlite",
+                 "How many of 32 seeds are exact, for 5 to 20 symbols through two units."},
+                {"cinch sweep --critical --hidden 2 --symbols 2..40 --sure 0.2 --db fits.sqlite",
+                 "At how many symbols half of the seeds are exact."},
+                {"cinch sweep --merge fits.sqlite --db all.sqlite",
+                 "Adds what one database holds to another."}},
     .least = 0,
     .most = -1,
     .run = run};

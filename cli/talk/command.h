@@ -6,13 +6,23 @@
 
 #include "talk/options.h"
 
+/* A command line that help shows, and what it does. Tests run all of them, in the order of the
+ * commands, in one directory: an example may use the files of those before it. */
+typedef struct command_example {
+    const char *line;
+    const char *does;
+} command_example;
+
+#define COMMAND_EXAMPLES 3
+
 typedef struct command {
     const char *name;
     const char *usage;         /* the operands, as help shows them */
     const char *summary;       /* a few words for the list of commands */
     const char *about;         /* what it does, and its exit statuses */
     const option_row *options; /* a row without a name ends it */
-    int least, most;           /* how many operands; most -1: no limit */
+    command_example example[COMMAND_EXAMPLES];
+    int least, most; /* how many operands; most -1: no limit */
 
     /*
      * Runs it; returns an exit status. A problem that was recorded decides the status instead, and
@@ -38,10 +48,11 @@ extern const command *const commands[];
 const command *command_find(const char *name);
 
 /* Text made from the tables: the whole program's help, one command's, its man page's OPTIONS
- * section in scdoc's language, and a completion script for bash. */
+ * and EXAMPLES sections in scdoc's language, and a completion script for bash. */
 void help_program(FILE *out);
 void help_command(FILE *out, const command *command);
 void help_man(FILE *out, const command *command);
+void help_man_examples(FILE *out, const command *command);
 void help_completion(FILE *out);
 
 /* Parses a command's arguments and shows its help if asked. True: go on; false: return *status. */

@@ -4,9 +4,12 @@
 #include "cinch.h"
 #include "talk/command.h"
 #include "talk/output.h"
+#include "talk/terminal.h"
 
-#define LINE          79
-#define OPTION_INDENT 26
+#define SCDOC_MARKUP   "\\*_<>[]#~" /* what scdoc gives a meaning */
+#define MOST_LINE      79
+#define OPTION_INDENT  26
+#define COMMAND_INDENT 11
 
 /* "-o, --out NET" */
 static void option_heading(char *into, size_t size, const option_row *row)
@@ -18,41 +21,82 @@ static void option_heading(char *into, size_t size, const option_row *row)
              row->argument != NULL ? row->argument : "");
 }
 
+static size_t line_columns(void)
+{
+    size_t columns = terminal_width();
+    return columns < MOST_LINE ? columns : MOST_LINE;
+}
+
+/* A text that begins a line. */
+static void put_text(FILE *out, const char *text, size_t indent)
+{
+    output_wrap(out, text, 0, indent, line_columns());
+}
+
+/* What stands beside a heading, or below it where there is no room. */
+static void put_beside(FILE *out, const char *heading, size_t indent, const char *text)
+{
+    size_t column = strlen(heading), columns = line_columns();
+    if (2 * indent > columns)
+        indent = 6;
+    if (column + 2 > indent)
+        fprintf(out, "%s\n%*s", heading, (int)indent, "");
+    else
+        fprintf(out, "%-*s", (int)indent, heading);
+    output_wrap(out, text, indent, indent, columns);
+}
+
 void help_command(FILE *out, const command *which)
 {
-    fprintf(out, "Usage: cinch %s [OPTION]... %s\n\n", which->name, which->usage);
-    output_wrap(out, which->about, 0, 0, LINE);
+    char usage[160];
+    snprintf(usage, sizeof usage, "Usage: cinch %s [OPTION]... %s", which->name, which->usage);
+    put_text(out, usage, 2);
+    fprintf(out, "\n");
+    put_text(out, which->about, 0);
     fprintf(out, "\nOptions:\n");
     const option_row *row;
     for (size_t i = 0; (row = options_at(which, i)) != NULL; i++) {
         char heading[80];
         option_heading(heading, sizeof heading, row);
-        if (strlen(heading) + 2 > OPTION_INDENT)
-            fprintf(out, "%s\n%*s", heading, OPTION_INDENT, "");
-        else
-            fprintf(out, "%-*s", OPTION_INDENT, heading);
-        output_wrap(out, row->help, OPTION_INDENT, OPTION_INDENT, LINE);
+        put_beside(out, heading, OPTION_INDENT, row->help);
+    }
+    fprintf(out, "\nExamples:\n");
+    for (size_t i = 0; i < COMMAND_EXAMPLES; i++) {
+        fprintf(out, "  %s\n      ", which->example[i].line);
+        output_wrap(out, which->example[i].does, 6, 6, line_columns());
     }
 }
 
 void help_program(FILE *out)
 {
-    fprintf(out,
-            "cinch %s - squeezes a mapping into the smallest neural network that is exact\n\n"
-            "Usage: cinch COMMAND [OPTION]... [ARGUMENT]...\n\nCommands:\n",
-            CINCH_VERSION);
-    for (size_t i = 0; commands[i] != NULL; i++)
-        fprintf(out, "  %-8s %s\n", commands[i]->name, commands[i]->summary);
-    fprintf(
-        out,
-        "\n\"cinch COMMAND --help\" explains one. A mapping is a CSV file with a header, \"-\"\n"
-        "for standard input, or one of these families:\n ");
+    put_text(out,
+             "cinch " CINCH_VERSION
+             " - squeezes a mapping into the smallest neural network that is exact",
+             2);
+    fprintf(out, "\n");
+    put_text(out, "Usage: cinch COMMAND [OPTION]... [ARGUMENT]...", 2);
+    fprintf(out, "\nCommands:\n");
+    for (size_t i = 0; commands[i] != NULL; i++) {
+        char heading[40];
+        snprintf(heading, sizeof heading, "  %s", commands[i]->name);
+        put_beside(out, heading, COMMAND_INDENT, commands[i]->summary);
+    }
+    fprintf(out, "\n");
+    put_text(out,
+             "\"cinch COMMAND --help\" explains one. A mapping is a CSV file with a header, \"-\" "
+             "for standard input, or one of these families:",
+             0);
+    char families[200] = "";
     const char *family;
-    for (size_t i = 0; (family = cinch_mapping_family_usage(i)) != NULL; i++)
-        fprintf(out, " %s", family);
-    fprintf(out,
-            "\n\nExit status: 0 it worked, 1 the answer is no, 2 bad usage, 3 bad input, or\ninput "
-            "and output that failed.\n");
+    for (size_t i = 0, at = 0; (family = cinch_mapping_family_usage(i)) != NULL; i++)
+        at += (size_t)snprintf(families + at, sizeof families - at, " %s", family);
+    fprintf(out, " ");
+    output_wrap(out, families, 1, 2, line_columns());
+    fprintf(out, "\n");
+    put_text(out,
+             "Exit status: 0 it worked, 1 the answer is no, 2 bad usage, 3 bad input, or input "
+             "and output that failed.",
+             0);
 }
 
 void help_man(FILE *out, const command *which)
@@ -65,7 +109,18 @@ void help_man(FILE *out, const command *which)
         if (row->argument != NULL)
             fprintf(out, " _%s_", row->argument);
         fprintf(out, "\n\t");
-        put_escaped(out, row->help, "\\*_<>[]#~"); /* what scdoc reads as markup */
+        put_escaped(out, row->help, SCDOC_MARKUP);
+        fprintf(out, "\n\n");
+    }
+}
+
+void help_man_examples(FILE *out, const command *which)
+{
+    for (size_t i = 0; i < COMMAND_EXAMPLES; i++) {
+        fprintf(out, "*");
+        put_escaped(out, which->example[i].line, SCDOC_MARKUP);
+        fprintf(out, "*\n\t");
+        put_escaped(out, which->example[i].does, SCDOC_MARKUP);
         fprintf(out, "\n\n");
     }
 }

@@ -1,5 +1,7 @@
 # The claims themselves are checked by tests/test_article.py.
 $ cinch article --quick -o out
+| holds: 9, holds with a condition: 5, does not hold: 2
+|
 |  1  A dense network learns the rule              holds
 |  2  Two nodes in the middle save connections     holds
 |  3  One node in the middle cannot                holds with a condition
@@ -16,8 +18,6 @@ $ cinch article --quick -o out
 | 14  The same connection means different things   holds
 | 15  With many nodes nobody can see what matters  holds with a condition
 | 16  The pictures                                 holds
-|
-| holds: 9, holds with a condition: 5, does not hold: 2
 ! a quick run: few seeds and small networks, so these verdicts do not show what is true
 ! written: out/report.html, report.md, pictures and networks
 $ ls out out/networks out/pictures

@@ -150,6 +150,15 @@ $ cinch fit --help
 |       --seed N            The seed of all random numbers (default 0; accepted
 |                           by every command, though only training uses it).
 |   -h, --help              Show this text.
+|
+| Examples:
+|   cinch fit cycle:11 -o eleven.safetensors
+|       The smallest network that sends each of eleven symbols to the next, kept
+|       in a file.
+|   printf 'a,b,xor\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n' | cinch fit - -o xor.json
+|       A table from standard input; its last column is the value.
+|   cinch fit shift:5 --hidden 2 --seed 3 --trace training.csv
+|       One training of one width, with what happened in each pass.
 $ cinch help fit | head -1
 | Usage: cinch fit [OPTION]... MAPPING [-o NET] [--from NET]
 $ cinch ask --help
@@ -175,6 +184,14 @@ $ cinch ask --help
 |       --seed N            The seed of all random numbers (default 0; accepted
 |                           by every command, though only training uses it).
 |   -h, --help              Show this text.
+|
+| Examples:
+|   cinch ask eleven.safetensors 4
+|       What follows 4.
+|   cinch ask eleven.safetensors 4 --walk
+|       The same, with every number on the way.
+|   printf '0,1\n1,1\n' | cinch ask xor.json -
+|       Two keys of two columns from standard input: an answer for each.
 $ cinch check --help
 | Usage: cinch check [OPTION]... NET MAPPING [-o CERT | --against CERT] | CERT
 |
@@ -206,6 +223,14 @@ $ cinch check --help
 |       --seed N            The seed of all random numbers (default 0; accepted
 |                           by every command, though only training uses it).
 |   -h, --help              Show this text.
+|
+| Examples:
+|   cinch check eleven.safetensors cycle:11
+|       Proves that the network sends each of eleven symbols to the next.
+|   cinch check eleven.safetensors cycle:11 -o eleven.cert
+|       The same, and keeps the proof.
+|   cinch check eleven.cert
+|       Checks a proof that was kept.
 $ cinch show --help
 | Usage: cinch show [OPTION]... NET
 |
@@ -225,6 +250,14 @@ $ cinch show --help
 |       --seed N            The seed of all random numbers (default 0; accepted
 |                           by every command, though only training uses it).
 |   -h, --help              Show this text.
+|
+| Examples:
+|   cinch show eleven.safetensors
+|       What the network is, and its weights.
+|   cinch show eleven.safetensors --all
+|       The same with every weight, however many there are.
+|   cinch show xor.json --json
+|       The same for programs.
 $ cinch fit nonsense --help | head -1
 | Usage: cinch fit [OPTION]... MAPPING [-o NET] [--from NET]
 $ for c in fit ask check show; do cinch $c --help | awk 'length > 79'; done
@@ -261,8 +294,27 @@ $ bash -c '. ./c; COMP_WORDS=(cinch ch); COMP_CWORD=1; _cinch; echo ${COMPREPLY[
 
 # Wrong words.
 $ cinch
-! cinch: no command; "cinch --help" lists them
-= 2
+| cinch 0.1.0 - squeezes a mapping into the smallest neural network that is exact
+|
+| Usage: cinch COMMAND [OPTION]... [ARGUMENT]...
+|
+| Commands:
+|   fit      train the smallest exact network for a mapping
+|   ask      what a network answers; --walk shows how
+|   check    prove that a network is exact, or name the rows that fail
+|   show     what a network's file holds: shape, bits, symbols, weights
+|   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
+|   permute  another mapping from the same weights, without training
+|   article  replay every claim of the article and say what is true
+|   sweep    train many networks over lists of settings, into a database
+|   atlas    charts of what sweeps have found: terminal, SVG, PNG, PDF, CSV
+|
+| "cinch COMMAND --help" explains one. A mapping is a CSV file with a header, "-"
+| for standard input, or one of these families:
+|   shift:N cycle:N reverse:N identity:N perm:N:SEED random:N:M:SEED
+|
+| Exit status: 0 it worked, 1 the answer is no, 2 bad usage, 3 bad input, or
+| input and output that failed.
 $ cinch fti cycle:3
 ! cinch: "fti" is no command; did you mean "cinch fit"?
 = 2
