@@ -38,9 +38,12 @@
  * Adding a command is one file command/NAME.c with one `command`, and one line in `commands` below;
  * adding an option is one row of its table.
  */
+#define _POSIX_C_SOURCE 200809L /* write */
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cinch.h"
 #include "talk/command.h"
@@ -130,17 +133,32 @@ static int dispatch(int argc, char **argv, problem *issue)
     return which->run(which, argc - 1, argv + 1, issue);
 }
 
+/* After a trap of the library, or an instruction that this processor does not have. */
+static void explain_trap(int number)
+{
+    (void)number;
+    static const char said[] =
+        "cinch: a check inside the program failed, or it was compiled for another processor; if "
+        "compiling it on this machine does not help, please report it\n";
+    ssize_t ignored = write(STDERR_FILENO, said, sizeof said - 1);
+    (void)ignored;
+    _exit(EXIT_INPUT);
+}
+
 int main(int argc, char **argv)
 {
     signal(SIGPIPE, SIG_IGN); /* a closed pipe must not end a fit before its network is saved */
+    signal(SIGILL, explain_trap);
+    signal(SIGTRAP, explain_trap);
     problem issue = {0};
     int status = EXIT_INPUT;
     if (cinch_self_test())
         status = dispatch(argc, argv, &issue);
     else
         problem_set(&issue, EXIT_INPUT,
-                    "this program was compiled so that it rounds differently (fused multiplication "
-                    "and addition, or another rounding mode); compile it with -ffp-contract=off");
+                    "this program does not round as IEEE 754 says, so that nothing it computes "
+                    "would hold: compile it with -ffp-contract=off (for 32-bit ARM with "
+                    "-mfpu=vfpv3-d16 too), and load nothing that was linked with -ffast-math");
     output_finish(&issue);
     if (issue.status == 0)
         return status;

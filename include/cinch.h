@@ -56,7 +56,8 @@
  *
  * Bits. The same mapping, options and seed give the same bits in every weight with every compiler,
  * optimisation level and instruction set (docs/NUMERICS.md says how). The library must be compiled
- * with -ffp-contract=off; cinch_self_test() tells when it was not.
+ * with -ffp-contract=off; where a processor needs more (32-bit x86, s390x), an #error names the
+ * option. cinch_self_test() tells whether the arithmetic is as it must be.
  *
  * Errors. Bad *data* is answered by a cinch_status. A caller's mistake - a NULL where memory is
  * due, a symbol's number out of range, scratch that is too small where no status is returned -
@@ -113,11 +114,13 @@ typedef enum cinch_status {
 CINCH_API const char *cinch_status_text(cinch_status status);
 
 /*
- * True when the library rounds every operation once, as it must. False when the compiler fused a
- * multiplication with an addition, when denormals are flushed, or when the rounding mode is not to
- * nearest: results would differ from other builds. Programs should ask once, when they start, and
- * end with a message; cinch_train_init() stops the program by itself in that case. The mode of the
- * calling thread alone is looked at.
+ * True when the library rounds every operation once, as it must, in scalars and in the vectors of
+ * each instruction set that this build and machine have. False when the compiler fused a
+ * multiplication with an addition or regrouped a sum, when denormals are flushed (by clang's NEON
+ * on 32-bit ARM, by AltiVec, or since a program was linked with -ffast-math), or when the rounding
+ * mode is not to nearest: results would differ from other builds. Programs should ask once, when
+ * they start, and end with a message; cinch_train_init(), and what makes and checks certificates,
+ * stop the program by themselves in that case. The calling thread's modes alone are looked at.
  */
 CINCH_API bool cinch_self_test(void);
 

@@ -269,7 +269,7 @@ static void run_many(const training *job, cinch_isa isa, uint64_t seeds)
 int main(int argc, char **argv)
 {
     if (!cinch_self_test()) {
-        fputs("bits: the library was compiled without -ffp-contract=off\n", stderr);
+        fputs("bits: this build does not round as IEEE 754 says\n", stderr);
         return EXIT_FAILURE;
     }
     uint64_t seeds = argc > 1 ? strtoull(argv[1], NULL, 10) : 16;

@@ -1,4 +1,4 @@
-/* base.c - statuses in words, and the check that every operation is rounded once. */
+/* base.c - statuses in words. */
 #include "base/base.h"
 
 const char *cinch_status_text(cinch_status status)
@@ -21,9 +21,4 @@ const char *cinch_status_text(cinch_status status)
     };
     bool known = (size_t)status < sizeof text / sizeof *text;
     return known ? text[status] : "unknown status";
-}
-
-bool cinch_self_test(void)
-{
-    return base_unfused();
 }

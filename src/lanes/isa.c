@@ -78,6 +78,18 @@ const char *cinch_isa_name(cinch_isa isa)
     return is_available(isa) ? isas[isa].name : NULL;
 }
 
+bool cinch_self_test(void)
+{
+    bool unfused = true;
+    for (int isa = CINCH_ISA_PLAIN; isa < CINCH_ISA_COUNT; isa++) {
+        const isa_entry *code = &isas[isa];
+        if (is_available((cinch_isa)isa))
+            unfused = unfused && code->rows->unfused() && code->sphere->unfused() &&
+                      (!code->many || code->many->unfused());
+    }
+    return unfused;
+}
+
 /* The entry of `isa`; of CINCH_ISA_AUTO that of the widest up to `widest`. */
 static const isa_entry *choose(cinch_isa isa, cinch_isa widest)
 {

@@ -5,7 +5,7 @@
 #ifndef CINCH_LANES_LANES_H
 #define CINCH_LANES_LANES_H
 
-#include "base/base.h"
+#include "base/unfused.h"
 
 #include <string.h>
 
@@ -13,7 +13,7 @@
 #define LANES 4
 #endif
 
-#if defined(__x86_64__)
+#if defined(__SSE2__)
 #include <immintrin.h>
 #elif defined(__aarch64__)
 #include <arm_neon.h>
@@ -253,6 +253,27 @@ static inline vi vi_load_part(const uint32_t *from, size_t count)
 static inline bool vi_any(vi mask)
 {
     return vi_least(mask) != 0;
+}
+
+/* base_unfused() in vectors too: NEON of 32-bit ARM flushes denormals, its scalar unit does not. */
+static inline bool lanes_unfused(void)
+{
+    const probes *p = &base_probes;
+    vi good = vi_splat(-1);
+    for (int first = 0; first < PROBES; first += LANES) {
+        float a[LANES], b[LANES], c[LANES], d[LANES], wanted[LANES];
+        for (int i = 0; i < LANES; i++) {
+            int probe = (first + i) % PROBES;
+            a[i] = base_unknown(&p->a[probe]);
+            b[i] = base_unknown(&p->b[probe]);
+            c[i] = base_unknown(&p->c[probe]);
+            d[i] = base_unknown(&p->d[probe]);
+            wanted[i] = p->good[probe];
+        }
+        vf sum = vf_load(a) * vf_load(b) + vf_load(c) + vf_load(d);
+        good &= (vi)sum == (vi)vf_load(wanted);
+    }
+    return base_unfused() && !vi_any(~good);
 }
 
 /* A bit for every lane whose mask is set. */

@@ -162,10 +162,5 @@ static uint32_t lanes_shuffled_pass(lane_job *job)
     return vi_bits(t.right >= vi_splat(rows));
 }
 
-static bool lanes_unfused(void)
-{
-    return base_unfused();
-}
-
 const lane_code LANES_NAME(KERNEL_ISA) = {LANES,        lanes_unfused,       lanes_pass,
                                           lanes_update, lanes_shuffled_pass, lanes_keep};

@@ -2,6 +2,7 @@
 #include "lanes/rows.h"
 
 #include "base/fmath.h"
+#include "base/unfused.h"
 #include "net/net.h"
 
 #include <float.h>

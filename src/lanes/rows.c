@@ -51,9 +51,4 @@ static bool lanes_update(const kernel_update *u)
     return !vi_any(~move_weights(u, u->rate, u->root_scale));
 }
 
-static bool lanes_unfused(void)
-{
-    return base_unfused();
-}
-
 const kernel KERNEL_NAME(KERNEL_ISA) = {lanes_rows, lanes_update, lanes_unfused};

@@ -497,10 +497,5 @@ static void lanes_margins(const field *f, const float *code, float *margin, size
     }
 }
 
-static bool lanes_unfused(void)
-{
-    return base_unfused();
-}
-
 const field_code FIELD_NAME(KERNEL_ISA) = {lanes_renew, lanes_pull, lanes_move, lanes_margins,
                                            lanes_unfused};

@@ -12,6 +12,7 @@
 
 #include "base/arena.h"
 #include "base/hash.h"
+#include "base/unfused.h"
 #include "net/net.h"
 #include "proof/check_balls.h"
 

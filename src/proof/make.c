@@ -11,6 +11,7 @@
 #include "base/arena.h"
 #include "base/exact_sum.h"
 #include "base/hash.h"
+#include "base/unfused.h"
 #include "net/net.h"
 #include "proof/make_search.h"
 
