@@ -179,8 +179,8 @@ static void announce(sweep_work *work)
         snprintf(ranks, sizeof ranks, ", on %zu ranks with %zu threads", crew_ranks(),
                  crew_workers(work->crew));
     if (plan->critical)
-        progress_say(&work->progress, "searching %s between %u and %u symbols%s%s",
-                     counted(work->cells, "line").text, (unsigned)plan->symbols[0],
+        progress_say(&work->progress, "%s between %u and %u symbols%s%s",
+                     counted(work->cells, "search").text, (unsigned)plan->symbols[0],
                      (unsigned)plan->symbols[1], shard, ranks);
     else
         progress_say(&work->progress, "%s of %s%s%s%s", counted(work->cells, "cell").text,
@@ -237,7 +237,7 @@ static int sweep(sweep_work *work, problem *issue)
     if (work->options.critical && work->shards > 1)
         leave_out_settings(work);
     if (work->grid.combinations == 0) {
-        progress_say(&work->progress, "no line belongs to this part");
+        progress_say(&work->progress, "no search belongs to this part");
         work->plan.critical = true;
         if (!touch(work, issue))
             return EXIT_INPUT;

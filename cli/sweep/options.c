@@ -17,18 +17,19 @@ const option_row sweep_option_rows[] = {
     {COUNT_OPTION("seeds", sweep_options, seeds, 1, 1000000000,
                   "Trainings per cell at most, from the seeds seed, seed + 1, .. (default 100, "
                   "with --critical 1000).")},
-    {NUMBER_OPTION("sure", sweep_options, sure, 1e-6, 1,
-                   "End a cell when the 95 % interval of its share is at most this wide (default: "
-                   "never before its last seed). With --critical: end a line when the interval is "
-                   "at most this part of the number (default 0.05), or between two neighbours.")},
+    {NUMBER_OPTION(
+        "sure", sweep_options, sure, 1e-6, 1,
+        "End a cell when the 95 % interval of its share is at most this wide (default: "
+        "never before its last seed). With --critical: end a search when the interval is "
+        "at most this part of the number (default 0.05), or between two neighbours.")},
     {FLAG_OPTION("critical", sweep_options, critical,
-                 "Instead of filling the grid look, for all settings but the symbols, for the "
+                 "Instead of filling the grid search, for all settings but the symbols, for the "
                  "number of symbols where half of the seeds are exact.")},
     {COUNT_OPTION("threads", sweep_options, threads, 1, 1024,
                   "Threads, under mpirun of each rank (default: as many as there are processors "
                   "for it). Nothing but time depends on it.")},
     {TEXT_OPTION("shard", "I/N", sweep_options, shard,
-                 "Only the I-th of N parts of the cells, with --critical of the lines; another "
+                 "Only the I-th of N parts of the cells, with --critical of the searches; another "
                  "computer takes another part, --merge joins them.")},
     {FLAG_OPTION(
         "merge", sweep_options, merge,

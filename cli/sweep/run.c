@@ -202,7 +202,7 @@ static void show(sweep_work *work)
 {
     char what[80];
     if (work->plan.critical)
-        snprintf(what, sizeof what, "%zu lines to go", work->sweep.open);
+        snprintf(what, sizeof what, "%.60s to go", counted(work->sweep.open, "search").text);
     else
         snprintf(what, sizeof what, "cell %zu of %zu",
                  work->cells - work->sweep.open + (work->sweep.open > 0), work->cells);

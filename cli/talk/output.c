@@ -251,7 +251,8 @@ short_text text_of_count(uint64_t count)
 short_text counted(uint64_t count, const char *one)
 {
     short_text text;
-    const char *more = strcmp(one, "pass") == 0 ? "es" : "s";
+    const char *last = one + strlen(one) - 1;
+    const char *more = *last == 's' || *last == 'h' ? "es" : "s"; /* passes, searches */
     snprintf(text.text, sizeof text.text, "%.30s %.30s%s", text_of_count(count).text, one,
              count == 1 ? "" : more);
     return text;

@@ -17,7 +17,7 @@ $ cinch sweep --symbols 5,8,11 --hidden 1..2 --trainer adam,sgd --seeds 40 --db 
 $ cinch sweep --symbols 5,8,11 --hidden 1..2 --trainer adam,sgd --seeds 40 --db a.sqlite 2>&1 >/dev/null | sed 's/ in [0-9].*//'
 | 12 cells of 40 seeds
 | 480 networks found in a.sqlite
-# Grown by other settings; more cells than fit on a screen are summed up line by line.
+# Grown by other settings; more cells than fit on a screen are summed up by settings.
 $ cinch sweep --symbols 2..28 --hidden 2 --trainer adam,momentum --rate 0.1,0.3 --seeds 16 --db a.sqlite -q
 | finished: 1214 of 1728 networks exact
 | family  hidden  trainer   rate  cells  exact   of  all exact to  half exact to
@@ -335,7 +335,7 @@ $ cinch sweep --critical --symbols 2..30 --shard 2/2 --json --db nothing.sqlite 
 |   "cells": []
 | }
 | nothing.sqlite: 0 networks added
-! no line belongs to this part
+! no search belongs to this part
 $ cinch sweep --merge part1.sqlite
 ! cinch: where shall the results go? Give a database, as in --db results.sqlite
 = 2
