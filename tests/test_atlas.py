@@ -3,6 +3,7 @@
 Wanted: CINCH, the program (default build/cinch)."""
 
 import csv
+import json
 import math
 import os
 import pathlib
@@ -95,6 +96,9 @@ class AtlasTest(unittest.TestCase):
     def names(self, out="out"):
         return sorted(path.name for path in (self.folder / out).iterdir())
 
+    def json(self, *options):
+        return json.loads(cinch("atlas", self.database.path, "--json", *options).stdout)
+
     def table(self, name, out="out"):
         with open(self.folder / out / name, newline="") as file:
             return list(csv.DictReader(file))
@@ -106,7 +110,7 @@ class Files(AtlasTest):
     def test_each_chart_has_both_themes_and_its_numbers(self):
         self.database.grid()
         self.assertEqual(self.atlas("--as", "svg,png,pdf").count("left out"), 2)
-        charts = ("success-adam", "success-sgd", "critical", "passes", "cost")
+        charts = ("success-adam", "success-sgd", "shares", "critical", "passes", "cost")
         wanted = [chart + end for chart in charts
                   for end in (".csv", *(theme + "." + kind for theme in ("", "-dark")
                                         for kind in ("svg", "png", "pdf")))]
@@ -244,7 +248,56 @@ class Numbers(AtlasTest):
         mean_x, mean_y = statistics.mean(x), statistics.mean(y)
         slope = (sum((a - mean_x) * (b - mean_y) for a, b in zip(x, y)) /
                  sum((a - mean_x) ** 2 for a in x))
-        self.assertEqual({row["series"] for row in rows}, {f"adam, slope {slope:.2f}"})
+        # numpy.linalg.lstsq and scipy.stats.t.ppf(0.975, n - 2) of such numbers: 1.98 at n = 106.
+        rest = sum((b - mean_y - slope * (a - mean_x)) ** 2 for a, b in zip(x, y))
+        error = 1.98 * math.sqrt(rest / (len(x) - 2) / sum((a - mean_x) ** 2 for a in x))
+        name, = {row["series"] for row in rows}
+        self.assertRegex(name, rf"^adam, slope {slope:.2f} ± \d\.\d\d$")
+        self.assertAlmostEqual(float(name[-4:]), error, delta=0.006)
+        self.assertIn(f"power {name[len('adam, slope '):]} (adam)", self.titles()["cost"])
+
+    def titles(self):
+        return {chart["name"]: chart["title"] for chart in self.json()["charts"]}
+
+    def test_shares(self):
+        """Of all cells, with Wilson's interval, in percent; in JSON too."""
+        self.database.grid()
+        self.atlas()
+        view = self.database.rows("SELECT trainer, width, symbols, share, low, high FROM success")
+        rows = {(row["panel"], row["series"], row["symbols"]): row
+                for row in self.table("shares.csv")}
+        told = {(cell["setting"], cell["width"], cell["symbols"]): cell
+                for cell in self.json()["success"]}
+        self.assertEqual(len(rows), len(view))
+        self.assertEqual(len(told), len(view))
+        for trainer, width, symbols, *numbers in view:
+            row = rows[f"exact seeds, %: {trainer}", f"k = {width}", str(symbols)]
+            for name, number in zip(("value", "low", "high"), numbers):
+                self.assertEqual(float(row[name]), 100 * number) # no digit is lost
+            cell = told[trainer, width, symbols]
+            for name, number in zip(("share", "low", "high"), numbers):
+                self.assertAlmostEqual(cell[name], number, places=8)
+
+    def test_titles_say_what_was_found(self):
+        self.database.grid()
+        titles = self.titles()
+        critical = {(trainer, width): symbols for trainer, width, symbols in self.database.rows(
+            "SELECT trainer, width, symbols FROM critical")}
+        for trainer in ("adam", "sgd"):
+            found = titles[f"success-{trainer}"]
+            self.assertRegex(found, rf"^{trainer} through 3 units: half of the seeds exact up to ")
+            self.assertAlmostEqual(float(found.split()[-2]), critical[trainer, 3], delta=10)
+        self.assertRegex(titles["critical"], rf"^\w+: half of the seeds exact up to \d+ symbols through 2 ")
+        for width, symbols in ((2, 4), (2, 5)):
+            self.database.add(symbols, width, trainer="other", share=1)
+        self.assertEqual(self.titles()["success-other"], "other: all of 64 networks exact, N = 4 to 5")
+
+    def test_a_title_claims_no_difference_that_may_be_chance(self):
+        for rate, share in ((0.1, 0.4), (0.2, 0.6)):
+            self.database.add(20, 2, rate=rate, share=share, seeds=16)
+        self.assertIn("no difference is sure", self.titles()["rate-adam"])
+        self.database.add(20, 2, rate=0.3, share=1, seeds=64)
+        self.assertRegex(self.titles()["rate-adam"], r"rate 0.3 makes 64 of 64 seeds exact, rate 0.1 \d+ of 16$")
 
     def test_rates_and_starts(self):
         for rate in (0.01, 0.1, 1.0):
@@ -271,6 +324,53 @@ class Numbers(AtlasTest):
                           ("uniform start, rate 0.1", 1.0)])
 
 
+class LeftOut(AtlasTest):
+    """Of many settings those with most cells are drawn, and the others are named."""
+
+    def many(self):
+        """Twenty rates: number i has i + 2 cells."""
+        for number in range(20):
+            for symbols in range(4, 6 + number):
+                self.database.add(symbols, 2, rate=0.01 * (number + 1), seeds=16)
+
+    def test_most_cells_come_first(self):
+        self.many()
+        said = self.atlas()
+        self.assertEqual(self.json()["settings"][:3], ["adam, rate 0.2", "adam, rate 0.19", "adam, rate 0.18"])
+        maps = {name for name in self.names() if name.startswith("success") and ".csv" in name}
+        self.assertEqual(maps, {f"success-adam-rate-{0.01 * rate:g}.csv" for rate in range(9, 21)})
+        for text in (said, (self.folder / "out/atlas.md").read_text()):
+            self.assertIn("success: 12 of 20 settings are drawn", text)
+            self.assertIn("left out: adam, rate 0.08; adam, rate 0.07; adam, rate 0.06; "
+                          "adam, rate 0.05; and 4 more.", text)
+            self.assertIn("--only 'adam, rate 0.08' draws", text)
+            self.assertIn("shares: 4 of 20 settings are drawn", text)
+
+    def test_one_of_those_left_out_can_be_had(self):
+        self.many()
+        said = self.atlas("--only", "rate 0.08")
+        self.assertNotIn("settings are drawn", said)
+        self.assertIn("success-adam-rate-0.08.csv", self.names())
+        self.assertIn("--only 'rate 0.08' -o", (self.folder / "out/atlas.md").read_text())
+        cells = self.database.rows("SELECT count(*), sum(tried) FROM success WHERE rate = 0.08")
+        found = self.json("--only", "rate 0.08")
+        self.assertEqual([(found["cells"], found["networks"])], cells)
+        self.assertIn("no setting's name has this text", self.atlas("--only", "rate 7", status=3))
+
+    def test_tables_have_twelve_columns_at_most(self):
+        self.many()
+        for width in range(1, 16):
+            for symbols in range(2, 14):
+                self.database.add(symbols, width, share=symbols < 8)
+        self.atlas()
+        text = (self.folder / "out/atlas.md").read_text()
+        rows = [line for line in text.splitlines() if line.startswith("|")]
+        self.assertGreater(len(rows), 40)
+        self.assertEqual(max(line.count(" | ") + 1 for line in rows), 12)
+        for width in range(1, 16):
+            self.assertEqual(len([row for row in rows if f" k = {width} |" in row]), 1)
+
+
 class Preset(unittest.TestCase):
     """The sweeps that are written down, in their short form."""
 
@@ -290,8 +390,8 @@ class Preset(unittest.TestCase):
     def test_it_sweeps_draws_and_writes_a_document(self):
         self.preset()
         text = (self.folder / "capacity.md").read_text()
-        self.assertIn("| hidden units k | adam | sgd | the article |", text)
-        self.assertRegex(text, r"\n\| 2 \| \d+\.\d \(\d+\.\d-\d+\.\d\) \|")
+        self.assertIn("| hidden units | k = 1 | k = 2 |", text)
+        self.assertRegex(text, r"\n\| adam \|[^|]*\| \d+\.\d \(\d+\.\d-\d+\.\d\) \|")
         self.assertIn("k = 2, about 11 in the article: half of the seeds up to N = ", text)
         for name in ("atlas.md", "critical.svg", "success-adam.svg", "success-sgd-dark.svg"):
             self.assertTrue((self.folder / name).exists(), name)
@@ -352,7 +452,7 @@ class Odd(AtlasTest):
             text = cinch("atlas", self.database.path, "--width", width).stdout.decode()
             self.assertLessEqual(max(map(len, text.splitlines())), width)
             self.assertNotRegex(text, " \n")
-            self.assertIn("Share of exact seeds", text)
+            self.assertIn("exact seeds, %", text)
 
     def test_odd_words_stay_words(self):
         for trainer in ("../../x", "a,\"b\"\n|<c>&"):

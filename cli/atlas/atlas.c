@@ -55,13 +55,39 @@ static void name_setting(const atlas_data *data, atlas_setting *setting)
                                      value_text(setting, i).text);
 }
 
+void atlas_name_settings(atlas_data *data)
+{
+    for (size_t i = 0; i < data->settings; i++)
+        name_setting(data, &data->setting[i]);
+}
+
+/* Half of an interval; NaN where there is none. */
+static double reach_of(const atlas_critical *critical)
+{
+    return 0.5 * (critical->high - fmax(critical->low, 0));
+}
+
 short_text atlas_critical_text(const atlas_critical *critical)
 {
     short_text words;
-    size_t used = (size_t)snprintf(words.text, sizeof words.text, "%.1f", critical->symbols);
+    int decimals = reach_of(critical) >= 10 ? 0 : 1;
+    size_t used =
+        (size_t)snprintf(words.text, sizeof words.text, "%.*f", decimals, critical->symbols);
     if (isfinite(critical->low) && isfinite(critical->high))
-        snprintf(words.text + used, sizeof words.text - used, " (%.1f-%.1f)",
-                 fmax(critical->low, 0), critical->high);
+        snprintf(words.text + used, sizeof words.text - used, " (%.*f-%.*f)", decimals,
+                 fmax(critical->low, 0), decimals, critical->high);
+    return words;
+}
+
+short_text atlas_symbols_text(const atlas_critical *critical)
+{
+    double step = 1;
+    while (reach_of(critical) >= 10 * step)
+        step *= 10;
+    short_text words;
+    double symbols = step > 1 ? step * floor(critical->symbols / step + 0.5) : critical->symbols;
+    snprintf(words.text, sizeof words.text, "%s%.60s", step > 1 ? "about " : "",
+             counted((uint64_t)symbols, "symbol").text);
     return words;
 }
 
@@ -123,6 +149,14 @@ const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
     return text;
 }
 
+void atlas_title(atlas_chart *chart, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(chart->title, sizeof chart->title, format, arguments);
+    va_end(arguments);
+}
+
 void atlas_caption(atlas_chart *chart, const char *format, ...)
 {
     char text[2048];
@@ -160,15 +194,12 @@ void atlas_curve_add(atlas_curve *curve, double x, double y, double low, double 
 
 static void csv_number(FILE *out, double x)
 {
-    if (isfinite(x))
-        fprintf(out, ",%.10g", x);
-    else
-        fputc(',', out);
+    fprintf(out, ",%s", isfinite(x) ? text_of_double(x).text : "");
 }
 
 static void csv_series(FILE *out, const cinch_panel *panel, const cinch_series *series)
 {
-    for (size_t i = 0; i < series->count; i++) {
+    for (size_t i = 0; i < series->count && !(series->style & CINCH_GUIDE); i++) {
         csv_put_cell(out, panel->label);
         fputc(',', out);
         csv_put_cell(out, series->name);
@@ -210,9 +241,8 @@ cinch_status atlas_scene(cinch_scene *scene, owned_arena *memory, const atlas_ch
 
 void atlas_draw_all(atlas *atlas)
 {
-    for (size_t i = 0; i < atlas->data.settings; i++)
-        name_setting(&atlas->data, &atlas->data.setting[i]);
     atlas_add_success(atlas);
+    atlas_add_shares(atlas);
     atlas_add_critical(atlas);
     atlas_add_passes(atlas);
     atlas_add_cost(atlas);

@@ -45,10 +45,12 @@ typedef struct atlas_critical {
     uint64_t tried;
 } atlas_critical;
 
-/* "23.2 (22.8-23.7)"; without the interval where the seeds are too few for one. */
+/* "23.2 (22.8-23.7)", "1356 (1319-1397)"; without the interval where the seeds are too few for one. */
 short_text atlas_critical_text(const atlas_critical *critical);
+/* "23 symbols", the last number with half; "about 1360 symbols": no digit more than the interval has. */
+short_text atlas_symbols_text(const atlas_critical *critical);
 
-/* Ordered by setting, width, symbols. */
+/* Settings with most cells come first; cells are ordered by setting, width, symbols. */
 typedef struct atlas_data {
     const char *path;
     atlas_setting *setting;
@@ -62,6 +64,11 @@ typedef struct atlas_data {
 /* Reads a database that another program may be writing to; free it in any case. */
 bool atlas_read(atlas_data *data, const char *path, problem *issue);
 void atlas_free(atlas_data *data);
+
+/* Gives each setting its label: the trainer, and what two settings of one trainer differ in. */
+void atlas_name_settings(atlas_data *data);
+/* Forgets all settings but those whose label has this text in it; false, and nothing, if none has. */
+bool atlas_keep_only(atlas_data *data, const char *text);
 
 /* The critical N of a setting at a width, or NULL. */
 const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting, uint32_t width);
@@ -92,6 +99,7 @@ typedef struct atlas_chart {
 
 typedef struct atlas {
     atlas_data data;
+    const char *only; /* what the settings' labels have in them; NULL: all are drawn */
     atlas_chart *chart;
     const char **remark; /* what was not drawn, or not wholly */
     size_t charts, remarks;
@@ -114,9 +122,24 @@ void atlas_remark_add(atlas *atlas, const char *format, ...) __attribute__((form
 void *atlas_keep(atlas_chart *chart, size_t count, size_t each_bytes);
 const char *atlas_keep_text(atlas_chart *chart, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* Another title, one that says a finding. */
+void atlas_title(atlas_chart *chart, const char *format, ...) __attribute__((format(printf, 2, 3)));
 /* Adds to the caption. */
 void atlas_caption(atlas_chart *chart, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+/* How much a chart could show of a setting. */
+typedef size_t atlas_measure(const atlas_data *data, size_t setting);
+/*
+ * The settings with most to show, `most` of them at most, those with most first; of equals the earlier
+ * ones. Remarks which ones the chart `what` leaves out.
+ */
+size_t atlas_choose(atlas *atlas, const char *what, size_t *chosen, size_t most,
+                    atlas_measure *much);
+/* The least widths with a cell that is shown, in any of these settings: each has its colour everywhere. */
+size_t atlas_choose_widths(atlas *atlas, const char *what, uint32_t *width, size_t most,
+                           const size_t *chosen, size_t settings,
+                           bool (*shown)(const atlas_cell *cell));
+
 /* What is drawn over x, in a chart and in its CSV file, where x is called `column`. */
 void atlas_draw(atlas_chart *chart, const cinch_panel *panels, size_t count, const char *x,
                 unsigned axis, const char *column);
@@ -132,6 +155,7 @@ atlas_curve atlas_curve_new(atlas_chart *chart, const char *name, size_t most, u
 void atlas_curve_add(atlas_curve *curve, double x, double y, double low, double high);
 
 void atlas_add_success(atlas *atlas);
+void atlas_add_shares(atlas *atlas);
 void atlas_add_critical(atlas *atlas);
 void atlas_add_passes(atlas *atlas);
 void atlas_add_cost(atlas *atlas);

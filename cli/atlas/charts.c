@@ -20,23 +20,6 @@ static void one_panel(atlas_chart *chart, const char *label, const cinch_series 
     atlas_draw(chart, panel, 1, x, axis, column);
 }
 
-#define NO_RANK SIZE_MAX
-
-/*
- * How many settings go before one in what there is to show of them: those with more, and of equals
- * the earlier ones. NO_RANK where there is nothing.
- */
-static size_t rank_of(const atlas_data *data, size_t setting,
-                      size_t (*much)(const atlas_data *data, size_t setting))
-{
-    size_t own = much(data, setting), before = 0;
-    for (size_t i = 0; i < data->settings; i++) {
-        size_t other = much(data, i);
-        before += other > own || (other == own && i < setting);
-    }
-    return own > 0 ? before : NO_RANK;
-}
-
 /* ---- Critical N ------------------------------------------------------------------------------ */
 
 static size_t criticals_of(const atlas_data *data, size_t setting)
@@ -105,19 +88,34 @@ static void describe_critical(atlas_chart *chart, const atlas_data *data, const 
     }
 }
 
+/* The widths at the ends of the first setting's curve. */
+static void title_critical(atlas_chart *chart, const atlas_data *data, size_t setting)
+{
+    const atlas_critical *first = NULL, *last = NULL;
+    for (size_t i = 0; i < data->criticals; i++)
+        if (data->critical[i].setting == setting) {
+            /* What one unit holds is known without measuring. */
+            first = first == NULL || first->width < 2 ? &data->critical[i] : first;
+            last = &data->critical[i];
+        }
+    char more[120] = "";
+    if (last->width > first->width)
+        snprintf(more, sizeof more, ", %s through %u", atlas_symbols_text(last).text, last->width);
+    atlas_title(chart, "%s: half of the seeds exact up to %s through %s%s",
+                data->setting[setting].label, atlas_symbols_text(first).text,
+                counted(first->width, "unit").text, more);
+}
+
 void atlas_add_critical(atlas *atlas)
 {
     const atlas_data *data = &atlas->data;
-    size_t chosen[MOST_SERIES], count = 0, all = 0;
+    size_t chosen[MOST_SERIES], all = 0;
     uint32_t widest = 0;
     bool limits = true;
-    for (size_t i = 0; i < data->settings; i++) {
-        size_t rank = rank_of(data, i, criticals_of);
-        if (rank < MOST_SERIES - 2) {
-            chosen[rank] = i; /* those with most first */
-            count++;
-        }
-    }
+    for (size_t i = 0; i < data->settings; i++)
+        limits = limits && (criticals_of(data, i) == 0 || atlas_limits_apply(&data->setting[i]));
+    size_t count = atlas_choose(atlas, "critical N", chosen, limits ? MOST_SERIES - 2 : MOST_SERIES,
+                                criticals_of);
     for (size_t i = 0; i < data->criticals; i++)
         widest = data->critical[i].width > widest ? data->critical[i].width : widest;
     if (count == 0) {
@@ -125,14 +123,11 @@ void atlas_add_critical(atlas *atlas)
                                 "more than half of the seeds exact to less than half");
         return;
     }
-    atlas_chart *chart =
-        atlas_add(atlas, "critical", "Symbols at which half of the seeds are exact");
+    atlas_chart *chart = atlas_add(atlas, "critical", "");
     cinch_series *series = atlas_keep(chart, MOST_SERIES, sizeof *series);
-    for (size_t i = 0; i < count; i++) {
+    title_critical(chart, data, chosen[0]);
+    for (size_t i = 0; i < count; i++)
         series[i] = critical_series(chart, data, chosen[i]);
-        const atlas_setting *setting = &data->setting[chosen[i]];
-        limits = limits && atlas_limits_apply(setting);
-    }
     all =
         count +
         (limits && widest >= 2 ? limit_all(chart, series + count, MOST_SERIES - count, widest) : 0);
@@ -165,42 +160,6 @@ static size_t passed_cells(const atlas_data *data, size_t setting)
         all++;
     }
     return most >= 2 ? all : 0;
-}
-
-/* The settings with most to show, in their own order; *all: how many have something. */
-static size_t passes_settings(size_t chosen[MOST_PANELS], size_t *all, const atlas_data *data)
-{
-    size_t count = 0;
-    *all = 0;
-    for (size_t i = 0; i < data->settings; i++) {
-        size_t rank = rank_of(data, i, passed_cells);
-        *all += rank != NO_RANK;
-        if (rank < MOST_PANELS)
-            chosen[count++] = i;
-    }
-    return count;
-}
-
-/* The least widths that have something to show, in all of them: each has its colour everywhere. */
-static size_t passes_widths(uint32_t width[MOST_SERIES], const atlas_data *data,
-                            const size_t *chosen, size_t settings)
-{
-    size_t count = 0;
-    for (uint32_t before = 0; count < MOST_SERIES; before = width[count++]) {
-        uint32_t next = UINT32_MAX;
-        for (size_t i = 0; i < data->cells; i++) {
-            const atlas_cell *cell = &data->cell[i];
-            bool drawn = false;
-            for (size_t s = 0; s < settings; s++)
-                drawn = drawn || chosen[s] == cell->setting;
-            if (drawn && cell->width > before && cell->width < next && is_passed(cell))
-                next = cell->width;
-        }
-        if (next == UINT32_MAX)
-            return count;
-        width[count] = next;
-    }
-    return count;
 }
 
 static cinch_series passes_series(atlas_chart *chart, const atlas_data *data, size_t setting,
@@ -240,33 +199,45 @@ static void describe_passes(atlas_chart *chart, const cinch_panel *panels, size_
     }
 }
 
+/* The curve with most points in the first frame: from where to where it goes. */
+static void title_passes(atlas_chart *chart, const cinch_panel *panel)
+{
+    const cinch_series *most = panel->series;
+    for (size_t i = 0; i < panel->count; i++)
+        most = panel->series[i].count > most->count ? &panel->series[i] : most;
+    size_t last = most->count - 1;
+    atlas_title(chart, "%s, %s: exact after %s passes at N = %.0f, after %s at N = %.0f",
+                panel->label, most->name, text_of_number(most->y[0]).text, most->x[0],
+                text_of_number(most->y[last]).text, most->x[last]);
+}
+
 void atlas_add_passes(atlas *atlas)
 {
     const atlas_data *data = &atlas->data;
-    size_t chosen[MOST_PANELS], all;
-    size_t count = passes_settings(chosen, &all, data);
+    size_t chosen[MOST_PANELS];
+    size_t count = atlas_choose(atlas, "passes", chosen, MOST_PANELS, passed_cells);
     if (count == 0) {
         atlas_remark_add(atlas, "passes: left out, for at no width two numbers of symbols have "
                                 "half of their seeds exact");
         return;
     }
-    atlas_chart *chart = atlas_add(atlas, "passes", "Passes until exact");
+    atlas_chart *chart = atlas_add(atlas, "passes", "");
     cinch_panel *panels = atlas_keep(chart, MOST_PANELS, sizeof *panels);
     cinch_series *series = atlas_keep(chart, (size_t)MOST_PANELS * MOST_SERIES, sizeof *series);
     uint32_t width[MOST_SERIES];
-    size_t widths = passes_widths(width, data, chosen, count);
+    size_t widths =
+        atlas_choose_widths(atlas, "passes", width, MOST_SERIES, chosen, count, is_passed);
     for (size_t i = 0; i < count; i++) {
         for (size_t w = 0; w < widths; w++)
             series[i * widths + w] = passes_series(chart, data, chosen[i], width[w]);
         panels[i] = (cinch_panel){.label = data->setting[chosen[i]].label,
                                   .series = series + i * widths,
                                   .count = widths,
-                                  .axis = CINCH_AXIS_LOG};
+                                  .axis = CINCH_AXIS_LOG | CINCH_AXIS_SHARED};
     }
     atlas_draw(chart, panels, count, "symbols N", CINCH_AXIS_LOG, "symbols");
+    title_passes(chart, panels);
     describe_passes(chart, panels, count);
-    if (all > count)
-        atlas_caption(chart, " %zu settings of %zu are drawn.", count, all);
 }
 
 /* ---- Cost ------------------------------------------------------------------------------------ */
@@ -302,29 +273,70 @@ static cinch_series cost_series(atlas_chart *chart, const atlas_data *data, cons
         pair[2 * count++ + 1] = cell->microseconds;
     }
     qsort(pair, count, 2 * sizeof *pair, by_x);
-    atlas_curve curve = atlas_curve_new(chart, NULL, count, CINCH_POINTS);
+    atlas_curve curve = atlas_curve_new(chart, trainer, count, CINCH_POINTS);
     for (size_t i = 0; i < count; i++)
         atlas_curve_add(&curve, pair[2 * i], pair[2 * i + 1], NONE, NONE);
-    bool spread =
-        count > 0 && curve.series.x[0] < curve.series.x[count - 1]; /* else there is no slope */
-    curve.series.name = !spread ? trainer
-                                : atlas_keep_text(chart, "%s, slope %.2f", trainer,
-                                                  exponent(curve.series.x, curve.series.y, count));
     free(pair);
     return curve.series;
+}
+
+/* "1.46 ± 0.03"; nothing where too few connections were tried to tell a slope. */
+static short_text slope_text(const cinch_series *series)
+{
+    short_text text = {""};
+    const double spread = 4; /* at least so many times as many connections */
+    power_law law = power_law_through(series->x, series->y, series->count);
+    if (isfinite(law.error) && series->x[series->count - 1] >= spread * series->x[0])
+        snprintf(text.text, sizeof text.text, "%.2f \xc2\xb1 %.2f", law.exponent, law.error);
+    return text;
+}
+
+/* The straight line of the slope, which takes that name; none where there is no slope. */
+static cinch_series slope_series(atlas_chart *chart, cinch_series *of)
+{
+    short_text text = slope_text(of);
+    atlas_curve line = atlas_curve_new(chart, NULL, 2, CINCH_GUIDE);
+    if (text.text[0] == '\0')
+        return line.series;
+    power_law law = power_law_through(of->x, of->y, of->count);
+    for (int end = 0; end < 2; end++) {
+        double x = of->x[end ? of->count - 1 : 0];
+        atlas_curve_add(&line, x, law.at_y * pow(x / law.at_x, law.exponent), NONE, NONE);
+    }
+    of->name = atlas_keep_text(chart, "%s, slope %s", of->name, text.text);
+    return line.series;
+}
+
+/* The exponents, where there are any. */
+static void title_cost(atlas_chart *chart, const char *const *trainer, const cinch_series *series,
+                       size_t count)
+{
+    char text[sizeof chart->title];
+    size_t used = 0, named = 0;
+    for (size_t i = 0; i < count; i++) {
+        short_text slope = slope_text(&series[2 * i]);
+        if (slope.text[0] == '\0' || used >= sizeof text)
+            continue;
+        used += (size_t)snprintf(text + used, sizeof text - used, "%s%s (%s)",
+                                 named++ > 0 ? ", " : "", slope.text, trainer[i]);
+    }
+    if (named > 0)
+        atlas_title(chart, "The cost of a pass grows as connections to the power %s", text);
 }
 
 static void describe_cost(atlas_chart *chart, const cinch_series *series, size_t count)
 {
     atlas_caption(chart, "CPU time of one pass of one network over its connections, a point per "
-                         "cell, and the slope by least squares over logarithms; a pass is forward "
-                         "and back over all N rows. Cells where half of the trainings end within "
-                         "30 passes are left out: drawing the first weights shows in their times.");
+                         "cell, and the slope by least squares over logarithms with its 95 %% "
+                         "interval, dashed; a pass is forward and back over all N rows. Cells "
+                         "where half of the trainings end within 30 passes are left out: drawing "
+                         "the first weights shows in their times.");
     for (size_t i = 0; i < count; i++) {
-        size_t last = series[i].count - 1;
-        atlas_caption(chart, " %s: from %s us at %.0f connections to %s us at %.0f.",
-                      series[i].name, text_of_number(series[i].y[0]).text, series[i].x[0],
-                      text_of_number(series[i].y[last]).text, series[i].x[last]);
+        const cinch_series *one = &series[2 * i];
+        size_t last = one->count - 1;
+        atlas_caption(chart, " %s: from %s us at %.0f connections to %s us at %.0f.", one->name,
+                      text_of_number(one->y[0]).text, one->x[0], text_of_number(one->y[last]).text,
+                      one->x[last]);
     }
 }
 
@@ -341,14 +353,20 @@ void atlas_add_cost(atlas *atlas)
         return;
     }
     atlas_chart *chart = atlas_add(atlas, "cost", "Cost of a pass");
-    cinch_series *series = atlas_keep(chart, MOST_SERIES, sizeof *series);
+    const char *trainer[MOST_SERIES];
+    cinch_series *series =
+        atlas_keep(chart, 2 * MOST_SERIES, sizeof *series); /* each and its slope */
     for (size_t i = 0; i < data->settings && count < MOST_SERIES; i++) {
         if (!atlas_is_first_of_trainer(data, i))
             continue;
-        series[count] = cost_series(chart, data, atlas_word(&data->setting[i], SWEEP_TRAINER));
-        count += series[count].count > 0;
+        trainer[count] = atlas_word(&data->setting[i], SWEEP_TRAINER);
+        series[2 * count] = cost_series(chart, data, trainer[count]);
+        count += series[2 * count].count > 0;
     }
-    one_panel(chart, "microseconds per pass", series, count, "connections", CINCH_AXIS_LOG,
+    title_cost(chart, trainer, series, count);
+    for (size_t i = 0; i < count; i++)
+        series[2 * i + 1] = slope_series(chart, &series[2 * i]);
+    one_panel(chart, "microseconds per pass", series, 2 * count, "connections", CINCH_AXIS_LOG,
               "connections");
     describe_cost(chart, series, count);
 }

@@ -23,6 +23,7 @@ typedef struct aspect {
 typedef struct group {
     size_t first, count;
     size_t compared; /* cells of all curves that belong together */
+    double spread;   /* between the least and the largest share of these */
     uint64_t usual;  /* cells of the setting among them that has most */
 } group;
 
@@ -68,6 +69,7 @@ static bool agree(const atlas_data *data, size_t first, size_t second, unsigned 
 static group group_of(const atlas_data *data, const aspect *to, size_t first)
 {
     group found = {.first = first};
+    double least = 1, most = 0;
     for (size_t i = 0; i < data->cells; i++) {
         if (!agree(data, first, i, to->compare))
             continue;
@@ -76,6 +78,9 @@ static group group_of(const atlas_data *data, const aspect *to, size_t first)
             return (group){.first = first};
         found.count += along;
         found.compared++;
+        least = fmin(least, data->cell[i].share);
+        most = fmax(most, data->cell[i].share);
+        found.spread = most - least;
         if (setting_of(data, i)->cells > found.usual)
             found.usual = setting_of(data, i)->cells;
     }
@@ -84,10 +89,13 @@ static group group_of(const atlas_data *data, const aspect *to, size_t first)
 
 static bool is_better(const group *a, const group *b)
 {
-    return a->compared != b->compared ? a->compared > b->compared : a->usual > b->usual;
+    if (a->compared != b->compared)
+        return a->compared > b->compared;
+    return a->usual != b->usual ? a->usual > b->usual : a->spread > b->spread;
 }
 
-/* The curves of a trainer that belong together and have most cells, of equals the most usual ones. */
+/* The curves of a trainer that belong together and have most cells, of equals the most usual ones, of
+ * these those that differ most. */
 static size_t find_groups(group found[MOST_CURVES], size_t *all, const atlas_data *data,
                           const aspect *to, const char *trainer)
 {
@@ -163,20 +171,54 @@ static void describe_curve(atlas_chart *chart, const atlas_data *data, const asp
     atlas_caption(chart, ".");
 }
 
+/* "rate 0.3", "uniform start within 2" */
+static const char *point_text(atlas_chart *chart, const atlas_data *data, const aspect *to,
+                              const atlas_cell *cell)
+{
+    const atlas_setting *setting = &data->setting[cell->setting];
+    return to == &rates
+               ? atlas_keep_text(chart, "rate %g", atlas_number(setting, SWEEP_RATE))
+               : atlas_keep_text(chart, "%s start within %g", atlas_word(setting, SWEEP_START),
+                                 atlas_number(setting, SWEEP_RANGE));
+}
+
+/* The best and the worst of all points, where their intervals are apart. */
+static void title_comparison(atlas_chart *chart, const atlas_data *data, const aspect *to,
+                             const group *found, size_t count)
+{
+    const atlas_cell *best = NULL, *worst = NULL, *first = &data->cell[found->first];
+    for (size_t g = 0; g < count; g++)
+        for (size_t i = found[g].first; i < data->cells; i++) {
+            const atlas_cell *cell = &data->cell[i];
+            if (!agree(data, found[g].first, i, to->along))
+                continue;
+            best = best == NULL || cell->low > best->low ? cell : best;
+            worst = worst == NULL || cell->high < worst->high ? cell : worst;
+        }
+    const char *trainer = atlas_word(&data->setting[first->setting], SWEEP_TRAINER);
+    if (best->low > worst->high)
+        atlas_title(chart, "%s, N = %u, k = %u: %s makes %llu of %llu seeds exact, %s %llu of %llu",
+                    trainer, first->symbols, first->width, point_text(chart, data, to, best),
+                    (unsigned long long)best->exact, (unsigned long long)best->tried,
+                    point_text(chart, data, to, worst), (unsigned long long)worst->exact,
+                    (unsigned long long)worst->tried);
+    else
+        atlas_title(chart, "%s, %s, N = %u, k = %u: no difference is sure", to->title, trainer,
+                    first->symbols, first->width);
+}
+
 static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer, const group *found,
                             size_t count)
 {
     const atlas_data *data = &atlas->data;
-    const atlas_cell *cell = &data->cell[found->first];
-    char stem[100], title[240];
+    char stem[100];
     size_t with_passes = 0;
     snprintf(stem, sizeof stem, "%s-%s", to->stem, trainer);
-    snprintf(title, sizeof title, "%s, %s, N = %u, k = %u", to->title, trainer, cell->symbols,
-             cell->width);
-    atlas_chart *chart = atlas_add(atlas, stem, title);
+    atlas_chart *chart = atlas_add(atlas, stem, "");
     cinch_series *share = atlas_keep(chart, count, sizeof *share);
     cinch_series *passes = atlas_keep(chart, count, sizeof *passes);
     cinch_panel *panels = atlas_keep(chart, 2, sizeof *panels);
+    title_comparison(chart, data, to, found, count);
     atlas_caption(
         chart,
         "Exact seeds, with 95 %% intervals, and the median passes of the exact ones, "
@@ -188,7 +230,8 @@ static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer,
         describe_curve(chart, data, to, &found[i], share[i].name);
         with_passes += passes[i].count > 0;
     }
-    panels[0] = (cinch_panel){.label = "exact seeds, %", .series = share, .count = count};
+    panels[0] = (cinch_panel){
+        .label = "exact seeds, %", .series = share, .count = count, .low = 0, .high = 100};
     panels[1] =
         (cinch_panel){.label = "passes", .series = passes, .count = count, .axis = CINCH_AXIS_LOG};
     atlas_draw(chart, panels, with_passes > 0 ? 2 : 1, to->label, CINCH_AXIS_LOG, to->x_name);
@@ -215,7 +258,9 @@ static void add_comparison(atlas *atlas, const aspect *to)
                          to->stem, to->word);
     else if (all > drawn)
         atlas_remark_add(
-            atlas, "%s: for each trainer the cell with most settings is drawn, %zu of %zu lines",
+            atlas,
+            "%s: %zu of %zu curves are drawn, for each trainer those of the network that was tried "
+            "in most ways; --json has the numbers of all cells",
             to->stem, drawn, all);
 }
 

@@ -174,6 +174,67 @@ static void take_critical(const reader *from, sqlite3_stmt *row)
     data->critical[data->criticals++] = critical;
 }
 
+/* ---- Settings in order ----------------------------------------------------------------------- */
+
+/* Keeps these settings, in this order, with what belongs to them. */
+static void arrange(atlas_data *data, const size_t *kept, size_t count)
+{
+    atlas_setting *setting = memory_take(count + 1, sizeof *setting);
+    atlas_cell *cell = memory_take(data->cells + 1, sizeof *cell);
+    atlas_critical *critical = memory_take(data->criticals + 1, sizeof *critical);
+    size_t cells = 0, criticals = 0;
+    data->networks = 0;
+    for (size_t s = 0; s < count; s++) {
+        setting[s] = data->setting[kept[s]];
+        data->networks += setting[s].networks;
+        for (size_t i = 0; i < data->cells; i++)
+            if (data->cell[i].setting == kept[s]) {
+                cell[cells] = data->cell[i];
+                cell[cells++].setting = s;
+            }
+        for (size_t i = 0; i < data->criticals; i++)
+            if (data->critical[i].setting == kept[s]) {
+                critical[criticals] = data->critical[i];
+                critical[criticals++].setting = s;
+            }
+    }
+    free(data->setting);
+    free(data->cell);
+    free(data->critical);
+    data->setting = setting;
+    data->cell = cell;
+    data->critical = critical;
+    data->settings = data->setting_capacity = count;
+    data->cells = data->cell_capacity = cells;
+    data->criticals = data->critical_capacity = criticals;
+}
+
+/* Those with most cells first; of equals those that the database has first. */
+static void order_settings(atlas_data *data)
+{
+    size_t *order = memory_take(data->settings, sizeof *order);
+    for (size_t i = 0; i < data->settings; i++) {
+        size_t place = i;
+        for (; place > 0 && data->setting[order[place - 1]].cells < data->setting[i].cells; place--)
+            order[place] = order[place - 1];
+        order[place] = i;
+    }
+    arrange(data, order, data->settings);
+    free(order);
+}
+
+bool atlas_keep_only(atlas_data *data, const char *text)
+{
+    size_t *kept = memory_take(data->settings, sizeof *kept), count = 0;
+    for (size_t i = 0; i < data->settings; i++)
+        if (strstr(data->setting[i].label, text) != NULL)
+            kept[count++] = i;
+    if (count > 0)
+        arrange(data, kept, count);
+    free(kept);
+    return count > 0;
+}
+
 /* ---- The file -------------------------------------------------------------------------------- */
 
 static void take_version(const reader *from, sqlite3_stmt *row)
@@ -252,10 +313,14 @@ bool atlas_read(atlas_data *data, const char *path, problem *issue)
            query_settings(&from, "width, symbols, low, high, tried FROM critical", "hidden",
                           take_critical);
     sqlite3_close(from.connection);
-    return good &&
-           (data->cells > 0 ||
-            problem_set(issue, EXIT_INPUT,
-                        "%s: no network is in this database yet; let cinch sweep go on", path));
+    if (good && data->cells == 0)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: no network is in this database yet; let cinch sweep go on", path);
+    if (good) {
+        order_settings(data);
+        atlas_name_settings(data);
+    }
+    return good;
 }
 
 const atlas_critical *atlas_find_critical(const atlas_data *data, size_t setting, uint32_t width)

@@ -57,94 +57,106 @@ void atlas_put_settings(FILE *out, const atlas_data *data)
     fputc('\n', out);
 }
 
-static bool has_critical(const atlas_data *data, size_t setting)
+/* A table has a column for each width, and no more columns than can be read. */
+enum { MOST_COLUMNS = 12, MOST_WIDTHS = MOST_COLUMNS - 1 };
+
+/* The widths with a critical number, from `after` on; as many as a table has columns for. */
+static size_t critical_widths(uint32_t width[MOST_WIDTHS], const atlas_data *data, uint32_t after)
 {
-    for (size_t i = 0; i < data->criticals; i++)
-        if (data->critical[i].setting == setting)
-            return true;
-    return false;
+    size_t count = 0;
+    for (uint32_t before = after; count < MOST_WIDTHS; before = width[count++]) {
+        uint32_t next = UINT32_MAX;
+        for (size_t i = 0; i < data->criticals; i++) {
+            uint32_t one = data->critical[i].width;
+            next = one > before && one < next ? one : next;
+        }
+        if (next == UINT32_MAX)
+            return count;
+        width[count] = next;
+    }
+    return count;
+}
+
+static void put_measured(FILE *out, const atlas_data *data, size_t setting, const uint32_t *width,
+                         size_t widths)
+{
+    bool any = false;
+    for (size_t i = 0; i < widths; i++)
+        any = any || atlas_find_critical(data, setting, width[i]) != NULL;
+    if (!any)
+        return;
+    fputs("| ", out);
+    put_markdown(out, data->setting[setting].label);
+    for (size_t i = 0; i < widths; i++) {
+        const atlas_critical *c = atlas_find_critical(data, setting, width[i]);
+        fprintf(out, " | %s", c != NULL ? atlas_critical_text(c).text : "");
+    }
+    fputs(" |\n", out);
 }
 
 /* What is known beside it: by spherical codes, where these end with a wave before the number. */
-static void put_limits(FILE *out, uint32_t width)
+static void put_limits(FILE *out, const uint32_t *width, size_t widths)
 {
     static const char *const claims[] = {"about 11", "about 30", "over 100"};
-    fprintf(out, " | %s", width >= 2 && width <= 4 ? claims[width - 2] : "");
-    cinch_capacity capacity = atlas_known_capacity(width);
-    for (size_t i = 0; i < CINCH_CONTOURS; i++) {
-        double symbols = capacity.symbols[i];
-        fprintf(out, " | %s%s", symbols > 0 && !capacity.known[i] ? "~ " : "",
-                symbols > 0 ? text_of_number(round(symbols)).text : "");
-    }
-    fprintf(out, " | %s", capacity.integers > 0 ? text_of_number(capacity.integers).text : "");
-    fputs(width == 1 ? " | 2 |\n" : " | any |\n", out);
-}
-
-static void put_critical_row(FILE *out, const atlas_data *data, uint32_t width, bool limits)
-{
-    bool any = false;
-    for (size_t i = 0; i < data->settings; i++)
-        any = any || atlas_find_critical(data, i, width) != NULL;
-    if (!any)
-        return;
-    fprintf(out, "| %u", width);
-    for (size_t i = 0; i < data->settings; i++) {
-        const atlas_critical *c = atlas_find_critical(data, i, width);
-        if (c != NULL)
-            fprintf(out, " | %s", atlas_critical_text(c).text);
-        else if (has_critical(data, i))
-            fputs(" | ", out);
-    }
-    if (limits)
-        put_limits(out, width);
-    else
+    fputs("| the article", out);
+    for (size_t i = 0; i < widths; i++)
+        fprintf(out, " | %s", width[i] >= 2 && width[i] <= 4 ? claims[width[i] - 2] : "");
+    fputs(" |\n", out);
+    for (size_t c = 0; c < CINCH_CONTOURS; c++) {
+        fprintf(out, "| best margin %g", atlas_contour_margin(c));
+        for (size_t i = 0; i < widths; i++) {
+            cinch_capacity capacity = atlas_known_capacity(width[i]);
+            double symbols = capacity.symbols[c];
+            fprintf(out, " | %s%s", symbols > 0 && !capacity.known[c] ? "~ " : "",
+                    symbols > 0 ? text_of_number(round(symbols)).text : "");
+        }
         fputs(" |\n", out);
+    }
+    fputs("| integers -3..3 hold", out);
+    for (size_t i = 0; i < widths; i++) {
+        double integers = atlas_known_capacity(width[i]).integers;
+        fprintf(out, " | %s", integers > 0 ? text_of_number(integers).text : "");
+    }
+    fputs(" |\n| weights exist for", out);
+    for (size_t i = 0; i < widths; i++)
+        fputs(width[i] == 1 ? " | 2" : " | any", out);
+    fputs(" |\n", out);
 }
 
 static const char limits_note[] =
-    "The article estimates how much two, three and four units hold. A margin's column has the "
+    "The article estimates how much two, three and four units hold. A margin's row has the "
     "number of evenly spread output vectors that leave this margin, by the best known spherical "
     "codes: the article's three estimates lie between margins 0.218 and 0.159. After ~ the known "
     "codes do not reach so far, and the number goes on with the angle to the power 1 - k. The last "
-    "column is what weights exist for: two classes through one unit without biases, any number "
-    "through two or more; what is measured is what training finds.\n\n";
+    "row is what weights exist for, in real numbers: two classes through one unit without biases, "
+    "any number through two or more; what is measured is what training finds.\n\n";
 
 void atlas_put_critical(FILE *out, const atlas_data *data)
 {
+    uint32_t width[MOST_WIDTHS];
     bool limits = true;
-    uint32_t widest = 0, least = UINT32_MAX;
-    for (size_t i = 0; i < data->criticals; i++) {
-        const atlas_critical *c = &data->critical[i];
-        widest = c->width > widest ? c->width : widest;
-        least = c->width < least ? c->width : least;
-        const atlas_setting *setting = &data->setting[c->setting];
-        limits = limits && atlas_limits_apply(setting);
-    }
+    for (size_t i = 0; i < data->criticals; i++)
+        limits = limits && atlas_limits_apply(&data->setting[data->critical[i].setting]);
     if (data->criticals == 0)
         return;
-    fputs("## Symbols at which half of the seeds are exact\n\nWith 95 % intervals.\n\n| hidden "
-          "units k",
-          out);
-    for (size_t i = 0; i < data->settings; i++)
-        if (has_critical(data, i)) {
-            fputs(" | ", out);
-            put_markdown(out, data->setting[i].label);
-        }
-    if (limits) {
-        fputs(" | the article", out);
-        for (size_t i = 0; i < CINCH_CONTOURS; i++)
-            fprintf(out, " | best margin %g", atlas_contour_margin(i));
-        fputs(" | integers -3..3 hold | weights exist for", out);
+    fputs("## Symbols at which half of the seeds are exact\n\nWith 95 % intervals.\n\n", out);
+    size_t widths;
+    for (uint32_t after = 0; (widths = critical_widths(width, data, after)) > 0;
+         after = width[widths - 1]) {
+        fputs("| hidden units", out);
+        for (size_t i = 0; i < widths; i++)
+            fprintf(out, " | k = %u", width[i]);
+        fputs(" |\n|---", out);
+        for (size_t i = 0; i < widths; i++)
+            fputs("|---:", out);
+        fputs("|\n", out);
+        for (size_t i = 0; i < data->settings; i++)
+            put_measured(out, data, i, width, widths);
+        if (limits)
+            put_limits(out, width, widths);
+        fputc('\n', out);
     }
-    fputs(" |\n|---:", out);
-    for (size_t i = 0; i < data->settings; i++)
-        fputs(has_critical(data, i) ? "|---:" : "", out);
-    for (size_t i = 0; limits && i < 3 + CINCH_CONTOURS; i++)
-        fputs("|---:", out);
-    fputs("|\n", out);
-    for (uint32_t width = least; width <= widest; width++)
-        put_critical_row(out, data, width, limits);
-    fprintf(out, "\n%s", limits ? limits_note : "");
+    fputs(limits ? limits_note : "", out);
 }
 
 /* ---- The index ------------------------------------------------------------------------------- */
@@ -182,6 +194,10 @@ char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, siz
             counted(data->networks, "network").text, counted(data->cells, "cell").text,
             CINCH_VERSION);
     put_word(out, data->path);
+    if (atlas->only != NULL) {
+        fputs(" --only ", out);
+        put_word(out, atlas->only);
+    }
     fputs(" -o ", out);
     put_word(out, directory);
     const char *gap = " --as ";
@@ -221,6 +237,24 @@ static json_t *criticals_json(const atlas_data *data)
     return all;
 }
 
+static json_t *success_json(const atlas_data *data)
+{
+    json_t *all = json_array();
+    for (size_t i = 0; i < data->cells; i++) {
+        const atlas_cell *c = &data->cell[i];
+        json_array_append_new(
+            all,
+            json_pack("{s:o*, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "setting",
+                      json_string(data->setting[c->setting].label), "width",
+                      json_from_count(c->width), "symbols", json_from_count(c->symbols), "networks",
+                      json_from_count(c->tried), "exact", json_from_count(c->exact), "share",
+                      json_from_double(c->share), "low", json_from_double(c->low), "high",
+                      json_from_double(c->high), "passes", json_from_double(c->passes),
+                      "microseconds", json_from_double(c->microseconds)));
+    }
+    return all;
+}
+
 json_t *atlas_json(const atlas *atlas)
 {
     json_t *settings = json_array(), *charts = json_array(), *remarks = json_array();
@@ -233,8 +267,9 @@ json_t *atlas_json(const atlas *atlas)
                                                 "caption", json_string(atlas->chart[i].caption)));
     for (size_t i = 0; i < atlas->remarks; i++)
         json_array_append_new(remarks, json_string(atlas->remark[i]));
-    return json_pack("{s:s, s:o*, s:o, s:o, s:o, s:o, s:o, s:o}", "command", "atlas", "database",
-                     json_string(data->path), "networks", json_from_count(data->networks), "cells",
-                     json_from_count(data->cells), "settings", settings, "critical",
+    return json_pack("{s:s, s:o*, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "command", "atlas",
+                     "database", json_string(data->path), "networks",
+                     json_from_count(data->networks), "cells", json_from_count(data->cells),
+                     "settings", settings, "success", success_json(data), "critical",
                      criticals_json(data), "charts", charts, "not_drawn", remarks);
 }

@@ -120,9 +120,10 @@ static void make_csv(atlas_chart *chart, const stretch *s)
     fputs("series,hidden,symbols,tried,exact,share,low,high\n", out);
     for (size_t i = 0; i < s->count; i++) {
         const atlas_cell *cell = &s->cell[i];
-        fprintf(out, "measured,%u,%u,%llu,%llu,%.10g,%.10g,%.10g\n", cell->width, cell->symbols,
-                (unsigned long long)cell->tried, (unsigned long long)cell->exact, cell->share,
-                cell->low, cell->high);
+        fprintf(out, "measured,%u,%u,%llu,%llu,%s,%s,%s\n", cell->width, cell->symbols,
+                (unsigned long long)cell->tried, (unsigned long long)cell->exact,
+                text_of_double(cell->share).text, text_of_double(cell->low).text,
+                text_of_double(cell->high).text);
     }
     for (size_t c = 0; c < chart->map.curves; c++)
         for (size_t row = 0; row < chart->map.rows; row++) {
@@ -130,7 +131,7 @@ static void make_csv(atlas_chart *chart, const stretch *s)
             if (!isfinite(curve->x[row]))
                 continue;
             csv_put_cell(out, curve->name);
-            fprintf(out, ",%s,%.10g,,,,,\n", chart->map.row[row], curve->x[row]);
+            fprintf(out, ",%s,%s,,,,,\n", chart->map.row[row], text_of_double(curve->x[row]).text);
         }
     memory_stream_end(out);
 }
@@ -176,15 +177,41 @@ static void describe(atlas_chart *chart, const atlas_setting *setting, const str
                              "codes have at this margin.");
 }
 
+/* The widest row that falls below half of the seeds, else what holds for all cells. */
+static void title_map(atlas_chart *chart, const atlas_data *data, size_t number, const stretch *s)
+{
+    const char *label = data->setting[number].label;
+    const atlas_critical *widest = NULL;
+    uint64_t exact = 0, tried = 0;
+    uint32_t least = s->cell->symbols, most = 0;
+    for (size_t i = 0; i < data->criticals; i++)
+        if (data->critical[i].setting == number)
+            widest = &data->critical[i];
+    for (size_t i = 0; i < s->count; i++) {
+        exact += s->cell[i].exact;
+        tried += s->cell[i].tried;
+        least = s->cell[i].symbols < least ? s->cell[i].symbols : least;
+        most = s->cell[i].symbols > most ? s->cell[i].symbols : most;
+    }
+    if (widest != NULL)
+        atlas_title(chart, "%s through %s: half of the seeds exact up to %s", label,
+                    counted(widest->width, "unit").text, atlas_symbols_text(widest).text);
+    else if (exact == tried || exact == 0)
+        atlas_title(chart, "%s: %s of %s exact, N = %u to %u", label, exact > 0 ? "all" : "none",
+                    counted(tried, "network").text, least, most);
+    else
+        atlas_title(chart, "Share of exact seeds, %s", label);
+}
+
 static void add_map(atlas *atlas, size_t number, double low, double high)
 {
     const atlas_setting *setting = &atlas->data.setting[number];
     stretch s = stretch_of(&atlas->data, number);
     uint32_t width[CINCH_HEAT_ROWS] = {0};
-    char stem[240], title[240];
+    char stem[240];
     snprintf(stem, sizeof stem, "success-%s", setting->label);
-    snprintf(title, sizeof title, "Share of exact seeds, %s", setting->label);
-    atlas_chart *chart = atlas_add(atlas, stem, title);
+    atlas_chart *chart = atlas_add(atlas, stem, "");
+    title_map(chart, &atlas->data, number, &s);
     size_t rows = find_rows(width, &s);
     const char **names = atlas_keep(chart, rows, sizeof *names);
     while (s.cell[s.count - 1].width > width[rows - 1])
@@ -206,29 +233,26 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
     make_csv(chart, &s);
 }
 
+static size_t mapped_cells(const atlas_data *data, size_t setting)
+{
+    stretch s = stretch_of(data, setting);
+    return has_map(&s) ? s.count : 0;
+}
+
 /* All maps have the same x axis, so that they can be compared. */
 void atlas_add_success(atlas *atlas)
 {
     const atlas_data *data = &atlas->data;
     double low = HUGE_VAL, high = 0;
-    size_t maps = 0, largest = 0, drawn = 0;
-    for (size_t i = 0; i < data->settings; i++) {
-        stretch s = stretch_of(data, i);
-        maps += has_map(&s);
-        largest = data->setting[i].cells > data->setting[largest].cells ? i : largest;
-    }
+    size_t chosen[MOST_MAPS] = {0};
     for (size_t i = 0; i < data->cells; i++) {
         stretch one = {.cell = &data->cell[i], .count = 1};
         low = fmin(low, reach_down(&one, 0));
         high = fmax(high, reach_up(&one, 0));
     }
-    for (size_t i = 0; i < data->settings && drawn < MOST_MAPS; i++) {
-        stretch s = stretch_of(data, i);
-        if (s.count == 0 || !(maps > 0 ? has_map(&s) : i == largest))
-            continue;
-        add_map(atlas, i, low, high);
-        drawn++;
-    }
-    if (maps > drawn)
-        atlas_remark_add(atlas, "success: the first %zu of %zu settings are drawn", drawn, maps);
+    size_t count = atlas_choose(atlas, "success", chosen, MOST_MAPS, mapped_cells);
+    for (size_t i = 0; i < count; i++)
+        add_map(atlas, chosen[i], low, high);
+    if (count == 0)
+        add_map(atlas, 0, low, high); /* the setting with most cells */
 }

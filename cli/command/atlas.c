@@ -17,7 +17,7 @@
 typedef struct atlas_options {
     common_options common;
     terminal_options terminal;
-    const char *out, *kinds;
+    const char *out, *kinds, *only;
     int preset;
     float scale;
     bool preset_given, scale_given;
@@ -31,6 +31,10 @@ static const option_row rows[] = {
     {TEXT_OPTION("as", "A,B,..", atlas_options, kinds,
                  "The kinds of files: svg (default), png, pdf, or several of them. Each chart is "
                  "written light and dark.")},
+    {TEXT_OPTION("only", "TEXT", atlas_options, only,
+                 "Draw only settings whose name has this text in it, as in --only 'rate 0.3': the "
+                 "first table of " ATLAS_INDEX " and --json have the names (default: those with "
+                 "most cells, as many as can be told apart).")},
     {.given = offsetof(atlas_options, preset_given),
      CHOICE_OPTION("preset", atlas_options, preset, atlas_preset_words,
                    "Sweep first, into " ATLAS_PRESET_DATABASE
@@ -107,6 +111,10 @@ static bool check_options(atlas_work *work, problem *issue)
         return problem_set(
             issue, EXIT_USAGE,
             "--colour and --width are for drawing in the terminal; with -o leave them out");
+    if (options->only != NULL && options->preset_given)
+        return problem_set(issue, EXIT_USAGE,
+                           "a preset's document needs all settings: leave --only out, and draw the "
+                           "database again with it");
     if (!result_dir_named(options->out, issue))
         return false;
     if (options->kinds != NULL) {
@@ -251,6 +259,11 @@ static bool work_through(atlas_work *work, problem *issue)
         return false;
     if (!atlas_read(&work->atlas.data, work->database, issue))
         return false;
+    work->atlas.only = options->only;
+    if (options->only != NULL && !atlas_keep_only(&work->atlas.data, options->only))
+        return problem_set(issue, EXIT_INPUT,
+                           "--only %s: no setting's name has this text in it; one is called: %s",
+                           options->only, work->atlas.data.setting[0].label);
     atlas_draw_all(&work->atlas);
     if (options->out != NULL)
         return write_files(work, issue);

@@ -270,6 +270,16 @@ short_text text_of_number(double x)
     return result;
 }
 
+short_text text_of_double(double x)
+{
+    short_text result;
+    int digits = 14; /* of fewer %g would write 10 as 1e+01 */
+    do {
+        snprintf(result.text, sizeof result.text, "%.*g", ++digits, x);
+    } while (strtod(result.text, NULL) != x && digits < 17);
+    return result;
+}
+
 short_text text_of_weight(float x)
 {
     short_text result;

@@ -65,6 +65,7 @@ typedef struct short_text {
 short_text text_of_count(uint64_t count);            /* 9999, 10,000 */
 short_text counted(uint64_t count, const char *one); /* "1 row", "2 rows", "3 passes" */
 short_text text_of_number(double x);                 /* four significant digits */
+short_text text_of_double(double x);                 /* the shortest that is this number */
 short_text text_of_weight(float x);                  /* four decimals; whole numbers without */
 short_text text_of_seconds(double seconds);          /* "3.2 ms", "12 s", "4 min", "5 h" */
 

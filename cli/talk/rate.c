@@ -75,3 +75,32 @@ double exponent(const double *x, const double *y, size_t count)
     free(logs);
     return found;
 }
+
+/* The 97.5th percentile of Student's t, by Fisher's series around the normal one. */
+static double student(double freedom)
+{
+    const double z = 1.959963984540054, z2 = z * z, f = freedom;
+    return z * (1 + (z2 + 1) / (4 * f) + ((5 * z2 + 16) * z2 + 3) / (96 * f * f) +
+                (((3 * z2 + 19) * z2 + 17) * z2 - 15) / (384 * f * f * f));
+}
+
+power_law power_law_through(const double *x, const double *y, size_t count)
+{
+    double log_x = 0, log_y = 0, xx = 0, rest = 0;
+    double b = exponent(x, y, count);
+    for (size_t i = 0; i < count; i++) {
+        log_x += log(x[i]) / (double)count;
+        log_y += log(y[i]) / (double)count;
+    }
+    for (size_t i = 0; i < count; i++) {
+        double across = log(x[i]) - log_x, off = log(y[i]) - log_y - b * across;
+        xx += across * across;
+        rest += off * off;
+    }
+    double freedom = (double)count - 2;
+    bool known = count >= 5 && xx > 0;
+    return (power_law){.exponent = b,
+                       .at_x = exp(log_x),
+                       .at_y = exp(log_y),
+                       .error = known ? student(freedom) * sqrt(rest / freedom / xx) : (double)NAN};
+}

@@ -126,12 +126,17 @@ static bool find_within(const frame *f, curve_name *name)
                             {GAP, 8.0},
                             {GAP, -14.0},
                             {GAP, 14.0},
+                            {-across, 0.0},
                             {-0.5 * across, -16.0},
                             {-0.5 * across, 16.0},
                             {-across, -16.0},
                             {-across, 16.0},
-                            {-0.5 * across, -24.0},
-                            {-0.5 * across, 24.0}};
+                            {GAP, -22.0},
+                            {GAP, 22.0},
+                            {GAP, -32.0},
+                            {GAP, 32.0},
+                            {GAP, -42.0},
+                            {GAP, 42.0}};
     for (size_t i = 0; i < sizeof by / sizeof *by; i++) {
         name->left = end[0] + by[i][0];
         name->middle = end[1] + by[i][1];
@@ -210,7 +215,8 @@ void names_draw(const frame *f)
     for (const curve_name *name = f->name; name < f->name + f->names; name++) {
         const double *end = end_of(name->of);
         double y = f->top + name->middle;
-        if (name->outside && scene_size(name->middle - end[1]) > 2.0)
+        bool far = name->outside && name->left - end[0] > 4.0 * GAP;
+        if (far || scene_size(name->middle - end[1]) > (name->outside ? 2.0 : 20.0))
             scene_line(make, name->of->role, 0.8, end[0] + 0.5 * GAP, f->top + end[1],
                        name->left - 2.0, y);
         scene_label(make, ROLE_INK, PLOT_FONT, -1, name->left, y + f->plot->m->middle,

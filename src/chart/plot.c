@@ -61,9 +61,10 @@ void plot_finish_across(plot *p)
 void plot_title(plot *p, const cinch_caption *caption)
 {
     const char *description = caption->description;
-    place_title(&p->make, p->make.scene->width, caption->title ? caption->title : "");
+    double lower =
+        place_long_title(&p->make, p->make.scene->width, caption->title ? caption->title : "");
     p->make.scene->description = scene_copy(&p->make, description ? description : "");
-    p->y = p->m->top;
+    p->y = p->m->top + lower;
 }
 
 cinch_status plot_end(plot *p)

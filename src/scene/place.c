@@ -230,12 +230,51 @@ cinch_mark *place_on_point(placer *p, mark_role role, spot point, bool alone, co
 
 /* ---- Titles and legends ---------------------------------------------------------------------- */
 
-void place_title(scene_maker *make, double width, const char *text)
+#define TITLE_SIZE 15.0
+
+static void put_title(scene_maker *make, double width, double lower, const char *text)
 {
     const measures *m = measures_of(make);
+    scene_label_within(make, ROLE_INK, TITLE_SIZE, m->edge, m->title + lower, width - 2.0 * m->edge,
+                       text)
+        ->bold = true;
+}
+
+void place_title(scene_maker *make, double width, const char *text)
+{
     make->scene->title = scene_copy(make, text);
-    scene_label_within(make, ROLE_INK, 15.0, m->edge, m->title, width - 2.0 * m->edge, text)->bold =
-        true;
+    put_title(make, width, 0.0, text);
+}
+
+/* As much of a text as fits into a row, up to a space; all of it if that fits, none if no word does. */
+static words first_row(const scene_maker *make, const char *text, double width)
+{
+    words row = {.used = 0}, fits = {.used = 0};
+    for (const char *at = text; *at && row.used + 8 < sizeof row.text;) {
+        letter one;
+        const char *next = words_letter(&one, at);
+        if (*at == ' ')
+            fits = row;
+        words_add(&row, one.text);
+        if (scene_text_width(make, row.text, TITLE_SIZE) > width)
+            return fits;
+        at = next;
+    }
+    return row;
+}
+
+double place_long_title(scene_maker *make, double width, const char *text)
+{
+    const measures *m = measures_of(make);
+    words row = first_row(make, text, width - 2.0 * m->edge);
+    make->scene->title = scene_copy(make, text);
+    if (row.used == 0 || strlen(text) <= row.used) {
+        put_title(make, width, 0.0, text);
+        return 0.0;
+    }
+    put_title(make, width, 0.0, row.text);
+    put_title(make, width, m->pitch, text + row.used + 1);
+    return m->pitch;
 }
 
 legend legend_begin(scene_maker *make, double width, double y)

@@ -53,6 +53,9 @@ cinch_mark *place_on_point(placer *p, mark_role role, spot point, bool alone, co
 /* The picture's title, within its width. */
 void place_title(scene_maker *make, double width, const char *text);
 
+/* The same over up to two rows, cut between words; returns by how much what follows stands lower. */
+double place_long_title(scene_maker *make, double width, const char *text);
+
 /* From a reading position on: a sample of what is drawn, and a word for it. */
 typedef struct legend {
     scene_maker *make;

@@ -1,7 +1,7 @@
 # A sweep's database as charts in the terminal.
 $ cinch sweep --symbols 2..40 --hidden 1,2 --seeds 16 --db results.sqlite --quiet > table.txt
 $ cinch atlas results.sqlite --width 64 --quiet | head -24
-| Share of exact seeds, adam
+| adam through 2 units: half of the seeds exact up to 23 symbols
 | hidden units k  a  the article's estimate  b  best margin 0.218
 | c  best margin 0.159  d  best margin 0.05
 | e  integers -3..3 hold  f  one unit's limit
@@ -13,20 +13,21 @@ $ cinch atlas results.sqlite --width 64 --quiet | head -24
 |                              symbols N
 | exact seeds  █  all  5  50 %  ·  none     space: not measured
 |
-| Symbols at which half of the seeds are exact
-| symbols N  a  adam  b  the article's estimate
-|    ⡏⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⢉●⠏⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⢹a
-| 20 ⡇                                       ⣀⠔⠊⠁               ⢸
-|    ⡇                                   ⢀⡠⠒⠉                   ⢸
-| 10 ⡇                                ⣀⠤⠊⠁       ●              ⢸b
-|    ⡇                            ⢀⡠⠔⠉                          ⢸
-|    ⡇                         ⣀⠤⠊⠁                             ⢸
-|  5 ⡇                     ⢀⡠⠔⠉                                 ⢸
-|    ⡇                  ⣀⠤⠒⠁                                    ⢸
-|    ⡇             ⠠⣤⡠⠔⠊                                        ⢸
-|    ⣇⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣠●⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣀⣸
+| adam, k = 2: all seeds exact up to N = 17, none from N = 32 on
+| exact seeds, %: adam  a  k = 1  b  k = 2
+| 100 ⡏●⡍⠉⠉⠉⠉⠉⠉●⠉⠉⠉⠉●⠉⠉⠉●⠉⠉⠉●⠉●⠉⠉●⠉●⠉●⠉●●⠉●●⠉●●●⠉⠉●⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⢹
+|     ⡇ ⠸⡀                                      ●●⢣  ●          ⢸
+|  80 ⡇  ⢣                                        ⢸  ⡼⡀         ⢸
+|     ⡇   ⢇                                        ● ●⡇         ⢸
+|  60 ⡇   ⠈⡆                                       ⢣⢸ ⢇         ⢸
+|  40 ⡇    ⠸⡀                                      ⢸⢸ ●         ⢸
+|     ⡇     ⢱                                       ● ⠸⡀●       ⢸
+|  20 ⡇      ⢣                                         ⡇⣼       ⢸
+|     ⡇      ⠈⡆                                        ●●⡆      ⢸
+|   0 ⣇⣀⣀⣀⣀⣀⣀⣀⣘●⣀⣀⣀⣀●⣀⣀⣀●⣀⣀⣀●⣀●⣀⣀●⣀●⣀●⣀●●⣀●●⣀●●●●●●●●●●●●●●●●●●●⣸a
 $ cinch atlas results.sqlite --width 40 | sed -n 1,14p
-| Share of exact seeds, adam
+| adam through 2 units: half of the seeds
+| exact up to 23 symbols
 | hidden units k
 | a  the article's estimate
 | b  best margin 0.218
@@ -39,7 +40,6 @@ $ cinch atlas results.sqlite --width 40 | sed -n 1,14p
 |      e
 | 1 ██████································
 |      2         5      10      20
-|                  symbols N
 ! rate: left out, for no network was tried with two learning rates and all else the same
 ! start: left out, for no network was tried with two kinds or ranges of start weights and all else the same
 $ cinch atlas results.sqlite --width 64 --colour always -q | sed -n 8p | tr '\033' '!'
@@ -47,7 +47,7 @@ $ cinch atlas results.sqlite --width 64 --colour always -q | sed -n 8p | tr '\03
 
 # In files.
 $ cinch atlas results.sqlite -o out
-| 4 charts of 1248 networks in 78 cells written to out
+| 5 charts of 1248 networks in 78 cells written to out
 ! rate: left out, for no network was tried with two learning rates and all else the same
 ! start: left out, for no network was tried with two kinds or ranges of start weights and all else the same
 $ ls out
@@ -61,17 +61,20 @@ $ ls out
 | passes-dark.svg
 | passes.csv
 | passes.svg
+| shares-dark.svg
+| shares.csv
+| shares.svg
 | success-adam-dark.svg
 | success-adam.csv
 | success-adam.svg
 $ head -4 out/success-adam.csv
 | series,hidden,symbols,tried,exact,share,low,high
-| measured,1,2,16,16,1,0.8063923195,1
-| measured,1,3,16,0,0,0,0.1936076805
-| measured,1,4,16,0,0,0,0.1936076805
+| measured,1,2,16,16,1,0.8063923194655634,1
+| measured,1,3,16,0,0,0,0.19360768053443644
+| measured,1,4,16,0,0,0,0.19360768053443644
 $ cinch atlas results.sqlite -o out --as png,pdf --scale 2 --quiet && ls out | grep -c -e png -e pdf
-| 4 charts of 1248 networks in 78 cells written to out
-| 16
+| 5 charts of 1248 networks in 78 cells written to out
+| 20
 $ cinch atlas results.sqlite -o out --json -q | head -12
 | {
 |   "command": "atlas",
@@ -81,7 +84,7 @@ $ cinch atlas results.sqlite -o out --json -q | head -12
 |   "settings": [
 |     "adam"
 |   ],
-|   "critical": [
+|   "success": [
 |     {
 |       "setting": "adam",
 |       "width": 1,
