@@ -97,8 +97,11 @@ typedef struct cinch_draw_options {
                                     NULL for a column: all were used. Unused ones have no code to
                                     show. */
     const uint32_t *key;         /* [key columns] light the path of this key; NULL: none */
-    size_t rows, rows_right;     /* of the mapping, if known; with fewer right than there are, titles
-                                    say so, and no answer is lit as a right one */
+    size_t rows, rows_right; /* of the mapping, if known; with fewer right than there are, titles
+                                    say so */
+    const uint32_t *right;   /* the value that the mapping has for `key`, or UINT32_MAX: it has
+                                    no such key; NULL: not known, and then no answer is lit as
+                                    right unless all rows are */
 } cinch_draw_options;
 
 /*

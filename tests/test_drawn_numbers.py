@@ -18,7 +18,7 @@ import xml.etree.ElementTree
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CINCH = str(pathlib.Path(os.environ.get("CINCH", ROOT / "build/cinch")).resolve())
 SVG = "{http://www.w3.org/2000/svg}"
-ACCENT = "#007a5a" # of the light theme
+INK, ACCENT = "#1a1a1a", "#007a5a" # of the light theme
 LIMIT_SECONDS = 120
 
 # What fit is told, and whether it is to become exact.
@@ -49,6 +49,19 @@ def cinch(*arguments, status=0, **options):
 
 def float32(number):
     return fractions.Fraction(struct.unpack("f", struct.pack("f", number))[0])
+
+
+def rows_of(name):
+    """The mapping that a network is for: keys and their values."""
+    source = NETWORKS[name][0].split()[0]
+    if source.endswith(".csv"):
+        rows = [tuple(line.split(",")) for line in (ROOT / source).read_text().splitlines()[1:]]
+        return {row[:-1]: row[-1] for row in rows}
+    family, count = source.split(":")
+    values = {(str(n),): str(n % int(count) + 1) for n in range(1, int(count) + 1)}
+    if family == "shift": # which goes no further than its last symbol
+        values.popitem()
+    return values
 
 
 class Network:
@@ -127,6 +140,11 @@ class Numbers(unittest.TestCase):
         cinch("fit", *words.split(), "-q", "-o", path, status=0 if exact else 1)
         return path, Network(path)
 
+    def operand(self, name):
+        """The mapping, where the network's file does not name a family that is it."""
+        source = NETWORKS[name][0].split()[0]
+        return [source] if source.endswith(".csv") else []
+
     def walks(self, path, net):
         """Every key and its walk."""
         keys = list(itertools.product(*net.keys))
@@ -140,11 +158,12 @@ class Numbers(unittest.TestCase):
             for key, answer in self.walks(path, net):
                 with self.subTest(network=name, key=key):
                     picture = Picture(cinch("draw", path, "--input", ",".join(key), "-o", "-", "-q",
-                                            "--view", "network"))
-                    self.compare(picture, net, key, answer, NETWORKS[name][1])
+                                            "--view", "network", *self.operand(name)))
+                    self.compare(picture, net, key, answer, NETWORKS[name][1],
+                                 rows_of(name).get(key))
                     self.compared[name] = self.compared.get(name, 0) + 1
 
-    def compare(self, picture, net, key, answer, exact):
+    def compare(self, picture, net, key, answer, exact, right):
         walk, sums = answer["walk"], net.sums(key, answer["walk"])
         order = sorted(range(len(sums)), key=lambda v: -sums[v])
         self.assertGreater(sums[order[0]], sums[order[1]])
@@ -153,7 +172,7 @@ class Numbers(unittest.TestCase):
         if net.softmax:
             shares = [text for _, text in picture.below("share")]
             self.assertEqual(shares, [f"{100 * share:.2f} %" for share in walk["share"]])
-        self.answer_is_right(picture, order[0], exact and answer["symbols_seen"])
+        self.answer_is_marked(picture, net, order[0], right)
         self.formulas_are_right(picture, net, order, sums)
         self.lead_is_right(picture, sums[order[0]] - sums[order[1]], answer)
         self.units_are_right(picture, walk)
@@ -170,14 +189,20 @@ class Numbers(unittest.TestCase):
             self.assertLessEqual(abs(exact - float32(logit)), 16 * size / 2**23)
             self.assertNotRegex(text, r"^-[0.]+$|e")
 
-    def answer_is_right(self, picture, answer, sure):
-        y, text = picture.below("sum")[answer]
-        mark = picture.mark("answer" if sure else "answer?")
-        self.assertIsNotNone(mark)
-        self.assertEqual(mark[0], y)
-        lit = {(label[1], label[2]) for label in picture.label if label[3] == ACCENT}
-        self.assertEqual((y, text) in lit, sure)
-        self.assertEqual(mark[1] == ACCENT, sure)
+    def answer_is_marked(self, picture, net, answer, right):
+        """As an answer, lit, if it is the mapping's; else as a wrong one, not lit, beside the right one."""
+        sums = picture.below("sum")
+        good = net.values[answer] == right
+        word = "answer" if good else "answer?" if right is None else "wrong"
+        marks = {found: picture.mark(found) for found in ("answer", "answer?", "wrong", "right")}
+        self.assertEqual(marks.pop(word), (sums[answer][0], ACCENT if good else INK))
+        if word == "wrong":
+            there = sums[net.values.index(right)][0]
+            self.assertEqual(marks.pop("right"), (there, INK))
+            self.assertEqual(len(picture.texts(f"wrong: the mapping has {right} here")), 1)
+        self.assertEqual(set(marks.values()), {None})
+        lit = {(y, text) for _, y, text, fill in picture.label if fill == ACCENT}
+        self.assertEqual([at in lit for at in sums], [good and v == answer for v in range(len(sums))])
 
     def formulas_are_right(self, picture, net, order, sums):
         """By hand, from the digits that stand there."""
@@ -222,13 +247,35 @@ class Numbers(unittest.TestCase):
         self.assertEqual(units, [])
 
     def test_what_is_not_exact_says_so_in_every_view(self):
+        """Held against its mapping; or, where that is not at hand, because its file says so."""
         path, _ = self.network("not exact")
+        alone = self.folder / "alone.json"
+        alone.write_text(path.read_text().replace('"mapping":"cycle:9"', '"mapping":"gone.csv"'))
         for view in ("network", "plane", "heat"):
-            said = cinch("draw", path, "--view", view, "--input", "4", "-o", "-", "-q")
-            self.assertIn("9-2-9 (not exact: 4 of 9 rows right)", Picture(said).title)
-            self.assertIn("the network is not exact: the answer may be wrong", said)
-            terminal = cinch("draw", path, "--view", view, "--width", "40", "-q")
-            self.assertIn("(not exact: 4 of 9 rows right)", terminal.splitlines()[0])
+            for net, doubt in ((path, "wrong: the mapping has 5 here"),
+                               (alone, "the network is not exact: the answer may be wrong")):
+                said = cinch("draw", net, "--view", view, "--input", "4", "-o", "-", "-q")
+                self.assertIn("9-2-9 (not exact: 4 of 9 rows right)", Picture(said).title)
+                self.assertIn(doubt, said)
+                terminal = cinch("draw", net, "--view", view, "--width", "40", "-q")
+                self.assertIn("(not exact: 4 of 9 rows right)", terminal.splitlines()[0])
+        picture = Picture(cinch("draw", alone, "--input", "4", "-o", "-", "-q"))
+        self.assertEqual(picture.mark("answer?")[1], INK)
+        self.assertEqual(json.loads(cinch("draw", path, "--json", "-q"))["rows_right"], 4)
+
+    def test_weights_are_believed_and_not_the_file(self):
+        """Two values exchange their vectors, and the file still says that it is exact."""
+        path, _ = self.network("11-2-11")
+        file = json.loads(path.read_text())
+        weight = file["layers"][-1]["weight"]
+        weight[2], weight[7] = weight[7], weight[2]
+        path.write_text(json.dumps(file))
+        picture = Picture(cinch("draw", path, "--input", "2", "-o", "-"))
+        self.assertIn("11-2-11 (not exact: 9 of 11 rows right)", picture.title)
+        self.assertEqual((picture.mark("wrong")[1], picture.mark("right")[1]), (INK, INK))
+        named = Picture(cinch("draw", path, "cycle:11", "--input", "5", "-o", "-"))
+        self.assertEqual(named.title, picture.title)
+        self.assertEqual(named.mark("answer")[1], ACCENT)
 
     def test_a_tie_is_said(self):
         tied = json.loads((ROOT / "examples/article_signs.json").read_text())

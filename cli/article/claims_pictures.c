@@ -267,8 +267,8 @@ static void show_picture(article_section *section, const picture *p, unsigned nu
                                        shows ? "" : " (In this run it does not.)");
     article_draw_net(section, p->file, caption, &a->net, &a->study.table.mapping,
                      p->key > 0 ? &key : NULL);
-    article_command(section, "cinch draw %s --view network%s -o %s", networks[p->who].file, lit,
-                    p->file);
+    article_command(section, "cinch draw %s shift:%u --view network%s -o %s", networks[p->who].file,
+                    a->study.table.mapping.keys->count, lit, p->file);
     if (p->who == ELEVEN && p->key > 0)
         show_walk(section, a);
 }

@@ -161,11 +161,15 @@ void article_draw_net(article_section *section, const char *file, const char *ca
 {
     bool *seen = saved_net_seen(mapping, 0);
     const bool *columns[] = {seen};
+    picture_verdict verdict = picture_judge(net, mapping, key);
     cinch_draw_options options = {.view = CINCH_VIEW_NETWORK,
                                   .keys = mapping->keys,
                                   .value = mapping->values,
                                   .seen = columns,
-                                  .key = key};
+                                  .key = key,
+                                  .rows = verdict.rows,
+                                  .rows_right = verdict.rows_right,
+                                  .right = &verdict.right};
     add_picture(section, file, caption, &(picture_source){.net = net, .options = &options});
     free(seen);
 }

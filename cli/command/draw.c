@@ -27,6 +27,7 @@ static const char *const theme_words[] = {[CINCH_LIGHT] = "light", [CINCH_DARK] 
 typedef struct draw_options {
     common_options common;
     kind_options kind;
+    table_options table;
     const char *out;
     const char *input;
     terminal_options terminal;
@@ -56,16 +57,21 @@ static const option_row rows[] = {
                    "Make PNG X times as large, from 0.1 to 20; 1 (default) is 96 pixels an inch.")},
     OPTIONS_OF_TERMINAL(draw_options),
     OPTIONS_OF_KIND(draw_options),
+    OPTIONS_OF_MAPPINGS(draw_options),
     {.name = NULL}};
 
 typedef struct draw_work {
     draw_options options;
-    const char *name; /* of the operand */
+    const char *name;         /* of the operand */
+    const char *mapping_name; /* of the other one, or NULL */
     file_bytes file;
     picture_kind kind;
     bool is_trace;
     trace trace;
     saved_net saved;
+    table loaded;
+    bool has_mapping; /* it is in `loaded`, in the network's symbols */
+    picture_verdict verdict;
     uint32_t key[CINCH_MAX_COLUMNS];
     uint32_t columns; /* of the terminal; 0 for files */
     int view;         /* which it is, never auto */
@@ -211,20 +217,61 @@ static bool open_trace(draw_work *work, problem *issue)
                            "%s is the trace of a training: leave --view %s out, or name the "
                            "network that came of it",
                            name, view_words[options->view]);
-    if (options->input != NULL || options->kind.activation_given || options->kind.output_given)
+    if (work->mapping_name != NULL || options->input != NULL || options->kind.activation_given ||
+        options->kind.output_given)
         return problem_set(issue, EXIT_USAGE,
-                           "%s is the trace of a training; --input, --activation and --output are "
-                           "for networks",
+                           "%s is the trace of a training; MAPPING, --input, --activation and "
+                           "--output are for networks",
                            name);
     work->view = VIEW_TRACE;
     return trace_parse(&work->trace, &work->file, work->name, issue);
 }
 
+/* The family that the network was saved for, if it was one. */
+static bool find_family(draw_work *work)
+{
+    const json_t *about = work->saved.about;
+    const char *name = json_string_value(json_object_get(about, "mapping"));
+    const char *hash = json_string_value(json_object_get(about, "mapping_hash"));
+    problem unsaid = {0};
+    if (!name || !hash || !table_is_family(name) ||
+        !table_load(&work->loaded, name, &(table_options){0}, &unsaid))
+        return false;
+    char text[17];
+    snprintf(text, sizeof text, "%016llx",
+             (unsigned long long)cinch_mapping_hash(&work->loaded.mapping));
+    return strcmp(hash, text) == 0 &&
+           saved_net_translate(&work->saved, &work->loaded.mapping, name, &unsaid);
+}
+
+/* Held against a mapping, the network is what its weights make of it; else what its file says. */
+static void judge(draw_work *work)
+{
+    const uint32_t *key = work->options.input != NULL ? work->key : NULL;
+    const json_t *about = work->saved.about;
+    work->has_mapping = work->mapping_name != NULL || find_family(work);
+    if (work->has_mapping) {
+        work->verdict = picture_judge(&work->saved.net, &work->loaded.mapping, key);
+    } else if (json_is_false(json_object_get(about, "exact"))) {
+        work->verdict.rows = (size_t)json_integer_value(json_object_get(about, "rows"));
+        work->verdict.rows_right = (size_t)json_integer_value(json_object_get(about, "rows_right"));
+    }
+}
+
+static bool open_weights(draw_work *work, problem *issue)
+{
+    const draw_options *options = &work->options;
+    if (work->mapping_name != NULL)
+        return open_pair_bytes(&work->saved, &work->loaded, &work->file, work->name,
+                               work->mapping_name, &options->table, &options->kind, issue);
+    return open_net_bytes(&work->saved, &work->file, work->name, &options->kind,
+                          options->common.quiet, issue);
+}
+
 static bool open_network(draw_work *work, problem *issue)
 {
     const draw_options *options = &work->options;
-    if (!open_net_bytes(&work->saved, &work->file, work->name, &options->kind,
-                        options->common.quiet, issue))
+    if (!open_weights(work, issue))
         return false;
     if (options->view == VIEW_TRACE)
         return problem_set(issue, EXIT_USAGE,
@@ -240,7 +287,9 @@ static bool open_network(draw_work *work, problem *issue)
                            file_input_name(work->name), view_words[work->view], advice);
     if (options->input != NULL && !parse_key(work, issue))
         return false;
-    open_remark(&work->saved, options->common.quiet);
+    judge(work);
+    if (work->mapping_name == NULL)
+        open_remark(&work->saved, options->common.quiet);
     return true;
 }
 
@@ -254,14 +303,6 @@ static bool open_input(draw_work *work, problem *issue)
 
 /* ---- The picture ----------------------------------------------------------------------------- */
 
-/* How many rows a network that was saved as not exact had right; 0 for another. */
-static size_t saved_count(const saved_net *saved, const char *name)
-{
-    bool inexact = json_is_false(json_object_get(saved->about, "exact"));
-    json_int_t count = json_integer_value(json_object_get(saved->about, name));
-    return inexact && count > 0 ? (size_t)count : 0;
-}
-
 static cinch_status draw_scene(draw_work *work)
 {
     if (work->is_trace)
@@ -274,8 +315,9 @@ static cinch_status draw_scene(draw_work *work)
                                         .value = work->saved.value,
                                         .seen = seen,
                                         .key = work->options.input != NULL ? work->key : NULL,
-                                        .rows = saved_count(&work->saved, "rows"),
-                                        .rows_right = saved_count(&work->saved, "rows_right")};
+                                        .rows = work->verdict.rows,
+                                        .rows_right = work->verdict.rows_right,
+                                        .right = work->has_mapping ? &work->verdict.right : NULL};
     const picture_source source = {.net = &work->saved.net, .options = &options};
     return picture_draw(&work->scene, &work->memory, &source);
 }
@@ -324,6 +366,10 @@ static void report_json(const draw_work *work, const char *text)
     json_object_set_new(object, "view", json_string(view_words[work->view]));
     set_size(object, work);
     json_object_set_new(object, "marks", json_from_count(work->scene.marks));
+    if (work->verdict.rows > 0) {
+        json_object_set_new(object, "rows", json_from_count(work->verdict.rows));
+        json_object_set_new(object, "rows_right", json_from_count(work->verdict.rows_right));
+    }
     if (text != NULL)
         json_object_set_new(object, "text", json_string(text));
     else
@@ -361,6 +407,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     if (!command_begin(&work.options, &rest, &status, self, argc, argv, issue))
         return status;
     work.name = rest.word[0];
+    work.mapping_name = rest.count > 1 ? rest.word[1] : NULL;
     work.columns = work.options.out == NULL ? terminal_columns(&work.options.terminal) : 0;
     if (check_options(&work, issue) && open_input(&work, issue) && make_scene(&work, issue)) {
         if (work.options.out != NULL)
@@ -372,16 +419,23 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     free(work.file.bytes);
     trace_free(&work.trace);
     saved_net_free(&work.saved);
+    table_free(&work.loaded);
     return EXIT_OK;
 }
 
 const command command_draw = {
     .name = "draw",
-    .usage = "NET | TRACE",
+    .usage = "NET [MAPPING] | TRACE",
     .summary = "a network or a training as a picture: terminal, SVG, PNG, PDF",
     .about =
         "Draws the network in the file NET, every weight as it is, or the training that the file "
-        "TRACE tells of (cinch fit --trace TRACE): in the terminal, or with -o as a file.\n"
+        "TRACE tells of (cinch fit --trace TRACE): in the terminal, or with -o as a file. Held "
+        "against "
+        "MAPPING, a CSV file or a family such as cycle:11, or against the family that NET was "
+        "saved "
+        "for, it says how many rows are right, and whether the answer of --input is; without one "
+        "it "
+        "believes what NET says.\n"
         "Exit status: 0 drawn, 2 bad usage, 3 bad input, a network too large for the view, or a "
         "symbol that it does not know.",
     .options = rows,
@@ -391,5 +445,5 @@ const command command_draw = {
                  "Its two hidden units as a plane: where which value is the answer."},
                 {"cinch draw training.csv", "A training that fit --trace has written down."}},
     .least = 1,
-    .most = 1,
+    .most = 2,
     .run = run};

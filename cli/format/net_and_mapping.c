@@ -28,14 +28,24 @@ static bool apply_kind(saved_net *saved, const char *net, const kind_options *ki
     return true;
 }
 
+static bool refuse_standard(problem *issue)
+{
+    return problem_set(issue, EXIT_USAGE,
+                       "standard input cannot be both the network and the mapping");
+}
+
+static bool translate(saved_net *saved, table *loaded, const char *mapping, problem *issue)
+{
+    return !saved->has_symbols || saved_net_translate(saved, &loaded->mapping, mapping, issue);
+}
+
 bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
                 const table_options *options, const kind_options *kind, problem *issue)
 {
     *saved = (saved_net){.has_symbols = false};
     memset(loaded, 0, sizeof *loaded);
     if (file_is_standard(net) && file_is_standard(mapping))
-        return problem_set(issue, EXIT_USAGE,
-                           "standard input cannot be both the network and the mapping");
+        return refuse_standard(issue);
     return table_load(loaded, mapping, options, issue) &&
            saved_net_read(saved, net, &loaded->mapping, issue) &&
            apply_kind(saved, net, kind, issue);
@@ -45,7 +55,7 @@ bool open_pair(saved_net *saved, table *loaded, const char *net, const char *map
                const table_options *options, const kind_options *kind, problem *issue)
 {
     return open_apart(saved, loaded, net, mapping, options, kind, issue) &&
-           (!saved->has_symbols || saved_net_translate(saved, &loaded->mapping, mapping, issue));
+           translate(saved, loaded, mapping, issue);
 }
 
 /* One text with all numbers below the larger count serves both alphabets. */
@@ -92,6 +102,17 @@ bool open_net_bytes(saved_net *saved, const file_bytes *file, const char *net,
 {
     return saved_net_parse(saved, file->bytes, file->count, net, NULL, issue) &&
            finish_net(saved, net, kind, quiet, issue);
+}
+
+bool open_pair_bytes(saved_net *saved, table *loaded, const file_bytes *file, const char *net,
+                     const char *mapping, const table_options *options, const kind_options *kind,
+                     problem *issue)
+{
+    if (file_is_standard(net) && file_is_standard(mapping))
+        return refuse_standard(issue);
+    return table_load(loaded, mapping, options, issue) &&
+           saved_net_parse(saved, file->bytes, file->count, net, &loaded->mapping, issue) &&
+           apply_kind(saved, net, kind, issue) && translate(saved, loaded, mapping, issue);
 }
 
 void open_remark(const saved_net *saved, bool quiet)

@@ -45,6 +45,10 @@ bool open_net(saved_net *saved, const char *net, const kind_options *kind, bool 
 /* The same from a file that was read already. */
 bool open_net_bytes(saved_net *saved, const file_bytes *file, const char *net,
                     const kind_options *kind, bool quiet, problem *issue);
+/* As open_pair() does, the network from a file that was read already. */
+bool open_pair_bytes(saved_net *saved, table *loaded, const file_bytes *file, const char *net,
+                     const char *mapping, const table_options *options, const kind_options *kind,
+                     problem *issue);
 /* On standard error: that the file itself calls the network not exact, if it does. */
 void open_remark(const saved_net *saved, bool quiet);
 

@@ -56,7 +56,7 @@ static const struct {
     char ascii;
 } counterparts[] = {
     {0xb7, '.'},   {0xd7, 'x'},   {0x2013, '-'}, {0x2022, '*'}, {0x2192, '>'},
-    {0x2212, '-'}, {0x2588, '#'}, {0x25cb, 'o'}, {0x25cf, '@'},
+    {0x2212, '-'}, {0x2248, '~'}, {0x2588, '#'}, {0x25cb, 'o'}, {0x25cf, '@'},
 };
 
 static int count_bits(unsigned bits)

@@ -255,7 +255,7 @@ static void light(layout *l)
     bool finite = l->walk->margin - l->walk->margin == 0.0f;
     l->lit = true;
     l->decided = l->walk->answer == l->walk->rival || (finite && l->walk->margin > 0.0f);
-    l->sure = l->decided && !view_doubt(l->d);
+    l->sure = l->decided && l->d->doubt.used == 0;
     l->sum_decimals = decimals_of_sums(l);
 }
 

@@ -203,12 +203,15 @@ static void draw_inputs(layout *l)
 
 /* ---- Sums and shares of a lit key ------------------------------------------------------------ */
 
-/* "answer", or "tie" at both that are as good. */
+/* "answer", or "wrong" and "right", or "tie" at both that are as good. */
 static const char *mark_of(const layout *l, uint32_t value)
 {
     const cinch_walk *walk = l->walk;
+    uint32_t right = view_right(l->d);
     if (value == walk->answer && l->decided)
-        return l->sure ? "answer" : "answer?";
+        return l->sure ? "answer" : right == UINT32_MAX ? "answer?" : "wrong";
+    if (value == right)
+        return "right";
     bool tie = walk->margin == 0.0f && walk->answer != walk->rival;
     return tie && (value == walk->answer || value == walk->rival) ? "tie" : "";
 }
@@ -430,7 +433,7 @@ static void describe(layout *l)
                   l->decided ? "the network answers " : lead_words(l).text);
     if (l->decided)
         words_add(&text, view_symbol(l->options->value, l->walk->answer, 12).text, "; ",
-                  l->sure ? lead_words(l).text : view_doubt(l->d));
+                  l->sure ? lead_words(l).text : l->d->doubt.text);
     words_add(&text, l->lit ? "." : "");
     l->make->scene->title = scene_copy(l->make, title.text);
     l->make->scene->description = scene_copy(l->make, text.text);
@@ -493,7 +496,6 @@ static double draw_head(layout *l)
 static double draw_answer(layout *l, double *y)
 {
     uint32_t answer = l->walk->answer, rival = l->walk->rival;
-    const char *doubt = view_doubt(l->d);
     double right = draw_formula(l, answer, *y, l->decided ? "answer " : "first ");
     *y += l->m->row;
     if (rival != answer) {
@@ -501,7 +503,7 @@ static double draw_answer(layout *l, double *y)
         *y += l->m->row;
     }
     right = scene_larger(right, draw_note(l, ROLE_INK, y, lead_words(l).text));
-    return scene_larger(right, draw_note(l, ROLE_INK, y, doubt ? doubt : ""));
+    return scene_larger(right, draw_note(l, ROLE_INK, y, l->d->doubt.text));
 }
 
 /* The text below the nodes; returns the picture's right end, and its lower one in *bottom. */

@@ -367,9 +367,8 @@ static double explain(plane *p, const sheet *s)
         legend_character(&l, ROLE_INK, "\xe2\x86\x92", "where this value is the answer");
     if (p->tight < p->d->keys)
         gap_entry(p, &l);
-    const char *doubt = p->d->options->key ? view_doubt(p->d) : NULL;
-    if (doubt)
-        legend_entry(&l, ROLE_INK, doubt);
+    if (p->d->doubt.used > 0)
+        legend_entry(&l, ROLE_INK, p->d->doubt.text);
     words unnamed = unnamed_words(p);
     if (unnamed.used > 0)
         legend_entry(&l, ROLE_FAINT, unnamed.text);

@@ -175,7 +175,7 @@ static bool is_alone(const plane *p, const window *w, size_t key)
 static void label_key(plane *p, const window *w, size_t key)
 {
     bool lit = is_lit(p, key), terminal = p->make->terminal;
-    bool doubt = lit && view_doubt(p->d);
+    bool doubt = lit && p->d->doubt.used > 0;
     mark_role role = lit && !doubt ? ROLE_ACCENT : ROLE_INK;
     spot at = plane_key_spot(p, w, key);
     words text = plane_key_words(p, key);

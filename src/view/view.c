@@ -65,6 +65,33 @@ static void find_keys(drawing *d)
     list_keys(d);
 }
 
+static bool is_not_exact(const drawing *d)
+{
+    return d->options->rows_right < d->options->rows;
+}
+
+uint32_t view_right(const drawing *d)
+{
+    return d->options->key && d->options->right ? *d->options->right : UINT32_MAX;
+}
+
+/* Of the lit key, whose answer is in the walk. */
+static words doubt_words(const drawing *d)
+{
+    const uint32_t *key = d->options->key, *right = d->options->right;
+    bool strange = right && *right == UINT32_MAX;
+    for (uint32_t c = 0; !right && c < d->net->shape.columns; c++)
+        strange = strange || !view_used(d, c, key[c]);
+    if (strange)
+        return words_of("no row has this key: the answer means nothing");
+    bool decided = d->walk.answer == d->walk.rival || d->walk.margin > 0.0f;
+    if (right && decided && *right != d->walk.answer)
+        return words_of("wrong: the mapping has ", view_symbol(d->options->value, *right, 12).text,
+                        " here");
+    return words_of(!right && is_not_exact(d) ? "the network is not exact: the answer may be wrong"
+                                              : "");
+}
+
 static void require_options(const drawing *d)
 {
     const cinch_draw_options *options = d->options;
@@ -74,6 +101,8 @@ static void require_options(const drawing *d)
         CINCH_REQUIRE(options->keys[c].count == symbols_of(d, c));
         CINCH_REQUIRE(!options->key || options->key[c] < symbols_of(d, c));
     }
+    uint32_t right = view_right(d);
+    CINCH_REQUIRE(right == UINT32_MAX || right < d->net->shape.values);
 }
 
 cinch_status cinch_draw(cinch_scene *scene, const cinch_net *net, const cinch_draw_options *options,
@@ -96,6 +125,10 @@ cinch_status cinch_draw(cinch_scene *scene, const cinch_net *net, const cinch_dr
     if (cinch_walk_init(&d.walk, &net->shape, arena) != CINCH_OK)
         return CINCH_NO_MEMORY;
     find_keys(&d);
+    if (options->key) {
+        cinch_net_walk(&d.walk, net, options->key);
+        d.doubt = doubt_words(&d);
+    }
     return d.make.failed ? CINCH_NO_MEMORY : draw[view](&d);
 }
 
@@ -206,20 +239,6 @@ double view_rounded(double x, int decimals)
     double power = power_of_ten(decimals);
     double units = fmath_round(x * power);
     return scene_size(units) < 1e15 ? units / power : x;
-}
-
-static bool is_not_exact(const drawing *d)
-{
-    return d->options->rows_right < d->options->rows;
-}
-
-const char *view_doubt(const drawing *d)
-{
-    const uint32_t *key = d->options->key;
-    for (uint32_t c = 0; key && c < d->net->shape.columns; c++)
-        if (!view_used(d, c, key[c]))
-            return "no row has this key: the answer means nothing";
-    return is_not_exact(d) ? "the network is not exact: the answer may be wrong" : NULL;
 }
 
 words view_name_words(const drawing *d)

@@ -9,8 +9,10 @@ typedef struct drawing {
     scene_maker make;
     const cinch_net *net;
     const cinch_draw_options *options;
-    cinch_walk walk;  /* of any key */
-    size_t keys;      /* in `number` */
+    cinch_walk walk; /* of any key */
+    words doubt; /* lit: why the answer is wrong, or may be; "" where nothing is known against it,
+                         and then alone it is lit as a right one */
+    size_t keys; /* in `number` */
     uint32_t *number; /* [keys][columns] the keys whose symbols were all used, in order; as far as
                          there are VIEW_MOST_KEYS or fewer, else keys is 0 */
 } drawing;
@@ -24,11 +26,8 @@ cinch_status view_heat(drawing *d);
 /* Whether rows used a symbol of a key column. */
 bool view_used(const drawing *d, uint32_t column, uint32_t symbol);
 
-/*
- * Why the lit key's answer may be wrong, in a few words; or NULL, where nothing is known against it. Such
- * an answer is not lit as a right one is.
- */
-const char *view_doubt(const drawing *d);
+/* The value that the mapping has for the lit key; UINT32_MAX where it is not known, or there is none. */
+uint32_t view_right(const drawing *d);
 /* "11-2-11 (not exact: 9 of 11 rows right)"; or the shape alone. For the beginning of titles. */
 words view_name_words(const drawing *d);
 

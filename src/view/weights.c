@@ -82,11 +82,10 @@ static bool is_tie(const drawing *d)
 
 void weights_doubt(const drawing *d, legend *l)
 {
-    const char *doubt = d->options->key ? view_doubt(d) : NULL;
     if (is_tie(d))
         legend_entry(l, ROLE_INK, "a tie: no answer");
-    if (doubt)
-        legend_entry(l, ROLE_INK, doubt);
+    if (d->doubt.used > 0)
+        legend_entry(l, ROLE_INK, d->doubt.text);
 }
 
 bool grid_row_lit(const grid *g, uint32_t row)
@@ -106,7 +105,7 @@ bool grid_row_lit(const grid *g, uint32_t row)
 mark_role grid_row_role(const grid *g, uint32_t row)
 {
     if (grid_row_lit(g, row))
-        return g->turned && view_doubt(g->d) ? ROLE_INK : ROLE_ACCENT;
+        return g->turned && g->d->doubt.used > 0 ? ROLE_INK : ROLE_ACCENT;
     if (!is_symbol_row(g, row))
         return ROLE_INK;
     uint32_t column = column_of_input(&g->d->net->shape, row);

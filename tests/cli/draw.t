@@ -94,7 +94,7 @@ $ cinch draw trace.csv --view heat
 ! cinch: trace.csv is the trace of a training: leave --view heat out, or name the network that came of it
 = 2
 $ cinch draw trace.csv --input 1
-! cinch: trace.csv is the trace of a training; --input, --activation and --output are for networks
+! cinch: trace.csv is the trace of a training; MAPPING, --input, --activation and --output are for networks
 = 2
 $ cinch draw five.json --view trace
 ! cinch: five.json is a network; --view trace takes the file that cinch fit --trace FILE writes
@@ -166,6 +166,38 @@ $ cinch draw space.json --view plane --width 60 | grep -e lead -e several
 | ●  several keys, or one with no label at it
 |    smallest lead 1.65, key 11: 12 over 5
 |    lead: the answer's sum less the runner-up's
+
+# Held against a mapping, or what the file says.
+$ cinch draw early.json --width 60 --input 4 -q | grep -e exact -e wrong -e right
+| 9-2-9 (not exact: 4 of 9 rows right), tanh: 36 connections
+|  1 ○                   ⢀⣀○  1   0.4117  16.47 % wrong
+|  5 ○  ⠁⠐⠂⠠h2 -0.04⢿⣖⢱⡂⢈⡑⠲○  5   0.3855  16.04 % right
+| wrong: the mapping has 5 here
+$ cinch draw early.json cycle:9 --width 60 --input 4 | grep -e exact -e wrong -e right
+| 9-2-9 (not exact: 4 of 9 rows right), tanh: 36 connections
+|  1 ○                   ⢀⣀○  1   0.4117  16.47 % wrong
+|  5 ○  ⠁⠐⠂⠠h2 -0.04⢿⣖⢱⡂⢈⡑⠲○  5   0.3855  16.04 % right
+| wrong: the mapping has 5 here
+$ cinch draw early.json reverse:9 --width 60 | head -1
+| 9-2-9 (not exact: 2 of 9 rows right), tanh: 36 connections
+$ printf 'n,n+1\n1,2\n2,3\n3,4\n4,5\n' > four.csv
+$ cinch draw examples/article_signs.json four.csv --width 60 --input 5 | grep -e exact -e answer
+| a tie: there is no answer
+| no row has this key: the answer means nothing
+$ cinch draw examples/article_signs.json four.csv --json -o net.svg | grep rows
+|   "rows": 4,
+|   "rows_right": 4,
+$ cinch draw examples/article_signs.json four.csv --value n --width 60 | head -1
+| 5-2-5 (not exact: 0 of 4 rows right), identity: 20 connecti…
+$ cinch draw - - < examples/article_signs.json
+! cinch: standard input cannot be both the network and the mapping
+= 2
+$ cinch draw trace.csv four.csv
+! cinch: trace.csv is the trace of a training; MAPPING, --input, --activation and --output are for networks
+= 2
+$ cinch draw five.json missing.csv
+! cinch: missing.csv: cannot be read (No such file or directory): check the name
+= 3
 
 # Where it cannot go.
 $ cinch draw examples/article_signs.json -o net.gif
@@ -247,5 +279,5 @@ $ cinch draw missing.json
 ! cinch: missing.json: cannot be read (No such file or directory): check the name
 = 3
 $ cinch draw
-! cinch: arguments are missing; usage: cinch draw NET | TRACE
+! cinch: arguments are missing; usage: cinch draw NET [MAPPING] | TRACE
 = 2
