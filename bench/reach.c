@@ -125,12 +125,13 @@ static proof prove(const cinch_net *net, const cinch_mapping *mapping)
     cinch_certificate certificate;
     cinch_failures failures;
     double begun = cpu_seconds();
-    cinch_status made =
-        cinch_cert_make(&certificate, &failures, net, mapping, cinch_arena_over(memory, bytes));
+    cinch_status made = cinch_cert_make(&certificate, &failures, net, mapping, NULL,
+                                        cinch_arena_over(memory, bytes));
     double between = cpu_seconds();
     cinch_status checked = made;
     if (made == CINCH_OK)
-        checked = cinch_cert_check(&certificate, net, mapping, cinch_arena_over(memory, bytes));
+        checked =
+            cinch_cert_check(&certificate, net, mapping, NULL, cinch_arena_over(memory, bytes));
     double ended = cpu_seconds();
     free(memory);
     const char *word = made == CINCH_NOT_PROVED ? "right, not proved"

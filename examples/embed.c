@@ -30,7 +30,7 @@ int main(void)
     cinch_net_walk(&walk, &net, &key);
     printf("%s -> %s\n", cinch_symbol(&mapping.keys[0], key),
            cinch_symbol(mapping.values, walk.answer));
-    if (cinch_cert_make(&proof, &failures, &net, &mapping, arena) != CINCH_OK)
+    if (cinch_cert_make(&proof, &failures, &net, &mapping, NULL, arena) != CINCH_OK)
         return 1;
     printf("all %u rows proved, margin %.3f\n", (unsigned)proof.rows, proof.margin);
     return 0;

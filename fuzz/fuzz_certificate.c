@@ -15,7 +15,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t count);
 static cinch_status check(const saved_certificate *saved, const cinch_certificate *claims)
 {
     owned_arena memory = memory_arena(cinch_cert_size(&saved->net.shape));
-    cinch_status status = cinch_cert_check(claims, &saved->net, &saved->mapping, memory.arena);
+    cinch_status status =
+        cinch_cert_check(claims, &saved->net, &saved->mapping, NULL, memory.arena);
     free(memory.memory);
     return status;
 }
@@ -42,7 +43,7 @@ static void compare_with_maker(const saved_certificate *saved)
     owned_arena memory = memory_arena(cinch_cert_size(&saved->net.shape));
     cinch_certificate made;
     cinch_failures failures;
-    cinch_cert_make(&made, &failures, &saved->net, &saved->mapping, memory.arena);
+    cinch_cert_make(&made, &failures, &saved->net, &saved->mapping, NULL, memory.arena);
     free(memory.memory);
     const cinch_certificate *claims = &saved->claims;
     require(failures.count == 0 && made.margin == claims->margin && made.row == claims->row &&

@@ -37,7 +37,7 @@
  *         cinch_net_walk(&walk, &net, &key);
  *         printf("%s -> %s\n", cinch_symbol(&mapping.keys[0], key),
  *                cinch_symbol(mapping.values, walk.answer));
- *         if (cinch_cert_make(&proof, &failures, &net, &mapping, arena) != CINCH_OK)
+ *         if (cinch_cert_make(&proof, &failures, &net, &mapping, NULL, arena) != CINCH_OK)
  *             return 1;
  *         printf("all %u rows proved, margin %.3f\n", (unsigned)proof.rows, proof.margin);
  *         return 0;
@@ -370,10 +370,9 @@ CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint
  * The margin on a scale that compares networks: margin / (r * largest |h|), r the radius of the
  * smallest ball around the output vectors (to one part in a million), h over the rows' last hidden
  * codes; 1 - cos(theta) for a spherical code, and never more than 2. With biases, vectors and codes
- * have one coordinate more: the bias, and 1. 0 for a network without hidden layers. `margin` is the
- * network's smallest, as cinch_grad() or a certificate gives it. Costs as much as a few passes
- * where the last hidden layer is much narrower than there are values; else up to as many passes as
- * it has units. `scratch` holds cinch_cert_size() bytes. It measures, and proves nothing.
+ * have one coordinate more. 0 for a network without hidden layers. `margin` is the network's
+ * smallest. Costs a few passes where the last hidden layer is much narrower than there are values,
+ * else up to as many as it has units. `scratch` holds cinch_cert_size() bytes. No proof.
  */
 CINCH_API double cinch_net_relative_margin(const cinch_net *net, const cinch_mapping *mapping,
                                            double margin, cinch_arena scratch);
@@ -544,11 +543,10 @@ CINCH_API cinch_net cinch_train_best(const cinch_train *train);
 /* ---- Certificate: a proof of exactness that others can check --------------------------------- */
 
 /*
- * What a certificate claims: with hidden codes as this library computes them, every row's right
- * logit exceeds every other by at least `margin`, in exact arithmetic, and `row` and `rival` attain
- * it; and with any order of float32 summation and any tanh within 4 ulp, no logit difference is off
- * by more than `bound` < the margin of its row, so that no such evaluation changes an answer.
- * docs/CERTIFICATE.md says why it follows.
+ * What a certificate claims (docs/CERTIFICATE.md says why it follows): with hidden codes as this
+ * library computes them, every row's right logit exceeds every other by at least `margin`, exactly;
+ * `row` and `rival` attain it. No order of float32 sums and no tanh t within 2^-21 |t| changes an
+ * answer, or moves that margin by more than `bound`.
  */
 typedef struct cinch_certificate {
     uint64_t mapping_hash; /* cinch_mapping_hash() */
@@ -558,7 +556,7 @@ typedef struct cinch_certificate {
     uint64_t row;   /* the first row with the smallest margin */
     uint32_t rival; /* the first value that comes closest there; the value itself if values == 1 */
     double margin;  /* exact, rounded to nearest double */
-    double bound;   /* the largest over rows, rounded up */
+    double bound;   /* of that row and rival, rounded up */
 } cinch_certificate;
 
 /* The first rows that fail, for messages. */
@@ -570,23 +568,29 @@ typedef struct cinch_failures {
     size_t unproved;    /* rows that are right, but by less than rounding can change */
 } cinch_failures;
 
+/* What else other evaluations may do, in a proof of the caller's own; NULL or zeros: nothing. */
+typedef struct cinch_assumption {
+    unsigned code_bits; /* 11 (TF32) or 8 (bfloat16): codes are rounded to so many significant bits
+                           before they are multiplied, ties either way; the caller rounds weights */
+    bool softmax;       /* shares in float32 must be apart, not only logits */
+} cinch_assumption;
+
 /*
- * Proves every row. CINCH_OK: `certificate` holds. CINCH_WRONG_ROW, CINCH_NOT_PROVED: `failures`
- * says where; margin, row, rival and bound are filled in nevertheless. CINCH_NOT_FINITE,
- * CINCH_BAD_SHAPE, CINCH_NO_ROWS, CINCH_NO_MEMORY: nothing is. Of keys that are no row it claims
- * nothing.
+ * Proves every row; claims nothing of other keys. CINCH_OK: `certificate` holds. CINCH_WRONG_ROW,
+ * CINCH_NOT_PROVED: it is filled in, `failures` says where. CINCH_NOT_FINITE, CINCH_BAD_SHAPE,
+ * CINCH_NO_ROWS, CINCH_NO_MEMORY: it is not.
  */
 CINCH_API cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *failures,
                                        const cinch_net *net, const cinch_mapping *mapping,
-                                       cinch_arena scratch);
+                                       const cinch_assumption *assumption, cinch_arena scratch);
 
 /*
- * Checks every claim anew, by other means than cinch_cert_make(), which shares no code with it: a
- * program that made a certificate should check it before it shows it. CINCH_OK, CINCH_CERT_STALE
- * when a hash differs, CINCH_CERT_FALSE when a claim does not hold, or as above.
+ * Checks every claim anew, by code of its own. CINCH_OK, CINCH_CERT_STALE when a hash differs,
+ * CINCH_CERT_FALSE when a claim does not hold, or as above.
  */
 CINCH_API cinch_status cinch_cert_check(const cinch_certificate *certificate, const cinch_net *net,
-                                        const cinch_mapping *mapping, cinch_arena scratch);
+                                        const cinch_mapping *mapping,
+                                        const cinch_assumption *assumption, cinch_arena scratch);
 
 /* Bytes of scratch that both need, and cinch_net_relative_margin(). */
 CINCH_API size_t cinch_cert_size(const cinch_shape *shape);

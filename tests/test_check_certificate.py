@@ -25,6 +25,7 @@ from unittest import mock
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "fuzz" / "corpus" / "certificate"
+GOLDEN = ROOT / "tests" / "golden"
 CINCH = os.environ.get("CINCH")
 
 spec = importlib.util.spec_from_file_location("checker", ROOT / "tools" / "check_certificate.py")
@@ -98,14 +99,14 @@ def forged(root, words):
     changed = copy.deepcopy(root)
     changed["codes"] = text_of(words)
     cert = checker.Certificate(json.dumps(changed).encode())
-    found, bound = [], 0
+    found = []
     for number, row in enumerate(cert.rows):
         chosen, _, ends = proof.climb(number)
         codes = cert.codes[number] + [1 << checker.FLOAT_SCALE] * cert.bias
-        bound = max(bound, proof.bound(row[-1], chosen, codes, ends))
-        found += [(proof.margin(row[-1], v, chosen, codes), number, v)
+        found += [(proof.margin(row[-1], v, chosen, codes), number, v,
+                   proof.bound(row[-1], chosen, codes, ends, v))
                   for v in range(cert.values) if v != row[-1]]
-    margin, row, rival = min(found)
+    margin, row, rival, bound = min(found)
     cut = max(bound.bit_length() - checker.BOUND_BITS, 0)
     bound = math.ldexp(-(-bound >> cut), cut - checker.BOUND_SCALE)
     changed["claims"].update(margin=shorten(margin / checker.ONE), row=row, rival=rival,
@@ -142,23 +143,21 @@ class Parts(unittest.TestCase):
             self.assertLess((ends[1] - ends[0]) / true, decimal.Decimal(2) ** -80, point)
 
     def test_tanh_of_others_is_inside(self):
-        """Four ulp from the true value, on either side and either sign."""
+        """What errs by 2^-21 of the true value and 2^-147 besides, on either side and either sign."""
         rng = random.Random(2)
         for _ in range(2000):
-            point = rng.choice((-1, 1)) * 2.0 ** rng.uniform(-140, 3.5)
+            point = rng.choice((-1, 1)) * 2.0 ** rng.uniform(-150, 6)
             x = int(Fraction(point) * checker.ONE)
             low, high = checker.tanh_interval(x, x)
             decimal.getcontext().prec = 60
             exact = decimal.Decimal(x) / decimal.Decimal(checker.ONE)
             e = (2 * exact).exp()
             true = Fraction((e - 1) / (e + 1)) if abs(point) > 2.0 ** -40 else Fraction(exact)
-            exponent = 0
-            while Fraction(2) ** exponent > abs(true):
-                exponent -= 1
-            ulp = Fraction(2) ** max(exponent - 23, -149)
+            allowed = abs(true) / 2 ** 21 + Fraction(1, 2 ** 147)
             for end, side in ((low, -1), (high, 1)):
-                far = max(-1, min(1, true + side * ulp * Fraction(3999, 1000)))
-                self.assertLessEqual(side * far, side * Fraction(end, checker.ONE))
+                over = side * Fraction(end, checker.ONE) - side * true
+                self.assertTrue(allowed * Fraction(999999, 10 ** 6) <= over
+                                <= allowed * Fraction(1000001, 10 ** 6), point)
 
     def test_hex_doubles(self):
         for text in ("0x1p+0", "0x1.8p+3", "-0x1.fffffffffffffp+1023", "0x1p-1022", "0x0p+0"):
@@ -169,30 +168,44 @@ class Parts(unittest.TestCase):
             with self.assertRaises(checker.BadFile):
                 checker.hex_double(text, "")
 
-    def test_rounding_covers_gamma_and_underflow(self):
-        end = checker.GAMMA_END
-        self.assertEqual(end, 1 << 23)
-        for scale in (checker.END_SCALE, checker.BOUND_SCALE):
-            for products in (False, True):
-                for n in (0, 1, 2, 1000, end - 1):
-                    for size in (0, 1, 1 << scale - 149, 12345 << scale - 140, 1 << scale):
-                        true = Fraction(size * n, (1 << 24) - n)
-                        true += n << scale - 149 if products else 0
-                        found = checker.rounding(n + 1 - products, size, products, scale)
-                        self.assertTrue(true <= found < true + 1, (n, size, products))
-                for n in (end, end + 1, 1 << 24, 1 << 25):
-                    self.assertIsNone(checker.rounding(n + 1 - products, 0, products, scale))
+    def test_half_an_ulp(self):
+        """hu is what a float's neighbours say: half of the way to the next one."""
+        rng = random.Random(6)
+        unit = checker.BOUND_SCALE - checker.FLOAT_SCALE
+        for _ in range(3000):
+            number = rng.randrange(0x7F7FFFFF)
+            low, high = checker.float_integer(number, ""), checker.float_integer(number + 1, "")
+            inside = rng.randrange(low << unit, high << unit)
+            for size in (low << unit, inside, (high << unit) - 1):
+                self.assertEqual(2 * checker.half_ulp(size), (high - low) << unit)
+        self.assertEqual(checker.half_ulp(0), 1 << checker.BOUND_SCALE - 150)
+        power = 1 << checker.BOUND_SCALE
+        self.assertEqual(checker.half_ulp(power - 1, 16), checker.half_ulp(power))
 
-    def test_rounding_ends_with_the_largest_float(self):
-        """The most that S may be, for S + E(n, S) not to exceed it: exactly that, and no unit more."""
-        for scale in (checker.END_SCALE, checker.BOUND_SCALE):
-            largest = int(Fraction(3.4028234663852886e38)) << scale
-            for products in (False, True):
-                for n in (0, 1, 2, 1000, checker.GAMMA_END - 1):
-                    room = largest - (n << scale - 149 if products else 0)
-                    most, terms = room * ((1 << 24) - n) >> 24, n + 1 - products
-                    self.assertIsNotNone(checker.rounding(terms, most, products, scale))
-                    self.assertIsNone(checker.rounding(terms, most + 1, products, scale))
+    def test_errors_of_sums(self):
+        """E, from its formula in fractions; and the end of float, to the last unit."""
+        rng = random.Random(7)
+        one = 1 << checker.BOUND_SCALE
+        for _ in range(1000):
+            sizes = [int(rng.uniform(0, 1) * 2.0 ** rng.randrange(-40, 60)) << rng.randrange(400, 447)
+                     for _ in range(rng.randrange(1, 20))]
+            n, size = len(sizes), sum(sizes)
+            most = Fraction(size, one) * (1 + Fraction(n, 2 ** 23)) + Fraction(n, 2 ** 149)
+            half = Fraction(1, 2 ** 150)
+            while half * 2 ** 25 <= most:
+                half *= 2
+            plain = (n - 1) * half * (1 + Fraction(1, 2 ** 20))
+            for products in (0, n - 1, n):
+                halves = Fraction(sum(map(checker.half_ulp, sizes[:products])), one)
+                true = plain + halves * (1 + Fraction(1, 2 ** 20))
+                found = checker.rounding(sizes, products) - true * one
+                self.assertTrue(0 <= found < 2, sizes)
+        largest = int(Fraction(3.4028234663852886e38)) << checker.BOUND_SCALE
+        for n in (1, 2, 1000, 100001):
+            room = largest - (n << checker.BOUND_SCALE - 149)
+            most = room * (1 << 23) // ((1 << 23) + n)
+            self.assertIsNotNone(checker.rounding([most] + [0] * (n - 1), 0))
+            self.assertIsNone(checker.rounding([most + 1] + [0] * (n - 1), 0))
 
     def test_boxes_find_what_is_over(self):
         rng = random.Random(5)
@@ -207,8 +220,8 @@ class Parts(unittest.TestCase):
                     over = {number for number in range(count) if products[number] > limit}
                     found = boxes.over(codes, limit, 4 * count)
                     if any(codes):
-                        self.assertLessEqual(set(found), over)
-                        self.assertEqual(min(len(found), 2), min(len(over), 2))
+                        self.assertEqual(len(found), len(over))
+                        self.assertEqual(set(found), over)
                     else:
                         self.assertIsNone(found)
             self.assertIsNone(boxes.over([1] * units, -units * reach - 1, 0))
@@ -240,12 +253,12 @@ class Parts(unittest.TestCase):
             proof.pack()
             for number, row in enumerate(cert.rows):
                 chosen, codes, _ = proof.climb(number)
-                least = min(proof.margin(row[-1], v, chosen, codes)
-                            for v in range(cert.values) if v != row[-1])
-                self.assertTrue(proof.all_above(row[-1], chosen, codes, least))
-                self.assertFalse(proof.all_above(row[-1], chosen, codes, least + 1))
+                margins = {v: proof.margin(row[-1], v, chosen, codes)
+                           for v in range(cert.values) if v != row[-1]}
                 past = 1 << proof.lane + proof.shift  # 0 in its lane, were it not too large
-                self.assertFalse(proof.all_above(row[-1], chosen, codes, past))
+                for least in [1, past] + [m + more for m in margins.values() for more in (0, 1)]:
+                    want = [v for v, margin in margins.items() if margin < least]
+                    self.assertEqual(sorted(proof.near(row[-1], chosen, codes, least)), want)
 
 
 class Whole(unittest.TestCase):
@@ -280,6 +293,38 @@ class Whole(unittest.TestCase):
                 checker.check(path.read_bytes())
             if CINCH:
                 self.assertEqual(cinch_answer(path.read_bytes()), 1, path.name)
+
+    def test_golden(self):
+        """A certificate from now on is read for ever; one of version 1 is refused, and says why."""
+        now, before = GOLDEN / "certificate.json", GOLDEN / "certificate_1.json"
+        self.assertEqual(answer(now.read_bytes()), 0)
+        with self.assertRaisesRegex(checker.BadFile, "earlier version of Cinch"):
+            checker.check(before.read_bytes())
+        if CINCH:
+            self.assertEqual(cinch_answer(now.read_bytes()), 0)
+            said = subprocess.run([CINCH, "check", before], capture_output=True, text=True, check=False)
+            self.assertEqual(said.returncode, 3)
+            self.assertIn("earlier version of Cinch; make it anew", said.stderr)
+
+    def test_one_value_whose_codes_overflow(self):
+        """There is no rival; but a code that is infinite is no code, to the maker and to both checkers."""
+        root = json.loads((SAMPLES / "lone_value.json").read_bytes())
+        cert = checker.Certificate(json.dumps(root).encode())
+        self.assertGreaterEqual(cert.bias + len(cert.columns) - 1, 2)
+        words = words_of(root["network"]["weights"])
+        first = (cert.offset[-1] + cert.bias) * cert.hidden[0]
+        words[:first] = [0x7F7FFFFF] * first  # their sum is infinite
+        root["network"].update(weights=text_of(words), activation="identity")
+        root["codes"] = text_of([0x7F800000] * len(words_of(root["codes"])))
+        self.assertEqual(answer(json.dumps(root).encode()), 3)
+        finite = copy.deepcopy(root)
+        finite["codes"] = text_of([0x7F7FFFFF] * len(words_of(root["codes"])))
+        for name, own in zip(checker.HASHES, checker.Certificate(json.dumps(finite).encode()).hashed()):
+            finite["hashes"][name] = own
+        self.assertEqual(answer(json.dumps(finite).encode()), 1)
+        if CINCH:
+            self.assertEqual(cinch_answer(json.dumps(root).encode()), 3)
+            self.assertEqual(cinch_answer(json.dumps(finite).encode()), 1)
 
     def test_codes_at_the_ends_of_intervals(self):
         """The last float inside is a code that others may have; the next one is nobody's."""
@@ -432,10 +477,15 @@ class Whole(unittest.TestCase):
         rows = json.loads(data)["mapping"]["rows"]
         no_symbol = text_of(words_of(rows)[:-1] + [1000])
         bad = [b"", b"{", b"[]", b"null", b"nan", b"\xff\xfe", b"[" * 100000, data[:-3], data + b"x",
-               text.replace('"version": 1', '"version": 2').encode(),
-               text.replace('"version": 1', '"version": true').encode(),
-               text.replace('"version": 1', '"version": 1, "more": 0').encode(),
-               text.replace('"version": 1', '"version": 1, "version": 1').encode(),
+               text.replace('"version": 2', '"version": 1').encode(),
+               text.replace('"version": 2', '"version": 3').encode(),
+               text.replace('"version": 2', '"version": true').encode(),
+               text.replace('"version": 2', '"version": 2, "more": 0').encode(),
+               text.replace('"version": 2', '"version": 2, "version": 2').encode(),
+               text.replace('"name":"table.csv"', '"name":1').encode(),
+               text.replace('"name":"table.csv",', '').encode(),
+               text.replace('"name":"table.csv"', '"name":"\\u0000"').encode(),
+               text.replace('"name":"table.csv"', '"name":"\\udc00"').encode(),
                text.replace('"row":', '"row": NaN, "x":').encode(),
                text.replace('"rows":', '"rows": 1e999, "x":', 1).encode(),
                text.replace('"rows":', '"rows": -').encode(),

@@ -4,8 +4,8 @@
     check_certificate.py CERT [CERT ...]
 
 It shares no code with Cinch and needs Python's standard library only. For every row it proves, for
-every tanh within 4 ulp and every order of float32 summation, that the right value has the largest
-logit; and that margin, row, rival and bound are what the certificate claims. No float is computed
+every tanh t within 2^-21 |t| and every order of float32 summation, that the right value has the
+largest logit; and that margin, row, rival and bound are what the certificate claims. No float is computed
 with: weights are integers in units of 2^-149, and tanh is enclosed between two of them.
 
 Prints a line per certificate. Exit status: 0 all are proved, 1 one is refused, 2 usage, 3 a file
@@ -22,7 +22,7 @@ import sys
 from fractions import Fraction
 from math import isqrt
 
-FORMAT, VERSION = "cinch-certificate", 1
+FORMAT, VERSION = "cinch-certificate", 2
 MAX_COLUMNS, MAX_LAYERS = 255, 8
 MAX_WIDTH = 100000
 HASHES = ["mapping", "shape", "network", "codes"]
@@ -34,12 +34,11 @@ END_SCALE = 2 * FLOAT_SCALE
 BOUND_SCALE = FLOAT_SCALE + END_SCALE
 ONE = 1 << END_SCALE
 FLOAT_MAX = ((1 << 24) - 1) << 104  # as an integer
-GAMMA_END = 1 << 23
 BOUND_BITS = 8
 # From so many values on, and with so few numbers each, they are kept in boxes; of these no more are looked
 # at than a part of the values' number.
 MANY_VALUES, MOST_NUMBERS, BOXES_PART, LEAF_VALUES = 2000, 16, 20, 6
-WINDOW = Fraction(1, 1 << 15)
+WINDOW, WINDOW_STEP = Fraction(1, 1 << 15), 16
 
 
 class BadFile(Exception):
@@ -192,7 +191,8 @@ class Certificate:
             raise BadFile(f"version {version} of the format is newer than this program, which "
                           f"knows {VERSION}: take the one that came with the newer Cinch")
         if type(version) is not int or version != VERSION:
-            raise BadFile("the version must be 1")
+            raise BadFile("the version must be 2; an earlier version of Cinch made version 1: make it "
+                          "anew with `cinch check NET MAPPING -o CERT`")
         _, _, mapping, network, codes, hashes, claims = fields(
             root, ["format", "version", "mapping", "network", "codes", "hashes", "claims"],
             "certificate")
@@ -206,7 +206,10 @@ class Certificate:
         self.read_claims(claims)
 
     def read_mapping(self, value):
-        keys, last, rows = fields(value, ["keys", "value", "rows"], "mapping")
+        self.name, keys, last, rows = fields(value, ["name", "keys", "value", "rows"], "mapping")
+        if not isinstance(self.name, str) or "\0" in self.name:
+            raise BadFile("mapping: the name must be a text without NUL")
+        self.name.encode()  # no half of a surrogate pair
         if not isinstance(keys, list) or not 1 <= len(keys) <= MAX_COLUMNS:
             raise BadFile("mapping: there must be 1 to 255 key columns")
         self.columns = []
@@ -332,12 +335,9 @@ def tanh_enclosure(x):
 
 
 def tanh_above(x):
-    """At least every result within 4 ulp of tanh(x): 4 ulp of t are at most 2^-21 |t| + 2^-147."""
-    if x >= 0:
-        t = tanh_enclosure(x)[1]
-        return min(t + (t >> 21) + 1 + (ONE >> 147), ONE)
-    t = tanh_enclosure(-x)[0]
-    return -t + (t >> 21) + 1 + (ONE >> 147)
+    """At least every number within 2^-21 |t| + 2^-147 of t = tanh(x)."""
+    t = tanh_enclosure(x)[1] if x >= 0 else -tanh_enclosure(-x)[0]
+    return t + (abs(t) >> 21) + 1 + (ONE >> 147)
 
 
 def tanh_interval(low, high):
@@ -347,37 +347,44 @@ def tanh_interval(low, high):
 # ---- What every evaluation stays within ----------------------------------------------------------
 
 
-def rounding(terms, size, products, scale):
-    """gamma_n size + n 2^-149 for products, gamma_(n-1) size for plain terms; None: no bound."""
-    n = terms if products else terms - 1
-    if n >= GAMMA_END:
+def half_ulp(size, step=0):
+    """hu of an integer times 2^-447, at least; with `step`, of 1 + 2^-step times that."""
+    size += size >> step if step else 0
+    return 1 << max(size.bit_length() - 25, BOUND_SCALE - 150)
+
+
+def rounding(sizes, products, step=0):
+    """E: what float32 sums of terms of these sizes, in units of 2^-447, can err by; None: no bound.
+
+    The first of them, so many, are products.
+    """
+    n, size = len(sizes), sum(sizes)
+    most = size + -(-n * size >> 23) + (n << BOUND_SCALE - FLOAT_SCALE)
+    if most > FLOAT_MAX << BOUND_SCALE:
         return None
-    error = -(-size * n // ((1 << 24) - n))
-    if products:
-        error += n << (scale - FLOAT_SCALE)
-    return error if size + error <= FLOAT_MAX << scale else None
+    error = (n - 1) * half_ulp(most, step) + sum(half_ulp(size, step) for size in sizes[:products])
+    return error + -(-error >> 20)
 
 
-def layer_intervals(matrix, chosen, ends, products, activation):
+def layer_intervals(matrix, chosen, ends, products, activation, step=0):
     """The intervals of a layer's units, from the inputs `chosen` and their intervals `ends`.
 
-    None: a sum can overflow, or is too long to bound.
+    None: a sum can overflow.
     """
     inputs = [(matrix[at], low, high, max(-low, high)) for at, (low, high) in zip(chosen, ends)]
     units = []
     for unit in range(len(matrix[0])):
-        least = most = size = 0
+        least = most = 0
+        sizes = []
         for weights, low, high, reach in inputs:
             w = weights[unit]
-            if w > 0:
-                least, most, size = least + w * low, most + w * high, size + w * reach
-            else:
-                least, most, size = least + w * high, most + w * low, size - w * reach
-        size = -(-size >> FLOAT_SCALE)
-        error = rounding(len(inputs), size, products, END_SCALE)
+            sizes.append(abs(w) * reach)
+            least, most = (least + w * low, most + w * high) if w > 0 else \
+                (least + w * high, most + w * low)
+        error = rounding(sizes, products, step)
         if error is None:
             return None
-        low, high = (least >> FLOAT_SCALE) - error, -(-most >> FLOAT_SCALE) + error
+        low, high = least - error >> FLOAT_SCALE, -(-most - error >> FLOAT_SCALE)
         if activation == 0:
             low, high = tanh_interval(low, high)
         elif activation == 2:
@@ -416,7 +423,7 @@ class Boxes:
         return ends, largest, None, self.box(members[:half]), self.box(members[half:])
 
     def over(self, codes, limit, patience):
-        """Vectors with a product above `limit`, all or at least two; None after `patience` boxes."""
+        """Vectors with a product above `limit`; None after `patience` boxes."""
         length2 = sum(code * code for code in codes)
         stretch = isqrt(self.root[1] // length2) if length2 else 0
         if not stretch:
@@ -424,7 +431,7 @@ class Boxes:
         y = [stretch * code for code in codes]
         rest = sum(x * x for x in y) - 2 * stretch * self.stretch * limit
         found, waiting = [], [self.root]
-        while waiting and len(found) < 2:
+        while waiting:
             ends, most, members, one, other = waiting.pop()
             most += rest
             for x, (low, high) in zip(y, ends):
@@ -455,9 +462,8 @@ class Proof:
         self.least = [min(row) for row in self.last]
         self.most = [max(row) for row in self.last]
         self.largest = [max(-low, high) for low, high in zip(self.least, self.most)]
-        self.worst_bound = 0
 
-    def climb(self, number):
+    def climb(self, number, step=0):
         """What the output layer adds up for a row: inputs, codes, and intervals (or None)."""
         cert = self.cert
         row = cert.rows[number]
@@ -468,32 +474,40 @@ class Proof:
             return chosen, [1 << FLOAT_SCALE] * len(chosen), ends
         for layer, width in enumerate(cert.hidden):
             if ends is not None:
-                ends = layer_intervals(cert.matrix[layer], chosen, ends, layer > 0,
-                                       cert.activation)
+                products = cert.hidden[layer - 1] if layer else 0
+                ends = layer_intervals(cert.matrix[layer], chosen, ends, products,
+                                       cert.activation, step)
             chosen = list(range(width + cert.bias))
             if ends is not None and cert.bias:
                 ends.append((ONE, ONE))
         codes = cert.codes[number] + ([1 << FLOAT_SCALE] if cert.bias else [])
         for unit, code in enumerate(codes):
             if ends is not None and not ends[unit][0] <= code << FLOAT_SCALE <= ends[unit][1]:
-                raise Refused(f"{self.cert.place(number)}: hidden code {unit} is none that tanh within 4 ulp "
-                              "and float32 sums can give")
+                raise Refused(f"{self.cert.place(number)}: hidden code {unit} is none that float32 "
+                              "sums and a tanh within 2^-21 of itself can give")
         return chosen, codes, ends
 
-    def bound(self, right, chosen, codes, ends):
-        """By how much any logit difference can differ from the codes' exact one; None: any."""
+    def bound(self, right, chosen, codes, ends, rival=None, step=0):
+        """By how much z_right - z_rival can differ from the margin; without a rival, from any's.
+
+        In units of 2^-447; None: by any number.
+        """
         if ends is None:
             return None
-        moved = size = right_size = 0
+        moved, own, other, worst = 0, [], [], []
         for at, code, (low, high) in zip(chosen, codes, ends):
-            w, reach, code = self.last[at][right], max(-low, high), code << FLOAT_SCALE
-            moved += max(w - self.least[at], self.most[at] - w) * max(high - code, code - low)
-            size += self.largest[at] * reach
-            right_size += abs(w) * reach
-        products = bool(self.cert.hidden)
-        rival = rounding(len(chosen), size, products, BOUND_SCALE)
-        own = rounding(len(chosen), right_size, products, BOUND_SCALE)
-        return None if rival is None else moved + rival + own
+            weights, reach, code = self.last[at], max(-low, high), code << FLOAT_SCALE
+            w = weights[right]
+            far = max(w - self.least[at], self.most[at] - w) if rival is None else \
+                abs(w - weights[rival])
+            moved += far * max(high - code, code - low)
+            own.append(abs(w) * reach)
+            worst.append(self.largest[at] * reach)
+            other.append(worst[-1] if rival is None else abs(weights[rival]) * reach)
+        products = self.cert.hidden[-1] if self.cert.hidden else 0
+        if rounding(worst, products) is None:
+            return None
+        return moved + rounding(own, products, step) + rounding(other, products, step)
 
     def margin(self, right, rival, chosen, codes):
         """z_right - z_rival, in units of 2^-298."""
@@ -542,21 +556,21 @@ class Proof:
             self.packed[at] = int.from_bytes(lanes, "little") - self.signs
         return self.packed[at]
 
-    def all_above(self, right, chosen, codes, least):
-        """Whether z_right - z_v >= least for all values v but `right`; `least` is positive.
+    def near(self, right, chosen, codes, least):
+        """The values v but `right` with z_right - z_v < least; `least` is positive.
 
-        Boxes say so where few of them come near. Else lane v of `lanes` is
-        z_right - least - z_v + 2^(lane-1): its top bit says whether it holds.
+        Boxes find them where few come near. Else lane v of `lanes` is
+        z_right - least - z_v + 2^(lane-1): its top bit says that v is not near.
         """
         least = -(-least >> self.shift)
         if least > self.reach:
-            return False
+            return [v for v in range(self.cert.values) if v != right]
         if self.boxes:
             short = [code >> self.code_shift for code in codes]
             limit = sum(map(operator.mul, short, self.boxes.vectors[right])) - least
             over = self.boxes.over(short, limit, self.cert.values // BOXES_PART)
             if over is not None:
-                return over == [right]
+                return [v for v in over if v != right]
         start = -least + (1 << (self.lane - 1))
         lanes = 0
         for at, code in zip(chosen, codes):
@@ -564,39 +578,48 @@ class Proof:
             start += code * (self.last[at][right] >> self.weight_shift)
             lanes += code * self.packed_row(at)
         lanes = (start * self.ones - lanes) & self.signs
-        return lanes + (1 << (self.lane * (right + 1) - 1)) == self.signs
+        if lanes + (1 << (self.lane * (right + 1) - 1)) == self.signs:
+            return []
+        size = self.lane // 8
+        tops = lanes.to_bytes(self.cert.values * size, "little")[size - 1::size]
+        return [v for v, top in enumerate(tops) if not top and v != right]
+
+    def bounded(self, number):
+        """What climb() tells of a row, and the bound of all rivals."""
+        chosen, codes, ends = self.climb(number)
+        bound = self.bound(self.cert.rows[number][-1], chosen, codes, ends)
+        if bound is None:
+            raise Refused(f"{self.cert.place(number)}: a sum can overflow")
+        return chosen, codes, ends, bound
 
     def row(self, number, smallest):
         """Proves one row, given the smallest margin that is claimed."""
-        claimed, right = self.cert.row, self.cert.rows[number][-1]
-        chosen, codes, ends = self.climb(number)
-        bound = self.bound(right, chosen, codes, ends)
-        if bound is None:
-            raise Refused(f"{self.cert.place(number)}: a sum can overflow, or is too long to bound")
-        self.worst_bound = max(self.worst_bound, bound)
-        proved = (bound >> FLOAT_SCALE) + 1  # the least margin above the bound
-        wanted = smallest + (number < claimed)
-        if not self.all_above(right, chosen, codes, max(proved, wanted)):
-            self.explain(number, right, chosen, codes, proved, smallest)
-        if number == claimed:
-            for rival in range(self.cert.rival):
-                if rival != right and self.margin(right, rival, chosen, codes) <= smallest:
-                    raise Refused(f"{self.cert.place(number)}: {self.cert.value(rival)} comes as "
-                                  "close as the rival, and before it")
+        right = self.cert.rows[number][-1]
+        chosen, codes, ends, bound = self.bounded(number)
+        least = max((bound >> FLOAT_SCALE) + 1, smallest + 1)
+        for rival in self.near(right, chosen, codes, least):
+            margin = self.margin(right, rival, chosen, codes)
+            if margin <= 0:
+                raise Refused(f"{self.cert.place(number)}: the answer is wrong, or a tie")
+            if margin << FLOAT_SCALE <= self.bound(right, chosen, codes, ends, rival):
+                raise Refused(f"{self.cert.place(number, rival)}: rounding could change the answer")
+            if margin < smallest:
+                raise Refused(f"{self.cert.place(number)}: its margin is smaller than the claimed one")
+            if margin == smallest and (number, rival) < (self.cert.row, self.cert.rival):
+                raise Refused(f"{self.cert.place(number)}: {self.cert.value(rival)} comes as close as "
+                              "the claimed rival, and before it")
 
-    def explain(self, number, right, chosen, codes, proved, smallest):
-        margin = min(self.margin(right, v, chosen, codes)
-                     for v in range(self.cert.values) if v != right)
-        if margin <= 0:
-            raise Refused(f"{self.cert.place(number)}: the answer is wrong, or a tie")
-        if margin < proved:
-            raise Refused(f"{self.cert.place(number)}: rounding could change the answer")
-        if margin < smallest:
-            raise Refused(f"{self.cert.place(number)}: its margin is smaller than the claimed one")
-        raise Refused(f"{self.cert.place(number)}: it has the claimed margin before the claimed row")
+    def claimed_bound(self, step=0):
+        """The bound of the claimed row and rival; None: any number."""
+        right = self.cert.rows[self.cert.row][-1]
+        bound = self.bound(right, *self.climb(self.cert.row, step), self.cert.rival, step)
+        return None if bound is None else Fraction(bound, 1 << BOUND_SCALE)
 
     def check_bound(self):
-        own, claimed = Fraction(self.worst_bound, 1 << BOUND_SCALE), self.cert.bound
+        """Programs differ where an argument of hu is about a power of two: `wide` allows for it."""
+        own, wide, claimed = self.claimed_bound(), self.claimed_bound(WINDOW_STEP), self.cert.bound
+        if own is None:
+            raise Refused(f"{self.cert.place(self.cert.row)}: a sum can overflow")
         if own == 0 or claimed <= 0:
             good = claimed == own
         else:
@@ -605,7 +628,7 @@ class Proof:
             unit = Fraction(2) ** (top - BOUND_BITS + 1)
             before = claimed - (unit / 2 if claimed == Fraction(2) ** top else unit)
             good = claimed >= own and (claimed / unit).denominator == 1 and \
-                before < own * (1 + WINDOW)
+                before < wide * (1 + WINDOW)
         if not good:
             raise Refused(f"the bound is not {float(claimed):g}; about {float(own):g} is right")
 
@@ -622,6 +645,8 @@ class Proof:
         if cert.values == 1:
             if cert.row or cert.rival or cert.bound:
                 raise Refused("with one value, row, rival and bound are 0")
+            for number in range(len(cert.rows)):
+                self.bounded(number)
             return
         if cert.rival == cert.rows[cert.row][-1]:
             raise Refused("the claimed rival is the right answer")
@@ -632,10 +657,10 @@ class Proof:
             raise Refused("the claimed margin is not that of the claimed row and rival")
         if smallest <= 0:
             raise Refused(f"{cert.place(cert.row)}: the answer is wrong, or a tie")
+        self.check_bound()
         self.pack()
         for number in range(len(cert.rows)):
             self.row(number, smallest)
-        self.check_bound()
 
 
 # ---- The program ---------------------------------------------------------------------------------
@@ -652,7 +677,7 @@ def check(data):
         return f"proved: {len(cert.rows)} rows, one value"
     return (f"proved: {len(cert.rows)} rows, smallest margin {float(cert.margin):.4g} at "
             f"{cert.place(cert.row, cert.rival)}, bound {float(cert.bound):.4g}, "
-            "for every tanh within 4 ulp and every order of float32 sums")
+            "for every tanh t within 2^-21 |t| and every order of float32 sums")
 
 
 def main(paths):

@@ -289,7 +289,7 @@ static void show_winners(article_section *section, const study *one, const cinch
     article_say(
         section,
         "Its certificate: every right logit exceeds every other by %s or more, and no order of "
-        "float32 sums and no tanh within 4 ulp moves a difference by more than %s.",
+        "float32 sums and no tanh t within 2^-21 |t| moves that difference by more than %s.",
         text_of_number(proof->margin).text, text_of_number(proof->bound).text);
 }
 

@@ -338,8 +338,8 @@ static int check_pair(check_work *work, problem *issue)
         work->mapping = &work->loaded.mapping;
         bool good = prove_pair(work, issue);
         if (good && work->status == CINCH_OK && options->out != NULL)
-            good = saved_certificate_write(&work->claims, work->mapping, work->net, options->out,
-                                           issue);
+            good = saved_certificate_write(&work->claims, work->mapping_name, work->mapping,
+                                           work->net, options->out, issue);
         if (good && (work->status != CINCH_OK || !file_is_standard(options->out)))
             say_result(work);
         output_flush();
@@ -360,7 +360,8 @@ static void check_parsed(check_work *work)
     work->net = &saved->net;
     work->mapping = &saved->mapping;
     work->claims = saved->claims;
-    work->status = cinch_cert_check(&saved->claims, &saved->net, &saved->mapping, scratch.arena);
+    work->status =
+        cinch_cert_check(&saved->claims, &saved->net, &saved->mapping, NULL, scratch.arena);
     free(scratch.memory);
     work->other_codes = work->status == CINCH_OK && !saved->codes_hold;
     if (work->other_codes)

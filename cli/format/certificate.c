@@ -28,6 +28,12 @@ static void *keep(saved_certificate *saved, size_t count, size_t each_bytes)
     return memory_keep(&saved->memory, count, each_bytes);
 }
 
+static char *keep_text(saved_certificate *saved, const json_t *text)
+{
+    size_t bytes = json_string_length(text) + 1;
+    return memcpy(keep(saved, bytes, 1), json_string_value(text), bytes);
+}
+
 void saved_certificate_free(saved_certificate *saved)
 {
     memory_drop(&saved->memory);
@@ -114,9 +120,7 @@ static bool read_column(const reader *r, uint32_t number, json_t *json, const ch
     } else if (!read_symbols(alphabet, r, symbols, place)) {
         return false;
     }
-    char *copy = keep(r->saved, json_string_length(name) + 1, 1);
-    memcpy(copy, json_string_value(name), json_string_length(name) + 1);
-    alphabet->name = copy;
+    alphabet->name = keep_text(r->saved, name);
     return true;
 }
 
@@ -188,10 +192,15 @@ static bool read_object(json_t **object, const reader *r, const json_t *root, co
 
 static bool read_mapping(reader *r, const json_t *root)
 {
-    static const char *const fields[] = {"keys", "value", "rows", NULL};
+    static const char *const fields[] = {"name", "keys", "value", "rows", NULL};
     json_t *mapping;
-    return read_object(&mapping, r, root, "mapping", fields) && read_columns(r, mapping) &&
-           read_rows(r, json_object_get(mapping, "rows"));
+    if (!read_object(&mapping, r, root, "mapping", fields))
+        return false;
+    const json_t *name = json_object_get(mapping, "name");
+    if (!json_is_string(name))
+        return wrong(r, "mapping", "\"name\" must be a text");
+    r->saved->mapping_name = keep_text(r->saved, name);
+    return read_columns(r, mapping) && read_rows(r, json_object_get(mapping, "rows"));
 }
 
 /* ---- Reading the network --------------------------------------------------------------------- */
@@ -281,6 +290,8 @@ static bool read_codes(reader *r, const json_t *root)
 {
     if (!read_words(&r->codes, &r->code_count, r, json_object_get(root, "codes"), "codes"))
         return false;
+    if (!all_finite(r->codes, r->code_count))
+        return wrong(r, "codes", "one is NaN or infinite");
     size_t wide = certificate_width(&r->saved->net.shape);
     bool fits = wide == 0
                     ? r->code_count == 0
@@ -400,8 +411,10 @@ static bool read_version(const reader *r, json_t *root)
                            "%s: version %lld of the format is newer than this program, which knows "
                            "version %d; take a newer Cinch, or " MAKE_ANEW,
                            r->name, (long long)json_integer_value(version), CERTIFICATE_VERSION);
+    if (json_is_integer(version) && json_integer_value(version) == 1)
+        return wrong(r, "version", "1 was made by an earlier version of Cinch");
     if (!json_is_integer(version) || json_integer_value(version) != CERTIFICATE_VERSION)
-        return wrong(r, "version", "expected is 1");
+        return wrong(r, "version", "expected is 2");
     return draft_fields(root, fields, SIZE_MAX, r->name, r->issue);
 }
 

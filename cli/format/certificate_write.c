@@ -72,10 +72,11 @@ static json_t *column_json(const cinch_mapping *mapping, uint32_t column)
     return NULL;
 }
 
-static json_t *mapping_json(const cinch_mapping *mapping)
+static json_t *mapping_json(const cinch_mapping *mapping, const char *name)
 {
     json_t *json = json_object(), *keys = json_array();
-    int failed = json_object_set_new(json, "keys", keys);
+    int failed = json_object_set_new(json, "name", json_string(name));
+    failed |= json_object_set_new(json, "keys", keys);
     for (uint32_t c = 0; c < mapping->columns; c++)
         failed |= json_array_append_new(keys, column_json(mapping, c));
     failed |= json_object_set_new(json, "value", column_json(mapping, mapping->columns));
@@ -173,23 +174,24 @@ static void add_member(FILE *out, const char *name, json_t *value)
     json_decref(value);
 }
 
-bool saved_certificate_write(const cinch_certificate *claims, const cinch_mapping *mapping,
-                             const cinch_net *net, const char *path, problem *issue)
+bool saved_certificate_write(const cinch_certificate *claims, const char *name,
+                             const cinch_mapping *mapping, const cinch_net *net, const char *path,
+                             problem *issue)
 {
     if (!(claims->bound <= DBL_MAX))
         return problem_set(issue, EXIT_NO, "%s: not written: nothing is proved", path);
-    json_t *table = mapping_json(mapping);
+    json_t *table = mapping_json(mapping, name);
     if (!table)
         return problem_set(issue, EXIT_INPUT,
-                           "%s: not written: a symbol or a column's name is not UTF-8, and JSON "
-                           "holds nothing else; convert the table",
+                           "%s: not written: a symbol, a column's name or the mapping's is not "
+                           "UTF-8, and JSON holds nothing else; convert the table",
                            path);
     uint64_t code_hash;
     json_t *codes = codes_json(&code_hash, net, mapping);
     char *text;
     size_t count;
     FILE *out = memory_stream(&text, &count);
-    fputs("{\"format\": \"" CERTIFICATE_FORMAT "\",\n\"version\": 1", out);
+    fprintf(out, "{\"format\": \"" CERTIFICATE_FORMAT "\",\n\"version\": %d", CERTIFICATE_VERSION);
     add_member(out, "claims", claims_json(claims, mapping));
     add_member(out, "hashes", hashes_json(claims, code_hash));
     add_member(out, "mapping", table);

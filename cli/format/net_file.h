@@ -57,6 +57,7 @@ bool saved_net_translate(const saved_net *saved, cinch_mapping *mapping, const c
  */
 typedef struct saved_certificate {
     cinch_certificate claims;
+    const char *mapping_name; /* as it was given */
     cinch_mapping mapping;
     cinch_net net;
     bool codes_hold; /* whether the hidden codes in the file are the network's */
@@ -68,8 +69,10 @@ typedef struct saved_certificate {
 /* Any file that is no certificate is a problem that says what it is. Nothing to free after one. */
 bool saved_certificate_parse(saved_certificate *saved, const unsigned char *bytes, size_t count,
                              const char *name, problem *problem);
-bool saved_certificate_write(const cinch_certificate *claims, const cinch_mapping *mapping,
-                             const cinch_net *net, const char *path, problem *problem);
+/* `name` is the mapping's, a family or a file. */
+bool saved_certificate_write(const cinch_certificate *claims, const char *name,
+                             const cinch_mapping *mapping, const cinch_net *net, const char *path,
+                             problem *problem);
 void saved_certificate_free(saved_certificate *saved);
 
 /* What a file is that this program may have written; JSON: of another kind, or a part of one. */

@@ -9,7 +9,8 @@ proof proof_make(const cinch_net *net, const cinch_mapping *mapping)
 {
     proof made = {.status = CINCH_WRONG_ROW};
     owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
-    made.status = cinch_cert_make(&made.certificate, &made.failures, net, mapping, scratch.arena);
+    made.status =
+        cinch_cert_make(&made.certificate, &made.failures, net, mapping, NULL, scratch.arena);
     free(scratch.memory);
     return made;
 }
@@ -20,7 +21,7 @@ bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *m
     if (made->status != CINCH_OK)
         return true;
     owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
-    cinch_status status = cinch_cert_check(&made->certificate, net, mapping, scratch.arena);
+    cinch_status status = cinch_cert_check(&made->certificate, net, mapping, NULL, scratch.arena);
     free(scratch.memory);
     return status == CINCH_OK ||
            problem_set(issue, EXIT_INPUT,

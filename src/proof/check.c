@@ -1,8 +1,7 @@
 /*
  * check.c - checks a certificate by other means than make.c made it.
  *
- * Codes are summed input by input here, intervals are rounded outward operation by operation, tanh
- * comes from Lambert's continued fraction, logits are compared as one sum of differences, and exact
+ * Codes are summed input by input here, logits are compared as one sum of differences, and exact
  * sums are lists of doubles whose bits do not overlap. No margin is searched: every row is compared
  * with the claimed one. docs/CERTIFICATE.md defines what is checked.
  */
@@ -15,6 +14,7 @@
 #include "base/unfused.h"
 #include "net/net.h"
 #include "proof/check_balls.h"
+#include "proof/check_bound.h"
 
 #define LANES 8
 
@@ -27,21 +27,16 @@ typedef struct partials {
     double part[PARTIALS];
 } partials;
 
-/* One input of a layer: the library's value, and the ends that contain everybody's. */
-typedef struct input {
-    size_t row; /* of the weight matrix */
-    float code;
-    double low, high;
-} input;
-
 typedef struct checker {
     const cinch_certificate *claims;
     const cinch_net *net;
     const cinch_mapping *mapping;
+    unsigned code_bits;
+    double gap;          /* what must lie between logits besides */
     const float *output; /* weights of the last layer */
     size_t values;
-    size_t inputs;        /* of the layer at hand */
-    input *input, *above; /* [inputs], and what is being made of them */
+    size_t inputs;             /* of the layer at hand */
+    cert_input *input, *above; /* [inputs], and what is being made of them */
     float *sum;
     float *lowest, *highest; /* of every row of `output` */
     double *lead;            /* [values] how far each value's logit is above the right one */
@@ -49,94 +44,20 @@ typedef struct checker {
     cert_cells cells;        /* where cert_searched() */
     float *code, *from;      /* what is asked of them */
     partials exact;          /* the claimed row's margin */
-    double bound;            /* largest so far */
+    double step;             /* as in cert_layer */
     bool all_right, all_proved;
 } checker;
-
-/* ---- Outward rounding ------------------------------------------------------------------------ */
-
-static double next_above(double x)
-{
-    union {
-        double d;
-        int64_t i;
-    } both = {.d = x};
-    if (x == 0.0)
-        return 0x1p-1074;
-    if (!(x <= DBL_MAX))
-        return x;
-    both.i += x > 0.0 ? 1 : -1;
-    return both.d;
-}
-
-static double next_below(double x)
-{
-    return -next_above(-x);
-}
 
 static double absolute(double x)
 {
     return x < 0.0 ? -x : x;
 }
 
-static double reach_of(const input *in)
-{
-    return absolute(in->low) > absolute(in->high) ? absolute(in->low) : absolute(in->high);
-}
-
-/* At least gamma_n size (+ n 2^-149 for products): what rounding can do to a float sum. */
-static double rounding_above(size_t terms, double size, bool products)
-{
-    double n = (double)terms - (products ? 0.0 : 1.0);
-    if (n >= CERT_GAMMA_END)
-        return CERT_INFINITE;
-    double gamma = next_above(n * CERT_UNIT / (1.0 - n * CERT_UNIT));
-    double error = n > 0.0 ? next_above(gamma * size) : 0.0;
-    return products ? next_above(error + n * CERT_UNDERFLOW) : error;
-}
-
-/*
- * |tanh x| to 2^-46 of it: the argument is halved until it is at most 1/2, Lambert's fraction
- * x / (1 + x^2 / (3 + x^2 / (5 + ...))) taken to its tenth level, and tanh 2y = 2 t / (1 + t^2)
- * applied as often. All terms are positive, so nothing cancels, and doubling does not magnify a
- * relative error.
- */
-static double tanh_size(double x)
-{
-    double y = absolute(x);
-    int halvings = 0;
-    if (y > 20.0)
-        return 1.0;
-    while (y > 0.5) {
-        y *= 0.5;
-        halvings++;
-    }
-    double fraction = 21.0;
-    for (int odd = 19; odd > 0; odd -= 2)
-        fraction = odd + y * y / fraction;
-    double t = y / fraction;
-    for (; halvings > 0; halvings--)
-        t = 2.0 * t / (1.0 + t * t);
-    return t;
-}
-
-/* The end of the interval of tanh on one side: `side` is -1 for the lower one, 1 for the upper. */
-static double tanh_end(double x, double side)
-{
-    double t = tanh_size(x);
-    double spread = t * (CERT_TANH_RELATIVE + 0x1p-45) + CERT_TANH_ABSOLUTE;
-    double end = (x < 0.0 ? -t : t) + side * spread;
-    if (end * side > 1.0)
-        return side;
-    return side > 0.0 ? next_above(end) : next_below(end);
-}
-
 /* ---- Hidden layers --------------------------------------------------------------------------- */
 
-/* A symbol or a bias: everybody has 1. */
-static input fixed_input(size_t row)
+static cert_input fixed_input(size_t row)
 {
-    return (input){.row = row, .code = 1.0f, .low = 1.0, .high = 1.0};
+    return (cert_input){.row = row, .code = 1.0f, .low = 1.0, .high = 1.0, .plain = true};
 }
 
 static void start_row(checker *c, size_t row)
@@ -163,41 +84,13 @@ static void sum_codes(checker *c, const float *weights, size_t units)
     }
 }
 
-/* The interval of one unit's sum, without and then with rounding. False when it can overflow. */
-static bool sum_interval(input *unit, const checker *c, const float *weights, size_t units,
-                         bool products)
+static cert_layer layer_of(const checker *c, const float *weights, size_t units)
 {
-    double low = 0.0, high = 0.0, size = 0.0;
-    for (size_t i = 0; i < c->inputs; i++) {
-        const input *in = &c->input[i];
-        double w = (double)weights[in->row * units];
-        double reach = reach_of(in);
-        if (w == 0.0 || reach == 0.0)
-            continue;
-        low = next_below(low + next_below(w * (w > 0.0 ? in->low : in->high)));
-        high = next_above(high + next_above(w * (w > 0.0 ? in->high : in->low)));
-        size = next_above(size + next_above(absolute(w) * reach));
-    }
-    double error = rounding_above(c->inputs, size, products);
-    unit->low = next_below(low - error);
-    unit->high = next_above(high + error);
-    return size + error <= CERT_FLOAT_MAX;
-}
-
-static void activate(input *unit, cinch_activation activation)
-{
-    switch (activation) {
-    case CINCH_TANH:
-        unit->low = tanh_end(unit->low, -1.0);
-        unit->high = tanh_end(unit->high, 1.0);
-        break;
-    case CINCH_RELU:
-        unit->low = unit->low > 0.0 ? unit->low : 0.0;
-        unit->high = unit->high > 0.0 ? unit->high : 0.0;
-        break;
-    default:
-        break;
-    }
+    return (cert_layer){.input = c->input,
+                        .inputs = c->inputs,
+                        .weights = weights,
+                        .units = units,
+                        .step = c->step};
 }
 
 /* Replaces the inputs by the next layer's. *bounded becomes false where something can overflow. */
@@ -207,18 +100,21 @@ static bool climb(checker *c, uint32_t layer, bool *bounded)
     cinch_matrix matrix = cinch_shape_matrix(shape, layer);
     const float *weights = c->net->weights + matrix.first;
     sum_codes(c, weights, matrix.units);
+    const cert_layer here = layer_of(c, weights, matrix.units);
     for (size_t j = 0; j < matrix.units; j++) {
-        input *unit = &c->above[j];
-        *unit = (input){.row = j, .code = net_activate(shape->activation, c->sum[j])};
+        float code = net_activate(shape->activation, c->sum[j]);
+        cert_input *unit = &c->above[j];
+        *unit = (cert_input){.row = j, .code = cert_nearest_factor(code, c->code_bits)};
         if (!(absolute((double)unit->code) <= CERT_FLOAT_MAX))
             return false;
-        *bounded = *bounded && sum_interval(unit, c, weights + j, matrix.units, layer > 0);
-        activate(unit, shape->activation);
+        *bounded = *bounded && cert_sum_ends(unit, &here, j);
+        cert_activate_ends(unit, shape->activation);
+        *bounded = *bounded && cert_round_ends(unit, c->code_bits);
     }
     c->inputs = matrix.units;
     if (shape->bias)
         c->above[c->inputs++] = fixed_input(matrix.units);
-    input *below = c->input;
+    cert_input *below = c->input;
     c->input = c->above;
     c->above = below;
     return true;
@@ -226,29 +122,18 @@ static bool climb(checker *c, uint32_t layer, bool *bounded)
 
 /* ---- The output layer ------------------------------------------------------------------------ */
 
-static double bound_row(const checker *c, uint32_t right)
+/* The bound of every rival of `right`. */
+static double bound_of_all(const checker *c, uint32_t right)
 {
-    double moved = 0.0, size = 0.0, right_size = 0.0;
-    for (size_t i = 0; i < c->inputs; i++) {
-        const input *in = &c->input[i];
-        double w = (double)c->output[in->row * c->values + right];
-        double lowest = (double)c->lowest[in->row], highest = (double)c->highest[in->row];
-        double far = highest - w > w - lowest ? highest - w : w - lowest;
-        double largest =
-            absolute(lowest) > absolute(highest) ? absolute(lowest) : absolute(highest);
-        double up = in->high - (double)in->code, down = (double)in->code - in->low;
-        if (up != 0.0 || down != 0.0) /* a factor of exactly 1 does not move */
-            moved =
-                next_above(moved + next_above(next_above(far) * next_above(up > down ? up : down)));
-        size = next_above(size + next_above(largest * reach_of(in)));
-        right_size = next_above(right_size + next_above(absolute(w) * reach_of(in)));
-    }
-    bool products = c->net->shape.layers > 0;
-    double error = rounding_above(c->inputs, size, products);
-    if (!(size + error <= CERT_FLOAT_MAX))
-        return CERT_INFINITE;
-    double bound = next_above(error + rounding_above(c->inputs, right_size, products));
-    return c->inputs == 1 && !products ? 0.0 : next_above(bound + moved);
+    const cert_layer output = layer_of(c, c->output, c->values);
+    return cert_next_above(cert_bound_above(&output, right, 0, c->lowest, c->highest) + c->gap);
+}
+
+static double bound_of_rival(const checker *c, uint32_t right, uint32_t rival)
+{
+    const cert_layer output = layer_of(c, c->output, c->values);
+    double bound = cert_bound_above(&output, right, rival, NULL, NULL) + c->gap;
+    return bound > 0.0 ? cert_next_above(bound) : 0.0;
 }
 
 /*
@@ -266,6 +151,16 @@ static double lead_error(const checker *c, uint32_t right)
         size += absolute((double)c->input[i].code) * (low > high ? low : high);
     }
     return size * ((double)c->inputs + 6.0) * 0x1p-52;
+}
+
+static double lead_of(const checker *c, uint32_t right, uint32_t v)
+{
+    double lead = 0.0;
+    for (size_t i = 0; i < c->inputs; i++) {
+        const float *row = c->output + c->input[i].row * c->values;
+        lead += (double)c->input[i].code * ((double)row[v] - (double)row[right]);
+    }
+    return lead;
 }
 
 /* All values' leads, LANES at once. */
@@ -382,7 +277,7 @@ static void exact_difference(partials *sum, const checker *c, uint32_t right, ui
 /* Whether `x` is the double nearest to `sum`, the even one of two as near; without rounding. */
 static bool is_nearest(const partials *sum, double x)
 {
-    double above = (next_above(x) - x) / 2.0, below = (x - next_below(x)) / 2.0;
+    double above = (cert_next_above(x) - x) / 2.0, below = (x - cert_next_below(x)) / 2.0;
     union {
         double d;
         uint64_t u;
@@ -420,6 +315,23 @@ static bool keeps_distance(checker *c, size_t row, uint32_t v, double bound)
     return compare_partials(&margin, &c->exact) >= (earlier ? 1 : 0);
 }
 
+/* Whether all values that come near do. `claimed` is what the claimed margin asks of others. */
+static bool all_keep_distance(checker *c, size_t row, size_t count, bool bounded, double claimed)
+{
+    uint32_t right = c->mapping->value[row];
+    double error = lead_error(c, right);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t v = c->near[i];
+        if (v == right)
+            continue;
+        double bound = bounded ? bound_of_rival(c, right, v) : CERT_INFINITE;
+        double apart = -lead_of(c, right, v) - error;
+        if (!(apart > claimed && apart > bound) && !keeps_distance(c, row, v, bound))
+            return false;
+    }
+    return true;
+}
+
 /* CINCH_OK when the row's margin is as claimed, and what it shows is noted in `c`. */
 static cinch_status check_row(checker *c, size_t row)
 {
@@ -428,17 +340,15 @@ static cinch_status check_row(checker *c, size_t row)
     CINCH_REQUIRE(right < c->values);
     if (!climb_all(c, row, &bounded))
         return CINCH_NOT_FINITE;
-    double bound = bounded ? bound_row(c, right) : CERT_INFINITE;
-    if (bound > c->bound)
-        c->bound = bound;
-    double needed = c->claims->margin + absolute(c->claims->margin) * 0x1p-51;
-    if (needed < bound)
+    double bound = bounded ? bound_of_all(c, right) : CERT_INFINITE;
+    double claimed = c->claims->margin + absolute(c->claims->margin) * 0x1p-51;
+    double needed = claimed;
+    if (bound == CERT_INFINITE)
+        c->all_proved = bounded = false;
+    else if (needed < bound)
         needed = bound;
     size_t count = find_near(c, right, needed);
-    for (size_t i = 0; i < count; i++)
-        if (c->near[i] != right && !keeps_distance(c, row, c->near[i], bound))
-            return CINCH_CERT_FALSE;
-    return CINCH_OK;
+    return all_keep_distance(c, row, count, bounded, claimed) ? CINCH_OK : CINCH_CERT_FALSE;
 }
 
 /* The claimed margin against the exact one of the claimed row and rival. */
@@ -458,8 +368,11 @@ static cinch_status check_margin(checker *c)
     return is_nearest(&c->exact, claims->margin) ? CINCH_OK : CINCH_CERT_FALSE;
 }
 
-/* Whether the published bound covers the checker's own, has few bits, and is not much larger. */
-static bool bound_holds(double claimed, double own)
+/*
+ * Whether the published bound covers the checker's own, has few bits, and is not much larger than
+ * `wide`, the same with larger arguments of hu: where one is about a power of two, programs differ.
+ */
+static bool bound_holds(double claimed, double own, double wide)
 {
     if (claimed == 0.0 || own == 0.0 || own == CERT_INFINITE)
         return claimed == own;
@@ -473,7 +386,26 @@ static bool bound_holds(double claimed, double own)
     double units = claimed / unit; /* 128 .. 256, exact */
     if (units != (double)(int)units)
         return false;
-    return (units == 128.0 ? claimed - unit / 2.0 : claimed - unit) < own * (1.0 + CERT_WINDOW);
+    return (units == 128.0 ? claimed - unit / 2.0 : claimed - unit) < wide * (1.0 + CERT_WINDOW);
+}
+
+/* The bound of the claimed row and rival. */
+static double claimed_bound(checker *c, double step)
+{
+    bool bounded;
+    uint32_t right = c->mapping->value[c->claims->row];
+    c->step = step;
+    climb_all(c, c->claims->row, &bounded); /* check_margin() has seen its codes */
+    bounded = bounded && bound_of_all(c, right) < CERT_INFINITE;
+    double bound = bounded ? bound_of_rival(c, right, c->claims->rival) : CERT_INFINITE;
+    c->step = 1.0;
+    return bound;
+}
+
+static bool check_bound(checker *c)
+{
+    double own = claimed_bound(c, 1.0), wide = claimed_bound(c, CERT_WINDOW_STEP);
+    return bound_holds(c->claims->bound, own, wide);
 }
 
 /* ---- The whole certificate ------------------------------------------------------------------- */
@@ -541,30 +473,40 @@ static bool hashes_agree(const cinch_certificate *claims, const cinch_net *net,
            claims->shape_hash == shape_hash(&net->shape) && claims->net_hash == cinch_net_hash(net);
 }
 
-/* With one value there is no rival: the claims are fixed. */
-static cinch_status check_lone_value(const cinch_certificate *claims, const cinch_mapping *mapping)
+/* With one value there is no rival: the claims are fixed, and nothing may overflow. */
+static cinch_status check_lone_value(checker *c)
 {
-    bool holds = claims->rows == mapping->rows && claims->row == 0 && claims->rival == 0 &&
-                 claims->margin == DBL_MAX && claims->bound == 0.0;
-    return holds ? CINCH_OK : CINCH_CERT_FALSE;
+    bool bounded;
+    const cinch_certificate *claims = c->claims;
+    for (size_t row = 0; row < c->mapping->rows; row++) {
+        if (!climb_all(c, row, &bounded))
+            return CINCH_NOT_FINITE;
+        if (!bounded || bound_of_all(c, 0) == CERT_INFINITE)
+            c->all_proved = false;
+    }
+    if (claims->rows != c->mapping->rows || claims->row != 0 || claims->rival != 0 ||
+        claims->margin != DBL_MAX || claims->bound != 0.0)
+        return CINCH_CERT_FALSE;
+    return c->all_proved ? CINCH_OK : CINCH_NOT_PROVED;
 }
 
 static cinch_status check_claims(checker *c)
 {
     cinch_status status = check_margin(c);
+    if (status == CINCH_OK && !check_bound(c))
+        status = CINCH_CERT_FALSE;
     for (size_t row = 0; row < c->mapping->rows && status == CINCH_OK; row++)
         status = check_row(c, row);
     if (status != CINCH_OK)
         return status;
-    if (!bound_holds(c->claims->bound, c->bound))
-        return CINCH_CERT_FALSE;
     if (!c->all_right)
         return CINCH_WRONG_ROW;
     return c->all_proved ? CINCH_OK : CINCH_NOT_PROVED;
 }
 
 cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *net,
-                              const cinch_mapping *mapping, cinch_arena scratch)
+                              const cinch_mapping *mapping, const cinch_assumption *assumption,
+                              cinch_arena scratch)
 {
     CINCH_REQUIRE(base_unfused());
     if (!net_fits(&net->shape, mapping))
@@ -575,17 +517,23 @@ cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *
         return CINCH_CERT_STALE;
     if (!all_finite(net->weights, shape_weights(&net->shape)))
         return CINCH_NOT_FINITE;
-    if (net->shape.values == 1)
-        return check_lone_value(claims, mapping);
-    checker c = {.claims = claims, .net = net, .mapping = mapping};
+    checker c = {.claims = claims,
+                 .net = net,
+                 .mapping = mapping,
+                 .code_bits = cert_code_bits(assumption),
+                 .gap = cert_logit_gap(assumption),
+                 .values = net->shape.values,
+                 .step = 1.0,
+                 .all_right = true,
+                 .all_proved = true};
     c.output = net->weights + cinch_shape_matrix(&net->shape, net->shape.layers).first;
-    c.values = net->shape.values;
-    c.all_right = c.all_proved = true;
     arena_list list = {.arena = &scratch};
     list_arrays(&list, &c, &net->shape);
     if (list.failed)
         return CINCH_NO_MEMORY;
     find_ends(&c);
+    if (c.values == 1)
+        return check_lone_value(&c);
     if (cert_searched(&net->shape))
         cert_cells_fill(&c.cells, c.output, c.lowest, c.highest);
     return check_claims(&c);

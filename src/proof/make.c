@@ -13,44 +13,36 @@
 #include "base/hash.h"
 #include "base/unfused.h"
 #include "net/net.h"
+#include "proof/make_bound.h"
 #include "proof/make_search.h"
 
 #define LANES 8
 
-/*
- * What one row adds up in one layer: weight row `at[i]` times a factor, which is `code[i]` in this
- * library and lies in low[i] .. high[i] in every admissible evaluation. Symbols and biases have the
- * factor 1.
- */
-typedef struct terms {
-    size_t count;
-    size_t *at;
-    float *code;
-    double *low, *high;
-} terms;
-
 typedef struct maker {
     const cinch_net *net;
     const cinch_mapping *mapping;
+    unsigned code_bits;
+    double gap; /* what must lie between logits besides */
     cinch_matrix output;
-    terms terms;
-    float *code;               /* of the next layer, and so on */
-    double *low, *high, *size; /* size: the sum of the terms' largest magnitudes */
-    float *least, *most;       /* of every weight row of the output layer, over the values */
-    double *logit;             /* [values]; with a tree, of `rivals` alone */
-    cert_rivals rivals;        /* of the row at hand */
-    cert_tree tree;            /* where cert_searched() */
-    bool bounded;              /* nothing can overflow in this row, nothing is too wide to bound */
+    cert_terms terms;
+    cert_units units;    /* of the next layer, and so on */
+    float *code;         /* theirs */
+    float *least, *most; /* of every weight row of the output layer, over the values */
+    double *logit;       /* [values]; with a tree, of `rivals` alone */
+    cert_rivals rivals;  /* of the row at hand */
+    cert_tree tree;      /* where cert_searched() */
+    bool bounded;        /* nothing can overflow in this row */
 } maker;
 
 /* What one row shows. */
 typedef struct row_verdict {
-    exact margin;
-    double rounded;
+    exact margin; /* the smallest */
+    double rounded, bound;
     uint32_t rival;
+    bool proved;
 } row_verdict;
 
-/* The smallest margin so far, and the largest bound. */
+/* The smallest margin so far. */
 typedef struct all_tally {
     cinch_certificate *certificate;
     cinch_failures *failures;
@@ -73,14 +65,9 @@ static void list_arrays(arena_list *list, maker *m, const cinch_shape *shape)
 {
     size_t wide = widest_sum(shape);
     size_t rows = net_matrix_rows(shape, shape->layers);
-    ARENA_LIST(list, m->terms.at, wide);
-    ARENA_LIST(list, m->terms.code, wide);
+    cert_terms_list(list, &m->terms, wide);
+    cert_units_list(list, &m->units, wide);
     ARENA_LIST(list, m->code, wide);
-    ARENA_LIST(list, m->terms.low, wide);
-    ARENA_LIST(list, m->terms.high, wide);
-    ARENA_LIST(list, m->low, wide);
-    ARENA_LIST(list, m->high, wide);
-    ARENA_LIST(list, m->size, wide);
     ARENA_LIST(list, m->least, rows);
     ARENA_LIST(list, m->most, rows);
     ARENA_LIST(list, m->rivals.logit, shape->values);
@@ -100,8 +87,6 @@ size_t cinch_cert_size(const cinch_shape *shape)
     return larger > margin ? larger : margin;
 }
 
-/* ---- Intervals: what every admissible evaluation stays within -------------------------------- */
-
 static double magnitude(double x)
 {
     return x < 0.0 ? -x : x;
@@ -117,133 +102,32 @@ static double smaller(double a, double b)
     return a < b ? a : b;
 }
 
-/*
- * What rounding can do to a float sum of `count` terms whose magnitudes add up to `size`, in any
- * order: gamma_n size + n 2^-149 for products, gamma_(n-1) size for plain terms. The double sums
- * that go into `size` and into the interval's ends err by less than (n + 3) 2^-52 size, added here.
- */
-static double rounding(size_t count, double size, bool products)
-{
-    double n = (double)count - (products ? 0.0 : 1.0);
-    if (n == 0.0)
-        return 0.0; /* one plain term is itself */
-    if (n >= CERT_GAMMA_END)
-        return CERT_INFINITE;
-    double gamma = n * CERT_UNIT / (1.0 - n * CERT_UNIT);
-    return (gamma + (n + 4.0) * 0x1p-52) * size + (products ? n * CERT_UNDERFLOW : 0.0);
-}
-
-/* Whether no partial sum can reach the end of float; with room for a checker's own roundings. */
-static bool fits_float(double size)
-{
-    return size <= CERT_FLOAT_MAX * (1.0 - CERT_SLACK);
-}
-
-/* e^y for 0 <= y <= 41, to 2^-50 of it: y = n ln 2 + r, Taylor's series to r^13 on |r| < 0.35. */
-static double exponential(double y)
-{
-    int n = (int)(y * 0x1.71547652b82fep0 + 0.5);
-    double r = (y - n * 0x1.62e42feep-1) - n * 0x1.a39ef35793c76p-33;
-    double sum = 1.0;
-    for (int i = 13; i > 0; i--)
-        sum = 1.0 + sum * r / i;
-    return sum * double_power(n);
-}
-
-/* tanh x to 2^-46 of it: by e^2x, and near 0, where that cancels, by its series to x^13. */
-static double tanh_near(double x)
-{
-    double a = magnitude(x);
-    double t = 1.0;
-    if (a < 0x1p-4) {
-        double s = a * a;
-        double tail = 1382.0 / 155925 - s * (21844.0 / 6081075);
-        tail = 17.0 / 315 - s * (62.0 / 2835 - s * tail);
-        t = a - a * s * (1.0 / 3 - s * (2.0 / 15 - s * tail));
-    } else if (a < 20.0) {
-        t = 1.0 - 2.0 / (exponential(2.0 * a) + 1.0);
-    }
-    return x < 0.0 ? -t : t;
-}
-
-/* 4 ulp of the true value around `t`, and what tanh_near() errs by. */
-static double tanh_spread(double t)
-{
-    return magnitude(t) * (CERT_TANH_RELATIVE + 0x1p-45) + CERT_TANH_ABSOLUTE;
-}
-
-static void activate_interval(cinch_activation activation, double *low, double *high)
-{
-    if (activation == CINCH_RELU) {
-        *low = larger(*low, 0.0);
-        *high = larger(*high, 0.0);
-    } else if (activation == CINCH_TANH) {
-        double t = tanh_near(*low);
-        *low = larger(t - tanh_spread(t), -1.0);
-        t = tanh_near(*high);
-        *high = smaller(t + tanh_spread(t), 1.0);
-    }
-}
-
-/* The sums' ideal ends and sizes, before rounding. */
-static void add_intervals(maker *m, const float *weights, size_t units)
-{
-    const terms *in = &m->terms;
-    for (size_t j = 0; j < units; j++)
-        m->low[j] = m->high[j] = m->size[j] = 0.0;
-    for (size_t i = 0; i < in->count; i++) {
-        const float *row = weights + in->at[i] * units;
-        double low = in->low[i], high = in->high[i];
-        double reach = larger(-low, high);
-        for (size_t j = 0; j < units; j++) {
-            double w = (double)row[j];
-            double a = w * low, b = w * high;
-            m->low[j] += smaller(a, b);
-            m->high[j] += larger(a, b);
-            m->size[j] += magnitude(w) * reach;
-        }
-    }
-}
+/* ---- One row: codes, logits ------------------------------------------------------------------ */
 
 static void layer_intervals(maker *m, uint32_t layer)
 {
     const cinch_shape *shape = &m->net->shape;
     cinch_matrix matrix = cinch_shape_matrix(shape, layer);
-    add_intervals(m, m->net->weights + matrix.first, matrix.units);
-    for (size_t j = 0; j < matrix.units; j++) {
-        double error = rounding(m->terms.count, m->size[j], layer > 0);
-        if (!fits_float(m->size[j] + error)) {
-            m->bounded = false;
-            return;
-        }
-        m->low[j] -= error;
-        m->high[j] += error;
-        activate_interval(shape->activation, &m->low[j], &m->high[j]);
+    const float *weights = m->net->weights + matrix.first;
+    m->bounded = cert_unit_intervals(&m->units, &m->terms, weights, matrix.units);
+    for (size_t j = 0; m->bounded && j < matrix.units; j++) {
+        double *low = &m->units.low[j], *high = &m->units.high[j];
+        cert_activate_interval(low, high, shape->activation);
+        m->bounded = cert_round_interval(low, high, m->code_bits);
     }
-}
-
-/* ---- One row: codes, logits, bound ----------------------------------------------------------- */
-
-static void add_term(terms *t, size_t at, float code, double low, double high)
-{
-    size_t i = t->count++;
-    t->at[i] = at;
-    t->code[i] = code;
-    t->low[i] = low;
-    t->high[i] = high;
 }
 
 static void terms_from_key(maker *m, size_t row)
 {
     const cinch_shape *shape = &m->net->shape;
     const uint32_t *key = m->mapping->key + row * shape->columns;
-    m->terms.count = 0;
+    m->terms.count = m->terms.products = 0;
     for (uint32_t c = 0; c < shape->columns; c++) {
         CINCH_REQUIRE(key[c] < shape->offset[c + 1] - shape->offset[c]);
-        add_term(&m->terms, (size_t)shape->offset[c] + key[c], 1.0f, 1.0, 1.0);
+        cert_add_term(&m->terms, (size_t)shape->offset[c] + key[c], 1.0f, 1.0, 1.0);
     }
     if (shape->bias)
-        add_term(&m->terms, shape->offset[shape->columns], 1.0f, 1.0, 1.0);
+        cert_add_term(&m->terms, shape->offset[shape->columns], 1.0f, 1.0, 1.0);
 }
 
 /* The codes of one hidden layer from those of the one below. False when one is not finite. */
@@ -256,7 +140,8 @@ static bool layer_codes(maker *m, uint32_t layer, size_t row)
         net_sums(m->code, m->net, layer, m->terms.code);
     bool finite = true;
     for (uint32_t j = 0; j < shape->width[layer]; j++) {
-        m->code[j] = net_activate(shape->activation, m->code[j]);
+        float code = net_activate(shape->activation, m->code[j]);
+        m->code[j] = cert_round_factor(code, m->code_bits);
         finite &= m->code[j] - m->code[j] == 0.0f;
     }
     return finite;
@@ -274,41 +159,30 @@ static bool row_terms(maker *m, size_t row)
         if (m->bounded)
             layer_intervals(m, l);
         m->terms.count = 0;
+        m->terms.products = shape->width[l];
         for (uint32_t j = 0; j < shape->width[l]; j++)
-            add_term(&m->terms, j, m->code[j], m->bounded ? m->low[j] : 0.0,
-                     m->bounded ? m->high[j] : 0.0);
+            cert_add_term(&m->terms, j, m->code[j], m->bounded ? m->units.low[j] : 0.0,
+                          m->bounded ? m->units.high[j] : 0.0);
         if (shape->bias)
-            add_term(&m->terms, shape->width[l], 1.0f, 1.0, 1.0);
+            cert_add_term(&m->terms, shape->width[l], 1.0f, 1.0, 1.0);
     }
     return true;
 }
 
-/*
- * The row's bound: sum_i D_i d_i + gamma (sum_i |u_it| m_i + sum_i C_i m_i) + 2 n 2^-149, d_i how
- * far a factor can be from the library's, m_i how large it can be, D_i and C_i the largest |u_it -
- * u_iv| and |u_iv| over values v.
- */
-static double row_bound(const maker *m, uint32_t right)
+static cert_output output_of(const maker *m, uint32_t right)
 {
-    const terms *t = &m->terms;
-    if (!m->bounded)
-        return CERT_INFINITE;
-    double moved = 0.0, size = 0.0, right_size = 0.0;
-    for (size_t i = 0; i < t->count; i++) {
-        double w = (double)m->net->weights[m->output.first + t->at[i] * m->output.units + right];
-        double least = (double)m->least[t->at[i]], most = (double)m->most[t->at[i]];
-        double code = (double)t->code[i];
-        double reach = larger(-t->low[i], t->high[i]);
-        moved += larger(w - least, most - w) * larger(t->high[i] - code, code - t->low[i]);
-        size += larger(-least, most) * reach;
-        right_size += magnitude(w) * reach;
-    }
-    bool products = m->net->shape.layers > 0;
-    if (!fits_float(size + rounding(t->count, size, products)))
-        return CERT_INFINITE;
-    double bound =
-        moved + rounding(t->count, size, products) + rounding(t->count, right_size, products);
-    return bound * (1.0 + CERT_SLACK);
+    return (cert_output){.terms = &m->terms,
+                         .weights = m->net->weights + m->output.first,
+                         .values = m->output.units,
+                         .right = right,
+                         .gap = m->gap};
+}
+
+/* The bound of any rival of `right`; infinite where a sum can overflow. */
+static double worst_bound(const maker *m, uint32_t right)
+{
+    const cert_output output = output_of(m, right);
+    return m->bounded ? cert_row_bound(&output, m->least, m->most) : CERT_INFINITE;
 }
 
 /* The output weights of term `i`, one per value. */
@@ -368,32 +242,31 @@ static double logit_of(const maker *m, uint32_t value)
     return sum;
 }
 
-/* The largest logit of a rival; minus infinity where a tree shows that all are below `floor`. */
-static double find_most(maker *m, uint32_t right, double floor, double window)
+/*
+ * The largest logit of a rival; minus infinity where a tree shows that all are below `floor`. Lists
+ * the rivals that are not below it, and either within `window` of the largest or not below `close`.
+ */
+static double find_rivals(maker *m, uint32_t right, double floor, double window, double close)
 {
     if (cert_searched(&m->net->shape)) {
-        cert_tree_search(&m->rivals, &m->tree, m->terms.code, right, floor, window);
+        cert_tree_search(&m->rivals, &m->tree, m->terms.code, right,
+                         (cert_limits){.floor = floor, .window = window, .close = close});
         return m->rivals.most;
     }
     row_logits(m);
-    return largest_but(m->logit, m->output.units, right);
-}
-
-/* The rivals whose logit is `least` or more; a tree has listed them already. */
-static void list_rivals(maker *m, uint32_t right, double least)
-{
-    if (cert_searched(&m->net->shape))
-        return;
+    double most = largest_but(m->logit, m->output.units, right);
+    double least = larger(smaller(most - window, close), floor);
     m->rivals.count = 0;
-    for (uint32_t v = 0; v < m->output.units; v++)
+    for (uint32_t v = 0; most >= least && v < m->output.units; v++)
         if (v != right && !(m->logit[v] < least))
             m->rivals.value[m->rivals.count++] = v;
+    return most;
 }
 
 /* By how much a logit in double can be off: its products are exact, its n - 1 additions not. */
 static double logit_error(const maker *m)
 {
-    const terms *t = &m->terms;
+    const cert_terms *t = &m->terms;
     double size = 0.0;
     for (size_t i = 0; i < t->count; i++) {
         double largest = larger(-(double)m->least[t->at[i]], (double)m->most[t->at[i]]);
@@ -412,20 +285,42 @@ static void exact_margin(exact *sum, const maker *m, uint32_t right, uint32_t ri
     }
 }
 
-/* The row's exact margin, among the listed rivals, and the first value that attains it. */
-static void decide(row_verdict *verdict, const maker *m, uint32_t right)
+/* The row's exact margin, among the rivals whose logits reach `least`, and who first attains it. */
+static void find_margin(row_verdict *verdict, const maker *m, uint32_t right, double least)
 {
+    bool started = false;
     for (size_t i = 0; i < m->rivals.count; i++) {
         uint32_t v = m->rivals.value[i];
         exact margin;
+        if (logit_of(m, v) < least)
+            continue;
         exact_margin(&margin, m, right, v);
-        int order = i == 0 ? -1 : exact_compare(&margin, &verdict->margin);
+        int order = started ? exact_compare(&margin, &verdict->margin) : -1;
+        started = true;
         if (order < 0 || (order == 0 && v < verdict->rival)) {
             verdict->margin = margin;
             verdict->rival = v;
         }
     }
     verdict->rounded = exact_round(&verdict->margin);
+}
+
+/* Whether every listed rival's margin exceeds its own bound; no other comes near. */
+static bool rivals_are_apart(const maker *m, uint32_t right)
+{
+    const cert_output output = output_of(m, right);
+    double logit = logit_of(m, right), error = logit_error(m);
+    for (size_t i = 0; i < m->rivals.count; i++) {
+        uint32_t v = m->rivals.value[i];
+        exact margin;
+        double bound = cert_rival_bound(&output, v);
+        if (logit - logit_of(m, v) - 3.0 * error > bound)
+            continue;
+        exact_margin(&margin, m, right, v);
+        if (!(exact_round(&margin) > bound)) /* rounding is monotonic: above means truly above */
+            return false;
+    }
+    return true;
 }
 
 /* ---- All rows -------------------------------------------------------------------------------- */
@@ -439,12 +334,12 @@ static void note_wrong(cinch_failures *failures, size_t row, uint32_t answer)
     failures->answer[failures->listed++] = answer;
 }
 
-static void count_row(all_tally *tally, size_t row, row_verdict *verdict, double bound)
+static void count_row(all_tally *tally, size_t row, row_verdict *verdict)
 {
     int sign = exact_sign(&verdict->margin);
     if (sign <= 0)
         note_wrong(tally->failures, row, sign < 0 ? verdict->rival : UINT32_MAX);
-    else if (!(verdict->rounded > bound)) /* rounding is monotonic: above means truly above */
+    else if (!verdict->proved)
         tally->failures->unproved++;
     if (tally->started && exact_compare(&verdict->margin, &tally->margin) >= 0)
         return;
@@ -453,6 +348,7 @@ static void count_row(all_tally *tally, size_t row, row_verdict *verdict, double
     tally->certificate->margin = verdict->rounded;
     tally->certificate->row = row;
     tally->certificate->rival = verdict->rival;
+    tally->certificate->bound = verdict->bound;
 }
 
 /*
@@ -470,24 +366,30 @@ static bool judge_row(maker *m, all_tally *tally, size_t row)
     CINCH_REQUIRE(right < m->output.units);
     if (!row_terms(m, row))
         return false;
-    double bound = row_bound(m, right);
-    tally->certificate->bound = larger(tally->certificate->bound, bound);
+    const cert_output output = output_of(m, right);
+    double worst = worst_bound(m, right);
+    bool bounded = worst < CERT_INFINITE;
+    double needed = bounded ? worst : 0.0; /* by right rows, if none can be proved */
     double best = tally->certificate->margin;
     double beyond = tally->started ? best + magnitude(best) * 0x1p-51 : CERT_INFINITE;
     double error = logit_error(m), logit = logit_of(m, right);
-    double floor = safe_below(logit, larger(beyond, bound), error);
-    double most = find_most(m, right, floor, 3.0 * error);
+    double floor = safe_below(logit, larger(beyond, needed), error);
+    double close = bounded ? safe_below(logit, needed, error) : CERT_INFINITE;
+    double most = find_rivals(m, right, floor, 3.0 * error, close);
     double low = logit - most - 3.0 * error, high = logit - most + 3.0 * error;
-    if (low > beyond && low > bound)
+    if (low > beyond && low > needed) {
+        tally->failures->unproved += !bounded;
         return true;
+    }
     if (low > beyond && high < 0.0 && tally->failures->listed == 8) {
         tally->failures->count++;
         return true;
     }
-    list_rivals(m, right, most - 3.0 * error);
     row_verdict verdict = {.rival = right};
-    decide(&verdict, m, right);
-    count_row(tally, row, &verdict, bound);
+    find_margin(&verdict, m, right, most - 3.0 * error);
+    verdict.bound = bounded ? cert_rival_bound(&output, verdict.rival) : CERT_INFINITE;
+    verdict.proved = verdict.rounded > verdict.bound && rivals_are_apart(m, right);
+    count_row(tally, row, &verdict);
     return true;
 }
 
@@ -536,11 +438,27 @@ static cinch_status judge_rows(maker *m, all_tally *tally)
     return tally->failures->unproved ? CINCH_NOT_PROVED : CINCH_OK;
 }
 
+/* No rival: the only answer is right, where nothing overflows. */
+static cinch_status judge_lone_value(maker *m, all_tally *tally)
+{
+    for (size_t row = 0; row < m->mapping->rows; row++) {
+        if (!row_terms(m, row))
+            return CINCH_NOT_FINITE;
+        if (worst_bound(m, 0) == CERT_INFINITE)
+            tally->failures->unproved++;
+    }
+    tally->certificate->margin = DBL_MAX;
+    return tally->failures->unproved ? CINCH_NOT_PROVED : CINCH_OK;
+}
+
 cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *failures,
                              const cinch_net *net, const cinch_mapping *mapping,
-                             cinch_arena scratch)
+                             const cinch_assumption *assumption, cinch_arena scratch)
 {
-    maker m = {.net = net, .mapping = mapping};
+    maker m = {.net = net,
+               .mapping = mapping,
+               .code_bits = cert_code_bits(assumption),
+               .gap = cert_logit_gap(assumption)};
     CINCH_REQUIRE(base_unfused());
     *certificate = (cinch_certificate){.rows = mapping->rows};
     *failures = (cinch_failures){.count = 0};
@@ -559,11 +477,9 @@ cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *fai
     certificate->mapping_hash = cinch_mapping_hash(mapping);
     certificate->shape_hash = shape_hash(&net->shape);
     certificate->net_hash = cinch_net_hash(net);
-    if (net->shape.values == 1) { /* no rival: every evaluation answers right */
-        certificate->margin = DBL_MAX;
-        return CINCH_OK;
-    }
     all_tally tally = {.certificate = certificate, .failures = failures};
+    if (net->shape.values == 1)
+        return judge_lone_value(&m, &tally);
     status = judge_rows(&m, &tally);
     certificate->bound = publish(certificate->bound);
     return status;

@@ -24,7 +24,7 @@ typedef struct search {
     const cert_tree *tree;
     const float *code;
     uint32_t right;
-    double floor, window;
+    cert_limits limits;
     double least;                   /* what a logit must not be below, so far */
     double ahead[CERT_MOST_INPUTS]; /* y */
     double twice;                   /* 2 p */
@@ -164,6 +164,13 @@ static bool is_far(const search *s, size_t node)
     return s->tree->longest[node] + s->length - distance < s->twice * s->least;
 }
 
+static double least_wanted(const cert_limits *limits, double most)
+{
+    double least = most - limits->window;
+    least = least < limits->close ? least : limits->close;
+    return least > limits->floor ? least : limits->floor;
+}
+
 static void note_rival(search *s, uint32_t value, double logit)
 {
     cert_rivals *rivals = s->rivals;
@@ -171,8 +178,7 @@ static void note_rival(search *s, uint32_t value, double logit)
         return;
     if (logit > rivals->most) {
         rivals->most = logit;
-        double least = logit - s->window;
-        s->least = least > s->floor ? least : s->floor;
+        s->least = least_wanted(&s->limits, logit);
     }
     rivals->value[rivals->count] = value;
     rivals->logit[rivals->count++] = logit;
@@ -216,15 +222,14 @@ static void search_node(search *s, size_t node, size_t leaf, size_t leaves)
 }
 
 void cert_tree_search(cert_rivals *rivals, const cert_tree *tree, const float *code, uint32_t right,
-                      double floor, double window)
+                      cert_limits limits)
 {
     search s = {.rivals = rivals,
                 .tree = tree,
                 .code = code,
                 .right = right,
-                .floor = floor,
-                .window = window,
-                .least = floor};
+                .limits = limits,
+                .least = limits.floor};
     look_ahead(&s);
     rivals->count = 0;
     rivals->most = -CERT_INFINITE;

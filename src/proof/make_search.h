@@ -28,12 +28,18 @@ void cert_tree_list(arena_list *list, cert_tree *tree, size_t values, size_t inp
 /* Builds the tree over `weights` [inputs][values], all finite. */
 void cert_tree_build(cert_tree *tree, const float *weights);
 
+/* What logits are looked for. */
+typedef struct cert_limits {
+    double floor;         /* none below it */
+    double window, close; /* those within `window` of the largest, and those not below `close` */
+} cert_limits;
+
 /*
  * Finds the values v but `right` whose logit, sum_i code_i w_iv added up in double in this order,
- * is not below most - window, `most` being the largest of them; and of those the ones that are not
- * below `floor`. Which values and which logits is the same, to the bit, as when all are computed.
+ * is not below the floor, and either not below most - window, `most` being the largest, or not
+ * below `close`. Which values and which logits is the same, to the bit, as when all are computed.
  */
 void cert_tree_search(cert_rivals *rivals, const cert_tree *tree, const float *code, uint32_t right,
-                      double floor, double window);
+                      cert_limits limits);
 
 #endif

@@ -220,7 +220,7 @@ $ cinch check net.safetensors
 = 3
 $ cinch check net.safetensors t.csv
 | exact: 1 row proved, smallest margin 5.676 (relative 0.9793) at line 2 (1 -> 2,
-|   rival 1), bound 7.391e-06
+|   rival 1), bound 4.411e-06
 $ cinch check net.safetensors cycle:4
 ! cinch: cycle:4: row 3: the network has no symbol "4" for column "value"; `cinch show` lists what it knows
 = 3
@@ -228,7 +228,7 @@ $ cinch check examples/article_signs.json examples/genetic_code.csv
 ! cinch: examples/genetic_code.csv: 3 key columns, but the network has 1; choose them with --keys
 = 3
 $ cinch check examples/article_signs.json shift:5 -q -o c.json > out; head -c 300 c.json > cut.json; cinch check cut.json
-! cinch: cut.json:5:50: this is not valid JSON: ']' expected near end of file
+! cinch: cut.json:5:50: this is not valid JSON: premature end of input near '"'
 = 3
 $ cinch ask net.safetensors 4
 ! cinch: net.safetensors: column "key" has no symbol "4"; it knows 1, 2, 3

@@ -1,6 +1,6 @@
 $ cinch check examples/article_signs.json shift:5
 | exact: 4 rows proved, smallest margin 2 (relative 1) at row 1 (1 -> 2, rival 1),
-|   bound 4.806e-07
+|   bound 2.403e-07
 $ cinch check examples/article_signs.json shift:5 --json
 | {
 |   "command": "check",
@@ -20,7 +20,7 @@ $ cinch check examples/article_signs.json shift:5 --json
 |     "rival": "1"
 |   },
 |   "relative_margin": 1.0,
-|   "bound": 4.80562449e-7,
+|   "bound": 2.40281224e-7,
 |   "mapping_hash": "e18e2a5dbb8dc34d",
 |   "net_hash": "cd64123622760700",
 |   "wrong": 0,
@@ -29,11 +29,11 @@ $ cinch check examples/article_signs.json shift:5 --json
 | }
 $ cinch check examples/article_signs.json shift:5 -o signs.cert.json
 | exact: 4 rows proved, smallest margin 2 (relative 1) at row 1 (1 -> 2, rival 1),
-|   bound 4.806e-07
+|   bound 2.403e-07
 ! certificate written to signs.cert.json
 $ cinch check signs.cert.json
 | exact: 4 rows proved by this certificate, smallest margin 2 (relative 1) at row
-|   1 (1 -> 2, rival 1), bound 4.806e-07
+|   1 (1 -> 2, rival 1), bound 2.403e-07
 $ cinch check signs.cert.json --json
 | {
 |   "command": "check",
@@ -53,7 +53,7 @@ $ cinch check signs.cert.json --json
 |     "rival": "1"
 |   },
 |   "relative_margin": 1.0,
-|   "bound": 4.80562449e-7,
+|   "bound": 2.40281224e-7,
 |   "mapping_hash": "e18e2a5dbb8dc34d",
 |   "net_hash": "cd64123622760700"
 | }
@@ -92,7 +92,7 @@ $ cinch check examples/article_signs.json cycle:5 -o none.cert.json; ls none.cer
 $ cinch fit cycle:12 --hidden 2 --seed 1 -q -o net.safetensors > /dev/null
 $ cinch check net.safetensors cycle:12
 | exact: 12 rows proved, smallest margin 1.952 (relative 0.1016, 0.758 of the best
-|   possible) at row 6 (6 -> 7, rival 3), bound 2.873e-05
+|   possible) at row 6 (6 -> 7, rival 3), bound 7.868e-06
 $ cinch check net.safetensors reverse:12
 | not exact: 10 of 12 rows wrong
 |   row 1: 1 -> 12, but the network answers 2
@@ -107,7 +107,7 @@ $ cinch check net.safetensors reverse:12
 = 1
 $ cinch check net.safetensors shift:12
 | exact: 11 rows proved, smallest margin 1.952 (relative 0.1016, 0.6397 of the
-|   best possible) at row 6 (6 -> 7, rival 3), bound 2.873e-05
+|   best possible) at row 6 (6 -> 7, rival 3), bound 7.868e-06
 $ cinch check net.safetensors cycle:13
 ! cinch: cycle:13: row 12: the network has no symbol "13" for column "value"; `cinch show` lists what it knows
 = 3
@@ -122,12 +122,12 @@ $ cinch check net.safetensors cycle:12 --activation relu
 = 2
 
 # Right by less than rounding can change: not proved, and no certificate.
-$ echo '{"format": "cinch-network", "version": 1, "keys": [{"symbols": ["a"]}], "value": {"symbols": ["x", "y"]}, "activation": "tanh", "output": "softmax", "layers": [{"weight": [[1]]}, {"weight": [[1], [0.9999999]]}]}' > close.json
+$ echo '{"format": "cinch-network", "version": 1, "keys": [{"symbols": ["a"]}], "value": {"symbols": ["x", "y"]}, "activation": "tanh", "output": "softmax", "layers": [{"weight": [[1]]}, {"weight": [[1], [0.99999994]]}]}' > close.json
 $ printf 'k,v\na,x\n' > a.csv; cinch check close.json a.csv --symbols a,x,y; cinch check close.json a.csv -o close.cert.json
 | not proved: every row is right, but rounding could change 1 answer, smallest
-|   margin 9.079e-08 (relative 2) at line 2 (a -> x, rival y), bound 9.08e-08
+|   margin 4.539e-08 (relative 2) at line 2 (a -> x, rival y), bound 6.007e-08
 | not proved: every row is right, but rounding could change 1 answer, smallest
-|   margin 9.079e-08 (relative 2) at line 2 (a -> x, rival y), bound 9.08e-08
+|   margin 4.539e-08 (relative 2) at line 2 (a -> x, rival y), bound 6.007e-08
 ! no certificate: close.cert.json is not written
 = 1
 
@@ -206,14 +206,14 @@ $ echo '{"a": 1}' > other.json; cinch check other.json; cinch fit other.json; ci
 ! cinch: other.json: this is JSON, no certificate; a network needs a mapping beside it: cinch check NET MAPPING
 ! cinch: other.json: this is JSON, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
 ! cinch: part.csv: this is no certificate; a network needs a mapping beside it: cinch check NET MAPPING
-! cinch: cut.json:5:36: this is not valid JSON: premature end of input near '"s'
+! cinch: cut.json:5:36: this is not valid JSON: unexpected token near end of file
 ! cinch: cut.json: this is JSON, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
 = 3
 
 # Is a certificate about this network and this mapping?
 $ cinch check five.json cycle:5 --against five.cert.json
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
-|   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 9.596e-06
+|   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 |   five.cert.json is about five.json and cycle:5
 $ cinch check five.json cycle:5 --against five.cert.json --json
 | {
@@ -237,7 +237,7 @@ $ cinch check five.json cycle:5 --against five.cert.json --json
 |   "relative_margin_best": 0.690983006,
 |   "relative_margin_best_proved": true,
 |   "relative_margin_share": 0.477381399,
-|   "bound": 9.59634781e-6,
+|   "bound": 4.23192978e-6,
 |   "mapping_hash": "a4e6b2e988235da0",
 |   "net_hash": "0fbd73fc0f6b816e",
 |   "against": {
@@ -312,7 +312,7 @@ $ cinch check five.cert.json --against five.cert.json; cinch check five.json cyc
 = 2
 $ cinch check five.json cycle:5 --against - < five.cert.json
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
-|   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 9.596e-06
+|   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 |   standard input is about five.json and cycle:5
 
 # A certificate must not take the place of what it is made from.

@@ -21,7 +21,7 @@ $ cinch fit shift:5 --hidden 2
 |   connections  20 connections instead of 25 (dense)
 |   training     adam, seed 5, 102 passes, exact after 46
 |   margin       5.191 (relative 0.7005, 0.7005 of the best possible), proved:
-|                rounding moves it by 1.007e-05 at most
+|                rounding moves it by 5.215e-06 at most
 |   weights      640 bits as stored: 20 float32
 |   plain table  12 bits: the values of 4 rows in a code of fixed width
 |   entropy      8 bits: the same in an ideal code for the values
@@ -36,7 +36,7 @@ $ cinch fit shift:10
 |   connections  40 connections instead of 100 (dense)
 |   training     adam, seed 5, 756 passes, exact after 373
 |   margin       4.267 (relative 0.1672, 0.7146 of the best possible), proved:
-|                rounding moves it by 3.719e-05 at most
+|                rounding moves it by 8.523e-06 at most
 |   weights      1280 bits as stored: 40 float32
 |   plain table  36 bits: the values of 9 rows in a code of fixed width
 |   entropy      28.53 bits: the same in an ideal code for the values
@@ -51,7 +51,7 @@ $ cinch fit cycle:11
 |   connections  44 connections instead of 121 (dense)
 |   training     adam, seed 4, 424 passes, exact after 207
 |   margin       2.56 (relative 0.104, 0.6552 of the best possible), proved:
-|                rounding moves it by 3.695e-05 at most
+|                rounding moves it by 7.212e-06 at most
 |   weights      1408 bits as stored: 44 float32
 |   plain table  44 bits: the values of 11 rows in a code of fixed width
 |   entropy      38.05 bits: the same in an ideal code for the values
@@ -122,7 +122,7 @@ $ cinch fit cycle:11 --hidden 2 --seed 5 --json
 |   "relative_margin_best": 0.158746467,
 |   "relative_margin_best_proved": true,
 |   "relative_margin_share": 0.564101787,
-|   "bound": 2.44379044e-5,
+|   "bound": 3.9935112e-6,
 |   "widths": [
 |     {
 |       "hidden": [
@@ -176,7 +176,7 @@ $ cinch fit cycle:7 --hidden 4,3 --bias --start fan-in --range 2
 | exact in all 7 rows, proved: 7-4-3-7, tanh, softmax, biases
 |   connections  61 connections (a dense network has 49: --hidden none)
 |   training     adam, seed 8, 92 passes, exact after 41
-|   margin       4.801 (relative 0.4064), proved: rounding moves it by 3.076e-05
+|   margin       4.801 (relative 0.4064), proved: rounding moves it by 8.404e-06
 |                at most
 |   weights      2400 bits as stored: 75 float32, biases included
 |   plain table  21 bits: the values of 7 rows in a code of fixed width
@@ -314,12 +314,12 @@ $ cinch fit cycle:40 --hidden 2 --seed 1 --goal 0.5 --budget 9 --json | grep goa
 # The best relative margin is known for two units, for few values, and for some numbers of values.
 $ cinch fit cycle:11 --hidden 3 --seed 0 | grep -A1 'relative'
 |   margin       2.657 (relative 0.2254, 0.4078 of the best known), proved:
-|                rounding moves it by 2.015e-05 at most
+|                rounding moves it by 6.735e-06 at most
 $ cinch fit cycle:6 --hidden 3 --seed 0 | grep -A1 'relative'
 |   margin       4.523 (relative 0.5564, 0.5564 of the best possible), proved:
-|                rounding moves it by 1.246e-05 at most
+|                rounding moves it by 4.649e-06 at most
 $ cinch fit cycle:7 --hidden 3 --seed 0 | grep -A1 'relative'
-|   margin       3.571 (relative 0.422), proved: rounding moves it by 1.27e-05 at
+|   margin       3.571 (relative 0.422), proved: rounding moves it by 4.083e-06 at
 |                most
 $ cinch fit cycle:7 --hidden 3 --seed 0 --json | grep 'relative'
 |   "relative_margin": 0.42195962,
@@ -329,13 +329,13 @@ $ cinch fit cycle:11 --hidden 3 --seed 0 --json | grep 'relative'
 |   "relative_margin_best_proved": false,
 |   "relative_margin_share": 0.407822148,
 $ cinch fit cycle:5 --hidden 2 --seed 0 --bias | grep -A1 'relative'
-|   margin       1.633 (relative 0.2125), proved: rounding moves it by 9.477e-06
+|   margin       1.633 (relative 0.2125), proved: rounding moves it by 9.909e-07
 |                at most
 $ cinch fit cycle:5 --hidden 2,2 --seed 0 | grep -A1 'relative'
-|   margin       2.423 (relative 0.3784), proved: rounding moves it by 1.8e-05 at
-|                most
+|   margin       2.423 (relative 0.3784), proved: rounding moves it by 5.573e-06
+|                at most
 $ cinch fit cycle:5 --hidden 3 --seed 0 --activation identity | grep -A1 'relative'
-|   margin       7.306 (relative 0.6079), proved: rounding moves it by 4.292e-06
+|   margin       7.306 (relative 0.6079), proved: rounding moves it by 2.101e-06
 |                at most
 
 # One of a thing.
@@ -347,7 +347,7 @@ $ cinch fit random:1:2:1
 | exact in its 1 row, proved: 1-1-2, tanh, softmax, no biases
 |   connections  3 connections (a dense network has 2: --hidden none)
 |   training     adam, seed 5, 12 passes, exact after 1
-|   margin       3.463 (relative 2), proved: rounding moves it by 2.176e-06 at
+|   margin       3.463 (relative 2), proved: rounding moves it by 2.086e-06 at
 |                most
 |   weights      96 bits as stored: 3 float32
 |   plain table  1 bit: the values of 1 row in a code of fixed width
@@ -378,7 +378,7 @@ $ cinch fit examples/genetic_code.csv --hidden 4 --seed 1
 | exact in all 64 rows, proved: 4+4+4-4-21, tanh, softmax, no biases
 |   connections  132 connections instead of 252 (dense)
 |   training     adam, seed 1, 426 passes, exact after 208
-|   margin       3.17 (relative 0.1143), proved: rounding moves it by 5.722e-05 at
+|   margin       3.17 (relative 0.1143), proved: rounding moves it by 2.11e-05 at
 |                most
 |   weights      4224 bits as stored: 132 float32
 |   plain table  320 bits: the values of 64 rows in a code of fixed width
@@ -411,12 +411,12 @@ $ printf 'k,v\na,"x\033[31m"\nb,y\n' > esc.csv; cinch fit esc.csv -q -o esc.json
 $ cinch fit cycle:5 --hidden 2 --seed 3 -o a.safetensors | tail -1; cinch check a.safetensors cycle:5
 |   No compression in bits: a plain table is smaller; connections are saved.
 | exact: 5 rows proved, smallest margin 2.26 (relative 0.3299, 0.4774 of the best
-|   possible) at row 3 (3 -> 4, rival 3), bound 9.596e-06
+|   possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 ! saved to a.safetensors
 $ cinch fit cycle:5 --hidden 2 --seed 3 -q -o b.json | tail -1; cinch check b.json cycle:5
 |   No compression in bits: a plain table is smaller; connections are saved.
 | exact: 5 rows proved, smallest margin 2.26 (relative 0.3299, 0.4774 of the best
-|   possible) at row 3 (3 -> 4, rival 3), bound 9.596e-06
+|   possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 $ cinch fit cycle:5 --from a.safetensors -o c.json | head -4
 | cycle:5: 5 rows, 5 keys -> 5 values
 | width 2: 1 of 1 seed exact, after 1 pass, best margin 3.239 (seed 0)
@@ -526,7 +526,7 @@ $ cinch fit cycle:100 --trainer anneal --hidden 2 --seed 0 --budget 600
 |   schedule     600 passes, 32 of alignment, gain 4 to 100, rate 0.3 to 0.02, 8
 |                neighbours
 |   margin       58.19 (relative 0.001973, 0.9999 of the best possible), proved:
-|                rounding moves it by 0.04907 at most
+|                rounding moves it by 0.004883 at most
 |   weights      12,800 bits as stored: 400 float32
 |   plain table  700 bits: the values of 100 rows in a code of fixed width
 |   entropy      664.4 bits: the same in an ideal code for the values

@@ -114,13 +114,13 @@ static inline cinch_status make(cinch_certificate *certificate, cinch_failures *
 {
     size_t bytes = cinch_cert_size(&j->net.shape);
     assert_true(bytes <= sizeof j->scratch);
-    return cinch_cert_make(certificate, failures, &j->net, &j->mapping,
+    return cinch_cert_make(certificate, failures, &j->net, &j->mapping, NULL,
                            cinch_arena_over(j->scratch, bytes));
 }
 
 static inline cinch_status check(const cinch_certificate *certificate, job *j)
 {
-    return cinch_cert_check(certificate, &j->net, &j->mapping,
+    return cinch_cert_check(certificate, &j->net, &j->mapping, NULL,
                             cinch_arena_over(j->scratch, cinch_cert_size(&j->net.shape)));
 }
 

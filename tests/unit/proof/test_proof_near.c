@@ -143,7 +143,7 @@ static void free_job(job *j)
 
 static cinch_status make(cinch_certificate *certificate, cinch_failures *failures, const job *j)
 {
-    return cinch_cert_make(certificate, failures, &j->net, &j->mapping,
+    return cinch_cert_make(certificate, failures, &j->net, &j->mapping, NULL,
                            cinch_arena_over(j->scratch, cinch_cert_size(&j->net.shape)));
 }
 
@@ -242,7 +242,7 @@ static void expect_all_pairs(const cinch_certificate *certificate, const cinch_f
 
 static cinch_status check(const cinch_certificate *certificate, const job *j)
 {
-    return cinch_cert_check(certificate, &j->net, &j->mapping,
+    return cinch_cert_check(certificate, &j->net, &j->mapping, NULL,
                             cinch_arena_over(j->scratch, cinch_cert_size(&j->net.shape)));
 }
 

@@ -47,28 +47,27 @@ static void random_tree(tree_case *c, rng_state *rng, void *memory, size_t bytes
     cert_tree_build(&c->tree, c->weights);
 }
 
-static void expect_rivals(tree_case *c, const float *code, uint32_t right, double floor,
-                          double window)
+static void expect_rivals(tree_case *c, const float *code, uint32_t right, cert_limits limits)
 {
     double most = -CERT_INFINITE;
     for (size_t v = 0; v < c->tree.values; v++) {
         c->logit[v] = 0.0;
         for (size_t i = 0; i < c->tree.inputs; i++)
             c->logit[v] += (double)code[i] * (double)c->weights[i * c->tree.values + v];
-        if (v != right && c->logit[v] >= floor && c->logit[v] > most)
+        if (v != right && c->logit[v] >= limits.floor && c->logit[v] > most)
             most = c->logit[v];
     }
     assert_true(c->rivals.most == most);
     size_t wanted = 0;
+    double least = fmax(limits.floor, fmin(most - limits.window, limits.close));
     for (size_t v = 0; v < c->tree.values; v++)
-        wanted += v != right && c->logit[v] >= floor && c->logit[v] >= most - window;
+        wanted += v != right && c->logit[v] >= least;
     assert_int_equal(c->rivals.count, wanted);
     bool seen[MOST_VALUES] = {false};
     for (size_t i = 0; i < c->rivals.count; i++) {
         uint32_t v = c->rivals.value[i];
         assert_true(v < c->tree.values && v != right && !seen[v]);
-        assert_true(c->rivals.logit[i] == c->logit[v] && c->logit[v] >= floor);
-        assert_true(c->logit[v] >= most - window);
+        assert_true(c->rivals.logit[i] == c->logit[v] && c->logit[v] >= least);
         seen[v] = true;
     }
 }
@@ -86,11 +85,15 @@ static void trees_find_what_all_logits_show(void **state)
             float code[MOST_WIDTH];
             for (size_t i = 0; i < c.tree.inputs; i++)
                 code[i] = test_weight(&rng, (uint32_t)(seed % 3), 0);
-            double floor = search % 2 ? (double)test_uniform(&rng) : -CERT_INFINITE;
-            double window = search < 3 ? 0x1p-40 : (double)test_between(&rng, 0, 3);
+            cert_limits limits = {.floor = -CERT_INFINITE, .close = CERT_INFINITE};
+            if (search % 2)
+                limits.floor = (double)test_uniform(&rng);
+            if (search % 3)
+                limits.close = 2.0 * (double)test_uniform(&rng);
+            limits.window = search < 3 ? 0x1p-40 : (double)test_between(&rng, 0, 3);
             uint32_t right = rng_below(&rng, (uint32_t)c.tree.values);
-            cert_tree_search(&c.rivals, &c.tree, code, right, floor, window);
-            expect_rivals(&c, code, right, floor, window);
+            cert_tree_search(&c.rivals, &c.tree, code, right, limits);
+            expect_rivals(&c, code, right, limits);
         }
     }
     free(memory);
