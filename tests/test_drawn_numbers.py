@@ -18,7 +18,7 @@ import xml.etree.ElementTree
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CINCH = str(pathlib.Path(os.environ.get("CINCH", ROOT / "build/cinch")).resolve())
 SVG = "{http://www.w3.org/2000/svg}"
-INK, ACCENT = "#1a1a1a", "#007a5a" # of the light theme
+INK, ACCENT, POSITIVE, NEGATIVE = "#1a1a1a", "#007a5a", "#0b4f9e", "#d47a12" # of the light theme
 LIMIT_SECONDS = 120
 
 # What fit is told, and whether it is to become exact.
@@ -64,6 +64,13 @@ def rows_of(name):
     return values
 
 
+def signs(rows):
+    """How many weights are above 0 and below it, and not too small to be shown in colour."""
+    weights = list(itertools.chain(*rows))
+    least = max(map(abs, weights)) / 1000
+    return sum(w >= least for w in weights), sum(-w >= least for w in weights)
+
+
 class Network:
     """A file's numbers, and what they make of a walk's codes without any rounding."""
 
@@ -72,9 +79,10 @@ class Network:
         self.keys = [column["symbols"] for column in file["keys"]]
         self.values = file["value"]["symbols"]
         self.softmax = file["output"] == "softmax"
-        last = file["layers"][-1]
-        self.weight = [list(map(float32, row)) for row in last["weight"]]
-        self.bias = list(map(float32, last.get("bias", [0] * len(self.values))))
+        self.layers = [[list(map(float32, row)) for row in layer["weight"]] for layer in file["layers"]]
+        self.biases = [list(map(float32, layer.get("bias", []))) for layer in file["layers"]]
+        self.weight = self.layers[-1]
+        self.bias = self.biases[-1] or [0] * len(self.values)
         self.hidden = len(file["layers"]) > 1
 
     def codes(self, key, walk):
@@ -97,6 +105,8 @@ class Picture:
         root = xml.etree.ElementTree.fromstring(text)
         self.title = root.find(SVG + "title").text
         self.description = root.find(SVG + "desc").text
+        self.shapes = [(e.tag.removeprefix(SVG), e.get("stroke") if e.get("fill") == "none" else e.get("fill"))
+                       for e in root]
         self.label = [(float(e.get("x")), float(e.get("y")), e.text or "", e.get("fill"))
                       for e in root.iter(SVG + "text")]
 
@@ -136,8 +146,9 @@ class Numbers(unittest.TestCase):
 
     def network(self, name):
         words, exact = NETWORKS[name]
-        path = self.folder / "net.json"
-        cinch("fit", *words.split(), "-q", "-o", path, status=0 if exact else 1)
+        path = self.folder / (name + ".json")
+        if not path.exists():
+            cinch("fit", *words.split(), "-q", "-o", path, status=0 if exact else 1)
         return path, Network(path)
 
     def operand(self, name):
@@ -246,6 +257,42 @@ class Numbers(unittest.TestCase):
                 units.remove(found[0])
         self.assertEqual(units, [])
 
+    def test_lines_and_squares_are_the_weights(self):
+        """How many of each sign, without those below a thousandth of their matrix's largest."""
+        for name in NETWORKS:
+            path, net = self.network(name)
+            with_biases = [[*layer, bias] for layer, bias in zip(net.layers, net.biases)]
+            for view, shape, layers in (("network", "line", net.layers), ("heat", "rect", with_biases)):
+                picture = Picture(cinch("draw", path, "--view", view, "-o", "-", "-q"))
+                found = [picture.shapes.count((shape, colour)) - 1 # the legend's
+                         for colour in (POSITIVE, NEGATIVE)]
+                self.assertEqual(found, list(map(sum, zip(*map(signs, layers)))), (name, view))
+            said = [float(found[1]) for found in picture.texts(r"largest (\S+)")]
+            self.assertEqual(len(said), len(with_biases))
+            for number, layer in zip(said, with_biases):
+                largest = max(map(abs, itertools.chain(*layer)))
+                self.assertAlmostEqual(number / float(largest), 1, delta=0.0051)
+
+    def test_planes_name_the_smallest_lead(self):
+        for name in NETWORKS:
+            path, net = self.network(name)
+            walks = self.walks(path, net)
+            if not net.hidden or len(net.weight[0]) < 2:
+                continue # no plane to show
+            leads = []
+            for key, answer in walks:
+                sums = net.sums(key, answer["walk"])
+                first, second = sorted(range(len(sums)), key=lambda v: -sums[v])[:2]
+                if answer["symbols_seen"]:
+                    leads.append((sums[first] - sums[second], ",".join(key), net.values[first],
+                                  net.values[second]))
+            lead, key, first, second = min(leads)
+            picture = Picture(cinch("draw", path, "--view", "plane", "-o", "-", "-q"))
+            said, = picture.texts(r"smallest lead (\S+)(?: \(no border here\))?, key (\S+): (\S+) over (\S+)")
+            self.assertAlmostEqual(float(said[1]) / float(lead), 1, delta=0.0051)
+            self.assertEqual((said[2], said[3], said[4]), (key, first, second), name)
+            self.assertEqual(len(picture.texts("lead: the answer's sum less the runner-up's")), 1)
+
     def test_what_is_not_exact_says_so_in_every_view(self):
         """Held against its mapping; or, where that is not at hand, because its file says so."""
         path, _ = self.network("not exact")
@@ -269,6 +316,7 @@ class Numbers(unittest.TestCase):
         file = json.loads(path.read_text())
         weight = file["layers"][-1]["weight"]
         weight[2], weight[7] = weight[7], weight[2]
+        path = self.folder / "exchanged.json"
         path.write_text(json.dumps(file))
         picture = Picture(cinch("draw", path, "--input", "2", "-o", "-"))
         self.assertIn("11-2-11 (not exact: 9 of 11 rows right)", picture.title)

@@ -64,7 +64,7 @@ typedef struct subject {
     cinch_alphabet keys[MOST_COLUMNS];
     bool *used[MOST_COLUMNS];
     const bool *seen[MOST_COLUMNS];
-    uint32_t key[MOST_COLUMNS];
+    uint32_t key[MOST_COLUMNS], right;
     cinch_draw_options options;
 } subject;
 
@@ -126,6 +126,10 @@ static void subject_begin(subject *s, rng_state *rng, uint32_t width, uint32_t m
     s->options = (cinch_draw_options){.keys = s->keys, .value = &s->value.alphabet};
     s->options.seen = test_between(rng, 0, 1) ? s->seen : NULL;
     s->options.key = test_between(rng, 0, 1) ? s->key : NULL;
+    s->options.rows = test_between(rng, 0, 1) ? 1234567 : 0;
+    s->options.rows_right = test_between(rng, 0, 1) ? s->options.rows : s->options.rows / 2;
+    s->right = test_between(rng, 0, 3) ? test_between(rng, 0, shape->values - 1) : UINT32_MAX;
+    s->options.right = test_between(rng, 0, 1) ? &s->right : NULL;
 }
 
 static void subject_end(subject *s)
@@ -450,6 +454,56 @@ static void ties_are_not_decided(void **state)
 
 /* Codes have their answers' colours; each key counts once, in however many panels; nothing leaves a
  * panel, and no key's label stands on a dot. */
+/* Marks in the colour of what is right: the lit key's own, and the answer's. */
+static size_t lit_marks(subject *s, cinch_view view, void *memory)
+{
+    cinch_scene scene;
+    size_t count = 0;
+    s->options.view = view;
+    cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
+    assert_int_equal(cinch_draw(&scene, &s->net, &s->options, &arena), CINCH_OK);
+    for (const cinch_mark *mark = scene.first; mark; mark = mark->next)
+        count += mark->role == ROLE_ACCENT;
+    return count;
+}
+
+/* Of the lit symbols name and node or frame, and nothing more unless the answer is right. */
+static void wrong_answers_are_not_lit(void **state)
+{
+    (void)state;
+    rng_state rng = {.seed = 29};
+    void *memory = test_memory(ARENA_BYTES);
+    for (int round = 0; round < test_times(100); round++) {
+        subject s;
+        subject_begin(&s, &rng, test_between(&rng, 2, 5), 12);
+        size_t weights = cinch_shape_cost(&s.net.shape).parameters;
+        for (size_t i = 0; i < weights; i++)
+            s.net.weights[i] = test_uniform(&rng);
+        s.options.key = s.key;
+        s.options.right = &s.right;
+        s.options.columns = round % 2 ? 80 : 0;
+        cinch_arena arena = cinch_arena_over(memory, ARENA_BYTES);
+        cinch_walk walk;
+        assert_int_equal(cinch_walk_init(&walk, &s.net.shape, &arena), CINCH_OK);
+        cinch_net_walk(&walk, &s.net, s.key);
+        bool decided = walk.margin > 0 || s.net.shape.values == 1;
+        for (int view = CINCH_VIEW_NETWORK; view <= CINCH_VIEW_HEAT; view += 2) {
+            s.right = UINT32_MAX;
+            size_t least = lit_marks(&s, (cinch_view)view, memory);
+            bool names_only = view == CINCH_VIEW_HEAT && s.options.columns > 0;
+            assert_int_equal(least, s.net.shape.columns * (names_only ? 1 : 2));
+            s.right = (walk.answer + 1) % s.net.shape.values;
+            if (s.right != walk.answer)
+                assert_int_equal(lit_marks(&s, (cinch_view)view, memory), least);
+            s.right = walk.answer;
+            size_t most = lit_marks(&s, (cinch_view)view, memory);
+            assert_true(decided ? most > least : most == least);
+        }
+        subject_end(&s);
+    }
+    free(memory);
+}
+
 static void many_keys_stay_legible(void **state)
 {
     (void)state;
@@ -464,6 +518,7 @@ static void many_keys_stay_legible(void **state)
         }
         for (size_t i = 0; i < cinch_shape_cost(&s.net.shape).parameters; i++)
             s.net.weights[i] = random_weight(&rng, 99);
+        s.net.shape.activation = CINCH_TANH; /* relu has ties, which have no colour */
         s.options.view = CINCH_VIEW_PLANE;
         s.options.seen = NULL;
         s.options.key = NULL;
@@ -498,6 +553,7 @@ int main(void)
         cmocka_unit_test(a_plane_shows_the_network),
         cmocka_unit_test(the_smallest_lead_ends_at_a_border),
         cmocka_unit_test(ties_are_not_decided),
+        cmocka_unit_test(wrong_answers_are_not_lit),
         cmocka_unit_test(many_keys_stay_legible),
     };
     return cmocka_run_group_tests_name("scene", tests, NULL, NULL);
