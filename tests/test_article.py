@@ -186,6 +186,28 @@ class Article(unittest.TestCase):
                 for row in table["rows"]:
                     self.assertEqual(len(row), len(table["head"]), table["caption"])
 
+    def test_titles_of_charts_are_what_tables_say(self):
+        title = {}
+        for name, text in self.files.items():
+            found = re.search(r"claim(\d+)-(?:width)?(\d?).*\.svg$", name)
+            if found:
+                title[found[1] + found[2]] = re.search(r"<title[^>]*>([^<]*)", text.decode())[1]
+        self.assertEqual(len(title), 8)
+        table = {claim["number"]: claim["tables"][claim["number"] == 11]["rows"]
+                 for claim in self.said["claims"] if claim["tables"]}
+        last = table[5][-1]
+        self.assertIn(f"{last[2]} with sgd, {last[4]} with adam", title["05"])
+        for row in table[9]:
+            self.assertIn(f" {row[1]['count']} with {row[0]}", title["09"])
+        for width in (2, 3, 4):
+            half, trainer = re.search(r"N = (\d+) \((.*)\)$", title[f"11{width}"]).groups()
+            self.assertTrue(any(row[:3] == [str(width), trainer, half] and
+                                2 * row[3]["count"] >= row[3]["of"] for row in table[11]))
+        for power in re.search(r"power (\S+), from 300 connections on (\S+)$", title["12"]).groups():
+            self.assertIn(f"^{power}", self.said["claims"][11]["why"])
+        most = [int(row[0]) for row in table[13] if self.verdict_of(row[1]) == VERDICTS[0]]
+        self.assertIn(f"from {min(most)} bits", title["13"])
+
     def test_no_times_without_times(self):
         self.assertNotIn("time per", self.markdown)
         self.assertNotIn("Timed", self.markdown)
@@ -310,7 +332,7 @@ class Article(unittest.TestCase):
         self.assertIn(f"exceeds every other by {margin} or more", self.markdown)
         margin = re.search(r"best margin (\S+) ", said[2])[1]
         self.assertEqual(self.said["claims"][1]["tables"][0]["rows"][2][3], margin)
-        self.assertIn("proved: 11 rows", said[10])
+        self.assertIn("exact in all 11 rows, proved", said[10])
 
     def test_a_dense_network_of_ones_and_zeros(self):
         rows = self.said["claims"][0]["tables"][0]["rows"]

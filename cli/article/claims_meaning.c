@@ -107,22 +107,6 @@ static void survivor_tables(article_section *section, const survivors *counts)
                       cell_rate(counts->dropped[d], counts->trained));
 }
 
-static void survivor_chart(article_section *section, const survivors *counts)
-{
-    article_shares shares = {.points = 0};
-    for (int bits = FIRST_BITS; bits <= LAST_BITS && counts->trained > 0; bits++)
-        article_share_add(&shares, bits, counts->rounded[bits], counts->trained);
-    const cinch_series series = article_share_curve("still exact", &shares);
-    const article_chart chart = {
-        .file = "claim13-rounding.svg",
-        .caption = "Share of 11-2-11 networks that stay exact over bits per weight.",
-        .title = "Rounded weights",
-        .description = "Share of networks that stay exact over the bits per weight.",
-        .x = "bits per weight",
-        .panel = {{.label = "share still exact", .series = &series, .count = 1}}};
-    article_draw_chart(section, &chart);
-}
-
 /* The fewest bits that most networks survive; 0: none. */
 static int enough_bits(const survivors *counts)
 {
@@ -130,6 +114,29 @@ static int enough_bits(const survivors *counts)
         if (verdict_of_rate(counts->rounded[bits], counts->trained) == ARTICLE_HOLDS)
             return bits;
     return 0;
+}
+
+static void survivor_chart(article_section *section, const survivors *counts)
+{
+    article_shares shares = {.points = 0};
+    for (int bits = FIRST_BITS; bits <= LAST_BITS && counts->trained > 0; bits++)
+        article_share_add(&shares, bits, counts->rounded[bits], counts->trained);
+    const cinch_series series = article_share_curve("", &shares);
+    int bits = enough_bits(counts);
+    const article_chart chart = {
+        .file = "claim13-rounding.svg",
+        .caption = "Share of 11-2-11 networks that stay exact over bits per weight.",
+        .title = bits > 0 ? article_text(section,
+                                         "Most 11-2-11 networks stay exact from %d bits per "
+                                         "weight on",
+                                         bits)
+                          : "Rounded weights",
+        .description = "Share of networks that stay exact over the bits per weight.",
+        .x = "bits per weight",
+        .axis = CINCH_AXIS_WHOLE,
+        .panel = {
+            {.label = "share still exact", .series = &series, .count = 1, .low = 0, .high = 1}}};
+    article_draw_chart(section, &chart);
 }
 
 void article_weak(article_section *section)
@@ -220,7 +227,9 @@ static void strength_chart(article_section *section, const sweep_of_input *sweep
                                 "the network of the table: the winner changes where the lines "
                                 "cross. Of the inputs this one has the most winners.",
                                 key + 1),
-        .title = article_text(section, "Input %u, fired weakly and strongly", key + 1),
+        .title =
+            article_text(section, "Input %u, fired from weakly to strongly: outputs %s win in turn",
+                         key + 1, sweep->order),
         .description = "Shares of a few outputs over how strongly an input fires.",
         .x = "strength of the input",
         .panel = {{.label = "share", .series = series, .count = shown}}};

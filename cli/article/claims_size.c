@@ -79,22 +79,34 @@ static double half_end(const article_shares *curve)
 static void capacity_chart(article_section *section, const capacity_plan *plan,
                            const article_shares *curves)
 {
-    const double said_x[] = {plan->said, plan->said}, said_y[] = {0, 1};
+    const double said = plan->said;
     cinch_series series[TRAINERS + 1];
-    for (unsigned i = 0; i < TRAINERS; i++)
+    unsigned best = 0;
+    for (unsigned i = 0; i < TRAINERS; i++) {
         series[i] = article_share_curve(trainers[i], &curves[i]);
-    series[TRAINERS] = (cinch_series){.name = "the article", .x = said_x, .y = said_y, .count = 2};
+        best = half_full(&curves[i]) > half_full(&curves[best]) ? i : best;
+    }
+    series[TRAINERS] =
+        (cinch_series){.name = "the article", .x = &said, .count = 1, .style = CINCH_UPRIGHTS};
     const article_chart chart = {
         .file = article_text(section, "claim11-width%u.svg", plan->width),
         .caption = article_text(section,
                                 "Share of exact seeds over the number of symbols, with Wilson's 95 "
                                 "%% intervals; the article's number, %u, is marked.",
                                 plan->said),
-        .title = article_text(section, "%u nodes in the middle", plan->width),
+        .title =
+            half_full(&curves[best]) > 0
+                ? article_text(section, "%u nodes: half of the seeds exact up to N = %.0f (%s)",
+                               plan->width, half_full(&curves[best]), trainers[best])
+                : article_text(section, "%u nodes in the middle", plan->width),
         .description = "Share of exact trainings over the number of symbols.",
         .x = "symbols (N)",
         .axis = CINCH_AXIS_LOG,
-        .panel = {{.label = "share exact", .series = series, .count = TRAINERS + 1}}};
+        .panel = {{.label = "share exact",
+                   .series = series,
+                   .count = TRAINERS + 1,
+                   .low = 0,
+                   .high = 1}}};
     article_draw_chart(section, &chart);
 }
 
@@ -325,28 +337,49 @@ static void cost_table(article_section *section, const costs *found)
     }
 }
 
-static void cost_chart(article_section *section, const costs *found)
+/* In proportion to the connections, up to the costliest network, over a part of the axis. */
+static cinch_series proportion_series(article_section *section, const double *connections,
+                                      const double *cost, size_t points)
+{
+    const double part = 5;
+    double *line = article_numbers(section, 4);
+    size_t most = 0;
+    for (size_t i = 0; i < points; i++)
+        most = cost[i] > cost[most] ? i : most;
+    for (int end = 0; end < 2; end++) {
+        line[end] = connections[most] / (end ? 1 : part);
+        line[2 + end] = cost[most] / (end ? 1 : part);
+    }
+    return (cinch_series){
+        .name = "in proportion", .x = line, .y = line + 2, .count = 2, .style = CINCH_DASHED};
+}
+
+static void cost_chart(article_section *section, const costs *found, double row, double large)
 {
     static const char *const names[] = {"2 nodes", "3 nodes", "4 nodes"};
     bool times = section->article->times;
     size_t each = found->points / 3;
     double cost[COST_POINTS];
-    cinch_series series[3];
+    cinch_series series[4];
     for (size_t i = 0; i < found->points; i++)
         cost[i] = times ? 1e6 * found->seconds[i] / found->symbols[i] : found->multiplications[i];
     for (unsigned k = 0; k < 3; k++)
         series[k] = article_curve(names[k], found->connections + k * each, cost + k * each, each);
+    series[3] = proportion_series(section, found->connections, cost, found->points);
     const article_chart chart = {
         .file = "claim12-cost.svg",
         .caption = "One row, forward and back, over connections; both axes count by tens, so that "
-                   "a slope of 1 is \"in proportion\".",
-        .title = "Cost over connections",
+                   "what grows in proportion is as steep as the dashed line, with slope 1.",
+        .title = article_text(section,
+                              "The cost of a row grows as connections to the power %.2f, from %d "
+                              "connections on %.2f",
+                              row, LARGE_NETWORK, large),
         .description = "What back-propagation of one row costs over the number of connections.",
         .x = "connections",
         .axis = CINCH_AXIS_LOG,
         .panel = {{.label = times ? "microseconds per row" : "multiplications per row",
                    .series = series,
-                   .count = 3,
+                   .count = 4,
                    .axis = CINCH_AXIS_LOG}}};
     article_draw_chart(section, &chart);
 }
@@ -358,7 +391,7 @@ void article_cost(article_section *section)
     double row = cost_slope(&found, times, true, 0), pass = cost_slope(&found, times, false, 0);
     double large = cost_slope(&found, times, true, LARGE_NETWORK), most = fmax(row, large);
     cost_table(section, &found);
-    cost_chart(section, &found);
+    cost_chart(section, &found, row, large);
     article_say(section,
                 "Judged is the cost of one row, for that is what grows with the connections; its "
                 "exponent is the slope of least squares over logarithms. Over all networks it "

@@ -58,7 +58,17 @@ static void ablate(ablation *a, article_section *section, uint64_t seeds, double
     study_close(&one);
 }
 
-static void ablation_chart(article_section *section, const ablation *kinds)
+/* "Exact seeds of 20: 20 with tanh, softmax; ..." */
+static const char *ablation_title(article_section *section, const ablation *kinds, uint64_t seeds)
+{
+    const char *text = article_text(section, "Exact, of %s:", counted(seeds, "seed").text);
+    for (unsigned k = 0; k < KINDS; k++)
+        text = article_text(section, "%s %llu with %s%s", text, (unsigned long long)kinds[k].exact,
+                            kinds[k].name, k + 1 < KINDS ? ";" : "");
+    return text;
+}
+
+static void ablation_chart(article_section *section, const ablation *kinds, uint64_t seeds)
 {
     cinch_series loss[KINDS], norm[KINDS];
     for (unsigned k = 0; k < KINDS; k++) {
@@ -70,7 +80,7 @@ static void ablation_chart(article_section *section, const ablation *kinds)
         .file = "claim09-ablation.svg",
         .caption = "Medians over the seeds of the table. Losses of softmax and of linear outputs "
                    "are different things: only their shapes compare.",
-        .title = "With and without tanh and softmax",
+        .title = ablation_title(section, kinds, seeds),
         .description =
             "Median loss and median norm of the weights over passes, for four kinds of networks.",
         .x = "passes",
@@ -167,7 +177,7 @@ void article_ablation(article_section *section)
                     "--polish %.0f --seeds %llu --seed %llu",
                     most, most, seeds, seed, most, most, seeds, seed);
     ablation_table(section, kinds, seeds);
-    ablation_chart(section, kinds);
+    ablation_chart(section, kinds, seeds);
     halves found = judge_halves(kinds, seeds);
     say_halves(section, kinds, &found, seeds);
     article_judge(section, found.explodes && found.fails ? ARTICLE_HOLDS : ARTICLE_FAILS,

@@ -104,7 +104,12 @@ static void growth_chart(article_section *section, const growth *both, uint64_t 
                          "Mean size of the weights of 5-2-5 networks, over %s, over passes, which "
                          "count by tens: a straight line is growth like the logarithm.",
                          counted(seeds, "seed").text),
-        .title = "Weights over passes",
+        .title =
+            article_text(section,
+                         "After %s passes the mean weight of the output side is %.1f with sgd, "
+                         "%.1f with adam",
+                         text_of_number(sgd->passes[sgd->points - 1]).text,
+                         sgd->output[sgd->points - 1], adam->output[adam->points - 1]),
         .description = "Mean weights of both sides of 5-2-5 networks over passes.",
         .x = "passes",
         .axis = CINCH_AXIS_LOG,

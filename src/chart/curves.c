@@ -5,7 +5,7 @@
 #define TURN     8.0
 #define TOGETHER 1.0 /* so near, in pixels, two lines look like one, and two dots */
 #define DOT      2.6 /* radius */
-#define RING     2.2 /* by so much a dot is larger than one above it */
+#define RING     1.8 /* by so much a dot is larger than one above it */
 #define CAP      3.0 /* half of the line at the end of an interval's bar */
 #define ASIDE    7.0 /* from a bar to the one beside it */
 #define BAND_INK 0.2 /* opacity */
