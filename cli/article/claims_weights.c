@@ -106,8 +106,8 @@ static void growth_chart(article_section *section, const growth *both, uint64_t 
                          counted(seeds, "seed").text),
         .title =
             article_text(section,
-                         "After %s passes the mean weight of the output side is %.1f with sgd, "
-                         "%.1f with adam",
+                         "After %s passes the mean weight of the output side is %.2f with sgd, "
+                         "%.2f with adam",
                          text_of_number(sgd->passes[sgd->points - 1]).text,
                          sgd->output[sgd->points - 1], adam->output[adam->points - 1]),
         .description = "Mean weights of both sides of 5-2-5 networks over passes.",
