@@ -100,8 +100,8 @@ typedef struct cinch_draw_options {
     size_t rows, rows_right; /* of the mapping, if known; with fewer right than there are, titles
                                     say so */
     const uint32_t *right;   /* the value that the mapping has for `key`, or UINT32_MAX: it has
-                                    no such key; NULL: not known, and then no answer is lit as
-                                    right unless all rows are */
+                                    no such key; NULL: not known, and then answers are lit unless
+                                    fewer rows are right than there are */
 } cinch_draw_options;
 
 /*
