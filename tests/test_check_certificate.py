@@ -275,6 +275,20 @@ class Whole(unittest.TestCase):
             if CINCH:
                 self.assertEqual(cinch_answer(path.read_bytes()), 0, path.name)
 
+    def test_what_it_is_about(self):
+        """Both programs print the same lines below the verdict, and no text of the file makes another."""
+        for path in samples():
+            _, *lines = checker.check(path.read_bytes()).split("\n")
+            self.assertEqual([line.split()[0] for line in lines], checker.HASHES, path.name)
+            if CINCH:
+                said = subprocess.run([CINCH, "check", path], capture_output=True, text=True, check=True)
+                self.assertEqual(said.stdout.splitlines()[-4:], lines, path.name)
+        root = json.loads(samples()[0].read_bytes())
+        root["mapping"]["name"] = root["mapping"]["value"]["name"] = "a\nproved: b\x1b"
+        lines = checker.check(json.dumps(root).encode()).split("\n")
+        self.assertEqual(len(lines), 5)
+        self.assertIn("a\\x0aproved: b\\x1b", lines[1])
+
     def test_written_otherwise(self):
         """The same fields in another order, spaced, escaped, after blanks or a byte order mark."""
         root = json.loads(samples()[0].read_bytes())

@@ -8,8 +8,9 @@ every tanh t within 2^-21 |t| and every order of float32 summation, that the rig
 largest logit; and that margin, row, rival and bound are what the certificate claims. No float is computed
 with: weights are integers in units of 2^-149, and tanh is enclosed between two of them.
 
-Prints a line per certificate. Exit status: 0 all are proved, 1 one is refused, 2 usage, 3 a file
-cannot be read.
+Prints a line per certificate, and below it what the certificate is about: the name of the mapping and
+of its columns, and the hashes of mapping, shape, network and codes. Exit status: 0 all are proved, 1 one
+is refused, 2 usage, 3 a file cannot be read.
 """
 
 import base64
@@ -25,6 +26,7 @@ from math import isqrt
 FORMAT, VERSION = "cinch-certificate", 2
 MAX_COLUMNS, MAX_LAYERS = 255, 8
 MAX_WIDTH = 100000
+MANY_COLUMNS = 8  # of which names and sizes are shown
 HASHES = ["mapping", "shape", "network", "codes"]
 ACTIVATIONS, OUTPUTS = ["tanh", "identity", "relu"], ["softmax", "linear"]
 
@@ -161,6 +163,16 @@ def hex_double(value, place):
     return -size if match[1] else size
 
 
+def shown(text):
+    """A text of the file on one line: what is not printable could pass for a line of this program."""
+    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in text)
+
+
+def counted(count, what):
+    number = f"{count:,}" if count > 9999 else str(count)
+    return f"{number} {what}" + "s" * (count != 1)
+
+
 def read_column(value, earlier, place):
     name, symbols = fields(value, ["name", "symbols"], place)
     if not isinstance(name, str) or "\0" in name:
@@ -215,6 +227,7 @@ class Certificate:
         self.columns = []
         for number, column in enumerate(keys + [last]):
             self.columns.append(read_column(column, self.columns, f"column {number + 1}"))
+        self.names = [column["name"] for column in keys + [last]]
         numbers, each = words(rows, "rows"), len(self.columns)
         if not numbers or len(numbers) % each:
             raise BadFile("rows: there must be one number for every column of every row")
@@ -280,13 +293,27 @@ class Certificate:
 
     def place(self, number, rival=None):
         """A row for people: counted from 1, with its symbols."""
-        *key, value = (symbols[symbol].decode(errors="backslashreplace")
+        *key, value = (shown(symbols[symbol].decode())
                        for symbols, symbol in zip(self.columns, self.rows[number]))
         beside = "" if rival is None else f", rival {self.value(rival)}"
         return f"row {number + 1} ({','.join(key)} -> {value}{beside})"
 
     def value(self, number):
-        return self.columns[-1][number].decode(errors="backslashreplace")
+        return shown(self.columns[-1][number].decode())
+
+    def contents(self):
+        """What it is about: the hashes, and a word on what each is of."""
+        *keys, value = map(shown, self.names)
+        columns = ",".join(keys[:MANY_COLUMNS] + ["..."] * (len(keys) > MANY_COLUMNS))
+        inputs = [str(len(symbols)) for symbols in self.columns[:-1]]
+        inputs = "+".join(inputs) if len(inputs) <= MANY_COLUMNS else str(self.offset[-1])
+        sizes = "-".join([inputs, *map(str, self.hidden), str(self.values)])
+        kind = [ACTIVATIONS[self.activation]] * bool(self.hidden) + [
+            OUTPUTS[self.output], "biases" if self.bias else "no biases"]
+        texts = [f"{shown(self.name)}, {columns} -> {value}", f"{sizes}, {', '.join(kind)}",
+                 counted(len(self.weight_bits), "weight"), counted(len(self.code_bits), "number")]
+        return "".join(f"\n  {name:7}  {hash}  {text}"
+                       for name, hash, text in zip(HASHES, self.hashes, texts))
 
     def hashed(self):
         """The hashes anew, from the bytes that docs/CERTIFICATE.md lists."""
@@ -674,10 +701,10 @@ def check(data):
         raise BadFile(f"this is not a certificate in JSON: {error}") from error
     Proof(cert).run()
     if cert.margin is None:
-        return f"proved: {len(cert.rows)} rows, one value"
+        return f"proved: {len(cert.rows)} rows, one value{cert.contents()}"
     return (f"proved: {len(cert.rows)} rows, smallest margin {float(cert.margin):.4g} at "
             f"{cert.place(cert.row, cert.rival)}, bound {float(cert.bound):.4g}, "
-            "for every tanh t within 2^-21 |t| and every order of float32 sums")
+            f"for every tanh t within 2^-21 |t| and every order of float32 sums{cert.contents()}")
 
 
 def main(paths):

@@ -20,7 +20,6 @@ typedef struct reader {
     cinch_alphabet *columns; /* keys, then the value */
     uint32_t *codes;         /* [rows][last width] bits of floats */
     size_t code_count;
-    uint64_t code_hash;
 } reader;
 
 static void *keep(saved_certificate *saved, size_t count, size_t each_bytes)
@@ -323,7 +322,7 @@ static bool read_hashes(reader *r, const json_t *root)
            read_hash(&claims->mapping_hash, r, hashes, "mapping") &&
            read_hash(&claims->shape_hash, r, hashes, "shape") &&
            read_hash(&claims->net_hash, r, hashes, "network") &&
-           read_hash(&r->code_hash, r, hashes, "codes");
+           read_hash(&r->saved->code_hash, r, hashes, "codes");
 }
 
 static bool read_double(double *x, const reader *r, const json_t *json, const char *place)
@@ -381,7 +380,7 @@ static size_t first_other_codes(const reader *r)
 /* Whether the codes in the file are this library's. */
 static bool codes_hold(const reader *r)
 {
-    if (r->code_hash != certificate_code_hash(r->codes, r->code_count))
+    if (r->saved->code_hash != certificate_code_hash(r->codes, r->code_count))
         return false;
     return certificate_width(&r->saved->net.shape) == 0 ||
            first_other_codes(r) == r->saved->mapping.rows;

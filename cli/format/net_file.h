@@ -60,7 +60,8 @@ typedef struct saved_certificate {
     const char *mapping_name; /* as it was given */
     cinch_mapping mapping;
     cinch_net net;
-    bool codes_hold; /* whether the hidden codes in the file are the network's */
+    uint64_t code_hash; /* as the file says */
+    bool codes_hold;    /* whether the hidden codes in the file are the network's */
     void *memory;
 } saved_certificate;
 

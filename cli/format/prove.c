@@ -5,23 +5,25 @@
 
 #include "system/memory.h"
 
-proof proof_make(const cinch_net *net, const cinch_mapping *mapping)
+static proof make(const cinch_net *net, const cinch_mapping *mapping,
+                  const cinch_assumption *assumption)
 {
     proof made = {.status = CINCH_WRONG_ROW};
     owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
     made.status =
-        cinch_cert_make(&made.certificate, &made.failures, net, mapping, NULL, scratch.arena);
+        cinch_cert_make(&made.certificate, &made.failures, net, mapping, assumption, scratch.arena);
     free(scratch.memory);
     return made;
 }
 
-bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *mapping,
-                 const char *what, problem *issue)
+static bool check(const proof *made, const cinch_net *net, const cinch_mapping *mapping,
+                  const cinch_assumption *assumption, const char *what, problem *issue)
 {
     if (made->status != CINCH_OK)
         return true;
     owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
-    cinch_status status = cinch_cert_check(&made->certificate, net, mapping, NULL, scratch.arena);
+    cinch_status status =
+        cinch_cert_check(&made->certificate, net, mapping, assumption, scratch.arena);
     free(scratch.memory);
     return status == CINCH_OK ||
            problem_set(issue, EXIT_INPUT,
@@ -30,13 +32,30 @@ bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *m
                        what, cinch_status_text(status));
 }
 
+proof proof_make(const cinch_net *net, const cinch_mapping *mapping)
+{
+    return make(net, mapping, NULL);
+}
+
+bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *mapping,
+                 const char *what, problem *issue)
+{
+    return check(made, net, mapping, NULL, what, issue);
+}
+
 bool prove(proof *made, const cinch_net *net, const cinch_mapping *mapping, const char *what,
            problem *issue)
 {
-    *made = proof_make(net, mapping);
+    return prove_assuming(made, net, mapping, NULL, what, issue);
+}
+
+bool prove_assuming(proof *made, const cinch_net *net, const cinch_mapping *mapping,
+                    const cinch_assumption *assumption, const char *what, problem *issue)
+{
+    *made = make(net, mapping, assumption);
     bool proper = made->status == CINCH_OK || made->status == CINCH_NOT_PROVED ||
                   made->status == CINCH_WRONG_ROW;
     if (!proper)
         return problem_set(issue, EXIT_INPUT, "%s: %s", what, cinch_status_text(made->status));
-    return proof_check(made, net, mapping, what, issue);
+    return check(made, net, mapping, assumption, what, issue);
 }

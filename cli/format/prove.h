@@ -23,4 +23,8 @@ bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *m
 bool prove(proof *made, const cinch_net *net, const cinch_mapping *mapping, const char *what,
            problem *issue);
 
+/* The same of evaluations that may do what is assumed, too. */
+bool prove_assuming(proof *made, const cinch_net *net, const cinch_mapping *mapping,
+                    const cinch_assumption *assumption, const char *what, problem *issue);
+
 #endif

@@ -229,9 +229,14 @@ json_t *json_from_count(uint64_t count)
 
 json_t *json_from_hash(uint64_t hash)
 {
-    char text[20];
-    snprintf(text, sizeof text, "%016llx", (unsigned long long)hash);
-    return json_string(text);
+    return json_string(text_of_hash(hash).text);
+}
+
+short_text text_of_hash(uint64_t hash)
+{
+    short_text result;
+    snprintf(result.text, sizeof result.text, "%016llx", (unsigned long long)hash);
+    return result;
 }
 
 short_text text_of_count(uint64_t count)

@@ -62,6 +62,7 @@ typedef struct short_text {
     char text[80];
 } short_text;
 
+short_text text_of_hash(uint64_t hash);              /* 16 hexadecimal digits */
 short_text text_of_count(uint64_t count);            /* 9999, 10,000 */
 short_text counted(uint64_t count, const char *one); /* "1 row", "2 rows", "3 passes" */
 short_text text_of_number(double x);                 /* four significant digits */

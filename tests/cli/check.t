@@ -6,6 +6,13 @@ $ cinch check examples/article_signs.json shift:5 --json
 |   "command": "check",
 |   "file": "examples/article_signs.json",
 |   "shape": "5-2-5",
+|   "mapping": {
+|     "name": "shift:5",
+|     "keys": [
+|       "n"
+|     ],
+|     "value": "n+1"
+|   },
 |   "rows": 4,
 |   "proved": true,
 |   "status": "ok",
@@ -22,6 +29,7 @@ $ cinch check examples/article_signs.json shift:5 --json
 |   "relative_margin": 1.0,
 |   "bound": 2.40281224e-7,
 |   "mapping_hash": "e18e2a5dbb8dc34d",
+|   "shape_hash": "bfbdace95f9ecc42",
 |   "net_hash": "cd64123622760700",
 |   "wrong": 0,
 |   "unproved": 0,
@@ -34,11 +42,22 @@ $ cinch check examples/article_signs.json shift:5 -o signs.cert.json
 $ cinch check signs.cert.json
 | exact: 4 rows proved by this certificate, smallest margin 2 (relative 1) at row
 |   1 (1 -> 2, rival 1), bound 2.403e-07
+|   mapping  e18e2a5dbb8dc34d  shift:5, n -> n+1
+|   shape    bfbdace95f9ecc42  5-2-5, identity, softmax, no biases
+|   network  cd64123622760700  20 weights
+|   codes    d05da2da409d4d62  8 numbers
 $ cinch check signs.cert.json --json
 | {
 |   "command": "check",
 |   "file": "signs.cert.json",
 |   "shape": "5-2-5",
+|   "mapping": {
+|     "name": "shift:5",
+|     "keys": [
+|       "n"
+|     ],
+|     "value": "n+1"
+|   },
 |   "rows": 4,
 |   "proved": true,
 |   "status": "ok",
@@ -55,7 +74,9 @@ $ cinch check signs.cert.json --json
 |   "relative_margin": 1.0,
 |   "bound": 2.40281224e-7,
 |   "mapping_hash": "e18e2a5dbb8dc34d",
-|   "net_hash": "cd64123622760700"
+|   "shape_hash": "bfbdace95f9ecc42",
+|   "net_hash": "cd64123622760700",
+|   "code_hash": "d05da2da409d4d62"
 | }
 $ cinch check examples/article_signs.json cycle:5
 | not exact: 1 of 5 rows wrong
@@ -66,6 +87,13 @@ $ cinch check examples/article_signs.json cycle:5 --json
 |   "command": "check",
 |   "file": "examples/article_signs.json",
 |   "shape": "5-2-5",
+|   "mapping": {
+|     "name": "cycle:5",
+|     "keys": [
+|       "n"
+|     ],
+|     "value": "n+1"
+|   },
 |   "rows": 5,
 |   "proved": false,
 |   "status": "a row's answer is wrong, or a tie",
@@ -157,6 +185,13 @@ $ sed 's/"network":"0/"network":"1/' five.cert.json > hash.json; cinch check has
 |   "command": "check",
 |   "file": "hash.json",
 |   "shape": "5-2-5",
+|   "mapping": {
+|     "name": "cycle:5",
+|     "keys": [
+|       "key"
+|     ],
+|     "value": "value"
+|   },
 |   "rows": 5,
 |   "proved": false,
 |   "status": "the certificate was made for another mapping or network"
@@ -183,12 +218,24 @@ $ cinch check signs.cert.json -o again.json
 $ python3 -c "import json; print(' ' * 5000 + json.dumps(json.load(open('five.cert.json')), sort_keys=True, indent=1))" > sorted.json; cinch check sorted.json | cut -c 1-20
 | exact: 5 rows proved
 |   0.4774 of the best
+|   mapping  a4e6b2e98
+|   shape    dfb6e214d
+|   network  0fbd73fc0
+|   codes    bcaa01087
 $ sed 's/"format": "cinch-cert/"\\u0066ormat": "cinch\\u002dcert/' five.cert.json > escaped.json; head -c 40 escaped.json; cinch check escaped.json | cut -c 1-20
 | {"\u0066ormat": "cinch\u002dcertificate"exact: 5 rows proved
 |   0.4774 of the best
+|   mapping  a4e6b2e98
+|   shape    dfb6e214d
+|   network  0fbd73fc0
+|   codes    bcaa01087
 $ printf '\357\273\277' | cat - five.cert.json > marked.json; cinch check marked.json | cut -c 1-20
 | exact: 5 rows proved
 |   0.4774 of the best
+|   mapping  a4e6b2e98
+|   shape    dfb6e214d
+|   network  0fbd73fc0
+|   codes    bcaa01087
 $ for name in sorted escaped marked; do cinch fit $name.json; cinch ask $name.json 1; done
 ! cinch: sorted.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
 ! cinch: sorted.json: this is a certificate, not a network; `cinch check sorted.json` checks it
@@ -215,11 +262,22 @@ $ cinch check five.json cycle:5 --against five.cert.json
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 |   five.cert.json is about five.json and cycle:5
+|   mapping  a4e6b2e988235da0  cycle:5, key -> value
+|   shape    dfb6e214d469c0af  5-2-5, tanh, softmax, no biases
+|   network  0fbd73fc0f6b816e  20 weights
+|   codes    bcaa01087a89327a  10 numbers
 $ cinch check five.json cycle:5 --against five.cert.json --json
 | {
 |   "command": "check",
 |   "file": "five.cert.json",
 |   "shape": "5-2-5",
+|   "mapping": {
+|     "name": "cycle:5",
+|     "keys": [
+|       "key"
+|     ],
+|     "value": "value"
+|   },
 |   "rows": 5,
 |   "proved": true,
 |   "status": "ok",
@@ -239,7 +297,9 @@ $ cinch check five.json cycle:5 --against five.cert.json --json
 |   "relative_margin_share": 0.477381399,
 |   "bound": 4.23192978e-6,
 |   "mapping_hash": "a4e6b2e988235da0",
+|   "shape_hash": "dfb6e214d469c0af",
 |   "net_hash": "0fbd73fc0f6b816e",
+|   "code_hash": "bcaa01087a89327a",
 |   "against": {
 |     "network": "five.json",
 |     "mapping": "cycle:5",
@@ -259,9 +319,20 @@ $ cinch check five.json shift:5 --against five.cert.json --json
 |   "command": "check",
 |   "file": "five.cert.json",
 |   "shape": "5-2-5",
+|   "mapping": {
+|     "name": "cycle:5",
+|     "keys": [
+|       "key"
+|     ],
+|     "value": "value"
+|   },
 |   "rows": 5,
 |   "proved": false,
 |   "status": "the certificate was made for another mapping or network",
+|   "mapping_hash": "a4e6b2e988235da0",
+|   "shape_hash": "dfb6e214d469c0af",
+|   "net_hash": "0fbd73fc0f6b816e",
+|   "code_hash": "bcaa01087a89327a",
 |   "against": {
 |     "network": "five.json",
 |     "mapping": "shift:5",
@@ -314,6 +385,80 @@ $ cinch check five.json cycle:5 --against - < five.cert.json
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 |   standard input is about five.json and cycle:5
+|   mapping  a4e6b2e988235da0  cycle:5, key -> value
+|   shape    dfb6e214d469c0af  5-2-5, tanh, softmax, no biases
+|   network  0fbd73fc0f6b816e  20 weights
+|   codes    bcaa01087a89327a  10 numbers
+
+# What certificates do not cover can be assumed.
+$ cinch check net.safetensors cycle:12 --assume tf32
+| exact: 12 rows proved, smallest margin 1.952 (relative 0.1016, 0.758 of the best
+|   possible) at row 6 (6 -> 7, rival 3), bound 7.868e-06
+| tf32: 12 rows proved, smallest margin 1.956 at row 3 (3 -> 4, rival 8), bound
+|   1.922e-06
+$ cinch check net.safetensors cycle:12 --assume softmax,bf16,tf32 -q
+| exact: 12 rows proved, smallest margin 1.952 (relative 0.1016, 0.758 of the best
+|   possible) at row 6 (6 -> 7, rival 3), bound 7.868e-06
+| tf32 and softmax: 12 rows proved, smallest margin 1.956 at row 3 (3 -> 4, rival
+|   8), bound 3.844e-06
+| bf16 and softmax: 12 rows proved, smallest margin 1.906 at row 6 (6 -> 7, rival
+|   3), bound 5.275e-06
+$ cinch fit cycle:300 --hidden 2 --seed 0 -q -o many.safetensors > /dev/null; cinch check many.safetensors cycle:300 --assume tf32
+| exact: 300 rows proved, smallest margin 51.69 (relative 0.0002191, 0.999 of the
+|   best possible) at row 5 (5 -> 6, rival 71), bound 0.0415
+| tf32: 72 of 300 answers changed
+|   row 4: 4 -> 5, but the network answers 22
+|   row 12: 12 -> 13, but the network answers 167
+|   row 14: 14 -> 15, but the network answers 73
+|   row 28: 28 -> 29, but the network answers 165
+|   row 33: 33 -> 34, but the network answers 109
+|   row 34: 34 -> 35, but the network answers 14
+|   row 45: 45 -> 46, but the network answers 105
+|   row 47: 47 -> 48, but the network answers 91
+|   and 64 more
+= 1
+$ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | head -16
+|   },
+|   "relative_margin": 0.000219097351,
+|   "relative_margin_best": 0.000219316525,
+|   "relative_margin_best_proved": true,
+|   "relative_margin_share": 0.999000649,
+|   "bound": 0.0415039062,
+|   "mapping_hash": "d70c5550c54ba920",
+|   "shape_hash": "3e8f44a4cbb464cf",
+|   "net_hash": "bb4d855ea3db98e3",
+|   "wrong": 0,
+|   "unproved": 0,
+|   "failures": [],
+|   "assumptions": [
+|     {
+|       "assumed": "tf32",
+|       "proved": false,
+$ cinch check five.cert.json --assume softmax
+| exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
+|   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
+|   mapping  a4e6b2e988235da0  cycle:5, key -> value
+|   shape    dfb6e214d469c0af  5-2-5, tanh, softmax, no biases
+|   network  0fbd73fc0f6b816e  20 weights
+|   codes    bcaa01087a89327a  10 numbers
+| softmax: 5 rows proved, smallest margin 2.26 at row 3 (3 -> 4, rival 3), bound
+|   6.139e-06
+$ cinch check five.json cycle:5 --against five.cert.json --assume bf16
+| exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
+|   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
+|   five.cert.json is about five.json and cycle:5
+|   mapping  a4e6b2e988235da0  cycle:5, key -> value
+|   shape    dfb6e214d469c0af  5-2-5, tanh, softmax, no biases
+|   network  0fbd73fc0f6b816e  20 weights
+|   codes    bcaa01087a89327a  10 numbers
+| bf16: 5 rows proved, smallest margin 2.27 at row 3 (3 -> 4, rival 3), bound
+|   9.052e-07
+$ cinch check net.safetensors reverse:12 --assume tf32 | head -1
+| not exact: 10 of 12 rows wrong
+$ cinch check net.safetensors cycle:12 --assume fp16; cinch check net.safetensors cycle:12 --assume tf32 -o t.cert.json
+! cinch: --assume: "fp16" is not made of tf32, bf16 and softmax, with commas between them
+! cinch: a certificate states float32 products and logits alone: leave --assume or -o out
+= 2
 
 # A certificate must not take the place of what it is made from.
 $ cp net.safetensors twin.safetensors; cinch check twin.safetensors cycle:5 -o twin.safetensors

@@ -196,9 +196,12 @@ $ cinch check --help
 | Usage: cinch check [OPTION]... NET MAPPING [-o CERT | --against CERT] | CERT
 |
 | Proves that the network in the file NET answers every row of MAPPING, in exact
-| arithmetic, and that no float32 rounding changes an answer; or checks a
-| certificate that was written before. The network may come from PyTorch: without
-| symbols of its own it takes those of MAPPING, in their order.
+| arithmetic, and that no rounding of float32 changes an answer: products and
+| sums in any order, fused or not, with denormals, and a tanh within 2^-21 of its
+| value. Not proved unless asked for by --assume: products in TF32 or bfloat16,
+| and the shares of a softmax. Or checks a certificate that was written before.
+| The network may come from PyTorch: without symbols of its own it takes those of
+| MAPPING, in their order.
 | Exit status: 0 proved, 1 not, 2 bad usage, 3 bad input, or a mapping that does
 | not fit the network.
 |
@@ -207,6 +210,10 @@ $ cinch check --help
 |                           network and claims, which can be checked alone.
 |       --against CERT      Say whether this certificate holds and is about this
 |                           network and this mapping, and what differs if not.
+|       --assume A,B,..     Prove also for evaluations that no certificate
+|                           covers: products in tf32 or bf16 (operands rounded to
+|                           11 or 8 bits), answers by the shares of a softmax in
+|                           float32.
 |       --activation WORD   The activation of a network file that does not name
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:

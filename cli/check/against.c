@@ -1,5 +1,5 @@
 /* against.c - whether a certificate is about a network and a mapping, and what differs if not. */
-#include "format/against.h"
+#include "check/against.h"
 
 #include <stdio.h>
 #include <stdlib.h>

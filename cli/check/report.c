@@ -1,0 +1,391 @@
+/* report.c - what cinch check found out, as text and as JSON. */
+#include "check/report.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "format/certificate.h"
+#include "system/file.h"
+#include "talk/names.h"
+#include "talk/output.h"
+#include "talk/symbol_text.h"
+
+/* ---- As text --------------------------------------------------------------------------------- */
+
+/* "line 12" of a file, "row 3" of a family */
+static short_text row_place(const cinch_mapping *mapping, size_t row)
+{
+    short_text place;
+    if (mapping->line != NULL)
+        snprintf(place.text, sizeof place.text, "line %llu",
+                 (unsigned long long)mapping->line[row]);
+    else
+        snprintf(place.text, sizeof place.text, "row %zu", row + 1);
+    return place;
+}
+
+static void print_key(const cinch_mapping *mapping, size_t row)
+{
+    for (uint32_t c = 0; c < mapping->columns; c++) {
+        uint32_t symbol = mapping->key[row * mapping->columns + c];
+        output_print("%s%s", c == 0 ? "" : ",",
+                     text_of_symbol(cinch_symbol(&mapping->keys[c], symbol)).text);
+    }
+}
+
+static short_text value_text(const cinch_mapping *mapping, uint32_t value)
+{
+    return text_of_symbol(cinch_symbol(mapping->values, value));
+}
+
+bool check_is_right(const check_result *result)
+{
+    return result->status == CINCH_OK || result->status == CINCH_NOT_PROVED;
+}
+
+static bool has_rival(const check_result *result)
+{
+    return result->claims.rival != result->mapping->value[result->claims.row];
+}
+
+static void print_margin(const check_result *result)
+{
+    const cinch_mapping *mapping = result->mapping;
+    const cinch_certificate *claims = &result->claims;
+    uint32_t value = mapping->value[claims->row];
+    if (!has_rival(result)) {
+        output_print("only one value exists\n");
+        return;
+    }
+    output_print("smallest margin %s", text_of_number(claims->margin).text);
+    if (result->share.is_any)
+        output_print("%s", margin_share_text(&result->share).text);
+    output_print(" at %s (", row_place(mapping, claims->row).text);
+    print_key(mapping, claims->row);
+    output_print(" -> %s, rival %s), bound %s\n", value_text(mapping, value).text,
+                 value_text(mapping, claims->rival).text, text_of_number(claims->bound).text);
+}
+
+static void print_failures(const check_result *result)
+{
+    const cinch_mapping *mapping = result->mapping;
+    const cinch_failures *failures = &result->failures;
+    for (size_t i = 0; i < failures->listed; i++) {
+        size_t row = failures->row[i];
+        output_print("  %s: ", row_place(mapping, row).text);
+        print_key(mapping, row);
+        output_print(" -> %s, but the network ", value_text(mapping, mapping->value[row]).text);
+        if (failures->answer[i] == UINT32_MAX)
+            output_print("has a tie\n");
+        else
+            output_print("answers %s\n", value_text(mapping, failures->answer[i]).text);
+    }
+    if (failures->listed < failures->count)
+        output_print("  and %s more\n", text_of_count(failures->count - failures->listed).text);
+    if (failures->unproved > 0)
+        output_print("  besides, rounding could change the answer in %s that %s right\n",
+                     counted(failures->unproved, "row").text,
+                     failures->unproved == 1 ? "is" : "are");
+}
+
+static void refuse_hash(const char *what, uint64_t claimed, uint64_t own)
+{
+    if (claimed != own)
+        output_print("; the hash of its %s is %s, not %s", what, text_of_hash(own).text,
+                     text_of_hash(claimed).text);
+}
+
+/* Which claims differ from what holds: a certificate made anew says. */
+static void refuse_claims(const check_result *result)
+{
+    const cinch_certificate *claims = &result->claims;
+    const proof made = proof_make(result->net, result->mapping);
+    const cinch_certificate *own = &made.certificate;
+    if (made.status != CINCH_OK) {
+        output_print("; %s", cinch_status_text(made.status));
+        return;
+    }
+    if (claims->rows != own->rows)
+        output_print("; rows is %llu, not %llu", (unsigned long long)own->rows,
+                     (unsigned long long)claims->rows);
+    if (claims->margin != own->margin || claims->row != own->row || claims->rival != own->rival)
+        output_print("; the smallest margin is %s at row %llu, rival %u (from 0)",
+                     text_of_number(own->margin).text, (unsigned long long)own->row, own->rival);
+    if (claims->bound != own->bound)
+        output_print("; the bound is %s", text_of_number(own->bound).text);
+}
+
+static void print_pair(const check_result *result, const char *before, const char *verb)
+{
+    output_print("%s%s %s about %s and %s\n", before, file_input_name(result->name), verb,
+                 file_input_name(result->net_name), file_input_name(result->mapping_name));
+}
+
+/* What a certificate is about that holds, if not what it is held against. */
+static void print_differences(const check_result *result)
+{
+    output_verdict(VERDICT_NO, "refused");
+    print_pair(result, ": ", "is a proof, but not");
+    for (int part = 0; part < AGAINST_PARTS; part++)
+        if (result->differences->part[part][0])
+            output_print("  %-7s  %s\n", against_words[part], result->differences->part[part]);
+}
+
+static void print_refusal(const check_result *result)
+{
+    const cinch_certificate *claims = &result->claims;
+    if (result->other_pair) {
+        print_differences(result);
+        return;
+    }
+    output_verdict(VERDICT_NO, "refused");
+    output_print(": %s: %s", result->name,
+                 result->status == CINCH_CERT_STALE
+                     ? "its hashes and its content do not go together"
+                     : cinch_status_text(result->status));
+    if (result->status == CINCH_CERT_STALE) {
+        refuse_hash("mapping", claims->mapping_hash, cinch_mapping_hash(result->mapping));
+        refuse_hash("shape", claims->shape_hash,
+                    cinch_net_hash(&(cinch_net){.shape = result->net->shape}));
+        refuse_hash("network", claims->net_hash, cinch_net_hash(result->net));
+    } else if (result->other_codes) {
+        output_print("; the hidden codes are not those of its network");
+    } else if (result->status == CINCH_CERT_FALSE) {
+        refuse_claims(result);
+    }
+    output_print("\n");
+}
+
+/* The columns, "base1,base2 -> amino"; of many the first ones. */
+static void print_columns(const cinch_mapping *mapping)
+{
+    enum { MOST = 8 };
+    for (uint32_t c = 0; c < mapping->columns && c < MOST; c++)
+        output_print("%s%s", c == 0 ? "" : ",", text_of_symbol(mapping->keys[c].name).text);
+    output_print("%s -> %s", mapping->columns > MOST ? ",..." : "",
+                 text_of_symbol(mapping->values->name).text);
+}
+
+/* What a certificate is about. */
+static void print_contents(const check_result *result)
+{
+    const cinch_certificate *claims = &result->claims;
+    const cinch_shape *shape = &result->net->shape;
+    output_print("  mapping  %s  %s, ", text_of_hash(claims->mapping_hash).text,
+                 text_of_symbol(result->certificate->mapping_name).text);
+    print_columns(result->mapping);
+    output_print("\n  shape    %s  %s, %s\n", text_of_hash(claims->shape_hash).text,
+                 shape_text(shape).text, shape_kind_text(shape).text);
+    output_print("  network  %s  %s\n", text_of_hash(claims->net_hash).text,
+                 counted(cinch_shape_cost(shape).parameters, "weight").text);
+    output_print("  codes    %s  %s\n", text_of_hash(result->certificate->code_hash).text,
+                 counted(result->mapping->rows * certificate_width(shape), "number").text);
+}
+
+static void print_result(const check_result *result)
+{
+    if (result->status == CINCH_OK) {
+        output_verdict(VERDICT_YES, "exact: %s proved", counted(result->mapping->rows, "row").text);
+        output_print("%s, ", result->certificate != NULL ? " by this certificate" : "");
+        print_margin(result);
+        if (result->differences != NULL)
+            print_pair(result, "  ", "is");
+        if (result->certificate != NULL)
+            print_contents(result);
+    } else if (result->certificate != NULL) {
+        print_refusal(result);
+    } else if (result->status == CINCH_WRONG_ROW) {
+        output_verdict(VERDICT_NO, "not exact");
+        output_print(": %s of %s wrong\n", text_of_count(result->failures.count).text,
+                     counted(result->mapping->rows, "row").text);
+        print_failures(result);
+    } else if (result->status == CINCH_NOT_PROVED) {
+        output_verdict(VERDICT_PARTLY, "not proved");
+        output_print(": every row is right, but rounding could change %s, ",
+                     counted(result->failures.unproved, "answer").text);
+        print_margin(result);
+    }
+}
+
+/* The same work with what was proved under an assumption in the place of what was proved before. */
+static check_result under_assumption(const check_result *result, const assumed_proof *one)
+{
+    check_result other = *result;
+    other.status = one->made.status;
+    other.claims = one->made.certificate;
+    other.failures = one->made.failures;
+    other.share = (margin_share){.is_any = false};
+    return other;
+}
+
+static void print_assumed(const check_result *result, const char *name)
+{
+    if (result->status == CINCH_OK) {
+        output_verdict(VERDICT_YES, "%s: %s proved", name,
+                       counted(result->mapping->rows, "row").text);
+        output_print(", ");
+        print_margin(result);
+    } else if (result->status == CINCH_NOT_PROVED) {
+        output_verdict(VERDICT_PARTLY, "%s: %s not proved", name,
+                       counted(result->failures.unproved, "row").text);
+        output_print(", ");
+        print_margin(result);
+    } else {
+        output_verdict(VERDICT_NO, "%s: %s of %s changed", name,
+                       text_of_count(result->failures.count).text,
+                       counted(result->mapping->rows, "answer").text);
+        output_print("\n");
+        print_failures(result);
+    }
+}
+
+/* ---- As JSON --------------------------------------------------------------------------------- */
+
+static void set_row(json_t *object, const cinch_mapping *mapping, size_t row)
+{
+    json_t *key = json_array();
+    for (uint32_t c = 0; c < mapping->columns; c++)
+        json_array_append_new(
+            key,
+            json_string(cinch_symbol(&mapping->keys[c], mapping->key[row * mapping->columns + c])));
+    json_object_set_new(object, "row", json_from_count(row + 1));
+    json_object_set_new(object, "line",
+                        mapping->line != NULL ? json_from_count(mapping->line[row]) : json_null());
+    json_object_set_new(object, "key", key);
+    json_object_set_new(object, "value",
+                        json_string(cinch_symbol(mapping->values, mapping->value[row])));
+}
+
+static json_t *failures_json(const check_result *result)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < result->failures.listed; i++) {
+        json_t *one = json_object();
+        uint32_t answer = result->failures.answer[i];
+        set_row(one, result->mapping, result->failures.row[i]);
+        json_object_set_new(one, "answer",
+                            answer != UINT32_MAX
+                                ? json_string(cinch_symbol(result->mapping->values, answer))
+                                : json_null());
+        json_array_append_new(array, one);
+    }
+    return array;
+}
+
+static json_t *against_json(const check_result *result)
+{
+    json_t *about = json_object(), *differences = json_object();
+    json_object_set_new(about, "network", json_string(result->net_name));
+    json_object_set_new(about, "mapping", json_string(result->mapping_name));
+    for (int part = 0; part < AGAINST_PARTS; part++)
+        json_object_set_new(differences, against_words[part],
+                            result->differences->part[part][0]
+                                ? json_string(result->differences->part[part])
+                                : json_null());
+    json_object_set_new(about, "differences", differences);
+    return about;
+}
+
+/* Whether every row is proved, and the smallest margin with its bound if all are right. */
+static void set_verdict(json_t *object, const check_result *result)
+{
+    const cinch_certificate *claims = &result->claims;
+    json_object_set_new(object, "proved", json_boolean(result->status == CINCH_OK));
+    json_object_set_new(object, "status", json_string(cinch_status_text(result->status)));
+    if (!check_is_right(result))
+        return;
+    json_t *smallest = json_object();
+    json_object_set_new(smallest, "margin",
+                        has_rival(result) ? json_from_double(claims->margin) : json_null());
+    set_row(smallest, result->mapping, claims->row);
+    json_object_set_new(smallest, "rival",
+                        json_string(cinch_symbol(result->mapping->values, claims->rival)));
+    json_object_set_new(object, "smallest", smallest);
+    margin_share_json(object, &result->share);
+    json_object_set_new(object, "bound", json_from_double(claims->bound));
+}
+
+static void set_failures(json_t *object, const check_result *result)
+{
+    json_object_set_new(object, "wrong", json_from_count(result->failures.count));
+    json_object_set_new(object, "unproved", json_from_count(result->failures.unproved));
+    json_object_set_new(object, "failures", failures_json(result));
+}
+
+static json_t *assumed_json(const check_result *result)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < result->proof_count; i++) {
+        const check_result other = under_assumption(result, &result->proofs[i]);
+        json_t *one = json_object();
+        json_object_set_new(one, "assumed", json_string(result->proofs[i].name.text));
+        set_verdict(one, &other);
+        set_failures(one, &other);
+        json_array_append_new(array, one);
+    }
+    return array;
+}
+
+/* Its name and those of its columns. */
+static json_t *mapping_json(const check_result *result)
+{
+    const cinch_mapping *mapping = result->mapping;
+    json_t *object = json_object(), *keys = json_array();
+    for (uint32_t c = 0; c < mapping->columns; c++)
+        json_array_append_new(keys, json_string(mapping->keys[c].name));
+    json_object_set_new(object, "name",
+                        json_string(result->certificate != NULL ? result->certificate->mapping_name
+                                                                : result->mapping_name));
+    json_object_set_new(object, "keys", keys);
+    json_object_set_new(object, "value", json_string(mapping->values->name));
+    return object;
+}
+
+static json_t *result_json(const check_result *result)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "command", json_string("check"));
+    json_object_set_new(object, "file", json_string(result->name));
+    json_object_set_new(object, "shape", json_string(shape_text(&result->net->shape).text));
+    json_object_set_new(object, "mapping", mapping_json(result));
+    json_object_set_new(object, "rows", json_from_count(result->mapping->rows));
+    set_verdict(object, result);
+    if (check_is_right(result) || result->other_pair) {
+        const cinch_certificate *claims = &result->claims;
+        json_object_set_new(object, "mapping_hash", json_from_hash(claims->mapping_hash));
+        json_object_set_new(object, "shape_hash", json_from_hash(claims->shape_hash));
+        json_object_set_new(object, "net_hash", json_from_hash(claims->net_hash));
+        if (result->certificate != NULL)
+            json_object_set_new(object, "code_hash",
+                                json_from_hash(result->certificate->code_hash));
+    }
+    if (result->differences != NULL)
+        json_object_set_new(object, "against", against_json(result));
+    if (result->certificate == NULL)
+        set_failures(object, result);
+    if (result->assumes)
+        json_object_set_new(object, "assumptions", assumed_json(result));
+    return object;
+}
+
+/* ---- Both ------------------------------------------------------------------------------------ */
+
+static void print_all(const check_result *result)
+{
+    print_result(result);
+    for (size_t i = 0; i < result->proof_count; i++) {
+        const check_result other = under_assumption(result, &result->proofs[i]);
+        print_assumed(&other, result->proofs[i].name.text);
+    }
+}
+
+void check_report(check_result *result, bool as_json)
+{
+    if (check_is_right(result))
+        result->share = margin_share_of(result->net, result->mapping,
+                                        table_cost_of(result->mapping).used, result->claims.margin);
+    if (as_json)
+        output_json(result_json(result));
+    else
+        print_all(result);
+}
