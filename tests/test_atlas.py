@@ -8,6 +8,7 @@ import math
 import os
 import pathlib
 import random
+import re
 import sqlite3
 import statistics
 import subprocess
@@ -400,11 +401,29 @@ class Preset(unittest.TestCase):
                     "SELECT tried, exact, low, high FROM success"):
                 self.assertTrue(tried == 112 or high - low <= 0.18, (tried, exact))
 
+    def test_the_document_that_is_kept_is_such_a_one(self):
+        """docs/capacity.md: no sentence but the program's own, and the article's commands."""
+        self.preset()
+        def skeletons(text):
+            return {re.sub(r"\d[\d,.]*", "#", line) for line in text.splitlines()
+                    if line and not line.startswith(("|", "$", "- k = ", "With "))}
+        own = (self.folder / "capacity.md").read_text()
+        kept = (ROOT / "docs/capacity.md").read_text().split("# With the annealed trainer\n")[0]
+        self.assertEqual(skeletons(kept) - skeletons(own), set())
+        steps = re.findall(r'\{"(\w+)", "(\d+)", "(\d+)", "([\d.:]+)"\}',
+                           (ROOT / "cli/atlas/preset.c").read_text())
+        wanted = [f"$ cinch sweep --trainer {trainer} --budget {budget} --hidden {hidden} "
+                  f"--symbols {symbols} --seeds 112 --sure 0.18 --db atlas.sqlite"
+                  for trainer, budget, hidden, symbols in steps]
+        commands = [line for line in kept.splitlines() if line.startswith("$ cinch sweep")]
+        self.assertEqual(commands, wanted[:len(commands)])
+        self.assertEqual(len(commands), 17)
+
     def test_its_commands_do_the_same(self):
         self.preset()
         text = (self.folder / "capacity.md").read_text()
         commands = [line[8:].split() for line in text.splitlines() if line.startswith("$ cinch sw")]
-        self.assertEqual(len(commands), 2)
+        self.assertEqual(len(commands), 3)
         before = self.rows()
         (self.folder / "atlas.sqlite").unlink()
         for words in commands:

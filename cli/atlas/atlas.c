@@ -67,15 +67,24 @@ static double reach_of(const atlas_critical *critical)
     return 0.5 * (critical->high - fmax(critical->low, 0));
 }
 
+/* "13.8", or "13,803" where tenths would be more than is known. */
+static short_text rounded(double x, bool whole)
+{
+    short_text text = text_of_count((uint64_t)(x + 0.5));
+    if (!whole)
+        snprintf(text.text, sizeof text.text, "%.1f", x);
+    return text;
+}
+
 short_text atlas_critical_text(const atlas_critical *critical)
 {
     short_text words;
-    int decimals = reach_of(critical) >= 10 ? 0 : 1;
-    size_t used =
-        (size_t)snprintf(words.text, sizeof words.text, "%.*f", decimals, critical->symbols);
+    bool whole = reach_of(critical) >= 10;
+    size_t used = (size_t)snprintf(words.text, sizeof words.text, "%.20s",
+                                   rounded(critical->symbols, whole).text);
     if (isfinite(critical->low) && isfinite(critical->high))
-        snprintf(words.text + used, sizeof words.text - used, " (%.*f-%.*f)", decimals,
-                 fmax(critical->low, 0), decimals, critical->high);
+        snprintf(words.text + used, sizeof words.text - used, " (%.20s-%.20s)",
+                 rounded(fmax(critical->low, 0), whole).text, rounded(critical->high, whole).text);
     return words;
 }
 
@@ -89,6 +98,16 @@ short_text atlas_symbols_text(const atlas_critical *critical)
     snprintf(words.text, sizeof words.text, "%s%.60s", step > 1 ? "about " : "",
              counted((uint64_t)symbols, "symbol").text);
     return words;
+}
+
+/* Where the annealed trainer begins is no setting. */
+short_text atlas_start_text(const atlas_setting *setting)
+{
+    short_text text = {"its own"};
+    if (strcmp(atlas_word(setting, SWEEP_TRAINER), "anneal") != 0)
+        snprintf(text.text, sizeof text.text, "%.60s, %g", atlas_word(setting, SWEEP_START),
+                 atlas_number(setting, SWEEP_RANGE));
+    return text;
 }
 
 /* ---- Charts ---------------------------------------------------------------------------------- */

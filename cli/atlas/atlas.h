@@ -79,6 +79,9 @@ bool atlas_is_first_of_trainer(const atlas_data *data, size_t setting);
 const char *atlas_word(const atlas_setting *setting, sweep_which which);
 double atlas_number(const atlas_setting *setting, sweep_which which);
 
+/* "uniform, 1"; "its own" for the annealed trainer. */
+short_text atlas_start_text(const atlas_setting *setting);
+
 /* Whether two settings agree in all but those of the set `but`. */
 #define ATLAS_BUT(WHICH) (1U << (WHICH))
 bool atlas_agree(const atlas_setting *a, const atlas_setting *b, unsigned but);

@@ -33,9 +33,9 @@ static void put_against(FILE *out, const atlas_data *data)
             const atlas_critical *c = atlas_find_critical(data, i, width);
             if (c == NULL)
                 continue;
-            fprintf(out, "%shalf of the seeds up to N = %s with %s, %.1f times as many", gap,
-                    atlas_critical_text(c).text, data->setting[i].label,
-                    c->symbols / atlas_known_capacity(width).article);
+            double times = c->symbols / atlas_known_capacity(width).article;
+            fprintf(out, "%shalf of the seeds up to N = %s with %s, %.*f times as many", gap,
+                    atlas_critical_text(c).text, data->setting[i].label, times < 10 ? 1 : 0, times);
             gap = "; ";
         }
         fputs(*gap != '\0' ? ".\n" : "not reached here.\n", out);
@@ -57,8 +57,8 @@ static void put_growth(FILE *out, const atlas_data *data)
             double times = b->symbols / a->symbols;
             if (*gap == '\0')
                 fprintf(out, "With %s one unit more brings", data->setting[i].label);
-            fprintf(out, "%s %.1f times as many symbols from %u to %u units", gap, times, width,
-                    width + 1);
+            fprintf(out, "%s %.*f times as many symbols from %u to %u units", gap,
+                    times < 10 ? 1 : 0, times, width, width + 1);
             faster = faster && times > (width + 1.0) / width;
             gap = ",";
         }

@@ -46,11 +46,10 @@ void atlas_put_settings(FILE *out, const atlas_data *data)
         fputs(" | ", out);
         put_markdown(out, atlas_word(s, SWEEP_FAMILY));
         const char *layers = atlas_word(s, SWEEP_HIDDEN);
-        fprintf(out, " | %s | %s, %s | %s | %s | %g | %s, %g | %s | %s | %s |\n",
+        fprintf(out, " | %s | %s, %s | %s | %s | %g | %s | %s | %s | %s |\n",
                 layers[0] != '\0' ? layers : "one", atlas_word(s, SWEEP_ACTIVATION),
                 atlas_word(s, SWEEP_OUTPUT), atlas_number(s, SWEEP_BIAS) > 0 ? "yes" : "no",
-                atlas_word(s, SWEEP_TRAINER), atlas_number(s, SWEEP_RATE),
-                atlas_word(s, SWEEP_START), atlas_number(s, SWEEP_RANGE),
+                atlas_word(s, SWEEP_TRAINER), atlas_number(s, SWEEP_RATE), atlas_start_text(s).text,
                 text_of_count((uint64_t)atlas_number(s, SWEEP_BUDGET)).text,
                 text_of_count(s->cells).text, text_of_count(s->networks).text);
     }

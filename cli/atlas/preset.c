@@ -24,21 +24,32 @@ typedef struct preset_step {
 /*
  * Around the transition of each width, and below it as far as it takes to see that all are exact.
  * Two budgets of each trainer, for capacity depends on them; the larger ones take too long at the
- * largest width.
+ * largest width, and with the annealed trainer reach beyond what a sweep may ask for.
  */
 static const preset_step article_steps[] = {
-    {"adam", "1000", "1", "2..8"},          {"adam", "1000", "2", "2..32"},
-    {"adam", "1000", "3", "5..150:5"},      {"adam", "1000", "4", "50..500:25"},
-    {"adam", "1000", "5", "200..2000:200"}, {"adam", "2000", "2", "2..40"},
-    {"adam", "2000", "3", "5..240:5"},      {"adam", "2000", "4", "50..950:50"},
-    {"sgd", "5000", "1", "2..8"},           {"sgd", "5000", "2", "2..32"},
-    {"sgd", "5000", "3", "5..150:5"},       {"sgd", "5000", "4", "50..500:25"},
-    {"sgd", "20000", "2", "2..40"},         {"sgd", "20000", "3", "5..180:5"},
+    {"adam", "1000", "1", "2..8"},
+    {"adam", "1000", "2", "2..32"},
+    {"adam", "1000", "3", "5..150:5"},
+    {"adam", "1000", "4", "50..500:25"},
+    {"adam", "1000", "5", "200..2000:200"},
+    {"adam", "2000", "2", "2..40"},
+    {"adam", "2000", "3", "5..240:5"},
+    {"adam", "2000", "4", "50..950:50"},
+    {"sgd", "5000", "1", "2..8"},
+    {"sgd", "5000", "2", "2..32"},
+    {"sgd", "5000", "3", "5..150:5"},
+    {"sgd", "5000", "4", "50..500:25"},
+    {"sgd", "20000", "2", "2..40"},
+    {"sgd", "20000", "3", "5..180:5"},
+    {"anneal", "60", "2", "200..2000:100"},
+    {"anneal", "60", "3", "4000..28000:4000"},
+    {"anneal", "100", "2", "1000..8000:500"},
 };
 
 static const preset_step trial_steps[] = {
     {"adam", "200", "1,2", "2..16"},
     {"sgd", "200", "1,2", "2..16"},
+    {"anneal", "40", "2", "100..500:100"},
 };
 
 typedef struct preset_list {

@@ -164,10 +164,10 @@ static void describe(atlas_chart *chart, const atlas_setting *setting, const str
 {
     enum { MOST_SENTENCES = 6 };
     atlas_caption(chart,
-                  "The share of exact seeds over symbols N and hidden units k: %s, rate %g, %s "
-                  "start within %g, at most %s, %s networks.",
+                  "The share of exact seeds over symbols N and hidden units k: %s, rate %g, start: "
+                  "%s, at most %s, %s networks.",
                   atlas_word(setting, SWEEP_TRAINER), atlas_number(setting, SWEEP_RATE),
-                  atlas_word(setting, SWEEP_START), atlas_number(setting, SWEEP_RANGE),
+                  atlas_start_text(setting).text,
                   counted((uint64_t)atlas_number(setting, SWEEP_BUDGET), "pass").text,
                   text_of_count(setting->networks).text);
     for (size_t row = 0; row < chart->map.rows && row < MOST_SENTENCES; row++)

@@ -97,13 +97,22 @@ static void name_curve(legend *l, const cinch_heat_curve *curve, size_t number)
             ->dashed = curve->style & CINCH_DASHED;
 }
 
-/* What the rows are, and the curves' names. */
+static bool is_on_map(const heat_plot *h, const cinch_heat_curve *curve)
+{
+    for (size_t row = 0; row < h->map->rows; row++)
+        if (heat_passes(h, curve, row))
+            return true;
+    return false;
+}
+
+/* What the rows are, and the names of the curves that are on the map. */
 static void draw_names(heat_plot *h)
 {
     legend l = plot_legend(&h->plot);
     legend_heading(&l, h->map->row_label, 0.6);
     for (size_t i = 0; i < h->map->curves; i++)
-        name_curve(&l, &h->map->curve[i], i);
+        if (is_on_map(h, &h->map->curve[i]))
+            name_curve(&l, &h->map->curve[i], i);
     plot_end_legend(&h->plot, &l);
 }
 
