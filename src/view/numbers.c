@@ -21,15 +21,24 @@ static void take_numbers(numbers *n)
         n->out[i] = (double)net->weights[output.first + i];
 }
 
-static bool all_are_whole(const numbers *n)
+/* Whether words_number() shows it without a power of ten. */
+static bool is_plain(double x)
+{
+    return scene_size(x) < 1e9;
+}
+
+static bool is_whole(double x)
+{
+    return x == view_rounded(x, 0);
+}
+
+static bool all_are(const numbers *n, bool (*as_asked)(double))
 {
     const cinch_shape *shape = &n->d->net->shape;
     size_t codes = (size_t)shape->offset[1] * n->units;
-    for (size_t i = 0; i < codes + (size_t)output_rows(n) * shape->values; i++) {
-        double x = i < codes ? n->code[i] : n->out[i - codes];
-        if (x != view_rounded(x, 0))
+    for (size_t i = 0; i < codes + (size_t)output_rows(n) * shape->values; i++)
+        if (!as_asked(i < codes ? n->code[i] : n->out[i - codes]))
             return false;
-    }
     return true;
 }
 
@@ -69,11 +78,11 @@ static bool all_tell_as_much(const numbers *n)
     return true;
 }
 
-/* Ever more decimals; false when the most that are shown do not tell as much. */
+/* Ever more decimals; false when the most that are shown do not tell as much, or take powers of ten. */
 static bool find_decimals(numbers *n)
 {
-    for (n->decimals = all_are_whole(n) ? 0 : 1; n->decimals <= NUMBERS_MOST_DECIMALS;
-         n->decimals++)
+    n->decimals = all_are(n, is_whole) ? 0 : 1;
+    for (; all_are(n, is_plain) && n->decimals <= NUMBERS_MOST_DECIMALS; n->decimals++)
         if (all_tell_as_much(n))
             return true;
     return false;
@@ -100,7 +109,7 @@ static bool adds_up(const numbers *n, uint32_t symbol, uint32_t value, double su
                     int decimals)
 {
     double off = sum_by_hand(n, symbol, value, decimals) - view_rounded(sum, sum_decimals);
-    return scene_size(off) * power_of_ten(sum_decimals) < 0.4999;
+    return is_plain(sum) && scene_size(off) * power_of_ten(sum_decimals) < 0.4999;
 }
 
 int numbers_formula_decimals(const numbers *n, uint32_t symbol, uint32_t value, double sum,

@@ -71,7 +71,7 @@ static inline palette_lab palette_lab_of(uint32_t colour, palette_eye eye)
 /* How far apart two colours are for the eye that tells them apart least; *worst says which. */
 static inline double palette_apart(palette_eye *worst, uint32_t one, uint32_t other)
 {
-    double least = INFINITY;
+    double least = HUGE_VAL;
     for (palette_eye eye = EYE_ALL; eye < EYE_COUNT; eye++) {
         palette_lab p = palette_lab_of(one, eye), q = palette_lab_of(other, eye);
         double apart = hypot(hypot(p.l - q.l, p.a - q.a), p.b - q.b);
