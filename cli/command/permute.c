@@ -210,7 +210,7 @@ static uint64_t count_left_out(const permute_work *work, uint64_t *keys)
 static void print_result(const permute_work *work)
 {
     const cinch_shape *shape = &work->saved.net.shape;
-    size_t rows = work->mapping->rows;
+    size_t count = work->mapping->rows;
     bool proved = work->after.status == CINCH_OK;
     bool one_value =
         work->after.certificate.rival == work->mapping->value[work->after.certificate.row];
@@ -223,8 +223,8 @@ static void print_result(const permute_work *work)
         return;
     }
     if (proved)
-        output_verdict(VERDICT_YES, "exact in %s%s, proved", rows == 1 ? "its " : "all ",
-                       counted(rows, "row").text);
+        output_verdict(VERDICT_YES, "exact in %s%s, proved", count == 1 ? "its " : "all ",
+                       counted(count, "row").text);
     else
         output_verdict(VERDICT_PARTLY, "not proved, rounding could change an answer");
     output_print(": %s computes %s without training\n", shape_text(shape).text,

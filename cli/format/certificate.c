@@ -427,7 +427,10 @@ bool saved_certificate_parse(saved_certificate *saved, const unsigned char *byte
                              const char *name, problem *issue)
 {
     *saved = (saved_certificate){.memory = NULL};
-    if (count > 0 && !draft_is_object(bytes, count))
+    if (count == 0)
+        return problem_set(issue, EXIT_INPUT, "%s: the file is empty; expected is a certificate",
+                           name);
+    if (!draft_is_object(bytes, count))
         return no_certificate(name, saved_kind_of(bytes, count), issue);
     json_t *root = draft_json(name, bytes, count, issue);
     if (!root)

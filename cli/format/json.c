@@ -104,8 +104,9 @@ static bool check_format(json_t *root, const char *name, problem *issue)
     saved_kind kind = draft_kind_of(root);
     if (kind == SAVED_CERTIFICATE)
         return problem_set(issue, EXIT_INPUT,
-                           "%s: this is a certificate, not a network; `cinch check %s` checks it",
-                           name, name);
+                           "%s: this is a certificate, not a network; `cinch check %s` checks it, "
+                           "`cinch check NET MAPPING --against %s` says whether it is about them",
+                           name, name, name);
     if (kind != SAVED_NETWORK)
         return problem_set(
             issue, EXIT_INPUT,

@@ -470,7 +470,7 @@ static void recognise_other(const char *source, int descriptor, problem *issue)
                 "cycle:11; %s",
                 file_input_name(source), saved_kind_words[kind],
                 kind == SAVED_CERTIFICATE
-                    ? "a certificate is checked alone: cinch check CERT"
+                    ? "a certificate stands alone (cinch check CERT) or after --against"
                     : "networks stand before tables: cinch check NET MAPPING");
 }
 

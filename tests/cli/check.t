@@ -201,14 +201,20 @@ $ cinch check five.json
 ! cinch: five.json: this is a network, no certificate; a network needs a mapping beside it: cinch check NET MAPPING
 = 3
 $ cinch check signs.cert.json shift:5
-! cinch: signs.cert.json: this is a certificate, not a network; `cinch check signs.cert.json` checks it
+! cinch: signs.cert.json: this is a certificate, not a network; `cinch check signs.cert.json` checks it, `cinch check NET MAPPING --against signs.cert.json` says whether it is about them
 = 3
 $ cinch check cycle:5
 ! cinch: cycle:5: this is a mapping, and a network stands before it: cinch check NET MAPPING
 = 2
 $ cinch check five.json five.cert.json; cinch check five.cert.json five.json
-! cinch: five.cert.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
+! cinch: five.cert.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate stands alone (cinch check CERT) or after --against
 ! cinch: five.json: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
+= 3
+$ cinch check five.json cycle:5 five.cert.json
+! cinch: "five.cert.json" is one argument too many; usage: cinch check NET MAPPING [-o CERT | --against CERT] | CERT
+= 2
+$ cinch check /dev/null
+! cinch: /dev/null: the file is empty; expected is a certificate
 = 3
 $ cinch check signs.cert.json -o again.json
 ! cinch: -o makes a certificate: cinch check NET MAPPING -o CERT
@@ -237,12 +243,12 @@ $ printf '\357\273\277' | cat - five.cert.json > marked.json; cinch check marked
 |   network  0fbd73fc0
 |   codes    bcaa01087
 $ for name in sorted escaped marked; do cinch fit $name.json; cinch ask $name.json 1; done
-! cinch: sorted.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
-! cinch: sorted.json: this is a certificate, not a network; `cinch check sorted.json` checks it
-! cinch: escaped.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
-! cinch: escaped.json: this is a certificate, not a network; `cinch check escaped.json` checks it
-! cinch: marked.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate is checked alone: cinch check CERT
-! cinch: marked.json: this is a certificate, not a network; `cinch check marked.json` checks it
+! cinch: sorted.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate stands alone (cinch check CERT) or after --against
+! cinch: sorted.json: this is a certificate, not a network; `cinch check sorted.json` checks it, `cinch check NET MAPPING --against sorted.json` says whether it is about them
+! cinch: escaped.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate stands alone (cinch check CERT) or after --against
+! cinch: escaped.json: this is a certificate, not a network; `cinch check escaped.json` checks it, `cinch check NET MAPPING --against escaped.json` says whether it is about them
+! cinch: marked.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate stands alone (cinch check CERT) or after --against
+! cinch: marked.json: this is a certificate, not a network; `cinch check marked.json` checks it, `cinch check NET MAPPING --against marked.json` says whether it is about them
 = 3
 $ python3 -c "import json; print(json.dumps(json.load(open('five.json')), sort_keys=True, indent=1))" > sorted_net.json; cinch fit sorted_net.json; cinch check sorted_net.json; cinch fit - < sorted_net.json
 ! cinch: sorted_net.json: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
