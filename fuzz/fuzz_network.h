@@ -39,13 +39,17 @@ static inline void network_draw(const saved_net *saved)
     uint32_t key[CINCH_MAX_COLUMNS];
     for (uint32_t c = 0; c < shape->columns; c++)
         key[c] = saved->keys[c].count / 2;
+    const uint32_t right = shape->values / 2;
     for (int i = 0; i < 18; i++) {
         const cinch_draw_options options = {.view = (cinch_view)(CINCH_VIEW_NETWORK + i % 3),
                                             .columns = (uint32_t)(i / 3 % 3) * 40,
                                             .keys = saved->keys,
                                             .value = saved->value,
                                             .seen = (const bool *const *)saved->seen,
-                                            .key = i < 9 ? NULL : key};
+                                            .key = i < 9 ? NULL : key,
+                                            .rows = 9,
+                                            .rows_right = (size_t)(i / 3),
+                                            .right = i % 2 ? &right : NULL};
         const picture_source source = {.net = &saved->net, .options = &options};
         const char *advice;
         owned_arena memory;
