@@ -181,12 +181,13 @@ def draw_cost(build, chart, lines, exponent):
     fitted = [math.exp(middle[1] + exponent * (math.log(line["symbols"]) - middle[0]))
               for line in lines]
     report.draw_chart(
-        build, chart, "log", f"Cost of {COST_PASSES} passes at {COST_UNITS} units",
+        build, chart, "log", f"{COST_PASSES} passes at {COST_UNITS} units cost as symbols to the power "
+        f"{exponent:.2f}",
         f"Seconds of one core for {COST_PASSES} passes of the annealed trainer, lists of neighbours "
         f"and checks for exactness included: they grow as the number of symbols to the power "
         f"{exponent:.2f}.", "symbols", "seconds of one core",
-        [("points", "measured", [(line["symbols"], line["seconds"]) for line in lines]),
-         ("dashed", f"symbols to the power {exponent:.2f}",
+        [("points", f"slope {exponent:.2f}", [(line["symbols"], line["seconds"]) for line in lines]),
+         ("guide", "slope",
           [(line["symbols"], seconds) for line, seconds in zip(lines, fitted)])])
 
 

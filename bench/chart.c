@@ -1,7 +1,7 @@
 /*
  * chart.c - draws a chart of numbers over numbers as SVG, both axes logarithmic unless the first word is
  * "whole", for x in whole numbers. Reads lines: "points NAME", "line NAME" or "dashed NAME" begins a
- * series, "X Y" adds to it.
+ * series, "guide NAME" a thin line that belongs to the series before it; "X Y" adds to it.
  */
 #include "cinch_draw.h"
 
@@ -26,6 +26,8 @@ static unsigned style_of(const char *word)
 {
     if (strcmp(word, "points") == 0)
         return CINCH_POINTS;
+    if (strcmp(word, "guide") == 0)
+        return CINCH_GUIDE;
     return strcmp(word, "dashed") == 0 ? CINCH_DASHED : CINCH_DOTS;
 }
 
