@@ -5,7 +5,7 @@ measured.
 Usage: bench.py [PART...] [--build DIR] [--rounds N] [--milliseconds N] [--chart FILE.svg]
                 [--seconds N...] [--trainers NAME...] [--json]
 
-PART is one of single, many, pass, scaling, anneal, capacity; without one, the first four. Exit status:
+PART is one of single, many, pass, scaling, anneal, capacity, proof; without one, the first four. Exit status:
 0 all bars that were measured are met; 1 a bar is missed, or a contestant does not learn; 2 bad usage;
 3 nothing to measure."""
 
@@ -21,6 +21,7 @@ import capacity
 import limit
 import many
 import peers as contestants
+import proof
 import report
 import scaling
 import single
@@ -28,8 +29,8 @@ import single
 DEFAULT_BUILD = contestants.HERE.parent / "build"
 
 PARTS = {"single": single, "many": many, "pass": limit, "scaling": scaling, "anneal": anneal,
-         "capacity": capacity}
-LONG = ("anneal", "capacity")  # only when asked for
+         "capacity": capacity, "proof": proof}
+LONG = ("anneal", "capacity", "proof")  # only when asked for
 
 
 def parse_arguments():
@@ -37,7 +38,7 @@ def parse_arguments():
         description="Times Cinch against PyTorch, FANN and the machine.")
     parser.add_argument("parts", nargs="*", metavar="PART",
                         help=f"what to measure: {', '.join(PARTS)} "
-                             f"(default: all but {' and '.join(LONG)})")
+                             f"(default: all but {', '.join(LONG)})")
     parser.add_argument("--build", type=pathlib.Path, default=DEFAULT_BUILD,
                         help="the directory of the build (default: build)")
     parser.add_argument("--rounds", type=int, default=25,
