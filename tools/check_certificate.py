@@ -386,7 +386,7 @@ def rounding(sizes, products, step=0):
     The first of them, so many, are products.
     """
     n, size = len(sizes), sum(sizes)
-    most = size + -(-n * size >> 23) + (n << BOUND_SCALE - FLOAT_SCALE)
+    most = size + -(-n * size >> 22)
     if most > FLOAT_MAX << BOUND_SCALE:
         return None
     error = (n - 1) * half_ulp(most, step) + sum(half_ulp(size, step) for size in sizes[:products])

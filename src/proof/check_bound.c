@@ -101,7 +101,6 @@ static double rounding_above(const sum_sizes *sum, const cert_layer *layer)
 {
     double n = (double)layer->inputs;
     double most = cert_next_above(sum->size * cert_next_above(1.0 + n * CERT_SUM_GROWTH));
-    most = cert_next_above(most + n * CERT_SUM_LEAST);
     if (!(most <= CERT_FLOAT_MAX))
         return CERT_INFINITE;
     double error = n > 1.0 ? (n - 1.0) * half_ulp_above(most * layer->step) : 0.0;

@@ -68,8 +68,7 @@ static double half_ulp(double x)
 /* S+, which no partial sum of `count` terms exceeds. */
 static double most_of_sum(size_t count, double size)
 {
-    double n = (double)count;
-    return size * (1.0 + n * CERT_SUM_GROWTH) + n * CERT_SUM_LEAST;
+    return size * (1.0 + (double)count * CERT_SUM_GROWTH);
 }
 
 /* E, and what the double sums behind `size` and an interval's ends err by. */

@@ -7,10 +7,9 @@
 #define CERT_FLOAT_BITS    24 /* significant bits of a float */
 #define CERT_FLOAT_MAX     0x1.fffffep127
 #define CERT_LEAST_HALF    0x1p-150 /* half an ulp of the smallest floats */
-#define CERT_SUM_GROWTH    0x1p-23  /* S+ = (1 + n 2^-23) S + n 2^-149: no partial sum is larger */
-#define CERT_SUM_LEAST     0x1p-149
-#define CERT_TWICE_ROUNDED 0x1p-20 /* of E: what a wider format in between may add */
-#define CERT_TANH_RELATIVE 0x1p-21 /* tanh t errs by at most 2^-21 |t| + 2^-147 */
+#define CERT_SUM_GROWTH    0x1p-22  /* S+ = (1 + n 2^-22) S: no partial sum is larger */
+#define CERT_TWICE_ROUNDED 0x1p-20  /* of E: what a wider format in between may add */
+#define CERT_TANH_RELATIVE 0x1p-21  /* tanh t errs by at most 2^-21 |t| + 2^-147 */
 #define CERT_TANH_ABSOLUTE 0x1p-147
 #define CERT_SHARES_APART  0x1p-19 /* logits so far apart have shares apart, too */
 #define CERT_SLACK         0x1p-16 /* what the maker adds to a bound, of it */
@@ -20,9 +19,9 @@
 #define CERT_BOUND_BITS    8 /* a published bound is rounded up to this many significant bits */
 #define CERT_INFINITE      __builtin_inf()
 
-/* S+ bounds partial sums of fewer than 2^23 terms: (1 + u)^n <= 1 + n 2^-23. */
-_Static_assert(CINCH_MAX_WIDTH + 1 < 1 << 23, "sums are too long for their bound");
-_Static_assert(CINCH_MAX_COLUMNS + 1 < 1 << 23, "sums are too long for their bound");
+/* S+ bounds partial sums of fewer than 2^22 terms. */
+_Static_assert(CINCH_MAX_WIDTH + 1 < 1 << 22, "sums are too long for their bound");
+_Static_assert(CINCH_MAX_COLUMNS + 1 < 1 << 22, "sums are too long for their bound");
 
 #define CERT_FEW_VALUES  256 /* fewer are all compared: as quick as a search */
 #define CERT_MOST_INPUTS 16  /* in more dimensions than these a search sees nearly all */
