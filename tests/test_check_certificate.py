@@ -528,16 +528,20 @@ class Whole(unittest.TestCase):
             self.assertEqual(answer(data[:end]), 3, end)
 
     def test_any_bit_flipped(self):
-        """Never a crash; and where it still passes, it says the same."""
+        """Never a crash; and where it still passes, it says the same, names aside: they are not hashed."""
+
+        def without_names(said):
+            return re.sub(r"(?m)^(  mapping  [0-9a-f]{16}).*", r"\1", said)
+
         rng = random.Random(3)
         for path in samples():
             data = path.read_bytes()
-            said = checker.check(data)
+            said = without_names(checker.check(data))
             for _ in range(60):
                 changed = bytearray(data)
                 changed[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
                 if answer(bytes(changed)) == 0:
-                    self.assertEqual(checker.check(bytes(changed)), said)
+                    self.assertEqual(without_names(checker.check(bytes(changed))), said)
 
     def test_a_small_red_team_finds_nothing(self):
         """`tests/red_team.py` alone attacks 3,000 networks and 3,000 altered certificates."""
