@@ -348,9 +348,10 @@ typedef struct cinch_walk {
     float *unit[CINCH_MAX_LAYERS]; /* [width] what it sends on */
     float *logit;    /* [values]; set it to NULL, and walks end at the last hidden layer */
     float *share;    /* [values] softmax of the logits (for CINCH_LINEAR: the logits) */
-    uint32_t answer; /* the largest logit's value, the first of equals */
+    uint32_t answer; /* in exact arithmetic the largest logit's value, the first of equals */
     uint32_t rival;  /* the largest of the others; `answer` itself when values == 1 */
-    float margin;    /* logit[answer] - logit[rival]; 0 is a tie */
+    double margin;   /* of their exact logits; 0: a tie; NaN: a unit or weight is not finite */
+    uint32_t float_answer; /* whose float32 logit exceeds all others; UINT32_MAX: none does */
 } cinch_walk;
 
 /* Takes arrays for walks through networks of one shape. CINCH_OK or CINCH_NO_MEMORY. */
@@ -361,8 +362,9 @@ CINCH_API size_t cinch_walk_size(const cinch_shape *shape);
 
 /*
  * Evaluates `net` for one key, `key[columns]` symbol numbers, and fills in the walk, which was made
- * for its shape. Weights may be anything: sums that overflow give infinities and NaNs, and then the
- * answer means nothing. Nor does an answer say that the mapping holds such a key.
+ * for its shape. Units, logits and shares are computed in float32; answer, rival and margin are
+ * exact for these units, as in a certificate. Weights may be anything: sums that overflow give
+ * infinities and NaNs. Nor does an answer say that the mapping holds such a key.
  */
 CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key);
 
@@ -534,9 +536,8 @@ CINCH_API cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
 
 /*
  * The best weights so far: an exact one with the largest margin, else the most rows right; the
- * start while best_pass is 0. They belong to the training, and change as it goes on. That they look
- * exact is measured, in float32; a certificate proves it. Who leaves a training before anything was
- * judged may put weights there, with their score into `best` and their pass into `best_pass`.
+ * start while best_pass is 0 (see cinch_train_judge()). They belong to the training, and change as
+ * it goes on. That they look exact is measured, in float32; a certificate proves it.
  */
 CINCH_API cinch_net cinch_train_best(const cinch_train *train);
 
@@ -566,6 +567,7 @@ typedef struct cinch_failures {
     size_t row[8];      /* by rising number */
     uint32_t answer[8]; /* what the network says there (UINT32_MAX: a tie) */
     size_t unproved;    /* rows that are right, but by less than rounding can change */
+    size_t float_wrong; /* of these, rows whose float32 logits here tie or name another value */
 } cinch_failures;
 
 /* What else other evaluations may do, in a proof of the caller's own; NULL or zeros: nothing. */

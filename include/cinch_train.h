@@ -6,7 +6,8 @@
  * cinch.h says of memory, threads, bits and errors holds here too. In the order of this file:
  *
  *     theory     what is known of networks without training them
- *     gradient   the loss of any weights and its gradient, for trainers of the caller's own
+ *     gradient   the loss of any weights and its gradient, for trainers of the caller's own; the
+ *                score of a training that is left before its end
  *     weights    norms, whole numbers, and outputs in another order
  *     batch      trainings of one configuration from many seeds, side by side
  *     annealed   one large training by parts: threads, a look inside, checkpoints
@@ -77,6 +78,15 @@ CINCH_API cinch_status cinch_grad(float *gradient, cinch_score *score, const cin
 /* Bytes of scratch that it needs. */
 CINCH_API size_t cinch_grad_size(const cinch_shape *shape);
 
+/*
+ * Scores a training's weights as they stand, in all rows, and keeps them if they are the best; that
+ * may end it, as a pass may. For one that is left before its end, between two passes or two
+ * annealed steps: trainers do not judge after each pass, in batches not before the weights seem
+ * exact. Does nothing before the first pass and after the end. `scratch` holds cinch_grad_size()
+ * bytes.
+ */
+CINCH_API void cinch_train_judge(cinch_train *train, cinch_arena scratch);
+
 /* ---- Weights --------------------------------------------------------------------------------- */
 
 /* Euclidean norms of weights, biases among them. */
@@ -118,8 +128,8 @@ typedef struct cinch_permutation {
  * whose keys are the network's and whose value numbers are below its outputs' count. Outputs that
  * answer no row take the values that are left, in order. `to->weights` has room for as many as
  * `net` has, apart from those, and is written only where there is no obstacle; answers[rows]
- * receives what `net` says, up to an obstacle. No weight changes, so no margin does; yet answers
- * are those of one evaluation in float32, and only a certificate of `to` proves them.
+ * receives what `net` says, as cinch_net_walk() does, up to an obstacle. No weight changes, so no
+ * margin does; that rounding changes no answer only a certificate of `to` proves.
  */
 CINCH_API cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_net *net,
                                           const cinch_mapping *mapping, cinch_arena scratch);
@@ -228,13 +238,6 @@ CINCH_API cinch_anneal_view cinch_anneal_look(const cinch_train *train);
  */
 CINCH_API void cinch_anneal_part(const cinch_train *train, size_t part);
 CINCH_API void cinch_anneal_join(cinch_train *train);
-
-/*
- * Scores the weights as they stand, all of them, in this thread, and keeps them if they are the
- * best: for a training that is left before its end, between two steps. Does nothing during the
- * alignment, when no weights are worth it; best_pass may then still be 0.
- */
-CINCH_API void cinch_anneal_judge(cinch_train *train);
 
 /*
  * A training between two passes as bytes, for one that can be begun with the same shape, mapping,

@@ -288,7 +288,7 @@ static void show_winners(article_section *section, const study *one, const cinch
         article_cells(section, cell_text("%u", mapping->key[row] + 1),
                       cell_text("%u", walk.answer + 1),
                       cell_text("%.2f", (double)walk.logit[walk.answer]),
-                      cell_text("%u", walk.rival + 1), cell_text("%.2f", (double)walk.margin),
+                      cell_text("%u", walk.rival + 1), cell_text("%.2f", walk.margin),
                       cell_text("%.2f %%", 100 * (double)walk.share[walk.answer]));
     }
     article_say(
@@ -351,7 +351,7 @@ static void add_shares(shares *s, const study *one, const cinch_net *net)
             s->share[b][s->inputs] = share_of_largest(&walk, net->shape.values, base[b]);
             least[b] = fmin(least[b], s->share[b][s->inputs]);
         }
-        s->lead[s->inputs++] = (double)walk.margin;
+        s->lead[s->inputs++] = walk.margin;
     }
     s->exact++;
     for (unsigned b = 0; b < 2; b++)

@@ -205,6 +205,8 @@ static void print_result(const check_result *result)
                      counted(result->failures.unproved, "answer").text);
         print_margin(result);
     }
+    if (result->failures.float_wrong > 0)
+        output_print("  %s\n", text_of_float_wrong(result->failures.float_wrong).text);
 }
 
 /* The same work with what was proved under an assumption in the place of what was proved before. */
@@ -361,8 +363,12 @@ static json_t *result_json(const check_result *result)
     }
     if (result->differences != NULL)
         json_object_set_new(object, "against", against_json(result));
-    if (result->certificate == NULL)
+    if (result->certificate == NULL) {
+        json_object_set_new(object, "rows_right",
+                            json_from_count(result->mapping->rows - result->failures.count));
+        json_object_set_new(object, "float32_wrong", json_from_count(result->failures.float_wrong));
         set_failures(object, result);
+    }
     if (result->assumes)
         json_object_set_new(object, "assumptions", assumed_json(result));
     return object;

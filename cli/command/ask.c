@@ -56,26 +56,16 @@ static json_t *answer_json(const ask_work *work, bool seen)
     json_object_set_new(object, "key", key);
     json_object_set_new(object, "answer", json_string(cinch_symbol(saved->value, walk->answer)));
     json_object_set_new(object, "rival", json_string(cinch_symbol(saved->value, walk->rival)));
-    json_object_set_new(object, "margin", json_from_float(walk->margin));
+    json_object_set_new(object, "margin", json_from_double(walk->margin));
+    json_object_set_new(object, "float32_answer",
+                        walk->float_answer != UINT32_MAX
+                            ? json_string(cinch_symbol(saved->value, walk->float_answer))
+                            : json_null());
     json_object_set_new(object, "share", json_from_float(walk->share[walk->answer]));
     json_object_set_new(object, "symbols_seen", json_boolean(seen));
     if (work->options.walk)
         json_object_set_new(object, "walk", walk_json(walk, &saved->net.shape));
     return object;
-}
-
-/* A sum that is too large for a float makes an infinity, and two of them can make a NaN. */
-static bool overflows(const cinch_walk *walk, uint32_t values)
-{
-    for (uint32_t v = 0; v < values; v++)
-        if (!isfinite(walk->logit[v]))
-            return true;
-    return false;
-}
-
-static bool is_tie(const cinch_walk *walk)
-{
-    return walk->answer != walk->rival && !(walk->margin > 0);
 }
 
 /* Says what should be known about an answer; whether all symbols occurred in training. */
@@ -93,14 +83,16 @@ static bool remark(ask_work *work)
                        text_of_symbol(cinch_symbol(&saved->keys[c], work->key[c])).text,
                        text_of_symbol(saved->keys[c].name).text);
     }
-    bool overflow = overflows(walk, saved->net.shape.values);
-    bool tie = !overflow && is_tie(walk);
+    bool overflow = !isfinite(walk->margin);
+    bool tie = walk->answer != walk->rival && walk->margin == 0;
     work->no_answer |= tie || overflow;
     if (overflow && !quiet)
         output_say("remark: the sums overflow float32, so that this answer means nothing");
     if (tie && !quiet)
         output_say("remark: this is a tie, \"%s\" is as good",
                    text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
+    if (!overflow && !tie && walk->float_answer != walk->answer && !quiet)
+        output_say("remark: %s", text_of_float_wrong(0).text);
     return seen;
 }
 
@@ -252,7 +244,8 @@ const command command_ask = {
         "Prints the value that the network in the file NET answers for a key: one argument per "
         "key column, or - to read keys from standard input as CSV without a header, one "
         "answer per line.\n"
-        "Exit status: 0 answered, 1 an answer is a tie or its sums overflow, 2 bad usage, 3 bad "
+        "Exit status: 0 answered, 1 an answer is a tie or its hidden units overflow, 2 bad usage, "
+        "3 bad "
         "input, or a symbol "
         "that the network does not know.",
     .options = rows,

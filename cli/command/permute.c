@@ -246,6 +246,8 @@ static void print_result(const permute_work *work)
                      text_of_number(work->after.certificate.margin).text,
                      text_of_number(work->before.certificate.margin).text,
                      text_of_number(work->after.certificate.bound).text);
+    if (work->after.failures.float_wrong > 0)
+        output_print("  %s\n", text_of_float_wrong(work->after.failures.float_wrong).text);
 }
 
 static json_t *result_json(const permute_work *work)
@@ -275,6 +277,7 @@ static json_t *result_json(const permute_work *work)
     json_object_set_new(object, "margin", json_from_double(work->after.certificate.margin));
     json_object_set_new(object, "margin_before", json_from_double(work->before.certificate.margin));
     json_object_set_new(object, "bound", json_from_double(work->after.certificate.bound));
+    json_object_set_new(object, "float32_wrong", json_from_count(work->after.failures.float_wrong));
     json_object_set_new(object, "net_hash", json_from_hash(cinch_net_hash(&work->net)));
     return object;
 }

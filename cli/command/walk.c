@@ -276,7 +276,7 @@ static void print_answer(const walk_view *view)
     const cinch_alphabet *value = view->saved->value;
     output_print("answer   %s", text_of_symbol(cinch_symbol(value, walk->answer)).text);
     if (walk->answer != walk->rival)
-        output_print(", by %s over %s", text_of_number((double)walk->margin).text,
+        output_print(", by %s over %s", text_of_number(walk->margin).text,
                      text_of_symbol(cinch_symbol(value, walk->rival)).text);
     output_print("\n");
 }

@@ -145,5 +145,4 @@ void fit_anneal_run(fit_run *run, uint64_t limit)
     if (train->state != CINCH_TRAINING)
         return;
     save(run, true); /* of the last pass that can be gone on from */
-    cinch_anneal_judge(train);
 }

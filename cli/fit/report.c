@@ -67,22 +67,21 @@ static shape_name width_text(const cinch_shape *shape)
 static void print_width(const fit_width *width)
 {
     const fit_training *best = &width->best;
-    bool one_value = best->score.margin == FLT_MAX;
+    bool one_value = best->margin == DBL_MAX;
     output_print("%s: %s of %s exact", width_text(&width->plan.shape).text,
                  text_of_count(width->exact).text, counted(width->tried - width->cut, "seed").text);
     if (width->cut > 0)
         output_print(", %s cut off", text_of_count(width->cut).text);
     if (width->exact == 0)
-        output_print(", at best %s right, %s%s\n", counted(best->score.right, "row").text,
+        output_print(", at best %s right, %s%s\n", counted(best->right, "row").text,
                      counted(width->passes, "pass").text,
                      best->state == CINCH_DIVERGED ? ", the weights grew out of range" : "");
     else
-        output_print("%s, %s %s%s%s (seed %llu)\n",
-                     best->proof.status == CINCH_OK ? "" : ", not proved",
-                     width->exact == 1 ? "after" : "median", counted(width->median, "pass").text,
-                     one_value ? "" : ", best margin ",
-                     one_value ? "" : text_of_number((double)best->score.margin).text,
-                     (unsigned long long)best->options.seed);
+        output_print(
+            "%s, %s %s%s%s (seed %llu)\n", best->proof.status == CINCH_OK ? "" : ", not proved",
+            width->exact == 1 ? "after" : "median", counted(width->median, "pass").text,
+            one_value ? "" : ", best margin ", one_value ? "" : text_of_number(best->margin).text,
+            (unsigned long long)best->options.seed);
 }
 
 static json_t *width_json(const fit_width *width)
@@ -98,8 +97,8 @@ static json_t *width_json(const fit_width *width)
     json_object_set_new(object, "median_passes",
                         width->exact ? json_from_count(width->median) : json_null());
     json_object_set_new(object, "passes", json_from_count(width->passes));
-    json_object_set_new(object, "rows_right", json_from_count(width->best.score.right));
-    json_object_set_new(object, "margin", json_from_margin(width->best.score.margin));
+    json_object_set_new(object, "rows_right", json_from_count(width->best.right));
+    json_object_set_new(object, "margin", json_from_margin(width->best.margin));
     json_object_set_new(object, "seed", json_from_count(width->best.options.seed));
     return object;
 }
@@ -197,8 +196,8 @@ static const margin_share *share_of_best(fit_work *work)
 {
     const fit_training *best = &work->result.best;
     if (!work->share_known)
-        work->share = margin_share_of(&best->net, &work->table.mapping, work->cost.used,
-                                      (double)best->score.margin);
+        work->share =
+            margin_share_of(&best->net, &work->table.mapping, work->cost.used, best->margin);
     work->share_known = true;
     return &work->share;
 }
@@ -206,11 +205,11 @@ static const margin_share *share_of_best(fit_work *work)
 static void report_margin(fit_work *work)
 {
     const fit_training *best = &work->result.best;
-    if (best->score.margin == FLT_MAX) {
+    if (best->margin == DBL_MAX) {
         output_print("  margin       none to measure: there is only one value\n");
         return;
     }
-    output_print("  margin       %s", text_of_number((double)best->score.margin).text);
+    output_print("  margin       %s", text_of_number(best->margin).text);
     if (best->net.shape.layers > 0)
         output_print("%s", margin_share_text(share_of_best(work)).text);
     if (best->proof.status == CINCH_OK)
@@ -222,6 +221,13 @@ static void report_margin(fit_work *work)
                      best->options.trainer != CINCH_ANNEAL ? "--polish or --goal"
                      : best->passes < best->options.budget ? "more passes"
                                                            : "one hidden unit more");
+}
+
+static void report_float(const fit_work *work)
+{
+    const cinch_failures *failures = &work->result.best.proof.failures;
+    if (failures->float_wrong > 0)
+        output_print("  %s\n", text_of_float_wrong(failures->float_wrong).text);
 }
 
 static void report_bits(const fit_work *work)
@@ -272,8 +278,8 @@ static void report_head(const fit_work *work)
                        rows == 1 ? "its " : "all ", counted(rows, "row").text,
                        proved ? "proved" : "not proved");
     else
-        output_verdict(VERDICT_NO, "not exact, %s of %s right",
-                       text_of_count(best->score.right).text, counted(rows, "row").text);
+        output_verdict(VERDICT_NO, "not exact, %s of %s right", text_of_count(best->right).text,
+                       counted(rows, "row").text);
     output_print(": %s, %s\n", shape_text(shape).text, shape_kind_text(shape).text);
     cinch_net_cost cost = cinch_shape_cost(shape);
     output_print("  connections  %s", counted(cost.connections, "connection").text);
@@ -369,6 +375,7 @@ void fit_report(fit_work *work)
     report_head(work);
     if (work->result.best.exact)
         report_margin(work);
+    report_float(work);
     report_goal(work);
     report_bits(work);
     report_end(work);
@@ -424,11 +431,14 @@ json_t *fit_about(const fit_work *work)
     json_object_set_new(about, "mapping_hash",
                         json_from_hash(cinch_mapping_hash(&work->table.mapping)));
     json_object_set_new(about, "rows", json_from_count(work->table.mapping.rows));
-    json_object_set_new(about, "rows_right", json_from_count(best->score.right));
+    json_object_set_new(about, "rows_right", json_from_count(best->right));
+    if (best->proof.failures.float_wrong > 0)
+        json_object_set_new(about, "float32_wrong",
+                            json_from_count(best->proof.failures.float_wrong));
     json_object_set_new(about, "exact", json_boolean(best->exact));
     json_object_set_new(about, "proved", json_boolean(best->proof.status == CINCH_OK));
     if (best->exact)
-        json_object_set_new(about, "margin", json_from_margin(best->score.margin));
+        json_object_set_new(about, "margin", json_from_margin(best->margin));
     if (work->options.from != NULL)
         json_object_set_new(about, "from", json_string(work->options.from));
     json_object_set_new(about, "training", options_json(best));
@@ -446,8 +456,9 @@ json_t *fit_report_json(fit_work *work)
     json_object_set_new(object, "exact", json_boolean(best->exact));
     json_object_set_new(object, "proved", json_boolean(best->proof.status == CINCH_OK));
     json_object_set_new(object, "interrupted", json_boolean(work->result.interrupted));
-    json_object_set_new(object, "rows_right", json_from_count(best->score.right));
-    json_object_set_new(object, "margin", json_from_margin(best->score.margin));
+    json_object_set_new(object, "rows_right", json_from_count(best->right));
+    json_object_set_new(object, "float32_wrong", json_from_count(best->proof.failures.float_wrong));
+    json_object_set_new(object, "margin", json_from_margin(best->margin));
     margin_share_json(object, share_of_best(work));
     if (work->options.train.goal > 0) {
         bool reached = best->exact && !goal_missed(work);

@@ -85,7 +85,7 @@ static bool is_over(const fit_run *run)
     if (train->look_at == 0 || train->passes < train->look_at)
         return false;
     cinch_net best = cinch_train_best(train);
-    return proof_make(&best, run->job->mapping).status != CINCH_NOT_PROVED;
+    return proof_make(&best, run->job->mapping).status == CINCH_OK;
 }
 
 static void trace_pass(fit_run *run)
@@ -125,25 +125,21 @@ void fit_run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *
 }
 
 /*
- * In batches the trainer judges no weights before they seem exact, annealed none in the first passes:
- * after Ctrl-C, the last ones. Annealed they are those of the start, worth a second at most.
+ * After Ctrl-C, the last weights: annealed ones always, others where none were judged. Those of the
+ * annealed start are worth a second at most.
  */
 static void judge_unfinished(fit_run *run)
 {
     const double most_products = 1e9;
     cinch_train *train = &run->train;
-    if (train->state != CINCH_TRAINING || train->best_pass != 0 || train->passes == 0)
-        return;
     double products =
         (double)train->mapping->rows * (double)cinch_shape_cost(&train->net.shape).connections;
-    if (is_annealed(run) && products > most_products)
+    bool aligning = is_annealed(run) && cinch_anneal_look(train).gain == 0.0f;
+    if (aligning ? products > most_products : !is_annealed(run) && train->best_pass != 0)
         return;
     owned_arena scratch = memory_arena(cinch_grad_size(&train->net.shape));
-    cinch_grad(NULL, &train->best, &train->net, train->mapping, train->options.isa, scratch.arena);
+    cinch_train_judge(train, scratch.arena);
     free(scratch.memory);
-    memcpy(cinch_train_best(train).weights, train->net.weights,
-           cinch_shape_cost(&train->net.shape).parameters * sizeof(float));
-    train->best_pass = is_annealed(run) ? 1 : train->passes;
 }
 
 void fit_run_result(fit_run *run, fit_training *training)
@@ -153,11 +149,11 @@ void fit_run_result(fit_run *run, fit_training *training)
     *training = (fit_training){.net = cinch_train_best(train),
                                .options = train->options,
                                .state = train->state,
-                               .score = train->best,
                                .passes = train->passes,
                                .kept_pass = train->best_pass,
                                .exact_at = train->exact_at,
-                               .proof.status = CINCH_WRONG_ROW};
+                               .proof.status = CINCH_NOT_FINITE,
+                               .margin = NAN};
     if (is_annealed(run) && train->best_pass == 0) {
         training->net.weights = NULL;
         return;
@@ -166,9 +162,12 @@ void fit_run_result(fit_run *run, fit_training *training)
     float *weights = memory_take(count, sizeof *weights);
     memcpy(weights, training->net.weights, count * sizeof *weights);
     training->net.weights = weights;
-    bool right = train->best.finite && train->best.right == run->job->mapping->rows;
-    if (right)
-        training->proof = proof_make(&training->net, run->job->mapping);
-    training->exact =
-        training->proof.status == CINCH_OK || training->proof.status == CINCH_NOT_PROVED;
+    training->proof = proof_make(&training->net, run->job->mapping);
+    if (!proof_is_judged(&training->proof))
+        return;
+    training->right = run->job->mapping->rows - training->proof.failures.count;
+    training->margin = training->proof.certificate.margin;
+    training->exact = training->proof.status != CINCH_WRONG_ROW;
+    if (training->exact && training->exact_at == 0)
+        training->exact_at = training->kept_pass; /* by exact arithmetic alone */
 }

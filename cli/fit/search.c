@@ -33,9 +33,9 @@ static bool better(const fit_training *a, const fit_training *b)
 {
     if (b->net.weights == NULL || rank(a) != rank(b))
         return b->net.weights == NULL || rank(a) > rank(b);
-    if (rank(a) == 0 && a->score.right != b->score.right)
-        return a->score.right > b->score.right;
-    return a->score.margin > b->score.margin;
+    if (rank(a) == 0 && a->right != b->right)
+        return a->right > b->right;
+    return a->margin > b->margin;
 }
 
 /* Keeps one of the two in `best` and frees the other. */
@@ -120,7 +120,7 @@ static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint6
         cinch_net best = cinch_train_best(ended);
         bool unproved = ended->state == CINCH_DONE &&
                         run->plan->options.polish == CINCH_POLISH_PROVABLE &&
-                        proof_make(&best, run->job->mapping).status == CINCH_NOT_PROVED;
+                        proof_make(&best, run->job->mapping).status != CINCH_OK;
         if (!unproved)
             count_training(width, run, exact_at);
         else if (!try_seed(width, run, ended->options.seed, used, exact_at, issue))

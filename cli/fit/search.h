@@ -15,12 +15,13 @@ typedef struct fit_training {
     cinch_net net; /* weights that free() frees; NULL: there was none */
     cinch_train_options options;
     cinch_train_state state;
-    cinch_score score;
     uint64_t passes;
     uint64_t kept_pass; /* the pass whose weights are the best */
     uint64_t exact_at;  /* the pass that first was exact, or 0 */
     bool exact;
-    proof proof;
+    proof proof;   /* what is said of the weights is exact, as a certificate means it: */
+    size_t right;  /* rows */
+    double margin; /* the smallest; DBL_MAX where there is one value only */
 } fit_training;
 
 /* How the seeds did at one width (or one given shape). */

@@ -122,4 +122,7 @@ void open_remark(const saved_net *saved, bool quiet)
     if (json_is_false(json_object_get(saved->about, "exact")) && !quiet)
         output_say("remark: this network was saved as not exact, %s of %s right",
                    text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
+    json_int_t wrong = json_integer_value(json_object_get(saved->about, "float32_wrong"));
+    if (wrong > 0 && !quiet)
+        output_say("remark: %s", text_of_float_wrong((uint64_t)wrong).text);
 }

@@ -49,7 +49,7 @@ bool open_net_bytes(saved_net *saved, const file_bytes *file, const char *net,
 bool open_pair_bytes(saved_net *saved, table *loaded, const file_bytes *file, const char *net,
                      const char *mapping, const table_options *options, const kind_options *kind,
                      problem *issue);
-/* On standard error: that the file itself calls the network not exact, if it does. */
+/* On standard error: what the file itself says against the network's answers, if anything. */
 void open_remark(const saved_net *saved, bool quiet);
 
 #endif

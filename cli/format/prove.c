@@ -5,6 +5,12 @@
 
 #include "system/memory.h"
 
+bool proof_is_judged(const proof *made)
+{
+    return made->status == CINCH_OK || made->status == CINCH_NOT_PROVED ||
+           made->status == CINCH_WRONG_ROW;
+}
+
 static proof make(const cinch_net *net, const cinch_mapping *mapping,
                   const cinch_assumption *assumption)
 {
@@ -53,9 +59,7 @@ bool prove_assuming(proof *made, const cinch_net *net, const cinch_mapping *mapp
                     const cinch_assumption *assumption, const char *what, problem *issue)
 {
     *made = make(net, mapping, assumption);
-    bool proper = made->status == CINCH_OK || made->status == CINCH_NOT_PROVED ||
-                  made->status == CINCH_WRONG_ROW;
-    if (!proper)
+    if (!proof_is_judged(made))
         return problem_set(issue, EXIT_INPUT, "%s: %s", what, cinch_status_text(made->status));
     return check(made, net, mapping, assumption, what, issue);
 }

@@ -12,6 +12,9 @@ typedef struct proof {
     cinch_failures failures;
 } proof;
 
+/* Whether all rows were looked at: else the weights are not finite, or not for this mapping. */
+bool proof_is_judged(const proof *made);
+
 /* Makes a proof, which nothing has checked yet. */
 proof proof_make(const cinch_net *net, const cinch_mapping *mapping);
 

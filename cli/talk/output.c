@@ -217,9 +217,9 @@ json_t *json_from_double(double x)
     return isfinite(x) ? json_real(x) : json_null();
 }
 
-json_t *json_from_margin(float margin)
+json_t *json_from_margin(double margin)
 {
-    return margin == FLT_MAX ? json_null() : json_from_float(margin);
+    return margin == DBL_MAX ? json_null() : json_from_double(margin);
 }
 
 json_t *json_from_count(uint64_t count)
@@ -282,6 +282,16 @@ short_text text_of_double(double x)
     do {
         snprintf(result.text, sizeof result.text, "%.*g", ++digits, x);
     } while (strtod(result.text, NULL) != x && digits < 17);
+    return result;
+}
+
+short_text text_of_float_wrong(uint64_t rows)
+{
+    short_text result;
+    bool one = rows < 2;
+    snprintf(result.text, sizeof result.text, "computed in float32, %.30s %s or %s another answer",
+             rows == 0 ? "this key" : counted(rows, "row").text, one ? "ties" : "tie",
+             one ? "gets" : "get");
     return result;
 }
 

@@ -53,7 +53,7 @@ double decimal_of_float(float x);
 json_t *json_from_float(float x);
 /* A double with nine digits; null if it is not finite. */
 json_t *json_from_double(double x);
-json_t *json_from_margin(float margin); /* null where there is only one value */
+json_t *json_from_margin(double margin); /* null where there is only one value */
 json_t *json_from_count(uint64_t count);
 json_t *json_from_hash(uint64_t hash); /* 16 hexadecimal digits */
 
@@ -67,8 +67,13 @@ short_text text_of_count(uint64_t count);            /* 9999, 10,000 */
 short_text counted(uint64_t count, const char *one); /* "1 row", "2 rows", "3 passes" */
 short_text text_of_number(double x);                 /* four significant digits */
 short_text text_of_double(double x);                 /* the shortest that is this number */
-short_text text_of_weight(float x);                  /* four decimals; whole numbers without */
-short_text text_of_seconds(double seconds);          /* "3.2 ms", "12 s", "4 min", "5 h" */
+/*
+ * "computed in float32, 2 rows tie or get another answer" (0: this key): where rounding in this
+ * program hides what exact arithmetic decides. The same words for all commands.
+ */
+short_text text_of_float_wrong(uint64_t rows);
+short_text text_of_weight(float x);         /* four decimals; whole numbers without */
+short_text text_of_seconds(double seconds); /* "3.2 ms", "12 s", "4 min", "5 h" */
 
 /* Puts a backslash before each character of `special`; before what has a meaning in Markdown. */
 void put_escaped(FILE *out, const char *text, const char *special);

@@ -227,31 +227,46 @@ cinch_status cinch_walk_init(cinch_walk *walk, const cinch_shape *shape, cinch_a
     return list.failed ? CINCH_NO_MEMORY : CINCH_OK;
 }
 
-static void find_answer(cinch_walk *walk, uint32_t values)
+/* The largest logit as computed, of equals the first. */
+static uint32_t largest_logit(const cinch_walk *walk, uint32_t values)
 {
     uint32_t best = 0;
     for (uint32_t v = 1; v < values; v++)
         if (walk->logit[v] > walk->logit[best])
             best = v;
-    uint32_t rival = best == 0 && values > 1 ? 1 : 0;
-    for (uint32_t v = rival + 1; v < values; v++)
-        if (v != best && walk->logit[v] > walk->logit[rival])
-            rival = v;
+    return best;
+}
+
+/* Whether no other logit reaches that of `best`; a NaN reaches all. */
+static bool is_alone(const cinch_walk *walk, uint32_t values, uint32_t best)
+{
+    for (uint32_t v = 0; v < values; v++)
+        if (v != best && !(walk->logit[v] < walk->logit[best]))
+            return false;
+    return true;
+}
+
+static void find_answer(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
+{
+    const cinch_shape *shape = &net->shape;
+    const float *code = shape->layers > 0 ? walk->unit[shape->layers - 1] : NULL;
+    uint32_t best = largest_logit(walk, shape->values);
+    walk->float_answer = is_alone(walk, shape->values, best) ? best : UINT32_MAX;
     walk->answer = best;
-    walk->rival = rival;
-    walk->margin = values == 1 ? 0.0f : walk->logit[best] - walk->logit[rival] + 0.0f;
+    walk->rival = best == 0 && shape->values > 1 ? 1 : 0;
+    walk->margin = answer_exact(&walk->answer, &walk->rival, net, key, code);
 }
 
 /* p_v = exp(z_v - max) / sum, the sum in index order. */
 static void find_shares(cinch_walk *walk, const cinch_shape *shape)
 {
-    float sum = 0.0f;
+    float top = walk->logit[largest_logit(walk, shape->values)], sum = 0.0f;
     for (uint32_t v = 0; v < shape->values; v++) {
         if (shape->output == CINCH_LINEAR) {
             walk->share[v] = walk->logit[v];
             continue;
         }
-        walk->share[v] = fmath_exp(walk->logit[v] - walk->logit[walk->answer]);
+        walk->share[v] = fmath_exp(walk->logit[v] - top);
         sum += walk->share[v];
     }
     if (shape->output == CINCH_SOFTMAX)
@@ -287,6 +302,6 @@ void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
     if (!walk->logit)
         return;
     sum_layer(walk->logit, walk, net, shape->layers, key);
-    find_answer(walk, shape->values);
+    find_answer(walk, net, key);
     find_shares(walk, shape);
 }

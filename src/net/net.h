@@ -35,6 +35,14 @@ void net_sums(float *sum, const cinch_net *net, uint32_t layer, const float *in)
 const float *net_codes(float *buffer, const cinch_net *net, const uint32_t *key);
 size_t net_widest(const cinch_shape *shape);
 
+/*
+ * The value with the largest logit and that with the next, of equals the first, in exact arithmetic over
+ * the weights and the last hidden layer's codes (NULL without one). Returns the difference, rounded
+ * to the nearest double; NaN where a code or weight is not finite, and then sets neither.
+ */
+double answer_exact(uint32_t *answer, uint32_t *rival, const cinch_net *net, const uint32_t *key,
+                    const float *code);
+
 /* The shape's activation of one number. */
 float net_activate(cinch_activation activation, float sum);
 

@@ -66,7 +66,7 @@ static cinch_permutation rename_rows(renaming *names, uint32_t *answers, const c
         CINCH_REQUIRE(mapping->value[row] < net->shape.values);
         cinch_net_walk(&names->walk, &bare, &mapping->key[row * mapping->columns]);
         answers[row] = names->walk.answer;
-        if (names->walk.margin > 0.0f || net->shape.values == 1)
+        if (names->walk.margin > 0.0 || net->shape.values == 1)
             result = rename_row(names, row, names->walk.answer, mapping->value[row]);
         else
             result = (cinch_permutation){.obstacle = CINCH_TIE, .second = row};

@@ -334,13 +334,36 @@ static void note_wrong(cinch_failures *failures, size_t row, uint32_t answer)
     failures->answer[failures->listed++] = answer;
 }
 
-static void count_row(all_tally *tally, size_t row, row_verdict *verdict)
+/* A logit as this library computes it: in float32, by rising index, the bias last. */
+static float float_logit(const maker *m, uint32_t value)
+{
+    float sum = m->terms.code[0] * output_row(m, 0)[value];
+    for (size_t i = 1; i < m->terms.count; i++)
+        sum += m->terms.code[i] * output_row(m, i)[value];
+    return sum;
+}
+
+/* One more row is right and not proved. Unless nothing bounds it, the listed rivals alone come near. */
+static void note_unproved(const maker *m, cinch_failures *failures, uint32_t right, bool bounded)
+{
+    float logit = float_logit(m, right);
+    size_t count = bounded ? m->rivals.count : m->output.units;
+    bool beaten = false;
+    for (size_t i = 0; i < count && !beaten; i++) {
+        uint32_t v = bounded ? m->rivals.value[i] : (uint32_t)i;
+        beaten = v != right && !(float_logit(m, v) < logit);
+    }
+    failures->unproved++;
+    failures->float_wrong += beaten;
+}
+
+static void count_row(const maker *m, all_tally *tally, size_t row, row_verdict *verdict)
 {
     int sign = exact_sign(&verdict->margin);
     if (sign <= 0)
         note_wrong(tally->failures, row, sign < 0 ? verdict->rival : UINT32_MAX);
     else if (!verdict->proved)
-        tally->failures->unproved++;
+        note_unproved(m, tally->failures, m->mapping->value[row], verdict->bound < CERT_INFINITE);
     if (tally->started && exact_compare(&verdict->margin, &tally->margin) >= 0)
         return;
     tally->started = true;
@@ -378,7 +401,8 @@ static bool judge_row(maker *m, all_tally *tally, size_t row)
     double most = find_rivals(m, right, floor, 3.0 * error, close);
     double low = logit - most - 3.0 * error, high = logit - most + 3.0 * error;
     if (low > beyond && low > needed) {
-        tally->failures->unproved += !bounded;
+        if (!bounded)
+            note_unproved(m, tally->failures, right, false);
         return true;
     }
     if (low > beyond && high < 0.0 && tally->failures->listed == 8) {
@@ -389,7 +413,7 @@ static bool judge_row(maker *m, all_tally *tally, size_t row)
     find_margin(&verdict, m, right, most - 3.0 * error);
     verdict.bound = bounded ? cert_rival_bound(&output, verdict.rival) : CERT_INFINITE;
     verdict.proved = verdict.rounded > verdict.bound && rivals_are_apart(m, right);
-    count_row(tally, row, &verdict);
+    count_row(m, tally, row, &verdict);
     return true;
 }
 

@@ -57,13 +57,18 @@ void cinch_anneal_join(cinch_train *train)
     }
 }
 
-void cinch_anneal_judge(cinch_train *train)
+/* During the alignment the weights are still those of the start. */
+void cinch_train_judge(cinch_train *train, cinch_arena scratch)
 {
     cinch_score score;
-    anneal *a = annealed(train);
-    if (train->state == CINCH_TRAINING && train->passes > 0 &&
-        anneal_score(a, &score, train->net.weights))
-        judge(train, score);
+    CINCH_REQUIRE(train->memory);
+    if (train->state != CINCH_TRAINING || train->passes == 0)
+        return;
+    anneal *a = train->memory->anneal;
+    if (!a || !anneal_score(a, &score, train->net.weights))
+        CINCH_REQUIRE(cinch_grad(NULL, &score, &train->net, train->mapping, train->options.isa,
+                                 scratch) == CINCH_OK);
+    judge(train, score);
 }
 
 void train_annealed_pass(cinch_train *train)

@@ -252,9 +252,9 @@ static int decimals_of_sums(const layout *l)
 static void light(layout *l)
 {
     cinch_net_walk(l->walk, l->d->net, l->options->key);
-    bool finite = l->walk->margin - l->walk->margin == 0.0f;
+    bool finite = l->walk->margin - l->walk->margin == 0.0;
     l->lit = true;
-    l->decided = l->walk->answer == l->walk->rival || (finite && l->walk->margin > 0.0f);
+    l->decided = l->walk->answer == l->walk->rival || (finite && l->walk->margin > 0.0);
     l->sure = l->decided && l->d->doubt.used == 0;
     l->sum_decimals = decimals_of_sums(l);
 }

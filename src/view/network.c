@@ -212,7 +212,7 @@ static const char *mark_of(const layout *l, uint32_t value)
         return l->sure ? "answer" : right == UINT32_MAX ? "answer?" : "wrong";
     if (value == right)
         return "right";
-    bool tie = walk->margin == 0.0f && walk->answer != walk->rival;
+    bool tie = walk->margin == 0.0 && walk->answer != walk->rival;
     return tie && (value == walk->answer || value == walk->rival) ? "tie" : "";
 }
 

@@ -60,7 +60,7 @@ static bool tells_as_much(const numbers *n, uint32_t symbol)
 {
     cinch_walk *walk = &n->d->walk;
     cinch_net_walk(walk, n->d->net, &symbol);
-    double margin = (double)walk->margin;
+    double margin = walk->margin;
     if (margin == 0.0 || walk->answer == walk->rival)
         return true; /* a tie, or no rival: nothing is decided */
     double answer = sum_by_hand(n, symbol, walk->answer, n->decimals), next = -1e300;

@@ -16,7 +16,7 @@ static void evaluate(plane *p)
     for (size_t key = 0; key < p->d->keys; key++) {
         plane_key *k = &p->key[key];
         cinch_net_walk(walk, p->d->net, p->d->number + key * shape->columns);
-        double lead = (double)walk->margin;
+        double lead = walk->margin;
         *k = (plane_key){.answer = walk->answer, .finite = true};
         k->tie = p->values > 1 && !(lead > 0.0);
         for (uint32_t i = 0; i < p->units; i++) {

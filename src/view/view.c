@@ -84,7 +84,7 @@ static words doubt_words(const drawing *d)
         strange = strange || !view_used(d, c, key[c]);
     if (strange)
         return words_of("no row has this key: the answer means nothing");
-    bool decided = d->walk.answer == d->walk.rival || d->walk.margin > 0.0f;
+    bool decided = d->walk.answer == d->walk.rival || d->walk.margin > 0.0;
     if (right && decided && *right != d->walk.answer)
         return words_of("wrong: the mapping has ", view_symbol(d->options->value, *right, 12).text,
                         " here");

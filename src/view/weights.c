@@ -77,7 +77,7 @@ static bool is_symbol_row(const grid *g, uint32_t row)
 
 static bool is_tie(const drawing *d)
 {
-    return d->options->key && d->net->shape.values > 1 && !(d->walk.margin > 0.0f);
+    return d->options->key && d->net->shape.values > 1 && !(d->walk.margin > 0.0);
 }
 
 void weights_doubt(const drawing *d, legend *l)

@@ -47,7 +47,8 @@ $ cinch ask net.json 1 --json
 |       ],
 |       "answer": "2",
 |       "rival": "3",
-|       "margin": 4.4725595,
+|       "margin": 4.47255966,
+|       "float32_answer": "2",
 |       "share": 0.9872292,
 |       "symbols_seen": true
 |     }
@@ -63,7 +64,8 @@ $ cinch ask net.json 5 --json --walk
 |       ],
 |       "answer": "4",
 |       "rival": "2",
-|       "margin": 2.423178,
+|       "margin": 2.42317768,
+|       "float32_answer": "4",
 |       "share": 0.8804509,
 |       "symbols_seen": false,
 |       "walk": {
@@ -108,7 +110,9 @@ $ printf '1\r\n"2"' | cinch ask net.json -
 | 3
 $ printf '1\n2\n' | cinch ask net.json - --json | grep answer\"
 |       "answer": "2",
+|       "float32_answer": "2",
 |       "answer": "3",
+|       "float32_answer": "3",
 $ printf '1\n2\n' | cinch ask net.json --walk - | grep -c share
 | 2
 $ printf '1\n\n2\n' | cinch ask net.json -
@@ -305,11 +309,11 @@ $ printf '{"format":"cinch-network","version":1,"layers":[{"weight":[[3e38],[3e3
 $ cinch ask large.json 0 --activation identity
 | 1
 ! large.json has no symbols: inputs and outputs go by number, from 0
-! remark: the sums overflow float32, so that this answer means nothing
-= 1
+! remark: computed in float32, this key ties or gets another answer
 $ cinch ask large.json 0 --activation identity --json | grep -e answer -e margin
 |   "answers": [
 |       "answer": "1",
-|       "margin": null,
+|       "margin": 3.00000001e38,
+|       "float32_answer": null,
 ! large.json has no symbols: inputs and outputs go by number, from 0
-! remark: the sums overflow float32, so that this answer means nothing
+! remark: computed in float32, this key ties or gets another answer

@@ -31,6 +31,8 @@ $ cinch check examples/article_signs.json shift:5 --json
 |   "mapping_hash": "e18e2a5dbb8dc34d",
 |   "shape_hash": "bfbdace95f9ecc42",
 |   "net_hash": "cd64123622760700",
+|   "rows_right": 4,
+|   "float32_wrong": 0,
 |   "wrong": 0,
 |   "unproved": 0,
 |   "failures": []
@@ -97,6 +99,8 @@ $ cinch check examples/article_signs.json cycle:5 --json
 |   "rows": 5,
 |   "proved": false,
 |   "status": "a row's answer is wrong, or a tie",
+|   "rows_right": 4,
+|   "float32_wrong": 0,
 |   "wrong": 1,
 |   "unproved": 0,
 |   "failures": [
@@ -433,13 +437,13 @@ $ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | he
 |   "mapping_hash": "d70c5550c54ba920",
 |   "shape_hash": "3e8f44a4cbb464cf",
 |   "net_hash": "bb4d855ea3db98e3",
+|   "rows_right": 300,
+|   "float32_wrong": 0,
 |   "wrong": 0,
 |   "unproved": 0,
 |   "failures": [],
 |   "assumptions": [
 |     {
-|       "assumed": "tf32",
-|       "proved": false,
 $ cinch check five.cert.json --assume softmax
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06

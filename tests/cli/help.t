@@ -167,8 +167,8 @@ $ cinch ask --help
 | Prints the value that the network in the file NET answers for a key: one
 | argument per key column, or - to read keys from standard input as CSV without a
 | header, one answer per line.
-| Exit status: 0 answered, 1 an answer is a tie or its sums overflow, 2 bad
-| usage, 3 bad input, or a symbol that the network does not know.
+| Exit status: 0 answered, 1 an answer is a tie or its hidden units overflow, 2
+| bad usage, 3 bad input, or a symbol that the network does not know.
 |
 | Options:
 |   -w, --walk              Show every number on the way: what each hidden unit

@@ -26,6 +26,7 @@ $ cinch permute net.safetensors --to reverse:11 --json
 |   "margin": 2.55991701,
 |   "margin_before": 2.55991701,
 |   "bound": 7.21216202e-6,
+|   "float32_wrong": 0,
 |   "net_hash": "1af7f339a24b6a97"
 | }
 # One network, a hundred mappings: each is proved, and none has other weights.

@@ -134,7 +134,7 @@ $ cinch show net.safetensors
 |   rows_right   4
 |   exact        true
 |   proved       true
-|   margin       3.981394
+|   margin       3.9813944
 |   trainer      adam
 |   rate         0.1
 |   beta1        0.9
@@ -211,7 +211,7 @@ $ cinch show net.safetensors --json | grep -v -e e- -e version -e cinch
 |     "rows_right": 4,
 |     "exact": true,
 |     "proved": true,
-|     "margin": 3.981394,
+|     "margin": 3.9813944,
 |     "training": {
 |       "trainer": "adam",
 |       "rate": 0.1,
@@ -289,7 +289,7 @@ $ cinch show code.json
 |   rows_right   64
 |   exact        true
 |   proved       true
-|   margin       4.3630753
+|   margin       4.36307609
 |   trainer      adam
 |   rate         0.1
 |   beta1        0.9

@@ -286,7 +286,7 @@ static void test_article_signs(void **state)
     for (uint32_t key = 0; key < 4; key++) {
         cinch_net_walk(&walk, &saved.net, &key);
         assert_int_equal(walk.answer, key + 1);
-        assert_true(walk.margin == 2.0f);
+        assert_true(walk.margin == 2.0);
         assert_true(key != 0 || memcmp(walk.logit, expected, sizeof expected) == 0);
     }
     assert_int_equal(cinch_shape_cost(&saved.net.shape).connections, 20);

@@ -1,0 +1,127 @@
+/* answer.c - which value a key gets, and by how much, in exact arithmetic. */
+#include "base/exact_sum.h"
+#include "net/net.h"
+
+#define LANES 8
+
+/* What the output layer adds up for one key: a row of weights for each term, times its code or 1. */
+typedef struct terms {
+    const cinch_net *net;
+    const uint32_t *key;
+    const float *code; /* of the last hidden layer; NULL without one */
+    cinch_matrix output;
+    size_t count;
+} terms;
+
+/* A value's logit in double: off by less than `error`, which is not finite where a term is not. */
+typedef struct near_logit {
+    uint32_t value;
+    double sum, error;
+} near_logit;
+
+static bool is_bias(const terms *t, size_t i)
+{
+    return t->net->shape.bias && i + 1 == t->count;
+}
+
+static double term_code(const terms *t, size_t i)
+{
+    return t->code && !is_bias(t, i) ? (double)t->code[i] : 1.0;
+}
+
+static const float *term_weights(const terms *t, size_t i)
+{
+    size_t row = i;
+    if (is_bias(t, i))
+        row = t->output.inputs;
+    else if (!t->code)
+        row = (size_t)t->net->shape.offset[i] + t->key[i];
+    return t->net->weights + t->output.first + row * t->output.units;
+}
+
+/* Products of floats are exact in double; each of the n - 1 additions errs by 2^-53 of its sum. */
+static inline void logits_near(near_logit *near, const terms *t, uint32_t first, uint32_t count)
+{
+    double sum[LANES] = {0}, size[LANES] = {0};
+    for (size_t i = 0; i < t->count; i++) {
+        const float *weight = term_weights(t, i) + first;
+        double code = term_code(t, i);
+        for (uint32_t l = 0; l < count; l++) {
+            double x = code * (double)weight[l];
+            sum[l] += x;
+            size[l] += x < 0.0 ? -x : x;
+        }
+    }
+    double unit = ((double)t->count + 4.0) * 0x1p-52;
+    for (uint32_t l = 0; l < count; l++)
+        near[l] = (near_logit){first + l, sum[l], size[l] * unit};
+}
+
+static bool is_finite(const near_logit *near, uint32_t count)
+{
+    double doubt = 0.0;
+    for (uint32_t l = 0; l < count; l++)
+        doubt += near[l].error - near[l].error;
+    return doubt == 0.0;
+}
+
+static void subtract(exact *difference, const terms *t, uint32_t a, uint32_t b)
+{
+    exact_clear(difference);
+    for (size_t i = 0; i < t->count; i++) {
+        exact_add(difference, term_code(t, i) * (double)term_weights(t, i)[a]);
+        exact_add(difference, -(term_code(t, i) * (double)term_weights(t, i)[b]));
+    }
+}
+
+/* Whether the logit of `a` exceeds that of `b`. */
+static bool exceeds(const terms *t, const near_logit *a, const near_logit *b)
+{
+    double lead = a->sum - b->sum, error = a->error + b->error;
+    if (lead > error || lead < -error)
+        return lead > 0.0;
+    exact difference;
+    subtract(&difference, t, a->value, b->value);
+    return exact_sign(&difference) > 0;
+}
+
+/* The two largest logits so far; the second is none while it has the value of the first. */
+static void take_in(near_logit *best, near_logit *second, const terms *t, const near_logit *one)
+{
+    if (exceeds(t, one, best)) {
+        *second = *best;
+        *best = *one;
+    } else if (second->value == best->value || exceeds(t, one, second)) {
+        *second = *one;
+    }
+}
+
+double answer_exact(uint32_t *answer, uint32_t *rival, const cinch_net *net, const uint32_t *key,
+                    const float *code)
+{
+    const cinch_shape *shape = &net->shape;
+    terms t = {.net = net, .key = key, .code = code};
+    t.output = cinch_shape_matrix(shape, shape->layers);
+    t.count = (code ? t.output.inputs : shape->columns) + (shape->bias ? 1 : 0);
+    near_logit near[LANES], best, second;
+    logits_near(&best, &t, 0, 1);
+    second = best;
+    if (!is_finite(&best, 1))
+        return __builtin_nan("");
+    for (uint32_t first = 1; first < shape->values; first += LANES) {
+        uint32_t left = shape->values - first, count = left < LANES ? left : LANES;
+        if (count == LANES)
+            logits_near(near, &t, first, LANES);
+        else
+            logits_near(near, &t, first, count);
+        if (!is_finite(near, count))
+            return __builtin_nan("");
+        for (uint32_t l = 0; l < count; l++)
+            take_in(&best, &second, &t, &near[l]);
+    }
+    *answer = best.value;
+    *rival = second.value;
+    exact margin;
+    subtract(&margin, &t, best.value, second.value);
+    return exact_round(&margin);
+}
