@@ -475,10 +475,10 @@ static double draw_note(layout *l, mark_role role, double *y, const char *text)
 static words rounding_words(const layout *l)
 {
     words text = words_of("");
-    if (l->n.shown && l->n.decimals > 0)
+    if (l->numbered && l->n.decimals > 0)
         words_add(&text, "numbers rounded to ", words_count((uint64_t)l->n.decimals).text,
                   l->n.decimals == 1 ? " decimal" : " decimals", ", for show only");
-    if (l->n.shown && l->shape->bias)
+    if (l->numbered && l->shape->bias)
         words_add(&text, text.used ? "; " : "", "codes include hidden biases");
     return text;
 }

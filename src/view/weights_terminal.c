@@ -61,7 +61,7 @@ static void column_name(const strip *s, uint32_t column)
                    at_row(y + s->head - columns_of(&s->g, text.text)), SCENE_ROW, text.text);
 }
 
-/* "+9" for the largest; what is below a thousandth of it is a dot. */
+/* "+9" for the largest; a sign alone for what rounds to no ninth of it, a dot below a thousandth. */
 static void put_weight(const strip *s, uint32_t row, uint32_t column, uint32_t y)
 {
     double weight = grid_weight(&s->g, row, column), size = scene_size(weight);
@@ -72,7 +72,8 @@ static void put_weight(const strip *s, uint32_t row, uint32_t column, uint32_t y
         put(s, ROLE_FAINT, x + 1, y, ".");
         return;
     }
-    text[1] = (char)('0' + (int)(9.0 * (size / s->g.largest) + 0.5));
+    int ninths = (int)(9.0 * (size / s->g.largest) + 0.5);
+    text[1] = (char)(ninths > 0 ? '0' + ninths : '\0');
     put(s, role, x, y, text);
 }
 
