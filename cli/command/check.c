@@ -226,11 +226,12 @@ const command command_check = {
         "Exit status: 0 proved, 1 not, 2 bad usage, 3 bad input, or a mapping that does not "
         "fit the network.",
     .options = rows,
-    .example = {{"cinch check eleven.safetensors cycle:11",
-                 "Proves that the network sends each of eleven symbols to the next."},
-                {"cinch check eleven.safetensors cycle:11 -o eleven.cert",
-                 "The same, and keeps the proof."},
-                {"cinch check eleven.cert", "Checks a proof that was kept."}},
+    .example = {{"cinch check eleven.safetensors cycle:11 -o eleven.cert",
+                 "Proves that the network sends each of eleven symbols to the next, and keeps the "
+                 "proof."},
+                {"cinch check eleven.cert", "Checks a proof that was kept."},
+                {"cinch check eleven.safetensors cycle:11 --assume tf32",
+                 "Proves it also for products of operands that are rounded to 11 bits."}},
     .least = 1,
     .most = 2,
     .run = run};

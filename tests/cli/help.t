@@ -232,12 +232,13 @@ $ cinch check --help
 |   -h, --help              Show this text.
 |
 | Examples:
-|   cinch check eleven.safetensors cycle:11
-|       Proves that the network sends each of eleven symbols to the next.
 |   cinch check eleven.safetensors cycle:11 -o eleven.cert
-|       The same, and keeps the proof.
+|       Proves that the network sends each of eleven symbols to the next, and
+|       keeps the proof.
 |   cinch check eleven.cert
 |       Checks a proof that was kept.
+|   cinch check eleven.safetensors cycle:11 --assume tf32
+|       Proves it also for products of operands that are rounded to 11 bits.
 $ cinch show --help
 | Usage: cinch show [OPTION]... NET
 |
