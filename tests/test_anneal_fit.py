@@ -289,7 +289,7 @@ class Golden(Case):
             self.assertIn("another version of cinch", done.stderr)
             return
         done = self.fit(KEPT, "--checkpoint", self.checkpoint, "--json")
-        self.assertEqual(json.loads(done.stdout)["net_hash"], "445231e6aee4284d")
+        self.assertEqual(json.loads(done.stdout)["net_hash"], "25a181a4d14ff636")
 
 
 if __name__ == "__main__":

@@ -64,7 +64,8 @@ const option_row fit_option_rows[] = {
     {COUNT_OPTION(
         "budget", fit_options, train.budget, 1, 1000000000000,
         "Passes per training at most (default 20000); anneal: the length of its schedule (default "
-        "1000; at two hidden units 3000 for more than 200 rows, 10000 for more than 1000).")},
+        "1000; at two hidden units 3000 for more than 200 rows, 10000 for more than 1000; at more "
+        "units 300 for more than 300000).")},
     {COUNT_OPTION("total", fit_options, total, 1, 1000000000000000,
                   "Passes over all trainings at most (default: no limit).")},
     {NUMBER_OPTION(

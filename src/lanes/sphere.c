@@ -4,6 +4,7 @@
  * in order, so that the bits do not depend on LANES.
  */
 #include "lanes/sphere_search.h"
+#include "lanes/sphere_unit.h"
 
 #include <float.h>
 
@@ -363,14 +364,6 @@ INLINE void pull_pairs(const pairs *p, const uint32_t width)
 
 /* ---- Updates --------------------------------------------------------------------------------- */
 
-INLINE vf dot(const vf *a, const vf *b, const uint32_t width)
-{
-    vf sum = vf_splat(0.0f);
-    for (uint32_t i = 0; i < width; i++)
-        sum = i == 0 ? a[i] * b[i] : sum + a[i] * b[i];
-    return sum;
-}
-
 /* a less its part along the unit vector b */
 INLINE void make_tangent(vf *a, const vf *b, const uint32_t width)
 {
@@ -384,9 +377,10 @@ INLINE vf unless_below(vf x, const float least)
     return vf_select(vf_abs(x) < vf_splat(least), vf_splat(0.0f), x);
 }
 
-/* The arrays of one kind of vector. */
+/* The arrays of one kind of vector, and whether its length decides about margins. */
 typedef struct mover {
     float *moment, *second, *next;
+    bool trims;
 } mover;
 
 /*
@@ -408,9 +402,9 @@ INLINE void step_on_sphere(const pairs *p, mover m, vf *gradient, const vf *x, c
         vf way = vf_max(vf_at_most(step * moment[i], LONGEST_WAY), vf_splat(-LONGEST_WAY));
         y[i] = x[i] - way;
     }
-    vf scale = 1.0f / vf_sqrt(dot(y, y, width));
-    for (uint32_t i = 0; i < width; i++)
-        y[i] *= scale;
+    make_unit(y, width);
+    if (m.trims)
+        trim(y, width);
     make_tangent(moment, y, width);
     for (uint32_t i = 0; i < width; i++) {
         vf_store(m.next + i * f->padded + p->at, y[i]);
@@ -421,7 +415,27 @@ INLINE void step_on_sphere(const pairs *p, mover m, vf *gradient, const vf *x, c
 /* What pushes a vector away from the codes of others, so far. */
 typedef struct push_sums {
     vf vector[FIELD_MOST_WIDTH], push[FIELD_MOST_WIDTH];
+    vf equals; /* vectors of the list that are the same: the earlier less the later ones */
 } push_sums;
+
+INLINE void count_equals(push_sums *s, const pairs *p, vi other, const uint32_t width)
+{
+    vi earlier = other < vi_splat((int32_t)p->at) + vi_lanes(), equal = vi_splat(-1);
+    for (uint32_t i = 0; i < width; i++)
+        equal &= s->vector[i] == vf_gather(p->f->vector + i * p->f->padded, other);
+    vf one = vf_select(earlier, vf_splat(1.0f), vf_splat(-1.0f));
+    s->equals += vf_select(equal, one, vf_splat(0.0f));
+}
+
+/*
+ * Two pairs that are alike get the same gradients for ever. So equal vectors are pushed apart as well,
+ * harder than by anything else: along (1, 1/2, 1/3, ..), where hardly any vector is.
+ */
+INLINE void part_equals(push_sums *s, const uint32_t width)
+{
+    for (uint32_t i = 0; i < width; i++)
+        s->push[i] -= s->equals * (4.0f / (float)(i + 1));
+}
 
 INLINE void push_entries(push_sums *s, const pairs *p, size_t j, const uint32_t width,
                          const size_t count)
@@ -435,6 +449,8 @@ INLINE void push_entries(push_sums *s, const pairs *p, size_t j, const uint32_t 
             vf product = code[b][i] * (s->vector[i] - vf_gather(f->vector + i * f->padded, at));
             z[b] = i == 0 ? product : z[b] + product;
         }
+        if (vi_any(z[b] == vf_splat(0.0f))) /* seldom, and as with equal vectors */
+            count_equals(s, p, at, width);
     }
     exponentials(z, f->gain, count);
     for (size_t b = 0; b < count; b++) {
@@ -452,6 +468,7 @@ INLINE void move_pairs(const pairs *p, const uint32_t width)
     load_vectors(s.vector, f->vector, p, width);
     for (uint32_t i = 0; i < width; i++)
         s.push[i] = vf_splat(0.0f);
+    s.equals = vf_splat(0.0f);
     size_t j = 0;
     for (; j + BLOCK <= f->neighbours; j += BLOCK)
         push_entries(&s, p, j, width, BLOCK);
@@ -463,9 +480,11 @@ INLINE void move_pairs(const pairs *p, const uint32_t width)
     vf miss = vf_load(f->miss + p->at);
     for (uint32_t i = 0; i < width; i++)
         s.push[i] -= miss * code[i];
-    step_on_sphere(p, (mover){f->code_moment, f->code_second, f->next_code}, pull, code, width);
-    step_on_sphere(p, (mover){f->vector_moment, f->vector_second, f->next_vector}, s.push, s.vector,
+    part_equals(&s, width);
+    step_on_sphere(p, (mover){f->code_moment, f->code_second, f->next_code, false}, pull, code,
                    width);
+    step_on_sphere(p, (mover){f->vector_moment, f->vector_second, f->next_vector, true}, s.push,
+                   s.vector, width);
 }
 
 static void lanes_pull(const field *f, size_t first, size_t end)

@@ -10,7 +10,7 @@
 #include "base/kd_tree.h"
 
 #define FIELD_MOST_WIDTH      64
-#define FIELD_CODE_RADIUS     0.9f    /* of the codes that are written: tanh does not reach 1 */
+#define FIELD_CODE_RADIUS     0.99f   /* of the codes that are written: tanh does not reach 1 */
 #define FIELD_GROUP           KD_LEAF /* pairs */
 #define FIELD_MOST_NEIGHBOURS 1024    /* ... in a list, and so many candidates for it: */
 #define FIELD_CANDIDATES      2048

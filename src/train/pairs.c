@@ -31,13 +31,14 @@ static uint32_t default_neighbours(uint32_t width)
 
 /*
  * Three times as many passes widen the margin by one part in a hundred, but with many pairs on a
- * circle: there each can only pass on what its two neighbours leave it.
+ * circle: there each can only pass on what its two neighbours leave it. With very many pairs a third of the
+ * passes costs a tenth of the margin, and time begins to matter more.
  */
 static uint64_t default_budget(uint32_t width, size_t rows)
 {
-    if (width > 2 || rows <= 200)
-        return 1000;
-    return rows <= 1000 ? 3000 : 10000;
+    if (width > 2)
+        return rows <= 300000 ? 1000 : 300;
+    return rows <= 200 ? 1000 : rows <= 1000 ? 3000 : 10000;
 }
 
 cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *shape, size_t rows)

@@ -224,12 +224,16 @@ static bool is_exact(const cinch_train *train, const cinch_score *score)
     return score->finite && score->right == train->mapping->rows;
 }
 
-/* Better: exact with a larger margin, or more rows right. */
+/*
+ * Better: exact with a larger margin, or more rows right. Annealed pairs go on to spread: of margins
+ * that floats do not tell apart, the later one is taken.
+ */
 static bool note_best(cinch_train *train)
 {
     const cinch_score *score = &train->score, *best = &train->best;
+    bool later = train->options.trainer == CINCH_ANNEAL && score->margin == best->margin;
     bool better = score->right > best->right || train->best_pass == 0 ||
-                  (is_exact(train, score) && score->margin > best->margin);
+                  (is_exact(train, score) && (score->margin > best->margin || later));
     if (!better)
         return false;
     train->best = *score;

@@ -108,7 +108,8 @@ $ cinch fit --help
 |       --budget N          Passes per training at most (default 20000); anneal:
 |                           the length of its schedule (default 1000; at two
 |                           hidden units 3000 for more than 200 rows, 10000 for
-|                           more than 1000).
+|                           more than 1000; at more units 300 for more than
+|                           300000).
 |       --total N           Passes over all trainings at most (default: no
 |                           limit).
 |       --goal X            Once exact, go on until the relative margin is at

@@ -277,6 +277,88 @@ static void updates_stay_on_the_sphere(void **state)
     }
 }
 
+/*
+ * Vectors are nearer to the sphere than their coordinates' rounding leaves them: at most half a unit of the
+ * largest coordinate away, and by far less on average.
+ */
+static void vectors_have_the_length_of_one(void **state)
+{
+    (void)state;
+    static const uint32_t widths[] = {2, 3, 4, 5, 9};
+    rng_state rng = {.seed = 49};
+    for (int round = 0; round < 5; round++) {
+        room r;
+        field *f = &r.f;
+        double length[1024], mean = 0.0;
+        open_room(&r, widths[round], 1024, 16);
+        fill(&r, SPREAD, &rng);
+        in_full_swing(f, 30.0f, 1e-3f);
+        const field_code *code = field_code_for(CINCH_ISA_AUTO);
+        anneal_fit_boxes(f);
+        code->renew(f, 0, f->groups);
+        code->pull(f, 0, f->groups);
+        code->move(f, 0, f->groups);
+        lengths(length, f, f->next_vector);
+        for (size_t p = 0; p < 1024; p++) {
+            mean += fabs(length[p] - 1.0) / 1024;
+            assert_near(length[p], 1.0, 0x1.01p-25, "length");
+        }
+        assert_true(mean < 0x1p-28);
+        lengths(length, f, f->next_code);
+        for (size_t p = 0; p < 1024; p++)
+            assert_near(length[p], 1.0, 0x1p-25 * sqrt(f->width), "length of a code");
+        close_room(&r);
+    }
+}
+
+/* Each vector and code twice. */
+static void repeat_pairs(room *r)
+{
+    for (size_t p = 0; p < r->f.padded; p++) {
+        float x[FIELD_MOST_WIDTH];
+        take(x, &r->f, r->vector, p / 2 * 2);
+        put(&r->f, r->vector, p, x);
+        put(&r->f, r->code, p, x);
+    }
+}
+
+static void assert_apart(const field *f)
+{
+    float x[FIELD_MOST_WIDTH], y[FIELD_MOST_WIDTH];
+    for (size_t p = 0; p < f->count; p++)
+        for (size_t q = 0; q < p; q++) {
+            take(x, f, f->vector, p);
+            take(y, f, f->vector, q);
+            assert_memory_not_equal(x, y, f->width * sizeof *x);
+        }
+}
+
+/* In one pass, and alike with all instruction sets. */
+static void equal_pairs_part(void **state)
+{
+    (void)state;
+    for (uint32_t width = 2; width < 10; width++) {
+        room r[3];
+        for (int i = 0; i < 3; i++) {
+            rng_state rng = {.seed = width};
+            cinch_isa isa = (cinch_isa)(CINCH_ISA_VEC4 + i);
+            const field_code *code = field_code_for(test_isa(&isa) ? isa : CINCH_ISA_VEC4);
+            open_room(&r[i], width, 48, 47);
+            fill(&r[i], SPREAD, &rng);
+            repeat_pairs(&r[i]);
+            list_all_others(&r[i]);
+            in_full_swing(&r[i].f, 10.0f, 0.01f);
+            code->pull(&r[i].f, 0, r[i].f.groups);
+            code->move(&r[i].f, 0, r[i].f.groups);
+            advance(&r[i]);
+            assert_apart(&r[i].f);
+            test_same_floats(r[i].vector, r[0].vector, 48 * width, "parted");
+        }
+        for (int i = 0; i < 3; i++)
+            close_room(&r[i]);
+    }
+}
+
 /* Gradients that fade away leave moments of 0, not denormal ones, and vectors where they are. */
 static void moments_fade_to_nothing(void **state)
 {
@@ -448,6 +530,8 @@ int main(void)
         cmocka_unit_test(gradients_are_those_of_the_loss),
         cmocka_unit_test(gradients_are_of_the_list),
         cmocka_unit_test(updates_stay_on_the_sphere),
+        cmocka_unit_test(vectors_have_the_length_of_one),
+        cmocka_unit_test(equal_pairs_part),
         cmocka_unit_test(moments_fade_to_nothing),
         cmocka_unit_test(lanes_past_the_last_pair_do_nothing),
         cmocka_unit_test(parts_leave_nothing_out),

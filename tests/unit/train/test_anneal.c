@@ -371,6 +371,30 @@ static void it_goes_on_from_weights(void **state)
     end(&a);
 }
 
+/* Weights in which two values share everything; nothing but their order tells them apart. */
+static void equal_values_part(void **state)
+{
+    (void)state;
+    for (uint32_t width = 2; width <= 3; width++) {
+        annealed a;
+        cinch_train *train = begin(&a, "cycle:40", width, (cinch_train_options){.seed = 3});
+        cinch_train_run(train, UINT64_MAX);
+        float *weights = train->net.weights;
+        for (uint32_t i = 0; i < width; i++)
+            for (uint32_t v = 1; v < 40; v += 2) {
+                weights[v * width + i] = weights[(v - 1) * width + i];
+                weights[40 * width + i * 40 + (v + 1) % 40] = weights[40 * width + i * 40 + v];
+            }
+        cinch_train_options options = {.trainer = CINCH_ANNEAL, .budget = 1000, .goal = 1e30f};
+        test_run next;
+        test_run_begin(&next, &a.shape, a.mapping, &options, weights);
+        cinch_train_run(&next.train, UINT64_MAX);
+        assert_true(is_exact(&next.train));
+        test_run_end(&next);
+        end(&a);
+    }
+}
+
 /* Between any two steps: what is kept can only be better, and the training goes on as if nobody had looked. */
 static void judging_between_steps_changes_nothing(void **state)
 {
@@ -412,6 +436,7 @@ int main(void)
         cmocka_unit_test(goals_and_polish_end_it),
         cmocka_unit_test(budgets_may_be_small),
         cmocka_unit_test(it_goes_on_from_weights),
+        cmocka_unit_test(equal_values_part),
         cmocka_unit_test(judging_between_steps_changes_nothing),
     };
     return cmocka_run_group_tests_name("anneal", tests, NULL, NULL);

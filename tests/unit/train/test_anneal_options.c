@@ -22,7 +22,8 @@ static void zero_means_the_default(void **state)
         uint32_t neighbours;
     } each[] = {{2, 1000, 3000, 8},   {3, 1000, 1000, 24},  {4, 2, 1000, 48},
                 {2, 200, 1000, 8},    {5, 1001, 1000, 128}, {6, 1001, 1000, 192},
-                {64, 100, 1000, 192}, {2, 1001, 10000, 8}};
+                {64, 100, 1000, 192}, {2, 1001, 10000, 8},  {3, 300000, 1000, 24},
+                {4, 300001, 300, 48}};
     cinch_mapping *mapping = test_family("cycle:30");
     for (size_t i = 0; i < sizeof each / sizeof *each; i++) {
         cinch_shape shape = test_shape(mapping, 1, each[i].width);
