@@ -234,7 +234,7 @@ static void place_at(layout *l, const struct level *level)
 static int decimals_of_sums(const layout *l)
 {
     bool whole = true;
-    double most = 0.0, margin = (double)l->walk->margin;
+    double most = 0.0, margin = l->walk->margin;
     double answer = layout_sum_of(l, l->walk->answer), rival = layout_sum_of(l, l->walk->rival);
     for (uint32_t v = 0; v < l->shape->values; v++) {
         double sum = layout_sum_of(l, v);

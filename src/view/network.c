@@ -410,7 +410,7 @@ static words lead_words(const layout *l)
 {
     if (l->walk->answer == l->walk->rival)
         return words_of("");
-    double margin = (double)l->walk->margin;
+    double margin = l->walk->margin;
     return margin > 0.0    ? words_of("the answer leads by ", words_digits(margin, 3).text)
            : margin == 0.0 ? words_of("a tie: there is no answer")
                            : words_of("sums overflow: there is no answer");
@@ -471,6 +471,13 @@ static double draw_note(layout *l, mark_role role, double *y, const char *text)
     return l->m->edge + note->text_width;
 }
 
+/* Where rounding hides what exact arithmetic decides; in the words that commands have for it. */
+static const char *rounding_remark(const layout *l)
+{
+    bool hidden = l->decided && l->walk->float_answer != l->walk->answer;
+    return hidden ? "computed in float32, this key ties or gets another answer" : "";
+}
+
 /* How the numbers at the nodes were made. */
 static words rounding_words(const layout *l)
 {
@@ -503,6 +510,7 @@ static double draw_answer(layout *l, double *y)
         *y += l->m->row;
     }
     right = scene_larger(right, draw_note(l, ROLE_INK, y, lead_words(l).text));
+    right = scene_larger(right, draw_note(l, ROLE_INK, y, rounding_remark(l)));
     return scene_larger(right, draw_note(l, ROLE_INK, y, l->d->doubt.text));
 }
 
