@@ -152,7 +152,13 @@ cinch_status trace_draw(cinch_scene *scene, owned_arena *memory, const trace *t,
     size_t last = t->passes - 1;
     double passes = t->column[PASS][last];
     char title[120], description[400];
-    snprintf(title, sizeof title, "Training over %s", counted((uint64_t)passes, "pass").text);
+    double exact = exact_pass(t);
+    short_text all = counted((uint64_t)passes, "pass");
+    if (exact > 0.0)
+        snprintf(title, sizeof title, "All rows right after %.20s of %.60s",
+                 text_of_count((uint64_t)exact).text, all.text);
+    else
+        snprintf(title, sizeof title, "Never all rows right in %.60s", all.text);
     char margins[120] = "there is one value, and so no margin";
     if (!isnan(t->column[MARGIN][last]))
         snprintf(margins, sizeof margins, "the smallest margin from %.4g to %.4g",
@@ -164,7 +170,6 @@ cinch_status trace_draw(cinch_scene *scene, owned_arena *memory, const trace *t,
         "%s.",
         t->column[LOSS][0], t->column[LOSS][last], t->column[RIGHT][0], t->column[RIGHT][last],
         t->column[WEIGHTS][0], t->column[WEIGHTS][last], margins);
-    double exact = exact_pass(t);
     size_t upright = exact > 0.0; /* the number of lines where the training became exact */
     const cinch_series line = {.x = &exact, .count = 1, .style = CINCH_UPRIGHTS};
     cinch_series named = line;

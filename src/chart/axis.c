@@ -255,10 +255,10 @@ static number_text in_millions(double x)
 number_text axis_tick_text(const chart_axis *axis, int tick)
 {
     double x = axis->tick[tick], size = scene_size(x);
-    bool whole = scene_size(size - (double)scene_floor(size + 0.5)) < 1e-6;
     if (size < 10000.0 - 1e-6 || size >= BILLION * (1.0 - 1e-9))
         return words_digits(x, axis->digits);
     if (size >= MILLION * (1.0 - 1e-9) && has_round_millions(axis))
         return in_millions(x);
+    bool whole = scene_size(size - (double)scene_floor(size + 0.5)) < 1e-6;
     return whole ? grouped(x) : words_digits(x, axis->digits);
 }

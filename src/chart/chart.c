@@ -149,20 +149,48 @@ static bool has_letters(const frame *f)
     return f->plot->make.terminal && lines > 1;
 }
 
+/* The terminal's row, from the frame's top, in which a curve ends. */
+static size_t end_row(const frame *f, const curve *c)
+{
+    return (size_t)((f->plot->m->inset + c->point[c->count - 1][1]) / SCENE_ROW);
+}
+
+static bool has_letter(const frame *f, const curve *c)
+{
+    return has_letters(f) && c->count > 0 && !series_is_guide(c->series);
+}
+
+/* How many curves before one end in its row. */
+static size_t letters_before(const frame *f, const curve *c)
+{
+    size_t count = 0;
+    for (const curve *other = f->curves; other < c; other++)
+        count += has_letter(f, other) && end_row(f, other) == end_row(f, c);
+    return count;
+}
+
+/* The most letters in a row; 0 where there are none. */
+static size_t most_letters(const frame *f)
+{
+    size_t most = 0;
+    for (const curve *c = f->curves; c < f->curves + f->panel->count; c++) {
+        size_t own = has_letter(f, c) ? letters_before(f, c) + 1 : 0;
+        most = own > most ? own : most;
+    }
+    return most;
+}
+
+/* Those of curves that end in one row stand side by side. */
 static void mark_ends(frame *f)
 {
     plot *p = f->plot;
-    bool taken[64] = {false};
-    for (size_t i = 0; has_letters(f) && i < f->panel->count; i++) {
-        const curve *c = &f->curves[i];
-        if (c->count == 0 || series_is_guide(c->series))
+    for (const curve *c = f->curves; c < f->curves + f->panel->count; c++) {
+        if (!has_letter(f, c))
             continue;
-        double y = f->top + c->point[c->count - 1][1];
-        size_t row = (size_t)(y / SCENE_ROW) % 64; /* more than a frame has */
-        if (!taken[row])
-            plot_label(p, c->role, p->right + 2.0, plot_baseline(p, y),
-                       plot_letter(c->number).text);
-        taken[row] = true;
+        double x = p->right + 2.0, y = f->top + c->point[c->count - 1][1];
+        x += SCENE_COLUMN * (double)letters_before(f, c);
+        if (x < p->make.scene->width)
+            plot_label(p, c->role, x, plot_baseline(p, y), plot_letter(c->number).text);
     }
 }
 
@@ -256,6 +284,17 @@ static void share_ranges(frame *frames, size_t count)
         }
 }
 
+/* How much room a frame's names or letters take right of it, beyond the usual edge. */
+static double room_of(const frame *f, bool names)
+{
+    const double most = 6.0; /* letters */
+    double letters = (double)most_letters(f);
+    if (f->plot->make.terminal)
+        return SCENE_COLUMN * ((letters < most ? letters : most) - (letters > 0.0 ? 1.0 : 0.0));
+    double room = names ? names_room(f) : 0.0;
+    return room > f->plot->m->right ? room - f->plot->m->right : 0.0;
+}
+
 /* Finds the curves of all frames, whose heights are known; and the names at their ends where there is
  * room for all, else *names is false. */
 static bool find_curves(plot *p, frame *frames, size_t count, bool *names)
@@ -266,17 +305,17 @@ static bool find_curves(plot *p, frame *frames, size_t count, bool *names)
         for (size_t i = 0; i < count; i++) {
             if (!curves_find(&frames[i]))
                 return false;
-            room = scene_larger(room, *names ? names_room(&frames[i]) : 0.0);
+            room = scene_larger(room, room_of(&frames[i], *names));
         }
-        if (!*names)
-            return true;
-        p->right = p->make.scene->width - room < edge ? p->make.scene->width - room : edge;
+        p->right = turn == 0 ? edge - room : p->right;
     }
     for (size_t i = 0; i < count && *names; i++)
         *names = names_find(&frames[i]);
-    p->right = *names ? p->right : edge;
+    if (*names || p->make.terminal)
+        return true;
+    p->right = edge;
     for (size_t i = 0; i < count; i++)
-        if (!*names && !curves_find(&frames[i]))
+        if (!curves_find(&frames[i]))
             return false;
     return true;
 }

@@ -470,6 +470,30 @@ static void names_stand_at_the_ends(void **state)
         assert_true(find_label(&scene, names[i])->y < top);
 }
 
+/* Letters of curves that end in one row of a terminal stand side by side, none is left out. */
+static void letters_stand_side_by_side(void **state)
+{
+    (void)state;
+    double x[] = {1.0, 2.0}, y[] = {1.0, 4.0}, other[] = {4.0, 1.0};
+    const cinch_series series[] = {{.name = "s", .x = x, .y = y, .count = 2},
+                                   {.name = "t", .x = x, .y = other, .count = 2},
+                                   {.name = "u", .x = x, .y = y, .count = 2}};
+    const cinch_panel panel = {.series = series, .count = 3};
+    const cinch_chart chart = {.caption = {.title = "t"}, .panels = &panel, .count = 1};
+    cinch_arena arena = cinch_arena_over(arena_memory, sizeof arena_memory);
+    cinch_scene scene;
+    assert_int_equal(cinch_draw_chart(&scene, &chart, 60, &arena), CINCH_OK);
+    scene_is_sound(&scene);
+    double at[3] = {0.0, 0.0, 0.0}, height[3] = {0.0, 0.0, 0.0};
+    for (const cinch_mark *mark = scene.first; mark; mark = mark->next)
+        if (mark->kind == MARK_LABEL && strchr("abc", mark->text[0]) && mark->x > 240.0) {
+            at[mark->text[0] - 'a'] = mark->x;
+            height[mark->text[0] - 'a'] = mark->y;
+        }
+    assert_true(at[0] > 0.0 && at[2] == at[0] + 8.0 && height[2] == height[0]);
+    assert_true(at[1] == at[0] && height[1] > height[0]);
+}
+
 /* Frames with the same curves have one legend. */
 static void names_are_not_repeated(void **state)
 {
@@ -518,6 +542,7 @@ int main(void)
         cmocka_unit_test(bands_are_areas),
         cmocka_unit_test(guides_belong_to_the_series_before),
         cmocka_unit_test(names_stand_at_the_ends),
+        cmocka_unit_test(letters_stand_side_by_side),
         cmocka_unit_test(names_are_not_repeated),
         cmocka_unit_test(a_chart_of_nothing_says_so),
     };
