@@ -22,12 +22,12 @@ import time
 
 # Symbols, units, seeds, passes: the more crowded the symbols, the more passes it takes to part them.
 PLAN = [
-    (1_000_000, 3, 10, 150), (1_000_000, 4, 10, 100), (1_000_000, 5, 10, 64),
-    (10_000_000, 3, 3, 300), (10_000_000, 4, 3, 100), (10_000_000, 5, 3, 64),
+    (1_000_000, 3, 10, 150), (1_000_000, 4, 10, 100), (1_000_000, 5, 10, 100),
+    (10_000_000, 3, 3, 250), (10_000_000, 4, 3, 120), (10_000_000, 5, 3, 120),
 ]
 
 
-def arguments():
+def arguments(words):
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--build", default="build", help="the directory with the program cinch")
     parser.add_argument("--results", default="millions", help="a directory for what is found")
@@ -37,7 +37,7 @@ def arguments():
     parser.add_argument("--threads", type=int, default=os.cpu_count())
     parser.add_argument("--keep", action="store_true", help="keep the networks in RESULTS")
     parser.add_argument("--show", action="store_true", help="train nothing, print the table")
-    return parser.parse_args()
+    return parser.parse_args(words)
 
 
 def runs_of(options):
@@ -60,8 +60,9 @@ def read_results(path):
 
 
 def note(path, result):
+    cut_off = path.exists() and not path.read_bytes().endswith(b"\n")
     with open(path, "a", encoding="utf-8") as file:
-        file.write(json.dumps(result) + "\n")
+        file.write("\n" * cut_off + json.dumps(result) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
@@ -137,8 +138,8 @@ def statistics_of_threads(found, runs):
     return f"{' and '.join(map(str, threads)) or 'no'} threads"
 
 
-def main():
-    options = arguments()
+def main(words):
+    options = arguments(words)
     folder = pathlib.Path(options.results)
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "millions.jsonl"
@@ -159,7 +160,7 @@ def main():
 
 if __name__ == "__main__":
     try:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1:]))
     except RuntimeError as problem:
         print(problem, file=sys.stderr)
         sys.exit(3)

@@ -1,6 +1,7 @@
 """What the parts of the bench print alike: tables, bars and verdicts."""
 
 import collections
+import math
 import os
 import subprocess
 import sys
@@ -54,6 +55,20 @@ def ratio_bar(name, value, wanted=(None, None)):
 def limit_bar(name, value, bar, goal=None, unit=""):
     """At most that much."""
     return Bar(name, value, bar, goal, False, unit)
+
+
+def wilson(successes, tried):
+    """The 95 % interval of a share: (low, high)."""
+    z = 1.959964
+    middle = (successes + z * z / 2) / (tried + z * z)
+    half = z / (tried + z * z) * math.sqrt(successes * (tried - successes) / tried + z * z / 4)
+    return max(middle - half, 0), min(middle + half, 1)
+
+
+def share_of(successes, tried):
+    """"9 of 10 (60-98 %)", with its 95 % interval."""
+    low, high = wilson(successes, tried)
+    return f"{successes} of {tried} ({100 * low:.0f}-{100 * high:.0f} %)"
 
 
 def size_name(size):

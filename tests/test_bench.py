@@ -2,10 +2,13 @@
 """The bench itself: what it computes from times, and that its contestant trains what it says. Wanted:
 CINCH_BUILD, a finished build (see run.py)."""
 
+import contextlib
+import io
 import os
 import pathlib
 import subprocess
 import sys
+import tempfile
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -14,6 +17,7 @@ sys.path.insert(0, str(ROOT / "bench"))
 
 import limit  # noqa: E402
 import many  # noqa: E402
+import millions  # noqa: E402
 import report  # noqa: E402
 
 
@@ -89,6 +93,51 @@ class Numbers(unittest.TestCase):
         entrant.turns[5, 2] += [many.Turn(10, 10, 1.0, 10.0), many.Turn(6, 10, 6.0, 30.0)]
         self.assertAlmostEqual(entrant.rate((5, 2)), 16 / 4)
         self.assertAlmostEqual(entrant.share((5, 2)), 0.8)
+
+
+class Millions(unittest.TestCase):
+    """Runs that may be killed at any time; here with few symbols."""
+
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.results = pathlib.Path(self.folder.name) / "millions.jsonl"
+        plan, millions.PLAN = millions.PLAN, [(300, 3, 3, 100), (300, 4, 1, 100)]
+        self.addCleanup(setattr, millions, "PLAN", plan)
+
+    def run_with(self, *words):
+        printed = io.StringIO()
+        words = ("--build", str(BUILD), "--results", self.folder.name, *words)
+        with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+            status = millions.main(words)
+        return status, printed.getvalue()
+
+    def test_it_goes_on_where_it_was_stopped(self):
+        status, table = self.run_with("--units", "3", "--seeds", "2")
+        self.assertEqual(status, 0)
+        self.assertIn("| 300-3-300 | 100 | 2 of 2 | 2 | 2 |", table)
+        lines = self.results.read_text().splitlines()
+        self.results.write_text(lines[0] + "\n" + lines[1][:40])  # killed while it wrote
+        self.assertEqual(self.run_with("--show")[0], 1)
+        status, table = self.run_with()
+        self.assertEqual(status, 0)
+        self.assertIn("| 300-4-300 | 100 | 1 of 1 | 1 | 1 |", table)
+        again = self.results.read_text().splitlines()
+        self.assertEqual((again[0], len(again)), (lines[0], 5))
+
+
+class Shares(unittest.TestCase):
+    def test_ends_are_1_96_of_their_own_deviations_away(self):
+        """Wilson's interval by its definition."""
+        for successes, tried in ((9, 10), (1, 3), (52, 112), (0, 10), (3, 3)):
+            share = successes / tried
+            low, high = report.wilson(successes, tried)
+            self.assertTrue(low <= share <= high)
+            for end in (low, high):
+                if end not in (0, 1):
+                    self.assertAlmostEqual(abs(share - end),
+                                           1.959964 * (end * (1 - end) / tried) ** 0.5, 9)
+        self.assertEqual(report.share_of(9, 10), "9 of 10 (60-98 %)")
 
 
 if __name__ == "__main__":
