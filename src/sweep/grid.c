@@ -112,6 +112,28 @@ size_t cinch_sweep_size(const cinch_sweep_plan *plan)
     return arena_list_size(&list);
 }
 
+static size_t common_divisor(size_t a, size_t b)
+{
+    while (b != 0) {
+        size_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/*
+ * In steps of about the golden section those of the cells that were visited lie evenly among all, at
+ * any time: their cost and their shares stand for the rest.
+ */
+static size_t stride_of(size_t cells)
+{
+    size_t stride = cells / 8 * 5 + cells % 8 * 5 / 8; /* or the next one that meets all */
+    while (common_divisor(stride, cells) != 1)
+        stride++;
+    return stride;
+}
+
 static void make_grid(cinch_sweep *sweep)
 {
     sweep_state *s = sweep->state;
@@ -125,6 +147,7 @@ static void make_grid(cinch_sweep *sweep)
             cell->safe = safe_blocks(s, cell);
         }
     sweep->open = sweep->cells;
+    s->stride = stride_of(sweep->cells);
 }
 
 cinch_status cinch_sweep_init(cinch_sweep *sweep, const cinch_sweep_plan *plan, cinch_arena *arena)
@@ -202,17 +225,18 @@ static bool find_block(size_t *number, const cinch_sweep *sweep, bool speculate)
     return false;
 }
 
-/* The first cell of a grid that nobody has worked on, so that each worker has a cell of its own. */
+/* A cell of a grid that nobody has worked on, so that each worker has a cell of its own. */
 static bool find_untouched(size_t *number, const cinch_sweep *sweep)
 {
     sweep_state *s = sweep->state;
     if (s->plan.critical)
         return false;
-    while (s->untouched < sweep->cells &&
-           (s->cell[s->untouched].given > 0 || s->cell[s->untouched].ended))
-        s->untouched++;
-    *number = s->untouched;
-    return s->untouched < sweep->cells;
+    while (s->visited < sweep->cells && (s->cell[s->next].given > 0 || s->cell[s->next].ended)) {
+        s->visited++;
+        s->next = (s->next + s->stride) % sweep->cells;
+    }
+    *number = s->next;
+    return s->visited < sweep->cells;
 }
 
 bool cinch_sweep_next(cinch_sweep_job *job, cinch_sweep *sweep, size_t prefer)

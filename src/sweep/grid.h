@@ -18,7 +18,9 @@ typedef struct sweep_search {
 struct cinch_sweep_state {
     cinch_sweep_plan plan;
     uint64_t blocks;   /* of a cell, at most */
-    size_t untouched;  /* no cell before it is untouched */
+    size_t visited;    /* cells of a grid that are no longer untouched */
+    size_t next;       /* the cell to be looked at after those, ... */
+    size_t stride;     /* ... and how far on the one after that is */
     size_t unfinished; /* all cells before it have ended */
     cinch_sweep_cell *cell;
     /* [plan.settings] critical only: the cells of settings i begin at i * CINCH_SWEEP_POINTS */
