@@ -3,9 +3,10 @@
 measured.
 
 Usage: bench.py [PART...] [--build DIR] [--rounds N] [--milliseconds N] [--chart FILE.svg]
-                [--seconds N...] [--trainers NAME...] [--json]
+                [--seconds N...] [--trainers NAME...] [--curves FILE.csv] [--json]
 
-PART is one of single, many, pass, scaling, anneal, capacity, proof; without one, the first four. Exit status:
+PART is one of single, many, pass, scaling, anneal, capacity, proof, time-left; without one, the first
+four. Exit status:
 0 all bars that were measured are met; 1 a bar is missed, or a contestant does not learn; 2 bad usage;
 3 nothing to measure."""
 
@@ -25,12 +26,13 @@ import proof
 import report
 import scaling
 import single
+import time_left
 
 DEFAULT_BUILD = contestants.HERE.parent / "build"
 
 PARTS = {"single": single, "many": many, "pass": limit, "scaling": scaling, "anneal": anneal,
-         "capacity": capacity, "proof": proof}
-LONG = ("anneal", "capacity", "proof")  # only when asked for
+         "capacity": capacity, "proof": proof, "time-left": time_left}
+LONG = ("anneal", "capacity", "proof", "time-left")  # only when asked for
 
 
 def parse_arguments():
@@ -47,6 +49,8 @@ def parse_arguments():
                         help="CPU time of such a turn, at least (10)")
     parser.add_argument("--chart", type=pathlib.Path,
                         help="what the parts anneal and capacity draw, as SVG")
+    parser.add_argument("--curves", type=pathlib.Path,
+                        help="what the part time-left saw, as CSV")
     parser.add_argument("--seconds", type=int, nargs="+", choices=[1, 10, 100, 1000],
                         help="budgets of the part capacity (all)")
     parser.add_argument("--trainers", nargs="+", choices=capacity.TRAINERS,
@@ -87,7 +91,7 @@ def measure(arguments, peers, wanted, notes):
     results, bars = {}, []
     for part in wanted:
         own = {"single": (arguments.rounds, arguments.milliseconds),
-               "anneal": (arguments.chart,),
+               "anneal": (arguments.chart,), "time-left": (arguments.curves,),
                "capacity": (arguments.chart, arguments.seconds, arguments.trainers)}.get(part, ())
         results[part], new = PARTS[part].run(peers, arguments.build, notes, *own)
         bars += new
