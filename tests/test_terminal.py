@@ -140,6 +140,48 @@ class Reports(unittest.TestCase):
         self.assertNotIn("\33", self.said(80, arguments, TERM="dumb"))
 
 
+class Bar(unittest.TestCase):
+    """What is shown while work goes on, and that nothing of it is left."""
+
+    def frames(self, arguments, columns=120):
+        with tempfile.TemporaryDirectory() as folder:
+            said = on_terminal(columns, *arguments, cwd=folder)
+        shown = re.findall("\r([^\r\n]+?)\\[K", said)
+        self.assertLess(max(map(len, shown)), columns)
+        self.assertTrue(re.search("\r\\[K[^\r]*$", said), said[-200:])
+        return shown
+
+    def assert_some(self, pattern, frames):
+        self.assertTrue(any(re.fullmatch(pattern, frame) for frame in frames), (pattern, frames))
+
+    def test_trainings_that_may_end_early_take_so_long_at_most(self):
+        frames = self.frames(["fit", "cycle:60", "--hidden", "2", "--trainer", "adam", "--budget", "6000",
+                              "--seeds", "20"])
+        self.assert_some(r"60-2-60: \d+ of 20 seeds, 0 exact, [\d,]+ passes, \d.*, at most \S+ \w+ left", frames)
+
+    def test_a_search_speaks_of_its_width(self):
+        frames = self.frames(["fit", str(CODE), "--seeds", "40"])
+        self.assert_some(r"4\+4\+4-2-21: .* left of this width", frames)
+        self.assertFalse([frame for frame in frames if frame.endswith(" left")])
+
+    def test_annealing_says_about_how_long_with_its_proof(self):
+        frames = self.frames(["fit", "cycle:30000", "--hidden", "3", "--seed", "0", "--budget", "300"])
+        self.assert_some(r"pass \d+ of 300.*, gain [\d.]+, \d.*, about \S+ \w+ left", frames)
+
+    def test_a_grid_says_about_how_long_and_a_search_does_not(self):
+        frames = self.frames(["sweep", "--symbols", "10..120:5", "--hidden", "3", "--seeds", "32", "--budget",
+                              "1000", "--threads", "1", "--db", "a.sqlite"])
+        self.assert_some(r"\d+ of 23 cells: .*/s, \d.*, about \S+ \w+ left", frames)
+        frames = self.frames(["sweep", "--critical", "--hidden", "2,3", "--symbols", "2..100", "--threads",
+                              "1", "--db", "a.sqlite"])
+        self.assertFalse([frame for frame in frames if " left" in frame])
+
+    def test_what_is_done_gives_way_to_the_time(self):
+        frames = self.frames(["fit", "cycle:60", "--hidden", "2", "--trainer", "adam", "--budget", "6000",
+                              "--seeds", "20"], columns=40)
+        self.assert_some(r"60-2.*, at most \S+ \w+ left", frames)
+
+
 class Ascii(unittest.TestCase):
     """Pictures, with and without a terminal."""
 

@@ -29,6 +29,7 @@ typedef struct article_claim {
     const char *title;
     const char *claim; /* in one sentence */
     void (*measure)(struct article_section *section);
+    double seconds; /* of CPU that it took once: its share of the whole tells the time left */
 } article_claim;
 
 extern const article_claim article_claims[];
@@ -82,6 +83,8 @@ typedef struct article {
     bool quick;              /* few seeds and small networks: to try the program, not the claims */
     bool times;              /* whether measured times are reported */
     progress progress;
+    double all, done;  /* seconds of CPU that claims took once: of the run, of those measured */
+    double part, step; /* the same of the claim at hand: before its study, and of that study */
     article_section section[ARTICLE_CLAIMS];
     size_t sections; /* that are measured */
     article_file *file;

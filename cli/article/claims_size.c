@@ -15,14 +15,36 @@ typedef struct capacity_plan {
     uint32_t said; /* the article's number */
     uint32_t sgd[MOST_SIZES], adam[MOST_SIZES];
     unsigned sgd_seeds, adam_seeds;
+    double sgd_seconds[MOST_SIZES], adam_seconds[MOST_SIZES]; /* as article_claim has them */
 } capacity_plan;
 
-static const capacity_plan full_plans[] = {
-    {2, 11, {9, 11, 13, 15, 17, 19, 22, 26, 30}, {11, 15, 20, 25, 30, 35, 40, 50, 60}, 20, 20},
-    {3, 30, {30, 50, 100, 130, 160}, {30, 50, 100, 130, 160, 200, 300, 400}, 6, 10},
-    {4, 100, {50, 100, 200, 300}, {50, 100, 200, 400, 500, 600, 800}, 3, 6}};
-static const capacity_plan quick_plans[] = {
-    {2, 11, {11, 15}, {11, 20}, 2, 2}, {3, 30, {30}, {30}, 2, 2}, {4, 100, {100}, {100}, 1, 1}};
+static const capacity_plan full_plans[] = {{2,
+                                            11,
+                                            {9, 11, 13, 15, 17, 19, 22, 26, 30},
+                                            {11, 15, 20, 25, 30, 35, 40, 50, 60},
+                                            20,
+                                            20,
+                                            {0, 0, 0.01, 0.02, 0.1, 0.12, 0.19, 0.4, 0.5},
+                                            {0, 0, 0.01, 0.03, 0.08, 0.21, 0.28, 0.51, 0.74}},
+                                           {3,
+                                            30,
+                                            {30, 50, 100, 130, 160},
+                                            {30, 50, 100, 130, 160, 200, 300, 400},
+                                            6,
+                                            10,
+                                            {0.01, 0.05, 1.13, 3.9, 5.66},
+                                            {0, 0.01, 0.09, 0.22, 0.38, 0.98, 2.74, 6.96}},
+                                           {4,
+                                            100,
+                                            {50, 100, 200, 300},
+                                            {50, 100, 200, 400, 500, 600, 800},
+                                            3,
+                                            6,
+                                            {0.01, 0.05, 1.17, 2.58},
+                                            {0, 0.01, 0.08, 0.7, 1.47, 2.88, 6.38}}};
+static const capacity_plan quick_plans[] = {{2, 11, {11, 15}, {11, 20}, 2, 2, {0}, {0}},
+                                            {3, 30, {30}, {30}, 2, 2, {0}, {0}},
+                                            {4, 100, {100}, {100}, 1, 1, {0}, {0}}};
 
 /* The trainers and budgets; of the last two the trainings are the same ones. */
 enum { SGD, SOON, ADAM };
@@ -52,10 +74,14 @@ static void try_plan(article_shares curves[TRAINERS], article_section *section,
 {
     const study_plan sgd = {.width = plan->width, .trainer = CINCH_SGD};
     const study_plan adam = {.width = plan->width, .trainer = CINCH_ADAM};
-    for (unsigned i = 0; i < MOST_SIZES && plan->sgd[i] > 0; i++)
+    for (unsigned i = 0; i < MOST_SIZES && plan->sgd[i] > 0; i++) {
+        study_takes(section, plan->sgd_seconds[i]);
         try_size(&curves[SGD], NULL, section, sgd, plan->sgd[i], plan->sgd_seeds);
-    for (unsigned i = 0; i < MOST_SIZES && plan->adam[i] > 0; i++)
+    }
+    for (unsigned i = 0; i < MOST_SIZES && plan->adam[i] > 0; i++) {
+        study_takes(section, plan->adam_seconds[i]);
         try_size(&curves[ADAM], &curves[SOON], section, adam, plan->adam[i], plan->adam_seeds);
+    }
 }
 
 /* The largest size up to which at least half of the seeds were exact; 0: none. */

@@ -70,12 +70,27 @@ static uint64_t chunk_of(const study *one)
     return 1 + CHUNK_WEIGHTS / (work + 100);
 }
 
-static void show_progress(const study *one)
+/* What is left when such a part of a study is done. A quick run is over before that is known. */
+static time_left left_of(const article *whole, double part)
+{
+    if (whole->quick || whole->all <= 0)
+        return NOBODY_KNOWS;
+    double done = whole->done + whole->part + whole->step * part;
+    return progress_left(&whole->progress, done / whole->all);
+}
+
+void study_takes(article_section *section, double seconds)
+{
+    article *whole = section->article;
+    whole->part += whole->step;
+    whole->step = seconds;
+}
+
+static void show_progress(const study *one, double part)
 {
     article *whole = one->article;
-    char what[100];
-    snprintf(what, sizeof what, "claim %zu, %s", whole->sections + 1, one->family);
-    progress_show(&whole->progress, what, whole->sections);
+    progress_show(&whole->progress, left_of(whole, part), "claim %zu of %d, %s",
+                  whole->sections + 1, ARTICLE_CLAIMS, one->family);
 }
 
 void study_go_on(study *one, uint64_t passes)
@@ -83,7 +98,7 @@ void study_go_on(study *one, uint64_t passes)
     while (one->run.state == CINCH_TRAINING && one->run.passes < passes && !interrupt_seen()) {
         uint64_t left = passes - one->run.passes, chunk = chunk_of(one);
         cinch_train_run(&one->run, left < chunk ? left : chunk);
-        show_progress(one);
+        show_progress(one, 0);
     }
 }
 
@@ -121,13 +136,13 @@ uint64_t *study_many(study *one, uint64_t seeds)
     cinch_batch batch;
     REQUIRE(cinch_batch_init(&batch, &one->shape, mapping, &one->train, CINCH_ENGINE_AUTO,
                              &memory.arena) == CINCH_OK);
-    for (uint64_t next = 0; (next < seeds || batch.running > 0) && !interrupt_seen();) {
+    for (uint64_t next = 0, ended = 0; (next < seeds || batch.running > 0) && !interrupt_seen();) {
         while (next < seeds && cinch_batch_start(&batch, seed + next))
             next++;
         cinch_batch_run(&batch, chunk_of(one));
-        for (const cinch_train *train; (train = cinch_batch_take(&batch)) != NULL;)
+        for (const cinch_train *train; (train = cinch_batch_take(&batch)) != NULL; ended++)
             first[train->options.seed - seed] = train->exact_at;
-        show_progress(one);
+        show_progress(one, share_of(ended, seeds));
     }
     free(memory.memory);
     return first;

@@ -38,6 +38,9 @@ typedef struct study {
 /* Full or quick: the number of seeds, or of passes; of a type that printf knows. */
 unsigned long long article_count(const article_section *section, uint64_t full, uint64_t quick);
 
+/* The claim's next study took so many seconds of CPU once; the one before it is over. */
+void study_takes(article_section *section, double seconds);
+
 /* The family is formatted: "cycle:%u". Free with study_close(). */
 study study_of(article_section *section, study_plan plan, const char *family, ...)
     __attribute__((format(printf, 3, 4)));

@@ -30,57 +30,57 @@ static const option_row rows[] = {
 const article_claim article_claims[ARTICLE_CLAIMS] = {
     {1, "A dense network learns the rule",
      "Five inputs connected to five outputs by 25 connections learn that n is followed by n+1.",
-     article_dense},
+     article_dense, 0.05},
     {2, "Two nodes in the middle save connections",
      "With two nodes in the middle 20 connections do the work of 25, 40 that of 100, 44 that of "
      "121.",
-     article_connections},
+     article_connections, 0.01},
     {3, "One node in the middle cannot",
      "Through a single node every input gets the same answer, so the rule cannot be learnt.",
-     article_single},
+     article_single, 0.03},
     {4, "Two nodes can, by their signs",
      "Two tanh nodes and a softmax hold the four rows: each input gets its own pair of signs, and "
      "at the wrong outputs the two nodes cancel.",
-     article_signs},
+     article_signs, 1.06},
     {5, "The weights settle",
      "Training comes to rest at weights of about 9 on the input side and 26 on the output side.",
-     article_growth},
+     article_growth, 0.94},
     {6, "Eleven symbols fit through two nodes",
      "A network of two nodes in the middle holds eleven symbols, and whole numbers from -10 to 10 "
      "are fine enough to show how.",
-     article_integers},
+     article_integers, 0.06},
     {7, "For every input the next output wins",
-     "Whichever input n fires, output n+1 has the highest value.", article_winners},
+     "Whichever input n fires, output n+1 has the highest value.", article_winners, 0.06},
     {8, "Softmax gives nearly all to the largest",
      "Softmax raises a base to each value, e in practice and 2 to explain it, and the largest "
      "takes nearly everything.",
-     article_softmax},
+     article_softmax, 0.16},
     {9, "It takes tanh and softmax together",
      "Without tanh the weights explode; without softmax training stagnates before it is good.",
-     article_ablation},
+     article_ablation, 3.45},
     {10, "Other mappings need no training",
      "Moving the weights of a trained network to other places makes it compute any other "
      "one-to-one mapping.",
-     article_permutations},
+     article_permutations, 0.01},
     {11, "Capacity grows faster than the nodes",
      "Two nodes hold about 11 symbols and not much more, three about 30, four more than 100.",
-     article_capacity},
+     article_capacity, 40.5},
     {12, "Cost grows with the connections",
      "Back-propagation costs as much as there are connections, however many combinations they "
      "hold.",
-     article_cost},
+     article_cost, 0.09},
     {13, "Weak connections matter too",
      "One cannot just look at the strong connections: simplifying the numbers breaks the network.",
-     article_weak},
+     article_weak, 0.06},
     {14, "The same connection means different things",
      "Fired strongly, a connection can mean something entirely different from the same one fired "
      "weakly.",
-     article_strength},
+     article_strength, 0.03},
     {15, "With many nodes nobody can see what matters",
      "With hundreds of nodes in the middle no picture shows which connections are important.",
-     article_wide},
+     article_wide, 7.5},
     {16, "The pictures", "Thirteen pictures show the networks and how they answer.",
-     article_pictures},
+     article_pictures, 0.01},
 };
 
 /* ---- Files ----------------------------------------------------------------------------------- */
@@ -126,11 +126,15 @@ static bool write_all(article *whole, result_dir *dir, problem *issue)
 
 static bool measure_all(article *whole)
 {
-    progress_start(&whole->progress, "claims", ARTICLE_CLAIMS);
+    progress_start(&whole->progress);
+    for (size_t i = 0; i < ARTICLE_CLAIMS; i++)
+        whole->all += article_claims[i].seconds;
     for (size_t i = 0; i < ARTICLE_CLAIMS && !interrupt_seen(); i++) {
         article_section *section = &whole->section[i];
         *section = (article_section){.article = whole, .claim = &article_claims[i]};
+        whole->part = whole->step = 0;
         article_claims[i].measure(section);
+        whole->done += article_claims[i].seconds;
         whole->sections = i + 1;
     }
     progress_clear(&whole->progress);

@@ -74,7 +74,11 @@ static int exit_status(const check_work *work)
 static bool prove_pair(check_work *work, problem *issue)
 {
     proof made;
-    bool good = prove(&made, work->result.net, work->result.mapping, work->result.name, issue);
+    progress talk;
+    progress_init(&talk, work->options.common.quiet);
+    progress_start(&talk);
+    bool good = prove_watched(&made, work->result.net, work->result.mapping, work->result.name,
+                              &talk, issue);
     work->result.status = made.status;
     work->result.claims = made.certificate;
     work->result.failures = made.failures;
@@ -121,8 +125,15 @@ static void check_parsed(check_work *work)
     work->result.net = &saved->net;
     work->result.mapping = &saved->mapping;
     work->result.claims = saved->claims;
+    progress talk;
+    progress_init(&talk, work->options.common.quiet);
+    progress_start(&talk);
+    progress_wait(&talk, NOBODY_KNOWS, "checking the proof of %s",
+                  counted(saved->mapping.rows, "row").text);
     work->result.status =
         cinch_cert_check(&saved->claims, &saved->net, &saved->mapping, NULL, scratch.arena);
+    progress_resume(&talk);
+    progress_clear(&talk);
     free(scratch.memory);
     work->result.other_codes = work->result.status == CINCH_OK && !saved->codes_hold;
     if (work->result.other_codes)

@@ -193,12 +193,14 @@ static bool open_team(fit_work *work, problem *issue)
 {
     fit_job *job = &work->job;
     size_t threads = (size_t)work->options.threads;
+    job->threads = 1;
     if (job->plan.options.trainer != CINCH_ANNEAL)
         return true;
     if (threads == 0)
         threads = job->plan.shared ? cpus_count() : 1;
     if (threads > 1)
         job->team = team_open(threads);
+    job->threads = threads;
     return threads == 1 || job->team != NULL ||
            problem_set(issue, EXIT_INPUT, "the system has no room for %zu threads: take fewer",
                        threads);

@@ -13,6 +13,9 @@
 /* Lists are renewed about every 14 passes at first, each time at the cost of some: two rounds. */
 #define SOUND_PASSES 28
 
+/* What a proof and its check take, in passes of one thread: both are near-linear in the values. */
+#define PROOF_PASSES 30
+
 static void do_part(void *context, size_t part)
 {
     const cinch_train *train = context;
@@ -50,7 +53,21 @@ static double seconds_left(const fit_run *run, uint64_t end)
     return each * (double)(end - passes);
 }
 
-/* "pass 412 of 1000, 99,995 of 100,000 rows right, gain 12, 2 min left": 80 columns hold it. */
+/* The rest of this training, those of the other seeds, and a proof after each. */
+static time_left whole_left(const fit_run *run, uint64_t end)
+{
+    time_left left = {.seconds = seconds_left(run, end)};
+    if (left.seconds <= 0)
+        return NOBODY_KNOWS;
+    double each = left.seconds / (double)(end - run->train.passes);
+    double turn = each * (double)(end - run->begun) + (run->started - run->turn);
+    double proof = each * PROOF_PASSES * (double)run->job->threads;
+    left.seconds += proof + (double)run->after * (turn + proof);
+    left.of = run->job->last != 0 ? " of this width" : NULL;
+    return left;
+}
+
+/* "pass 412 of 1000, 99,995 of 100,000 rows right, gain 12, 2 min, about 2 min left" */
 static void show(const fit_run *run, uint64_t end)
 {
     enum { ROOM = 120 };
@@ -58,21 +75,19 @@ static void show(const fit_run *run, uint64_t end)
     progress *talk = run->job->progress;
     if (!progress_due(talk))
         return;
-    char seed[ROOM] = "", right[2 * ROOM] = "", left[ROOM] = "";
+    char seed[ROOM] = "", right[2 * ROOM] = "";
     size_t rows = train->mapping->rows;
-    double seconds = seconds_left(run, end);
     if (run->job->seeds > 1)
         snprintf(seed, ROOM, "seed %s: ", text_of_count(train->options.seed).text);
     if (train->best_pass > 0 && train->score.right < rows)
         snprintf(right, sizeof right, ", %s of %s rows right",
                  text_of_count(train->score.right).text, text_of_count(rows).text);
     if (train->best_pass > 0 && train->score.right == rows)
-        snprintf(right, sizeof right, ", all %s rows right, margin %.2g", text_of_count(rows).text,
-                 (double)train->score.margin);
-    if (seconds > 0)
-        snprintf(left, ROOM, ", %s left", text_of_seconds(seconds).text);
-    progress_line(talk, "%spass %s of %s%s, gain %.2g%s", seed, text_of_count(train->passes).text,
-                  text_of_count(end).text, right, (double)cinch_anneal_look(train).gain, left);
+        snprintf(right, sizeof right, ", all %s rows right, margin %s", text_of_count(rows).text,
+                 text_of_number((double)train->score.margin).text);
+    progress_show(talk, whole_left(run, end), "%spass %s of %s%s, gain %s", seed,
+                  text_of_count(train->passes).text, text_of_count(end).text, right,
+                  text_of_number((double)cinch_anneal_look(train).gain).text);
 }
 
 /* How long it will take, once that is known. */
@@ -128,6 +143,12 @@ static void save(fit_run *run, bool due)
     run->saved = clock_seconds();
 }
 
+time_left fit_proof_left(const fit_run *run)
+{
+    time_left left = {.seconds = run->pass * PROOF_PASSES * (double)run->job->threads};
+    return run->pass > 0 ? left : NOBODY_KNOWS;
+}
+
 void fit_anneal_run(fit_run *run, uint64_t limit)
 {
     cinch_train *train = &run->train;
@@ -142,6 +163,8 @@ void fit_anneal_run(fit_run *run, uint64_t limit)
         tell(run, end);
         show(run, end);
     }
+    if (run->scheduled && train->passes > run->begun)
+        run->pass = (clock_seconds() - run->started) / (double)(train->passes - run->begun);
     if (train->state != CINCH_TRAINING)
         return;
     save(run, true); /* of the last pass that can be gone on from */

@@ -186,7 +186,7 @@ void fit_announce(fit_work *work)
         progress_say(
             &work->progress,
             "Ctrl-C takes effect when a pass ends; pressed again it ends the program at once");
-    progress_start(&work->progress, "passes", job->total != 0 ? job->total : budget * job->seeds);
+    progress_start(&work->progress);
 }
 
 /* ---- The report ------------------------------------------------------------------------------ */

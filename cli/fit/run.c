@@ -7,6 +7,7 @@
 
 #include "fit/anneal.h"
 #include "talk/names.h"
+#include "talk/output.h"
 
 /* Chunks of passes take about this long, so that Ctrl-C and the progress bar are prompt. */
 #define CHUNK_SECONDS 0.03
@@ -67,7 +68,7 @@ bool fit_run_start(fit_run *run, uint64_t seed, problem *issue)
         return problem_set(issue, EXIT_USAGE, "this training cannot begin: %s",
                            cinch_status_text(status));
     run->scheduled = false;
-    run->saved = clock_seconds();
+    run->saved = run->turn = clock_seconds();
     return true;
 }
 
@@ -106,7 +107,16 @@ uint64_t fit_next_chunk(uint64_t chunk, double spent)
     return spent > CHUNK_SECONDS && chunk > 1 ? chunk / 2 : chunk;
 }
 
-void fit_run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *what)
+time_left fit_left(const fit_job *job, uint64_t done, uint64_t to_come)
+{
+    double part = (double)done / (double)(done + to_come + (done + to_come == 0));
+    time_left left = progress_left(job->progress, part);
+    left.at_most = true;
+    left.of = job->last != 0 && job->total == 0 ? " of this width" : NULL;
+    return left;
+}
+
+void fit_run_on(fit_run *run, uint64_t limit, const char *what)
 {
     uint64_t chunk = 1;
     if (is_annealed(run) && run->trace == NULL) {
@@ -120,7 +130,10 @@ void fit_run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *
         chunk = fit_next_chunk(chunk, clock_seconds() - start);
         if (run->trace != NULL)
             trace_pass(run);
-        progress_show(run->job->progress, what, done_before + run->train.passes);
+        uint64_t passes = run->train.passes;
+        uint64_t to_come = limit - passes + run->after * run->plan->options.budget;
+        progress_show(run->job->progress, fit_left(run->job, run->before + passes, to_come),
+                      "%s: %s", what, counted(passes, "pass").text);
     }
 }
 
@@ -162,7 +175,12 @@ void fit_run_result(fit_run *run, fit_training *training)
     float *weights = memory_take(count, sizeof *weights);
     memcpy(weights, training->net.weights, count * sizeof *weights);
     training->net.weights = weights;
+    progress_wait(run->job->progress, fit_proof_left(run), "proving %s",
+                  counted(run->job->mapping->rows, "row").text);
+    double start = clock_seconds();
     training->proof = proof_make(&training->net, run->job->mapping);
+    training->proof_seconds = clock_seconds() - start;
+    progress_resume(run->job->progress);
     if (!proof_is_judged(&training->proof))
         return;
     training->right = run->job->mapping->rows - training->proof.failures.count;

@@ -20,6 +20,10 @@ typedef struct fit_run {
     uint64_t begun;    /* pass by which time is judged */
     double started;    /* then */
     double saved;      /* when it was last saved, or begun */
+    uint64_t before;   /* passes of this width's trainings before this one */
+    uint64_t after;    /* trainings that come after it */
+    double turn;       /* when it began */
+    double pass;       /* seconds of one, annealed */
     bool told;         /* how long it will take */
     checkpoint_id id;  /* with a checkpoint */
     checkpoint state;  /* the last one that can be gone on from ... */
@@ -33,10 +37,19 @@ void fit_run_close(fit_run *run);
 bool fit_run_start(fit_run *run, uint64_t seed, problem *issue);
 
 /* Runs until the training ends, the passes are used up, or somebody presses Ctrl-C. */
-void fit_run_on(fit_run *run, uint64_t limit, uint64_t done_before, const char *what);
+void fit_run_on(fit_run *run, uint64_t limit, const char *what);
+
+/*
+ * What is left of a width, or of all where there is one: at most, when `done` passes are made and no
+ * training ends before its budget. Afterwards comes the proof.
+ */
+time_left fit_left(const fit_job *job, uint64_t done, uint64_t to_come);
 
 /* What a training came to, with a copy of its best weights, or none when none were judged. */
 void fit_run_result(fit_run *run, fit_training *training);
+
+/* What the proof of a training that has ended will take. */
+time_left fit_proof_left(const fit_run *run);
 
 /* How many passes to run before looking again, given how long the last ones took. */
 uint64_t fit_next_chunk(uint64_t chunk, double spent);

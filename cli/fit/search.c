@@ -88,8 +88,9 @@ static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t use
         return false;
     snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->plan.shape).text,
              (unsigned long long)seed);
-    fit_run_on(run, passes_left(run->job, run->plan, used + width->passes), used + width->passes,
-               what);
+    run->before = (run->job->total != 0 ? used : 0) + width->passes;
+    run->after = run->job->total != 0 ? 0 : run->job->train.seed + run->job->seeds - seed - 1;
+    fit_run_on(run, passes_left(run->job, run->plan, used + width->passes), what);
     count_training(width, run, exact_at);
     return true;
 }
@@ -134,6 +135,23 @@ static size_t batch_size(const fit_job *job, const cinch_plan *plan)
     return cinch_batch_size(&plan->shape, job->mapping->rows, &plan->options, CINCH_ENGINE_AUTO);
 }
 
+/* Once many seeds have ended the others are expected to take as long; before that, their budget. */
+static void show_batch(const fit_width *width, const fit_job *job, uint64_t done)
+{
+    enum { MANY = 64 };
+    uint64_t budget = width->plan.options.budget, running = done - width->passes;
+    uint64_t to_come = (job->seeds - width->tried) * budget;
+    time_left left = fit_left(job, done, to_come > running ? to_come - running : 0);
+    if (width->tried >= MANY) {
+        left.seconds = progress_left(job->progress, share_of(width->tried, job->seeds)).seconds;
+        left.at_most = false;
+    }
+    progress_show(job->progress, left, "%s: %s of %s, %s exact, %s",
+                  shape_text(&width->plan.shape).text, text_of_count(width->tried).text,
+                  counted(job->seeds, "seed").text, text_of_count(width->exact).text,
+                  counted(done, "pass").text);
+}
+
 /* Seeds side by side: the same trainings as one after the other, in another order. */
 static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t *exact_at,
                          problem *issue)
@@ -143,7 +161,7 @@ static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t
     cinch_batch batch;
     bool good = cinch_batch_init(&batch, &run->plan->shape, job->mapping, &run->plan->options,
                                  CINCH_ENGINE_AUTO, &memory.arena) == CINCH_OK;
-    uint64_t next = 0, chunk = 1, done = used;
+    uint64_t next = 0, chunk = 1, done = 0;
     while (good && (next < job->seeds || batch.running > 0) && !interrupt_seen()) {
         while (next < job->seeds && cinch_batch_start(&batch, job->train.seed + next))
             next++;
@@ -153,8 +171,8 @@ static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t
             chunk = fit_next_chunk(chunk, clock_seconds() - start);
         }
         good = take_ended(width, run, &batch, used, exact_at, issue);
-        done = done > used + width->passes ? done : used + width->passes;
-        progress_show(job->progress, shape_text(&width->plan.shape).text, done);
+        done = done > width->passes ? done : width->passes;
+        show_batch(width, job, done);
     }
     if (good && batch.running > 0) {
         cinch_batch_run(&batch, 0);
@@ -181,7 +199,7 @@ static bool try_width(fit_width *width, const fit_job *job, uint64_t used, probl
         return false;
     uint64_t *exact_at = memory_take(job->seeds, sizeof *exact_at);
     if (job->total == 0) /* then what is left is known of this width alone */
-        progress_restart(job->progress, used);
+        progress_restart(job->progress, 0);
     bool good = may_go_together(job, &width->plan)
                     ? try_together(width, &run, used, exact_at, issue)
                     : try_in_turn(width, &run, used, exact_at, issue);
@@ -249,8 +267,12 @@ double fit_pass_seconds(const fit_job *job)
 static bool check_proof(const fit_result *result, const fit_job *job, problem *issue)
 {
     const fit_training *best = &result->best;
-    return best->net.weights == NULL ||
-           proof_check(&best->proof, &best->net, job->mapping, "fit", issue);
+    progress_wait(job->progress, proof_check_left(best->proof_seconds), "checking the proof of %s",
+                  counted(job->mapping->rows, "row").text);
+    bool good = best->net.weights == NULL ||
+                proof_check(&best->proof, &best->net, job->mapping, "fit", issue);
+    progress_resume(job->progress);
+    return good;
 }
 
 static bool is_found(const fit_result *result)
@@ -306,7 +328,8 @@ char *fit_trace(const fit_job *job, const fit_training *kept)
     run.trace = open_memstream(&text, &count);
     if (run.trace != NULL && fit_run_start(&run, plan.options.seed, &ignored)) {
         fprintf(run.trace, "%s\n", TRACE_HEADER);
-        fit_run_on(&run, kept->passes, 0, "trace");
+        progress_restart(job->progress, 0);
+        fit_run_on(&run, kept->passes, "trace");
     }
     if (run.trace != NULL)
         fclose(run.trace);

@@ -19,9 +19,10 @@ typedef struct fit_training {
     uint64_t kept_pass; /* the pass whose weights are the best */
     uint64_t exact_at;  /* the pass that first was exact, or 0 */
     bool exact;
-    proof proof;   /* what is said of the weights is exact, as a certificate means it: */
-    size_t right;  /* rows */
-    double margin; /* the smallest; DBL_MAX where there is one value only */
+    proof proof;          /* what is said of the weights is exact, as a certificate means it: */
+    size_t right;         /* rows */
+    double margin;        /* the smallest; DBL_MAX where there is one value only */
+    double proof_seconds; /* that the proof took to make */
 } fit_training;
 
 /* How the seeds did at one width (or one given shape). */
@@ -43,6 +44,7 @@ typedef struct fit_job {
     cinch_plan plan;           /* what came of that, for the only shape or the narrowest */
     uint32_t last;             /* the widest to try; 0: the only shape */
     team *team;                /* for the annealed trainer's steps, or NULL */
+    size_t threads;            /* of that team, or 1 */
     const char *checkpoint; /* a file to go on from and to save an annealed training in, or NULL */
     double checkpoint_seconds; /* so often, at least */
     uint64_t seeds;            /* trainings per width: seed, seed + 1, .. */

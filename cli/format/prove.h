@@ -4,6 +4,7 @@
 
 #include "cinch.h"
 #include "system/problem.h"
+#include "talk/progress.h"
 
 /* A proof, or why there is none. */
 typedef struct proof {
@@ -26,7 +27,14 @@ bool proof_check(const proof *made, const cinch_net *net, const cinch_mapping *m
 bool prove(proof *made, const cinch_net *net, const cinch_mapping *mapping, const char *what,
            problem *issue);
 
-/* The same of evaluations that may do what is assumed, too. */
+/* The same for somebody who waits for it. */
+bool prove_watched(proof *made, const cinch_net *net, const cinch_mapping *mapping,
+                   const char *what, progress *talk, problem *issue);
+
+/* What it takes to check a proof that took so many seconds to make. */
+time_left proof_check_left(double seconds);
+
+/* prove() of evaluations that may do what is assumed, too. */
 bool prove_assuming(proof *made, const cinch_net *net, const cinch_mapping *mapping,
                     const cinch_assumption *assumption, const char *what, problem *issue);
 

@@ -169,6 +169,18 @@ static bool find_worker(size_t *worker, const sweep_work *work)
     return least < 1;
 }
 
+/* What part of a grid is done. Cells come in an order in which those before stand for those after. */
+static double part_done(const sweep_work *work)
+{
+    double done = (double)(work->cells - work->sweep.open);
+    for (size_t i = 0; i < work->sweep.cells; i++) {
+        const cinch_sweep_cell *cell = &work->sweep.cell[i];
+        if (!cell->ended)
+            done += (double)cell->tried / (double)work->plan.seeds;
+    }
+    return done / (double)work->cells;
+}
+
 /* Hands a block out, or answers it from the database. */
 static bool dispatch(sweep_work *work, size_t worker, const cinch_sweep_job *job, problem *issue)
 {
@@ -179,6 +191,9 @@ static bool dispatch(sweep_work *work, size_t worker, const cinch_sweep_job *job
         if (work->prefer[worker] != job->cell)
             work->each_block[worker] = 0; /* not known for this cell */
         work->prefer[worker] = (size_t)job->cell;
+        if (!work->begun && !work->plan.critical) /* what was found took no time */
+            progress_restart(&work->progress, part_done(work));
+        work->begun = true;
         crew_give(work->crew, worker, job);
         return true;
     }
@@ -198,18 +213,20 @@ static bool feed(sweep_work *work, problem *issue)
     return true;
 }
 
+/* How many steps a search will take is not known. */
 static void show(sweep_work *work)
 {
-    char what[80];
-    if (work->plan.critical)
-        snprintf(what, sizeof what, "%.60s to go", counted(work->sweep.open, "search").text);
-    else
-        snprintf(what, sizeof what, "cell %zu of %zu",
-                 work->cells - work->sweep.open + (work->sweep.open > 0), work->cells);
-    uint64_t all = work->cells * work->plan.seeds;
-    work->progress.total =
-        work->plan.critical || all < work->known + work->trained ? 0 : all - work->known;
-    progress_show(&work->progress, what, work->trained);
+    progress *talk = &work->progress;
+    if (!progress_due(talk))
+        return;
+    bool grid = !work->plan.critical;
+    double rate = (double)work->trained / (clock_seconds() - talk->judged);
+    time_left left = grid ? progress_left(talk, part_done(work)) : NOBODY_KNOWS;
+    left.of = work->silent ? " of this step" : NULL;
+    short_text cells = counted(work->cells, grid ? "cell" : "search");
+    progress_show(talk, left, "%s of %s: %s, %s/s",
+                  text_of_count(work->cells - work->sweep.open).text, cells.text,
+                  counted(work->trained, "network").text, text_of_number(rate).text);
 }
 
 static void drop_pending(sweep_work *work)
@@ -230,7 +247,7 @@ bool sweep_run(sweep_work *work, problem *issue)
         work->prefer[i] = CINCH_SWEEP_NONE;
     double start = clock_seconds();
     work->committed = start + FIRST_COMMIT_SECONDS - COMMIT_SECONDS;
-    progress_start(&work->progress, "networks", 0);
+    progress_start(&work->progress);
     bool good = true;
     while (good && work->sweep.open > 0 && !interrupt_seen()) {
         good = feed(work, issue) && (work->sweep.open == 0 || collect(work, issue)) &&

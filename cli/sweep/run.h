@@ -37,6 +37,7 @@ typedef struct sweep_work {
     double store_seconds;   /* of that, in the database */
     double committed;       /* when */
     bool silent;            /* no report of what came out */
+    bool begun;             /* some block had to be trained */
     progress progress;
 } sweep_work;
 

@@ -2,15 +2,22 @@
 #define _DEFAULT_SOURCE /* clock_gettime, sigaction */
 #include "talk/progress.h"
 
+#include <pthread.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include "system/memory.h"
 #include "talk/output.h"
 #include "talk/terminal.h"
+
+#define SOUND_SECONDS    1.0  /* before that, and ... */
+#define SOUND_PART       0.02 /* ... before such a part of the work, no time left is judged */
+#define TICK_NANOSECONDS 250000000
 
 static volatile sig_atomic_t interrupted;
 
@@ -79,56 +86,142 @@ void progress_say(progress *talk, const char *format, ...)
     va_end(arguments);
 }
 
-void progress_start(progress *talk, const char *unit, uint64_t total)
+void progress_start(progress *talk)
 {
-    talk->unit = unit;
-    talk->total = total;
-    talk->started = clock_seconds();
+    talk->started = talk->judged = clock_seconds();
+    talk->base = 0;
 }
 
-void progress_restart(progress *talk, uint64_t done)
+void progress_restart(progress *talk, double done)
 {
+    talk->judged = clock_seconds();
     talk->base = done;
-    talk->started = clock_seconds();
 }
 
-bool progress_due(progress *talk)
+/* ---- Time left ------------------------------------------------------------------------------- */
+
+time_left progress_left(const progress *talk, double done)
 {
-    if (!talk->terminal)
-        return false;
+    double spent = clock_seconds() - talk->judged, part = done - talk->base;
+    if (spent < SOUND_SECONDS || part < SOUND_PART)
+        return NOBODY_KNOWS;
+    return (time_left){.seconds = done < 1 ? spent * (1 - done) / part : 0};
+}
+
+bool progress_due(const progress *talk)
+{
     double now = clock_seconds();
-    if (now - talk->started < 0.3 || now - talk->shown < 0.1)
-        return false;
-    talk->shown = now;
-    return true;
+    return talk->terminal && now - talk->started >= 0.3 && now - talk->shown >= 0.1;
 }
 
-void progress_line(progress *talk, const char *format, ...)
+/* Bytes of a list of facts, "pass 3 of 10, gain 12", of which as many are kept as fit. */
+static int facts_within(const char *what, int most)
 {
-    char line[256];
-    va_list arguments;
-    if (!talk->terminal)
-        return;
-    va_start(arguments, format);
-    vsnprintf(line, sizeof line, format, arguments);
-    va_end(arguments);
+    int bytes = (int)strlen(what);
+    for (int end = bytes; bytes > most && end > 0; end--)
+        if (strncmp(what + end, ", ", 2) == 0)
+            bytes = end;
+    return bytes < most ? bytes : most;
+}
+
+/* "11-2-11 seed 3: 400 passes, 12 s, at most 20 s left of this width" */
+static void draw(progress *talk, time_left left, const char *what)
+{
+    char time[120] = "";
     unsigned columns = terminal_window(STDERR_FILENO);
-    fprintf(stderr, "\r%.*s\033[K", columns > 0 ? (int)columns - 1 : 79, line);
+    double now = clock_seconds();
+    int room = columns > 0 ? (int)columns - 1 : 79;
+    int used = snprintf(time, sizeof time, ", %s", text_of_seconds(now - talk->started).text);
+    if (left.seconds >= 0)
+        used += snprintf(time + used, sizeof time - (size_t)used, ", %s %s left%s",
+                         left.at_most ? "at most" : "about", text_of_seconds(left.seconds).text,
+                         left.of != NULL ? left.of : "");
+    int most = used < room ? room - used : room; /* what is done gives way to how long it takes */
+    fprintf(stderr, "\r%.*s%.*s\033[K", facts_within(what, most), what, room,
+            used < room ? time : "");
     fflush(stderr);
+    talk->shown = now;
 }
 
-void progress_show(progress *talk, const char *what, uint64_t done)
+void progress_show(progress *talk, time_left left, const char *format, ...)
 {
+    char what[256];
+    va_list arguments;
     if (!progress_due(talk))
         return;
-    done -= talk->base;
-    double rate = (double)done / (talk->shown - talk->started);
-    char about[240] = "";
-    if (talk->total >= done && talk->total != 0 && rate > 0)
-        snprintf(about, sizeof about, " (%.0f %%), %s/s, at most %s left",
-                 100.0 * (double)done / (double)talk->total, text_of_number(rate).text,
-                 text_of_seconds((double)(talk->total - done) / rate).text);
-    progress_line(talk, "%s: %s %s%s", what, text_of_count(done).text, talk->unit, about);
+    va_start(arguments, format);
+    vsnprintf(what, sizeof what, format, arguments);
+    va_end(arguments);
+    draw(talk, left, what);
+}
+
+/* ---- Work that says nothing ------------------------------------------------------------------ */
+
+struct ticker {
+    progress *talk;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t over;
+    bool is_over;
+    double began;
+    time_left left; /* when it began */
+    char what[256];
+};
+
+static void *tick(void *context)
+{
+    struct ticker *own = context;
+    pthread_mutex_lock(&own->lock);
+    while (!own->is_over) {
+        struct timespec until;
+        clock_gettime(CLOCK_REALTIME, &until);
+        until.tv_nsec += TICK_NANOSECONDS;
+        until.tv_sec += until.tv_nsec / 1000000000;
+        until.tv_nsec %= 1000000000;
+        pthread_cond_timedwait(&own->over, &own->lock, &until);
+        double spent = clock_seconds() - own->began;
+        time_left left = own->left;
+        left.seconds = left.seconds > spent ? left.seconds - spent : -1;
+        if (!own->is_over && progress_due(own->talk))
+            draw(own->talk, left, own->what);
+    }
+    pthread_mutex_unlock(&own->lock);
+    return NULL;
+}
+
+/* Without memory or threads the bar stands still. */
+void progress_wait(progress *talk, time_left left, const char *format, ...)
+{
+    va_list arguments;
+    if (!talk->terminal || talk->ticker != NULL)
+        return;
+    struct ticker *own = memory_take_zeroed(1, sizeof *own);
+    *own = (struct ticker){.talk = talk, .began = clock_seconds(), .left = left};
+    va_start(arguments, format);
+    vsnprintf(own->what, sizeof own->what, format, arguments);
+    va_end(arguments);
+    pthread_mutex_init(&own->lock, NULL);
+    pthread_cond_init(&own->over, NULL);
+    if (pthread_create(&own->thread, NULL, tick, own) == 0)
+        talk->ticker = own;
+    else
+        free(own);
+}
+
+void progress_resume(progress *talk)
+{
+    struct ticker *own = talk->ticker;
+    if (own == NULL)
+        return;
+    pthread_mutex_lock(&own->lock);
+    own->is_over = true;
+    pthread_cond_signal(&own->over);
+    pthread_mutex_unlock(&own->lock);
+    pthread_join(own->thread, NULL);
+    pthread_cond_destroy(&own->over);
+    pthread_mutex_destroy(&own->lock);
+    free(own);
+    talk->ticker = NULL;
 }
 
 void progress_clear(progress *talk)

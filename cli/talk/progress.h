@@ -16,16 +16,30 @@ double thread_seconds(void);
 void interrupt_catch(void);
 bool interrupt_seen(void);
 
-/* Where talk goes. The bar is shown when standard error is a terminal that can move its cursor, and not with --quiet. */
+/*
+ * Where talk goes. The bar is shown when standard error is a terminal that can move its cursor, and
+ * not with --quiet.
+ */
 typedef struct progress {
     bool quiet;
     bool terminal;
-    const char *unit; /* of what is counted: "passes" */
-    uint64_t total;   /* 0: not known */
-    double started;
-    uint64_t base; /* what was done then */
-    double shown;  /* when the bar was last drawn; 0: it is not on the screen */
+    double started; /* when the work began */
+    double judged;  /* since when the time left is judged, ... */
+    double base;    /* ... and what part was done then */
+    double shown;   /* when the bar was last drawn; 0: it is not on the screen */
+    struct ticker *ticker;
 } progress;
+
+/* How long a command will take from now on. */
+typedef struct time_left {
+    double seconds; /* below 0: nobody knows */
+    bool at_most;   /* it may take less */
+    const char
+        *of; /* what it is the time of, where not of the command: " of this width"; or NULL */
+} time_left;
+
+/* For work that may end at any time. */
+#define NOBODY_KNOWS ((time_left){.seconds = -1})
 
 void progress_init(progress *progress, bool quiet);
 
@@ -33,21 +47,29 @@ void progress_init(progress *progress, bool quiet);
 void progress_say(progress *progress, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 
-void progress_start(progress *progress, const char *unit, uint64_t total);
+/* The work begins. */
+void progress_start(progress *progress);
 
-/* From here on what is left is judged anew: `done` is behind. */
-void progress_restart(progress *talk, uint64_t done);
+/* From here on the time left is judged anew: such a part of the work took no time. */
+void progress_restart(progress *progress, double done);
 
-/* Draws the bar at most ten times a second: what, how far, rate, time left. */
-void progress_show(progress *progress, const char *what, uint64_t done);
+/* What is left of the command when such a part of its work is done, and the rest goes on as that. */
+time_left progress_left(const progress *progress, double done);
+
+/* Draws the bar, at most ten times a second: what is done, for how long, how long it will take. */
+void progress_show(progress *progress, time_left left, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* Whether it is time to draw the bar, for those who would have to find out what to say. */
+bool progress_due(const progress *progress);
 
 /*
- * For those who show something else: whether it is time to draw, the same ten times a second, and
- * what is drawn then.
+ * For work that says nothing until it is done: the bar goes on by itself, from this time left
+ * downward, until progress_resume().
  */
-bool progress_due(progress *progress);
-void progress_line(progress *progress, const char *format, ...)
-    __attribute__((format(printf, 2, 3)));
+void progress_wait(progress *progress, time_left left, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+void progress_resume(progress *progress);
 
 /* Takes the bar off the screen. */
 void progress_clear(progress *progress);
