@@ -249,6 +249,18 @@ class Assume(unittest.TestCase):
         write(0.0009)
         self.assertTrue(self.check("a.csv", "softmax")["softmax"]["proved"])
 
+    def test_a_weight_past_the_largest_float(self):
+        (self.path / "net.json").write_text(json.dumps({
+            "format": "cinch-network", "version": 1, "activation": "tanh", "output": "softmax",
+            "keys": [{"name": "k", "symbols": ["a"]}], "value": {"name": "v", "symbols": ["x", "y"]},
+            "layers": [{"weight": [[3.4e38]]}, {"weight": [[1], [0]]}]}))
+        (self.path / "a.csv").write_text("k,v\na,x\n")
+        self.assertTrue(self.check("a.csv", "tf32")["tf32"]["proved"])
+        one = self.check("a.csv", "bf16")["bf16"]
+        self.assertEqual((one["proved"], one["wrong"], "smallest" in one), (False, 0, False))
+        self.assertIn("bf16: not proved, a number is rounded past the largest float",
+                      self.cinch("check", "net.json", "a.csv", "--assume", "bf16").stdout)
+
     def test_what_is_refused(self):
         self.fit("cycle:3", "--hidden", "2")
         for arguments, words in ((["--assume", "fp16"], "tf32, bf16 and softmax"),

@@ -70,6 +70,8 @@ static void round_weights(cinch_net *to, const cinch_net *from, int bits, bool t
 static bool is_worse(const proof *a, const proof *b)
 {
     const cinch_failures *x = &a->failures, *y = &b->failures;
+    if (a->status == CINCH_NOT_FINITE || b->status == CINCH_NOT_FINITE)
+        return a->status == CINCH_NOT_FINITE;
     if (a->status != b->status && (a->status == CINCH_OK || b->status == CINCH_OK))
         return b->status == CINCH_OK;
     if (x->count != y->count)

@@ -232,6 +232,9 @@ static void print_assumed(const check_result *result, const char *name)
                        counted(result->failures.unproved, "row").text);
         output_print(", ");
         print_margin(result);
+    } else if (result->status == CINCH_NOT_FINITE) {
+        output_verdict(VERDICT_NO, "%s: not proved", name);
+        output_print(", a number is rounded past the largest float\n");
     } else {
         output_verdict(VERDICT_NO, "%s: %s of %s changed", name,
                        text_of_count(result->failures.count).text,

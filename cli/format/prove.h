@@ -34,7 +34,10 @@ bool prove_watched(proof *made, const cinch_net *net, const cinch_mapping *mappi
 /* What it takes to check a proof that took so many seconds to make. */
 time_left proof_check_left(double seconds);
 
-/* prove() of evaluations that may do what is assumed, too. */
+/*
+ * prove() of evaluations that may do what is assumed, too. CINCH_NOT_FINITE is an answer then: a
+ * rounded number is past the largest float.
+ */
 bool prove_assuming(proof *made, const cinch_net *net, const cinch_mapping *mapping,
                     const cinch_assumption *assumption, const char *what, problem *issue);
 
