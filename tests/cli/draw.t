@@ -79,7 +79,7 @@ $ cinch draw examples/article_signs.json --width 60 --color always | head -1 | t
 # A training.
 $ cinch fit cycle:5 --hidden 2 --seed 1 -q -o five.json --trace trace.csv > report.txt
 $ cinch draw trace.csv --width 60 | sed -n "1,5p;\$p"
-| Exact after 11 of 32 passes
+| All rows right after 11 of 32 passes
 | loss, nats
 |     ⡏⠉⠛⠭⣉⡉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⡍⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⢹
 |     ⡇    ⠈⠑⠢⠤⣀⡀      ⡄                                    ⢸
