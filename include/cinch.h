@@ -109,18 +109,17 @@ typedef enum cinch_status {
 
 /*
  * A short English sentence for `status`, without a final full stop. Never NULL, and static text:
- * other numbers than those above give a sentence too. The words may change between versions.
+ * other numbers give a sentence too. The words may change between versions.
  */
 CINCH_API const char *cinch_status_text(cinch_status status);
 
 /*
  * True when the library rounds every operation once, as it must, in scalars and in the vectors of
- * each instruction set that this build and machine have. False when the compiler fused a
- * multiplication with an addition or regrouped a sum, when denormals are flushed (by clang's NEON
- * on 32-bit ARM, by AltiVec, or since a program was linked with -ffast-math), or when the rounding
- * mode is not to nearest: results would differ from other builds. Programs should ask once, when
- * they start, and end with a message; cinch_train_init(), and what makes and checks certificates,
- * stop the program by themselves in that case. The calling thread's modes alone are looked at.
+ * each instruction set here. False when the compiler fused a multiplication with an addition or
+ * regrouped a sum, when denormals are flushed (clang's NEON on 32-bit ARM, AltiVec, a program linked
+ * with -ffast-math), or when rounding is not to nearest. Programs should ask once, when they start,
+ * and end with a message; cinch_train_init() and what makes and checks certificates stop a program
+ * then. The calling thread's modes alone are looked at.
  */
 CINCH_API bool cinch_self_test(void);
 
@@ -165,9 +164,7 @@ typedef struct cinch_alphabet {
 /* Symbol number `symbol`, below the alphabet's count, as text: a place in alphabet->text. */
 CINCH_API const char *cinch_symbol(const cinch_alphabet *alphabet, uint32_t symbol);
 
-/*
- * A hash index over an alphabet, for finding symbols by their text. Make it with the next function.
- */
+/* A hash index over an alphabet, for finding symbols by their text; the next function makes it. */
 typedef struct cinch_index {
     const cinch_alphabet *alphabet;
     uint32_t *slot; /* [slots] symbol + 1, or 0 */
@@ -230,9 +227,8 @@ typedef struct cinch_row_report {
 /*
  * Makes the mapping a function: drops rows that repeat an earlier one (order kept, `line` moved
  * along), or finds rows that contradict each other. CINCH_OK; or, with no row moved, CINCH_NO_ROWS
- * for an empty one, CINCH_CONFLICT with the first such pair in `report`, CINCH_NO_MEMORY. Families
- * are functions already. Training takes other mappings too, but of rows that contradict each other
- * one stays wrong.
+ * for an empty one, CINCH_CONFLICT with the first such pair in `report`, CINCH_NO_MEMORY. Training
+ * takes other mappings too, but of rows that contradict each other one stays wrong.
  */
 CINCH_API cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *report,
                                               cinch_arena scratch);
@@ -250,8 +246,8 @@ typedef struct cinch_table_cost {
 } cinch_table_cost;
 
 /*
- * Counts them; there is one row at least. Entropy is right to twelve digits, `limit_bits` to 2^-48
- * of log2 V!. They are for people, and promise no equal bits between versions.
+ * Counts them; there is a row at least. Entropy is right to twelve digits, `limit_bits` to 2^-48 of
+ * log2 V!. They may differ in bits between versions.
  */
 CINCH_API cinch_table_cost cinch_mapping_cost(const cinch_mapping *mapping, cinch_arena scratch);
 /* Bytes of scratch that it needs. */
@@ -362,9 +358,8 @@ CINCH_API size_t cinch_walk_size(const cinch_shape *shape);
 
 /*
  * Evaluates `net` for one key, `key[columns]` symbol numbers, and fills in the walk, which was made
- * for its shape. Units, logits and shares are computed in float32; answer, rival and margin are
- * exact for these units, as in a certificate. Weights may be anything: sums that overflow give
- * infinities and NaNs. Nor does an answer say that the mapping holds such a key.
+ * for its shape. Logits and shares are float32; answer, rival and margin are exact for the units,
+ * as in a certificate. Weights may be anything: sums that overflow give infinities and NaNs.
  */
 CINCH_API void cinch_net_walk(cinch_walk *walk, const cinch_net *net, const uint32_t *key);
 
