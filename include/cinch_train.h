@@ -43,7 +43,8 @@ typedef struct cinch_theory {
     uint32_t least;    /* no network with fewer units in its last hidden layer exists */
     bool sufficient;   /* and one with so many does, in exact arithmetic; else nobody knows */
     double margin;     /* the largest relative margin known for the shape's width; 0 where none is,
-                          as with more columns or layers, biases, and other activations than tanh */
+                          as with more columns or layers, biases, and other activations than tanh;
+                          values of the shape that do not occur are rivals too */
     bool proved;       /* no network has a larger one */
     cinch_capacity capacity; /* of the last hidden layer's width */
 } cinch_theory;

@@ -125,10 +125,10 @@ static double margin_at(double degrees)
  * the product of these over all vectors is largest in a regular polygon. The table's codes are not
  * proved best as margins, not even those that are proved best as codes.
  */
-limits_margin limits_best_margin(uint32_t width, uint32_t values)
+static limits_margin best_of_all(uint32_t width, uint32_t values)
 {
     code_table table = table_of(width);
-    if (values < 2 || width < 1)
+    if (values < 2)
         return (limits_margin){.margin = 0.0};
     if (values - 1 <= width)
         return (limits_margin){1.0 + 1.0 / (values - 1.0), true};
@@ -140,6 +140,36 @@ limits_margin limits_best_margin(uint32_t width, uint32_t values)
         if (table.code[i].symbols == values)
             return (limits_margin){margin_at(table.code[i].degrees), false};
     return (limits_margin){.margin = 0.0};
+}
+
+/*
+ * A value that occurs in no row is a rival all the same: it counts for the ball, but no code is its
+ * own, and all such values may share one vector x. That is N vectors u that must win, and one that
+ * need not.
+ *
+ * N <= k: let N a + b = 1, S the sum of the u, c = a S + b x. For each v, weighing its rivals u_w
+ * by a and x by b, (1 - a) m <= h_v (u_v - c) <= |u_v - c|. The mean of these squares is at most
+ * 1 - |c|^2 (1 + b) / (1 - b) + 2 b c.x / (1 - b), which is at most 1 / (1 - b^2), at c = x b / (1 + b).
+ * So m <= N / ((N - 1 + b) root(1 - b^2)) for every b in 0 .. 1. It is least where 2 b^2 + (N - 1) b
+ * = 1, and attained there: x at a pole, the u a regular simplex on the circle of latitude at height
+ * b^2 / (1 - b^2) towards the other one. For N = 1 that is 2, for N = 2 it is 8 / root(27).
+ *
+ * N > k: of Radon's two sets of k + 2 of the vectors one is without x, and the argument above holds
+ * for it: m <= 1. With x = 0 every code of unit vectors h_v = u_v keeps a margin up to 1, as h_v u_v
+ * is 1; so do e_i and -e_i, the polygon from four values on, and the table's codes.
+ */
+limits_margin limits_best_margin(uint32_t width, uint32_t values, bool others)
+{
+    if (width < 1 || values < 1)
+        return (limits_margin){.margin = 0.0};
+    if (others && values <= width) {
+        double n = values - 1.0, b = (fmath_root(n * n + 8.0) - n) / 4.0;
+        return (limits_margin){values / ((n + b) * fmath_root(1.0 - b * b)), true};
+    }
+    limits_margin best = best_of_all(width, values);
+    if (others && best.margin > 1.0)
+        best.margin = 1.0;
+    return best;
 }
 
 /* ---- Theory ---------------------------------------------------------------------------------- */
@@ -154,7 +184,8 @@ cinch_theory cinch_theory_of(const cinch_shape *shape, uint32_t used)
 {
     bool plain = shape->columns == 1 && shape->layers == 1 && !shape->bias &&
                  shape->activation == CINCH_TANH;
-    limits_margin best = plain ? limits_best_margin(shape->width[0], used) : (limits_margin){0};
+    limits_margin best = plain ? limits_best_margin(shape->width[0], used, shape->values > used)
+                               : (limits_margin){0};
     uint32_t most = shape->bias ? UINT32_MAX : shape->activation == CINCH_RELU ? 1 : 2;
     return (cinch_theory){.used = used,
                           .one_unit = most,

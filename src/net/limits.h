@@ -10,7 +10,10 @@ typedef struct limits_margin {
     bool proved; /* no network has a larger one */
 } limits_margin;
 
-/* Of so many values that occur, by last hidden codes of so many units. */
-limits_margin limits_best_margin(uint32_t width, uint32_t values);
+/*
+ * Of so many values that occur, by last hidden codes of so many units; `others`: there are values
+ * that occur in no row, which are rivals too.
+ */
+limits_margin limits_best_margin(uint32_t width, uint32_t values, bool others);
 
 #endif

@@ -219,8 +219,8 @@ $ cinch check net.safetensors
 ! cinch: net.safetensors: this is a network, no certificate; a network needs a mapping beside it: cinch check NET MAPPING
 = 3
 $ cinch check net.safetensors t.csv
-| exact: 1 row proved, smallest margin 5.676 (relative 0.9793) at line 2 (1 -> 2,
-|   rival 1), bound 4.411e-06
+| exact: 1 row proved, smallest margin 5.676 (relative 0.9793, 0.4896 of the best
+|   possible) at line 2 (1 -> 2, rival 1), bound 4.411e-06
 $ cinch check net.safetensors cycle:4
 ! cinch: cycle:4: row 3: the network has no symbol "4" for column "value"; `cinch show` lists what it knows
 = 3

@@ -157,9 +157,11 @@ $ cinch check net.safetensors cycle:12 --activation relu
 $ echo '{"format": "cinch-network", "version": 1, "keys": [{"symbols": ["a"]}], "value": {"symbols": ["x", "y"]}, "activation": "tanh", "output": "softmax", "layers": [{"weight": [[1]]}, {"weight": [[1], [0.99999994]]}]}' > close.json
 $ printf 'k,v\na,x\n' > a.csv; cinch check close.json a.csv --symbols a,x,y; cinch check close.json a.csv -o close.cert.json
 | not proved: every row is right, but rounding could change 1 answer, smallest
-|   margin 4.539e-08 (relative 2) at line 2 (a -> x, rival y), bound 6.007e-08
+|   margin 4.539e-08 (relative 2, 1 of the best possible) at line 2 (a -> x, rival
+|   y), bound 6.007e-08
 | not proved: every row is right, but rounding could change 1 answer, smallest
-|   margin 4.539e-08 (relative 2) at line 2 (a -> x, rival y), bound 6.007e-08
+|   margin 4.539e-08 (relative 2, 1 of the best possible) at line 2 (a -> x, rival
+|   y), bound 6.007e-08
 ! no certificate: close.cert.json is not written
 = 1
 
