@@ -41,7 +41,8 @@ typedef struct cinch_theory {
     uint32_t used;
     uint32_t one_unit; /* values that a last hidden layer of one unit can tell apart, at most */
     uint32_t least;    /* no network with fewer units in its last hidden layer exists */
-    bool sufficient;   /* and one with so many does, in exact arithmetic; else nobody knows */
+    bool sufficient;   /* and one with so many does, in real numbers: float32 may be too coarse;
+                          else nobody knows */
     double margin;     /* the largest relative margin known for the shape's width; 0 where none is,
                           as with more columns or layers, biases, and other activations than tanh;
                           values of the shape that do not occur are rivals too */

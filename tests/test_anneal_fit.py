@@ -159,14 +159,14 @@ class Progress(Case):
         return sent.split("\n")
 
     def test_it_says_how_far_how_good_and_how_long(self):
-        wanted = re.compile(r"^pass \S+ of 200,000, all 9000 rows right, margin \S+, "
+        wanted = re.compile(r"^pass \S+ of 200,000, float32: all rows right, margin [0-9.]+, "
                             r"\S+ (s|min), about \S+ (s|min|h) left$", re.MULTILINE)
         lines = [line for line in self.drawn(wanted) if line.startswith("pass ")]
         self.assertTrue(any(wanted.fullmatch(line) for line in lines), lines)
         self.assertLess(max(map(len, lines)), 80)
 
     def test_of_several_seeds_it_names_the_one(self):
-        wanted = re.compile("^seed 0: pass .* all 9000 rows right", re.MULTILINE)
+        wanted = re.compile("^seed 0: pass .* float32: all rows right", re.MULTILINE)
         lines = self.drawn(wanted, "--seeds", 2)
         self.assertTrue(any(wanted.match(line) for line in lines), lines)
 

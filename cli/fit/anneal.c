@@ -67,7 +67,7 @@ static time_left whole_left(const fit_run *run, uint64_t end)
     return left;
 }
 
-/* "pass 412 of 1000, 99,995 of 100,000 rows right, gain 12, 2 min, about 2 min left" */
+/* "pass 412 of 1000, float32: 99,995 of 100,000 right, gain 12, 2 min, about 2 min left" */
 static void show(const fit_run *run, uint64_t end)
 {
     enum { ROOM = 120 };
@@ -80,14 +80,14 @@ static void show(const fit_run *run, uint64_t end)
     if (run->job->seeds > 1)
         snprintf(seed, ROOM, "seed %s: ", text_of_count(train->options.seed).text);
     if (train->best_pass > 0 && train->score.right < rows)
-        snprintf(right, sizeof right, ", %s of %s rows right",
+        snprintf(right, sizeof right, ", float32: %s of %s right",
                  text_of_count(train->score.right).text, text_of_count(rows).text);
     if (train->best_pass > 0 && train->score.right == rows)
-        snprintf(right, sizeof right, ", all %s rows right, margin %s", text_of_count(rows).text,
-                 text_of_number((double)train->score.margin).text);
+        snprintf(right, sizeof right, ", float32: all rows right, margin %.40s",
+                 text_of_plain((double)train->score.margin).text);
     progress_show(talk, whole_left(run, end), "%spass %s of %s%s, gain %s", seed,
                   text_of_count(train->passes).text, text_of_count(end).text, right,
-                  text_of_number((double)cinch_anneal_look(train).gain).text);
+                  text_of_plain((double)cinch_anneal_look(train).gain).text);
 }
 
 /* How long it will take, once that is known. */

@@ -131,7 +131,7 @@ static void print_mapping(const fit_work *work)
     output_print("\n");
     if (work->job.last != 0)
         output_print("theory: %s %s%s\n", counted(work->theory.least, "hidden unit").text,
-                     work->theory.sufficient ? "can hold it" : "at least",
+                     work->theory.sufficient ? "can hold it in real numbers" : "at least",
                      work->theory.least == 2 ? work->theory.sufficient
                                                    ? ", one without biases cannot"
                                                    : "; one without biases cannot hold it"

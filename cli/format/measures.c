@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "system/memory.h"
 
@@ -50,23 +51,33 @@ static bool is_share(const margin_share *share)
 short_text margin_share_text(const margin_share *share)
 {
     short_text text, part = {""};
-    if (is_share(share))
+    if (is_share(share)) {
+        short_text number = text_of_number(share->relative / share->theory.margin);
         snprintf(part.text, sizeof part.text, ", %.16s of the best %s",
-                 text_of_number(share->relative / share->theory.margin).text,
+                 strcmp(number.text, "1") == 0 ? "all" : number.text,
                  share->theory.proved ? "possible" : "known");
+    }
     snprintf(text.text, sizeof text.text, " (relative %.16s%.40s)",
              text_of_number(share->relative).text, part.text);
     return text;
 }
 
+/* As many digits as are true: the ball's radius is right to one part in a million. */
+static json_t *json_of_digits(double x)
+{
+    char text[32];
+    snprintf(text, sizeof text, "%.5g", x);
+    return json_from_double(strtod(text, NULL));
+}
+
 void margin_share_json(json_t *object, const margin_share *share)
 {
     json_object_set_new(object, "relative_margin",
-                        share->is_any ? json_from_double(share->relative) : json_null());
+                        share->is_any ? json_of_digits(share->relative) : json_null());
     if (!is_share(share))
         return;
-    json_object_set_new(object, "relative_margin_best", json_from_double(share->theory.margin));
+    json_object_set_new(object, "relative_margin_best", json_of_digits(share->theory.margin));
     json_object_set_new(object, "relative_margin_best_proved", json_boolean(share->theory.proved));
     json_object_set_new(object, "relative_margin_share",
-                        json_from_double(share->relative / share->theory.margin));
+                        json_of_digits(share->relative / share->theory.margin));
 }

@@ -275,6 +275,14 @@ short_text text_of_number(double x)
     return result;
 }
 
+short_text text_of_plain(double x)
+{
+    short_text result;
+    int decimals = x == 0 ? 0 : 1 - (int)floor(log10(fabs(x)));
+    snprintf(result.text, sizeof result.text, "%.*f", decimals < 0 ? 0 : decimals, x);
+    return result;
+}
+
 short_text text_of_double(double x)
 {
     short_text result;

@@ -66,6 +66,7 @@ short_text text_of_hash(uint64_t hash);              /* 16 hexadecimal digits */
 short_text text_of_count(uint64_t count);            /* 9999, 10,000 */
 short_text counted(uint64_t count, const char *one); /* "1 row", "2 rows", "3 passes" */
 short_text text_of_number(double x);                 /* four significant digits */
+short_text text_of_plain(double x);                  /* two significant digits, no exponent */
 short_text text_of_double(double x);                 /* the shortest that is this number */
 /*
  * "computed in float32, 2 rows tie or get another answer" (0: this key): where rounding in this

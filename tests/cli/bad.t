@@ -161,10 +161,10 @@ $ cinch fit examples/article_signs.json
 # What is odd and yet good.
 $ printf '\357\273\277a,b\r\n1,2\r\n3,4' > bom.csv; cinch fit bom.csv -q | head -2
 | bom.csv: 2 rows, 2 keys -> 2 values
-| theory: 1 hidden unit can hold it
+| theory: 1 hidden unit can hold it in real numbers
 $ printf 'a,b\n1,2\n' > row.csv; cinch fit row.csv -q | head -3
 | row.csv: 1 row, 1 key -> 1 value
-| theory: 1 hidden unit can hold it
+| theory: 1 hidden unit can hold it in real numbers
 | width 1: 10 of 10 seeds exact, median 1 pass (seed 0)
 $ mkfifo pipe; (printf 'a,b\n1,2\n3,4\n' > pipe &); cinch fit pipe -q | head -1
 | pipe: 2 rows, 2 keys -> 2 values

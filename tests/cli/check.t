@@ -157,11 +157,11 @@ $ cinch check net.safetensors cycle:12 --activation relu
 $ echo '{"format": "cinch-network", "version": 1, "keys": [{"symbols": ["a"]}], "value": {"symbols": ["x", "y"]}, "activation": "tanh", "output": "softmax", "layers": [{"weight": [[1]]}, {"weight": [[1], [0.99999994]]}]}' > close.json
 $ printf 'k,v\na,x\n' > a.csv; cinch check close.json a.csv --symbols a,x,y; cinch check close.json a.csv -o close.cert.json
 | not proved: every row is right, but rounding could change 1 answer, smallest
-|   margin 4.539e-08 (relative 2, 1 of the best possible) at line 2 (a -> x, rival
-|   y), bound 6.007e-08
+|   margin 4.539e-08 (relative 2, all of the best possible) at line 2 (a -> x,
+|   rival y), bound 6.007e-08
 | not proved: every row is right, but rounding could change 1 answer, smallest
-|   margin 4.539e-08 (relative 2, 1 of the best possible) at line 2 (a -> x, rival
-|   y), bound 6.007e-08
+|   margin 4.539e-08 (relative 2, all of the best possible) at line 2 (a -> x,
+|   rival y), bound 6.007e-08
 ! no certificate: close.cert.json is not written
 = 1
 
@@ -303,10 +303,10 @@ $ cinch check five.json cycle:5 --against five.cert.json --json
 |     "value": "4",
 |     "rival": "3"
 |   },
-|   "relative_margin": 0.329862434,
-|   "relative_margin_best": 0.690983006,
+|   "relative_margin": 0.32986,
+|   "relative_margin_best": 0.69098,
 |   "relative_margin_best_proved": true,
-|   "relative_margin_share": 0.477381399,
+|   "relative_margin_share": 0.47738,
 |   "bound": 4.23192978e-6,
 |   "mapping_hash": "a4e6b2e988235da0",
 |   "shape_hash": "dfb6e214d469c0af",
@@ -431,10 +431,10 @@ $ cinch fit cycle:300 --hidden 2 --seed 0 -q -o many.safetensors > /dev/null; ci
 = 1
 $ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | head -16
 |   },
-|   "relative_margin": 0.000219154926,
-|   "relative_margin_best": 0.000219316525,
+|   "relative_margin": 0.00021915,
+|   "relative_margin_best": 0.00021932,
 |   "relative_margin_best_proved": true,
-|   "relative_margin_share": 0.999263168,
+|   "relative_margin_share": 0.99926,
 |   "bound": 0.0419921875,
 |   "mapping_hash": "d70c5550c54ba920",
 |   "shape_hash": "3e8f44a4cbb464cf",

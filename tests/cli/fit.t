@@ -29,7 +29,7 @@ $ cinch fit shift:5 --hidden 2
 |   No compression in bits: a plain table is smaller; connections are saved.
 $ cinch fit shift:10
 | shift:10: 9 rows, 10 keys -> 10 values (9 occur)
-| theory: 2 hidden units can hold it, one without biases cannot
+| theory: 2 hidden units can hold it in real numbers, one without biases cannot
 | width 2: 10 of 10 seeds exact, median 67 passes, best margin 4.267 (seed 5)
 |
 | exact in all 9 rows, proved: 10-2-10, tanh, softmax, no biases
@@ -44,7 +44,7 @@ $ cinch fit shift:10
 |   No compression in bits: a plain table is smaller; connections are saved.
 $ cinch fit cycle:11
 | cycle:11: 11 rows, 11 keys -> 11 values
-| theory: 2 hidden units can hold it, one without biases cannot
+| theory: 2 hidden units can hold it in real numbers, one without biases cannot
 | width 2: 10 of 10 seeds exact, median 75 passes, best margin 2.56 (seed 4)
 |
 | exact in all 11 rows, proved: 11-2-11, tanh, softmax, no biases
@@ -83,11 +83,11 @@ $ cinch fit cycle:2 --hidden 1 --activation relu | head -1 | cut -c 1-60
 | cycle:2, 2-1-2: no such network exists: a single hidden unit
 $ cinch fit random:9:1:1 | head -3
 | random:9:1:1: 9 rows, 9 keys -> 1 value
-| theory: 1 hidden unit can hold it
+| theory: 1 hidden unit can hold it in real numbers
 | width 1: 10 of 10 seeds exact, median 1 pass (seed 0)
 $ cinch fit random:9:2:1 | head -3
 | random:9:2:1: 9 rows, 9 keys -> 2 values
-| theory: 1 hidden unit can hold it
+| theory: 1 hidden unit can hold it in real numbers
 | width 1: 10 of 10 seeds exact, median 11 passes, best margin 5.627 (seed 8)
 $ cinch fit cycle:3 --bias --hidden 1 | head -2
 | cycle:3: 3 rows, 3 keys -> 3 values
@@ -119,10 +119,10 @@ $ cinch fit cycle:11 --hidden 2 --seed 5 --json
 |   "rows_right": 11,
 |   "float32_wrong": 0,
 |   "margin": 1.48819131,
-|   "relative_margin": 0.0895490909,
-|   "relative_margin_best": 0.158746467,
+|   "relative_margin": 0.089549,
+|   "relative_margin_best": 0.15875,
 |   "relative_margin_best_proved": true,
-|   "relative_margin_share": 0.564101315,
+|   "relative_margin_share": 0.5641,
 |   "bound": 3.9935112e-6,
 |   "widths": [
 |     {
@@ -216,12 +216,12 @@ $ cinch fit perm:9:4 --hidden 3 --seeds 2 | head -4
 | exact in all 9 rows, proved: 9-3-9, tanh, softmax, no biases
 $ cinch fit identity:6 | head -4
 | identity:6: 6 rows, 6 keys -> 6 values
-| theory: 2 hidden units can hold it, one without biases cannot
+| theory: 2 hidden units can hold it in real numbers, one without biases cannot
 | width 2: 10 of 10 seeds exact, median 27 passes, best margin 3.179 (seed 7)
 |
 $ cinch fit reverse:6 | head -4
 | reverse:6: 6 rows, 6 keys -> 6 values
-| theory: 2 hidden units can hold it, one without biases cannot
+| theory: 2 hidden units can hold it in real numbers, one without biases cannot
 | width 2: 10 of 10 seeds exact, median 33 passes, best margin 3.337 (seed 9)
 |
 
@@ -246,7 +246,7 @@ $ cinch show bad.json | grep -e exact -e right
 |   exact_at     null
 $ cinch fit cycle:40 --trainer adam --seeds 1 --budget 20 --total 50 | grep -v bits
 | cycle:40: 40 rows, 40 keys -> 40 values
-| theory: 2 hidden units can hold it, one without biases cannot
+| theory: 2 hidden units can hold it in real numbers, one without biases cannot
 | width 2: 0 of 1 seed exact, at best 7 rows right, 20 passes
 | width 3: 0 of 1 seed exact, at best 21 rows right, 20 passes
 | width 4: 0 of 0 seeds exact, 1 cut off, at best 18 rows right, 10 passes
@@ -295,17 +295,17 @@ $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 1.6 --budget 500 | grep -e traini
 |   margin       6.312 (relative 0.5109, 0.7394 of the best possible), proved:
 |   goal 1.6 not reached: relative margin 0.5109
 $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 1.6 --budget 500 --json | grep -e goal -e relative
-|   "relative_margin": 0.510940336,
-|   "relative_margin_best": 0.690983006,
+|   "relative_margin": 0.51094,
+|   "relative_margin_best": 0.69098,
 |   "relative_margin_best_proved": true,
-|   "relative_margin_share": 0.739439801,
+|   "relative_margin_share": 0.73944,
 |   "goal": 1.6,
 |   "goal_reached": false,
 $ cinch fit cycle:5 --hidden 2 --seed 1 --goal 0.5 --json | grep -e goal -e relative
-|   "relative_margin": 0.500028894,
-|   "relative_margin_best": 0.690983006,
+|   "relative_margin": 0.50003,
+|   "relative_margin_best": 0.69098,
 |   "relative_margin_best_proved": true,
-|   "relative_margin_share": 0.723648614,
+|   "relative_margin_share": 0.72365,
 |   "goal": 0.5,
 |   "goal_reached": true,
 $ cinch fit cycle:40 --hidden 2 --seed 1 --goal 0.5 --budget 9 --json | grep goal
@@ -323,12 +323,12 @@ $ cinch fit cycle:7 --hidden 3 --seed 0 | grep -A1 'relative'
 |   margin       3.571 (relative 0.422), proved: rounding moves it by 4.083e-06 at
 |                most
 $ cinch fit cycle:7 --hidden 3 --seed 0 --json | grep 'relative'
-|   "relative_margin": 0.421959643,
+|   "relative_margin": 0.42196,
 $ cinch fit cycle:11 --hidden 3 --seed 0 --json | grep 'relative'
-|   "relative_margin": 0.225438847,
-|   "relative_margin_best": 0.552787203,
+|   "relative_margin": 0.22544,
+|   "relative_margin_best": 0.55279,
 |   "relative_margin_best_proved": false,
-|   "relative_margin_share": 0.407822116,
+|   "relative_margin_share": 0.40782,
 $ cinch fit cycle:5 --hidden 2 --seed 0 --bias | grep -A1 'relative'
 |   margin       1.633 (relative 0.2125), proved: rounding moves it by 9.909e-07
 |                at most
@@ -342,13 +342,13 @@ $ cinch fit cycle:5 --hidden 3 --seed 0 --activation identity | grep -A1 'relati
 # One of a thing.
 $ cinch fit random:1:2:1
 | random:1:2:1: 1 row, 1 key -> 2 values (1 occurs)
-| theory: 1 hidden unit can hold it
+| theory: 1 hidden unit can hold it in real numbers
 | width 1: 10 of 10 seeds exact, median 1 pass, best margin 3.463 (seed 5)
 |
 | exact in its 1 row, proved: 1-1-2, tanh, softmax, no biases
 |   connections  3 connections (a dense network has 2: --hidden none)
 |   training     adam, seed 5, 12 passes, exact after 1
-|   margin       3.463 (relative 2, 1 of the best possible), proved: rounding
+|   margin       3.463 (relative 2, all of the best possible), proved: rounding
 |                moves it by 2.086e-06 at most
 |   weights      96 bits as stored: 3 float32
 |   plain table  1 bit: the values of 1 row in a code of fixed width
@@ -402,7 +402,7 @@ $ printf 'a,b,c\n1,x,u\n2,y,v\n' > t.csv; cinch fit t.csv --value a --keys c --h
 | width 2: 1 of 1 seed exact, after 12 passes, best margin 5.602 (seed 1)
 $ printf 'from,to\na,b\nb,c\n' > s.csv; cinch fit s.csv --symbols a,b,c,d -q | head -3
 | s.csv: 2 rows, 4 keys -> 4 values (2 occur)
-| theory: 1 hidden unit can hold it
+| theory: 1 hidden unit can hold it in real numbers
 | width 1: 6 of 10 seeds exact, median 7 passes, best margin 5.078 (seed 5)
 $ printf 'k,v\na,"x\033[31m"\nb,y\n' > esc.csv; cinch fit esc.csv -q -o esc.json | head -1; cinch ask esc.json a --walk | head -1
 | esc.csv: 2 rows, 2 keys -> 2 values
