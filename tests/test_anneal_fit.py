@@ -195,7 +195,7 @@ class Checkpoints(Case):
 
     def test_of_another_machine_or_version(self):
         data = self.saved()
-        self.refused(data[:8] + data[8:12][::-1] + data[12:], "other byte order")
+        self.refused(data[:8] + data[8:12][::-1] + data[12:], "no mark of byte order")
         self.refused(data[:12] + struct.pack("=I", 2) + data[16:], "another version of the format")
         body = data[24:72] + b"9.9.9".ljust(16, b"\0") + data[88:]
         sealed = data[:16] + struct.pack("=Q", checker.xxh64(body)) + body

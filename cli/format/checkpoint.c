@@ -16,7 +16,7 @@
 #define BYTE_ORDER_MARK UINT32_C(0x01020304)
 #define FORMAT_VERSION  1
 
-/* In the writer's byte order; without holes. */
+/* Without holes, and little-endian in the file. */
 typedef struct header {
     char magic[8];
     uint32_t order, version;
@@ -31,6 +31,23 @@ _Static_assert(sizeof(header) == 88, "docs/FORMAT.md says so");
 
 /* The checksum's own place, and what it protects. */
 enum { PROTECTED = offsetof(header, size) };
+
+/* From this machine's byte order to the file's, or back. */
+static header turned(header head)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    head.order = __builtin_bswap32(head.order);
+    head.version = __builtin_bswap32(head.version);
+    head.checksum = __builtin_bswap64(head.checksum);
+    head.size = __builtin_bswap64(head.size);
+    head.id.mapping = __builtin_bswap64(head.id.mapping);
+    head.id.shape = __builtin_bswap64(head.id.shape);
+    head.id.options = __builtin_bswap64(head.id.options);
+    head.id.seed = __builtin_bswap64(head.id.seed);
+    head.passes = __builtin_bswap64(head.passes);
+#endif
+    return head;
+}
 
 checkpoint_id checkpoint_id_of(const cinch_train *train, const float *from)
 {
@@ -70,14 +87,16 @@ void checkpoint_keep(checkpoint *kept, const cinch_train *train, const checkpoin
     if (kept->bytes == NULL)
         kept->bytes = memory_take(size, 1);
     kept->size = size;
+    head = turned(head);
     memcpy(kept->bytes, &head, sizeof head);
     cinch_anneal_save(kept->bytes + sizeof head, train);
 }
 
 bool checkpoint_write(const char *path, checkpoint *kept, problem *issue)
 {
-    uint64_t checksum = XXH64(kept->bytes + PROTECTED, kept->size - PROTECTED, 0);
-    memcpy(kept->bytes + offsetof(header, checksum), &checksum, sizeof checksum);
+    header head = {.checksum = XXH64(kept->bytes + PROTECTED, kept->size - PROTECTED, 0)};
+    head = turned(head);
+    memcpy(kept->bytes + offsetof(header, checksum), &head.checksum, sizeof head.checksum);
     return file_write(path, kept->bytes, kept->size, issue);
 }
 
@@ -99,12 +118,7 @@ static bool check_kind(const header *head, size_t count, const char *name, probl
     if (count < sizeof *head)
         return refuse(name, "cut off within its first 88 bytes", issue);
     if (head->order != BYTE_ORDER_MARK)
-        return refuse(name,
-                      head->order == __builtin_bswap32(BYTE_ORDER_MARK)
-                          ? "written on a machine of the other byte order (bytes 8 to 11), where "
-                            "it can be gone on with"
-                          : "damaged: bytes 8 to 11 are no mark of byte order",
-                      issue);
+        return refuse(name, "damaged: bytes 8 to 11 are no mark of byte order", issue);
     return head->version == FORMAT_VERSION ||
            refuse(name, "of another version of the format (bytes 12 to 15) than 1", issue);
 }
@@ -140,6 +154,7 @@ bool checkpoint_parse(cinch_train *train, const unsigned char *bytes, size_t cou
 {
     header head = {.version = 0};
     memcpy(&head, bytes, count < sizeof head ? count : sizeof head);
+    head = turned(head);
     if (!check_kind(&head, count, name, issue))
         return false;
     bool sound = XXH64(bytes + PROTECTED, count - PROTECTED, 0) == head.checksum;

@@ -61,4 +61,16 @@ static inline float float_from_bits(uint32_t bits)
     return both.f;
 }
 
+/* Numbers of `each_bytes`, 4 or 8, from memory to little-endian bytes, or back. */
+static inline void copy_little_endian(void *to, const void *from, size_t bytes, size_t each_bytes)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    for (size_t i = 0; i < bytes; i++)
+        ((unsigned char *)to)[i] = ((const unsigned char *)from)[i ^ (each_bytes - 1)];
+#else
+    (void)each_bytes;
+    __builtin_memcpy(to, from, bytes);
+#endif
+}
+
 #endif

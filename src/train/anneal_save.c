@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-/* What is saved beside the arrays. */
+/* What is saved beside the arrays; after the first five numbers of 4 bytes each. */
 typedef struct saved_numbers {
     uint64_t pass, last_check, renewals, pairs;
     uint64_t near_right;
@@ -18,27 +18,34 @@ typedef struct pass_through {
     size_t bytes;
 } pass_through;
 
-static void pass(pass_through *p, void *array, size_t bytes)
+static void pass(pass_through *p, void *array, size_t bytes, size_t each_bytes)
 {
     if (p->to)
-        memcpy(p->to + p->bytes, array, bytes);
+        copy_little_endian(p->to + p->bytes, array, bytes, each_bytes);
     else if (p->from)
-        memcpy(array, p->from + p->bytes, bytes);
+        copy_little_endian(array, p->from + p->bytes, bytes, each_bytes);
     p->bytes += bytes;
+}
+
+static void pass_numbers(pass_through *p, saved_numbers *n)
+{
+    const size_t large = offsetof(saved_numbers, power1);
+    pass(p, n, large, sizeof(uint64_t));
+    pass(p, &n->power1, sizeof *n - large, sizeof(float));
 }
 
 static void pass_arrays(pass_through *p, const anneal *a)
 {
     const field *f = &a->field;
     size_t vectors = f->padded * f->width * sizeof(float), each = f->padded * sizeof(float);
-    pass(p, a->buffer[0], vectors);
-    pass(p, a->buffer[1], vectors);
-    pass(p, f->code_moment, vectors);
-    pass(p, f->vector_moment, vectors);
-    pass(p, f->code_second, each);
-    pass(p, f->vector_second, each);
-    pass(p, f->reach, each);
-    pass(p, a->number, f->count * sizeof(uint32_t));
+    pass(p, a->buffer[0], vectors, sizeof(float));
+    pass(p, a->buffer[1], vectors, sizeof(float));
+    pass(p, f->code_moment, vectors, sizeof(float));
+    pass(p, f->vector_moment, vectors, sizeof(float));
+    pass(p, f->code_second, each, sizeof(float));
+    pass(p, f->vector_second, each, sizeof(float));
+    pass(p, f->reach, each, sizeof(float));
+    pass(p, a->number, f->count * sizeof(uint32_t), sizeof(uint32_t));
 }
 
 bool anneal_saves(const anneal *a)
@@ -66,7 +73,7 @@ void anneal_save(unsigned char *to, const anneal *a)
                        .exact = a->exact,
                        .width = a->field.width};
     pass_through p = {.to = to};
-    pass(&p, &n, sizeof n);
+    pass_numbers(&p, &n);
     pass_arrays(&p, a);
 }
 
@@ -126,7 +133,7 @@ bool anneal_load(anneal *a, const unsigned char *from)
 {
     saved_numbers n;
     pass_through p = {.from = from};
-    pass(&p, &n, sizeof n);
+    pass_numbers(&p, &n);
     if (n.pairs != a->field.count || n.width != a->field.width || n.pass <= a->aligned ||
         n.pass > a->options.budget || n.last_check >= n.pass || n.near_right > a->mapping->rows ||
         n.exact > 1 ||

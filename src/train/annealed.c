@@ -101,6 +101,14 @@ typedef struct saved_train {
     float margin, best_margin;
 } saved_train;
 
+static void copy_saved(void *to, const void *from)
+{
+    const size_t large = offsetof(saved_train, margin);
+    copy_little_endian(to, from, large, sizeof(uint64_t));
+    copy_little_endian((char *)to + large, (const char *)from + large, sizeof(saved_train) - large,
+                       sizeof(float));
+}
+
 static size_t best_bytes(const cinch_train *train)
 {
     return shape_weights(&train->net.shape) * sizeof(float);
@@ -123,8 +131,9 @@ void cinch_anneal_save(unsigned char *to, const cinch_train *train)
                          .best_row = train->best.row,
                          .margin = train->score.margin,
                          .best_margin = train->best.margin};
-    memcpy(to, &saved, sizeof saved);
-    memcpy(to + sizeof saved, train->memory->best_weights, best_bytes(train));
+    copy_saved(to, &saved);
+    copy_little_endian(to + sizeof saved, train->memory->best_weights, best_bytes(train),
+                       sizeof(float));
     anneal_save(to + sizeof saved + best_bytes(train), annealed(train));
 }
 
@@ -142,8 +151,9 @@ cinch_status cinch_anneal_load(cinch_train *train, const unsigned char *from, si
     saved_train saved;
     if (bytes != cinch_anneal_save_size(train))
         return CINCH_BAD_STATE;
-    memcpy(&saved, from, sizeof saved);
-    memcpy(train->memory->best_weights, from + sizeof saved, best_bytes(train));
+    copy_saved(&saved, from);
+    copy_little_endian(train->memory->best_weights, from + sizeof saved, best_bytes(train),
+                       sizeof(float));
     if (!could_be_saved(train, &saved) ||
         !grad_weights_in_range(train->memory->best_weights, shape_weights(&train->net.shape)) ||
         !anneal_load(annealed(train), from + sizeof saved + best_bytes(train)) ||
