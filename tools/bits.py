@@ -1,9 +1,12 @@
 #!/usr/bin/env python3
 """Builds tests/bits.c with the library in many ways, runs it with every instruction set that each
-has, and prints one table: all hashes of a job must be equal. Call it by `./dev bits`, which installs
-the compilers, or as tools/bits.py DIRECTORY [SEEDS]. Exit status 1 when hashes differ or a build fails.
+has, and prints one table: all hashes of a job must be equal. Some builds must be refused, with a sentence
+that names the remedy. Call it by `./dev bits`, which installs the compilers, or as tools/bits.py DIRECTORY
+[SEEDS]. Exit status 1 when hashes differ, a build fails, or one that must be refused is not.
 
-The last line is "N passed, N failed, N skipped", a job each."""
+Builds for processors that are rarer here run where Debian's cross compiler is at hand; docs/NUMERICS.md
+names the packages. The last line is "N passed, N failed, N skipped": a job each, a refusal each, and
+a build each that was not run."""
 
 import collections
 import concurrent.futures
@@ -31,17 +34,20 @@ const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1:
 exit(wasi.start(instance) ?? 0);
 """
 
-Build = collections.namedtuple("Build", "name compiler flags link runner wider")
+# `wider`: whether the x86-64 kernels of more lanes are built in. `refused`: what the sentence says that
+# a compiler or the program must end with.
+Build = collections.namedtuple("Build", "name compiler flags link runner wider refused",
+                               defaults=(False, None))
 
 
 def builds(directory):
-    """The matrix. `wider`: whether the x86-64 kernels of more lanes are built in."""
+    """The matrix."""
     x86 = platform.machine() == "x86_64"
     wasm = ["--target=wasm32-wasi"]
     node = ["node", "--no-warnings", str(directory / "wasi.mjs")]
     native = [
         Build("gcc -O0", "gcc", ["-O0"], [], [], x86),
-        Build("gcc -O2, one line", "gcc", ["-O2"], [], [], False),
+        Build("gcc -O2, one line", "gcc", ["-O2"], [], []),
         Build("gcc -O3 -march=native", "gcc", ["-O3", "-march=native"], [], [], x86),
         Build("clang -O3 -march=native", "clang", ["-O3", "-march=native"], [], [], x86),
     ]
@@ -50,9 +56,38 @@ def builds(directory):
             Build("clang -O2 -mavx2 -mfma", "clang", ["-O2", "-mavx2", "-mfma"], [], [], True)
         )
     return native + [
-        Build("wasm32 simd128", "clang", [*wasm, "-O2", "-msimd128"], wasm, node, False),
-        Build("wasm32", "clang", [*wasm, "-O2"], wasm, node, False),
-        Build("aarch64", "aarch64-linux-gnu-gcc", ["-O2"], ["-static"], ["qemu-aarch64"], False),
+        Build("wasm32 simd128", "clang", [*wasm, "-O2", "-msimd128"], wasm, node),
+        Build("wasm32", "clang", [*wasm, "-O2"], wasm, node),
+        Build("aarch64", "aarch64-linux-gnu-gcc", ["-O2"], ["-static"], ["qemu-aarch64"]),
+        *rarer(x86),
+    ]
+
+
+def rarer(x86):
+    """Processors that need an option, are big-endian, or flush denormals in vectors; statically linked."""
+    i386, s390x, ppc64, riscv64, arm = (
+        name + "-linux-gnu" for name in ("i686", "s390x", "powerpc64", "riscv64", "arm"))
+    arm += "eabihf"
+    neon = ["--target=" + arm, "-march=armv7-a", "-O2", "-mfpu=neon"]
+    sse = ["-O2", "-msse2", "-mfpmath=sse"]
+    # Vectors that a processor lacks become so much code that it would be compiled for minutes.
+    apart = ["-O2", "-DLANES_APART"]
+
+    def build(name, target, flags, machine, refused=None):
+        return Build(name, target + "-gcc", flags, ["-static"], machine and ["qemu-" + machine], False, refused)
+
+    return [
+        build("i386, SSE2", i386, sse, [] if x86 else "i386"),
+        build("i386, x87", i386, ["-O2"], "i386", "add -msse2 -mfpmath=sse"),
+        build("s390x, gnu17", s390x, [*apart, "-std=gnu17"], "s390x"),
+        build("s390x z14, vectors", s390x, [*apart, "-fexcess-precision=fast", "-march=z14"], "s390x"),
+        build("s390x, c17", s390x, ["-O2"], "s390x", "add -fexcess-precision=fast"),
+        build("ppc64", ppc64, apart, "ppc64"),
+        build("ppc64, VSX", ppc64, [*apart, "-mcpu=power8"], "ppc64"),
+        build("riscv64", riscv64, apart, "riscv64"),
+        build("armhf", arm, apart, "arm"),
+        Build("armhf, NEON by clang", "clang", neon, [neon[0], "-static"], ["qemu-arm"], False,
+              "does not round as IEEE 754 says"),
     ]
 
 
@@ -83,17 +118,38 @@ def call(command):
     return done.stdout
 
 
-def make_and_run(build, number, directory, pool):
+def make_and_run(build, work):
     """[(job, instruction set, hash, passes, exact)]"""
-    work = directory / str(number)
     work.mkdir()
     commands = list(compile_commands(build, work))
-    list(pool.map(call, [command for command, _ in commands]))
+    for command, _ in commands:
+        call(command)
     program = str(work / "bits")
     objects = [output for _, output in commands]
     call([build.compiler, *build.link, *objects, "-o", program])
     text = call([*build.runner, program, *sys.argv[2:3]])
     return [line.split() for line in text.splitlines()]
+
+
+def missing(build):
+    """What it takes to build and run, and is not there."""
+    wanted = [build.compiler, *build.runner[:1]]
+    if build.compiler == "clang" and build.runner[:1] == ["qemu-arm"]:
+        wanted.append("arm-linux-gnueabihf-gcc")  # whose libraries it links
+    return [name for name in wanted if not shutil.which(name)]
+
+
+def outcome(build, work):
+    """(rows, what went wrong, why it was not run): one of the three, or an empty list where it was refused."""
+    if missing(build):
+        return None, None, f"no {missing(build)[0]}"
+    try:
+        rows = make_and_run(build, work)
+    except (OSError, RuntimeError) as problem:
+        if build.refused and build.refused in str(problem):
+            return [], None, None
+        return None, str(problem), None
+    return (None, "it is not refused", None) if build.refused else (rows, None, None)
 
 
 def prepare(directory):
@@ -103,37 +159,25 @@ def prepare(directory):
     (directory / "wasi.mjs").write_text(NODE)
 
 
-def print_table(results, jobs):
+def print_table(results):
+    jobs = list(next(iter(results.values())))
     width = max(len(name) for name, _ in results)
     columns = [max(len(job), 16) for job in jobs]
     head = "  ".join(job.ljust(column) for job, column in zip(jobs, columns))
     print(f"{'build':{width}}  {'set':6}  {head}")
     for (name, isa), row in results.items():
-        cells = "  ".join(row.get(job, "-").ljust(column) for job, column in zip(jobs, columns))
+        cells = "  ".join(row.get(job, "-")[0].ljust(column) for job, column in zip(jobs, columns))
         print(f"{name:{width}}  {isa:6}  {cells}".rstrip())
 
 
-def main():
-    directory = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build-test/bits")
-    directory = directory.resolve()
-    prepare(directory)
-    results, hashes = {}, collections.defaultdict(collections.Counter)
-    inexact, broken = set(), 0
-    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for number, build in enumerate(builds(directory)):
-            try:
-                rows = make_and_run(build, number, directory, pool)
-            except (OSError, RuntimeError) as problem:
-                print(f"{build.name}: {problem}")
-                broken += 1
-                continue
-            for job, isa, value, passes, exact in rows:
-                results.setdefault((build.name, isa), {})[job] = value
-                hashes[job][value + " " + passes] += 1
-                if exact != "exact":
-                    inexact.add(job)
-    if results:
-        print_table(results, list(hashes))
+def compare(results):
+    """(jobs whose hashes are all equal, jobs whose hashes differ); says which."""
+    hashes, inexact = collections.defaultdict(collections.Counter), set()
+    for rows in results.values():
+        for job, (value, passes, exact) in rows.items():
+            hashes[job][value + " " + passes] += 1
+            if exact != "exact":
+                inexact.add(job)
     good = 0
     for job, values in hashes.items():
         same = len(values) == 1 and values.total() == len(results)
@@ -144,9 +188,34 @@ def main():
             print(f"{job}: {told[0]} in all {len(results)} runs, {told[1]} passes, {state}")
         else:
             print(f"{job}: {len(values)} different results in {values.total()} runs")
-    failed = len(hashes) - good + broken
-    print(f"{good} passed, {failed} failed, 0 skipped")
-    return 1 if failed or not good else 0
+    return good, len(hashes) - good
+
+
+def main():
+    directory = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else ROOT / "build-test/bits")
+    directory = directory.resolve()
+    prepare(directory)
+    matrix = builds(directory)
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        works = [directory / str(number) for number in range(len(matrix))]
+        outcomes = list(pool.map(outcome, matrix, works))
+    results, said, refused, broken, skipped = {}, [], 0, 0, 0
+    for build, (rows, wrong, why) in zip(matrix, outcomes):
+        for job, isa, *told in rows or []:
+            results.setdefault((build.name, isa), {})[job] = told
+        if why:
+            said.append(f"skipped: {build.name}: not run: {why}")
+        elif wrong:
+            said.append(f"{build.name}: {wrong}")
+        elif build.refused:
+            said.append(f"{build.name}: refused, as it must be: \"{build.refused}\"")
+        skipped, broken, refused = skipped + bool(why), broken + bool(wrong), refused + (rows == [])
+    if results:
+        print_table(results)
+    print(*said, sep="\n")
+    good, different = compare(results)
+    print(f"{good + refused} passed, {different + broken} failed, {skipped} skipped")
+    return 1 if different + broken or not good else 0
 
 
 if __name__ == "__main__":
