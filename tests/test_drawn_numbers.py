@@ -183,6 +183,9 @@ class Numbers(unittest.TestCase):
         self.assertGreater(sums[order[0]], sums[order[1]])
         self.assertEqual([net.values[v] for v in order[:2]], [answer["answer"], answer["rival"]])
         self.sums_are_right(picture, sums, walk)
+        shown = [fractions.Fraction(text) for _, text in picture.below("sum")]
+        self.assertEqual(sorted(shown)[-2:], [shown[v] for v in order[1::-1]])
+        self.assertLess(sorted(shown)[-3], shown[order[1]])
         if net.softmax:
             shares = [text for _, text in picture.below("share")]
             self.assertEqual(shares, [f"{100 * share:.2f} %" for share in walk["share"]])

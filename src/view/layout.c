@@ -229,8 +229,19 @@ static void place_at(layout *l, const struct level *level)
     place_across(l);
 }
 
+/* Whether no smaller sum looks like the runner-up's. */
+static bool tells_runner_up(const layout *l, double rival, int decimals)
+{
+    for (uint32_t v = 0; v < l->shape->values; v++) {
+        double sum = layout_sum_of(l, v);
+        if (sum < rival && view_rounded(sum, decimals) == view_rounded(rival, decimals))
+            return false;
+    }
+    return true;
+}
+
 /* None where all sums are whole, four where all are small, else two; and more where it takes more to show,
- * within a tenth, by how much the answer leads. */
+ * within a tenth, by how much the answer leads; or up to four more, to show who is the runner-up. */
 static int decimals_of_sums(const layout *l)
 {
     bool whole = true;
@@ -246,6 +257,9 @@ static int decimals_of_sums(const layout *l)
            scene_size(view_rounded(answer, decimals) - view_rounded(rival, decimals) - margin) >
                0.1 * margin)
         decimals++;
+    for (int more = decimals; more <= decimals + 4 && more <= MOST_SUM_DECIMALS; more++)
+        if (tells_runner_up(l, rival, more))
+            return more;
     return decimals;
 }
 
