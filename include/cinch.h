@@ -50,9 +50,8 @@
  * that tells how many bytes are enough, whatever the memory's alignment; it returns SIZE_MAX when
  * they overflow, which no memory holds. There is nothing to free but the caller's own memory.
  *
- * Threads. Every function may be called from any thread, and none makes one. No two threads may use
- * one object at once, unless both only read it. Mappings, shapes and networks are only read by all
- * functions that do not make them.
+ * Threads. Any thread may call any function, and none makes one. No two may use one object at once,
+ * unless both only read it, as all functions do that do not make a mapping, shape or network.
  *
  * Bits. The same mapping, options and seed give the same bits in every weight with every compiler,
  * optimisation level and instruction set (docs/NUMERICS.md says how). The library must be compiled
@@ -60,8 +59,8 @@
  * option. cinch_self_test() tells whether the arithmetic is as it must be.
  *
  * Errors. Bad *data* is answered by a cinch_status. A caller's mistake - a NULL where memory is
- * due, a symbol's number out of range, scratch that is too small where no status is returned -
- * stops the program in every build: what proves things must not go on after that.
+ * due, a symbol out of range, too little scratch where no status is returned - stops the program
+ * in every build: what proves things must not go on after that.
  */
 #ifndef CINCH_H
 #define CINCH_H
@@ -125,10 +124,9 @@ CINCH_API bool cinch_self_test(void);
 
 /*
  * Memory from `next` up to `end`. Functions that take from it move `next` on; what was taken stays
- * as long as the memory does. To give back all that was taken since some moment, keep a copy of the
- * arena from then, and go on with that. Pieces are aligned to 64 bytes, whatever the alignment of
- * the memory, which is why sizes are a little larger than sums. After CINCH_NO_MEMORY some of it
- * may be taken.
+ * as long as the memory does. To give back all since some moment, go on with a copy of the arena
+ * from then. Pieces are aligned to 64 bytes, whatever the alignment of the memory, which is why
+ * sizes are a little larger than sums. After CINCH_NO_MEMORY some of it may be taken.
  */
 typedef struct cinch_arena {
     unsigned char *next;
@@ -557,12 +555,13 @@ typedef struct cinch_certificate {
 
 /* The first rows that fail, for messages. */
 typedef struct cinch_failures {
-    size_t count;       /* rows that are wrong */
-    size_t listed;      /* of them in `row`, at most 8 */
-    size_t row[8];      /* by rising number */
-    uint32_t answer[8]; /* what the network says there (UINT32_MAX: a tie) */
-    size_t unproved;    /* rows that are right, but by less than rounding can change */
-    size_t float_wrong; /* of these, rows whose float32 logits here tie or name another value */
+    size_t count;          /* rows that are wrong */
+    size_t listed;         /* of them in `row`, at most 8 */
+    size_t row[8];         /* by rising number */
+    uint32_t answer[8];    /* what the network says there (UINT32_MAX: a tie) */
+    size_t unproved;       /* rows that are right, but by less than rounding can change */
+    size_t float_wrong;    /* of these, rows whose float32 logits here tie or name another value */
+    size_t first_unproved; /* row */
 } cinch_failures;
 
 /* What else other evaluations may do, in a proof of the caller's own; NULL or zeros: nothing. */
@@ -574,17 +573,14 @@ typedef struct cinch_assumption {
 
 /*
  * Proves every row; claims nothing of other keys. CINCH_OK: `certificate` holds. CINCH_WRONG_ROW,
- * CINCH_NOT_PROVED: it is filled in, `failures` says where. CINCH_NOT_FINITE, CINCH_BAD_SHAPE,
- * CINCH_NO_ROWS, CINCH_NO_MEMORY: it is not.
+ * CINCH_NOT_PROVED: `failures` says where. Not filled in: CINCH_NOT_FINITE, _BAD_SHAPE, _NO_ROWS,
+ * _NO_MEMORY.
  */
 CINCH_API cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *failures,
                                        const cinch_net *net, const cinch_mapping *mapping,
                                        const cinch_assumption *assumption, cinch_arena scratch);
 
-/*
- * Checks every claim anew, by code of its own. CINCH_OK, CINCH_CERT_STALE when a hash differs,
- * CINCH_CERT_FALSE when a claim does not hold, or as above.
- */
+/* Checks every claim anew by other code. CINCH_OK, CINCH_CERT_STALE, _FALSE, or as above. */
 CINCH_API cinch_status cinch_cert_check(const cinch_certificate *certificate, const cinch_net *net,
                                         const cinch_mapping *mapping,
                                         const cinch_assumption *assumption, cinch_arena scratch);

@@ -66,6 +66,18 @@ static void print_margin(const check_result *result)
                  value_text(mapping, claims->rival).text, text_of_number(claims->bound).text);
 }
 
+/* Bounds are of single rows and rivals: the smallest margin may be proved where another is not. */
+static void print_unproved(const check_result *result)
+{
+    const cinch_failures *failures = &result->failures;
+    size_t row = failures->first_unproved;
+    output_print(failures->unproved == 1 ? ", at %s (" : ", first at %s (",
+                 row_place(result->mapping, row).text);
+    print_key(result->mapping, row);
+    output_print(" -> %s); ", value_text(result->mapping, result->mapping->value[row]).text);
+    print_margin(result);
+}
+
 static void print_failures(const check_result *result)
 {
     const cinch_mapping *mapping = result->mapping;
@@ -201,9 +213,9 @@ static void print_result(const check_result *result)
         print_failures(result);
     } else if (result->status == CINCH_NOT_PROVED) {
         output_verdict(VERDICT_PARTLY, "not proved");
-        output_print(": every row is right, but rounding could change %s, ",
+        output_print(": every row is right, but rounding could change %s",
                      counted(result->failures.unproved, "answer").text);
-        print_margin(result);
+        print_unproved(result);
     }
     if (result->failures.float_wrong > 0)
         output_print("  %s\n", text_of_float_wrong(result->failures.float_wrong).text);
@@ -230,8 +242,7 @@ static void print_assumed(const check_result *result, const char *name)
     } else if (result->status == CINCH_NOT_PROVED) {
         output_verdict(VERDICT_PARTLY, "%s: %s not proved", name,
                        counted(result->failures.unproved, "row").text);
-        output_print(", ");
-        print_margin(result);
+        print_unproved(result);
     } else if (result->status == CINCH_NOT_FINITE) {
         output_verdict(VERDICT_NO, "%s: not proved", name);
         output_print(", a number is rounded past the largest float\n");
@@ -314,6 +325,12 @@ static void set_failures(json_t *object, const check_result *result)
 {
     json_object_set_new(object, "wrong", json_from_count(result->failures.count));
     json_object_set_new(object, "unproved", json_from_count(result->failures.unproved));
+    json_t *first = NULL;
+    if (result->failures.unproved > 0) {
+        first = json_object();
+        set_row(first, result->mapping, result->failures.first_unproved);
+    }
+    json_object_set_new(object, "first_unproved", first ? first : json_null());
     json_object_set_new(object, "failures", failures_json(result));
 }
 

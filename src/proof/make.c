@@ -344,8 +344,9 @@ static float float_logit(const maker *m, uint32_t value)
 }
 
 /* One more row is right and not proved. Unless nothing bounds it, the listed rivals alone come near. */
-static void note_unproved(const maker *m, cinch_failures *failures, uint32_t right, bool bounded)
+static void note_unproved(const maker *m, cinch_failures *failures, size_t row, bool bounded)
 {
+    uint32_t right = m->mapping->value[row];
     float logit = float_logit(m, right);
     size_t count = bounded ? m->rivals.count : m->output.units;
     bool beaten = false;
@@ -353,7 +354,8 @@ static void note_unproved(const maker *m, cinch_failures *failures, uint32_t rig
         uint32_t v = bounded ? m->rivals.value[i] : (uint32_t)i;
         beaten = v != right && !(float_logit(m, v) < logit);
     }
-    failures->unproved++;
+    if (failures->unproved++ == 0)
+        failures->first_unproved = row;
     failures->float_wrong += beaten;
 }
 
@@ -363,7 +365,7 @@ static void count_row(const maker *m, all_tally *tally, size_t row, row_verdict 
     if (sign <= 0)
         note_wrong(tally->failures, row, sign < 0 ? verdict->rival : UINT32_MAX);
     else if (!verdict->proved)
-        note_unproved(m, tally->failures, m->mapping->value[row], verdict->bound < CERT_INFINITE);
+        note_unproved(m, tally->failures, row, verdict->bound < CERT_INFINITE);
     if (tally->started && exact_compare(&verdict->margin, &tally->margin) >= 0)
         return;
     tally->started = true;
@@ -402,7 +404,7 @@ static bool judge_row(maker *m, all_tally *tally, size_t row)
     double low = logit - most - 3.0 * error, high = logit - most + 3.0 * error;
     if (low > beyond && low > needed) {
         if (!bounded)
-            note_unproved(m, tally->failures, right, false);
+            note_unproved(m, tally->failures, row, false);
         return true;
     }
     if (low > beyond && high < 0.0 && tally->failures->listed == 8) {
@@ -469,7 +471,7 @@ static cinch_status judge_lone_value(maker *m, all_tally *tally)
         if (!row_terms(m, row))
             return CINCH_NOT_FINITE;
         if (worst_bound(m, 0) == CERT_INFINITE)
-            tally->failures->unproved++;
+            note_unproved(m, tally->failures, row, false);
     }
     tally->certificate->margin = DBL_MAX;
     return tally->failures->unproved ? CINCH_NOT_PROVED : CINCH_OK;

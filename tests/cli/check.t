@@ -35,6 +35,7 @@ $ cinch check examples/article_signs.json shift:5 --json
 |   "float32_wrong": 0,
 |   "wrong": 0,
 |   "unproved": 0,
+|   "first_unproved": null,
 |   "failures": []
 | }
 $ cinch check examples/article_signs.json shift:5 -o signs.cert.json
@@ -103,6 +104,7 @@ $ cinch check examples/article_signs.json cycle:5 --json
 |   "float32_wrong": 0,
 |   "wrong": 1,
 |   "unproved": 0,
+|   "first_unproved": null,
 |   "failures": [
 |     {
 |       "row": 5,
@@ -156,12 +158,12 @@ $ cinch check net.safetensors cycle:12 --activation relu
 # Right by less than rounding can change: not proved, and no certificate.
 $ echo '{"format": "cinch-network", "version": 1, "keys": [{"symbols": ["a"]}], "value": {"symbols": ["x", "y"]}, "activation": "tanh", "output": "softmax", "layers": [{"weight": [[1]]}, {"weight": [[1], [0.99999994]]}]}' > close.json
 $ printf 'k,v\na,x\n' > a.csv; cinch check close.json a.csv --symbols a,x,y; cinch check close.json a.csv -o close.cert.json
-| not proved: every row is right, but rounding could change 1 answer, smallest
-|   margin 4.539e-08 (relative 2, all of the best possible) at line 2 (a -> x,
-|   rival y), bound 6.007e-08
-| not proved: every row is right, but rounding could change 1 answer, smallest
-|   margin 4.539e-08 (relative 2, all of the best possible) at line 2 (a -> x,
-|   rival y), bound 6.007e-08
+| not proved: every row is right, but rounding could change 1 answer, at line 2 (a
+|   -> x); smallest margin 4.539e-08 (relative 2, all of the best possible) at
+|   line 2 (a -> x, rival y), bound 6.007e-08
+| not proved: every row is right, but rounding could change 1 answer, at line 2 (a
+|   -> x); smallest margin 4.539e-08 (relative 2, all of the best possible) at
+|   line 2 (a -> x, rival y), bound 6.007e-08
 ! no certificate: close.cert.json is not written
 = 1
 
@@ -429,7 +431,7 @@ $ cinch fit cycle:300 --hidden 2 --seed 0 -q -o many.safetensors > /dev/null; ci
 |   row 34: 34 -> 35, but the network answers 14
 |   and 67 more
 = 1
-$ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | head -16
+$ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | head -18
 |   },
 |   "relative_margin": 0.00021915,
 |   "relative_margin_best": 0.00021932,
@@ -443,9 +445,11 @@ $ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | he
 |   "float32_wrong": 0,
 |   "wrong": 0,
 |   "unproved": 0,
+|   "first_unproved": null,
 |   "failures": [],
 |   "assumptions": [
 |     {
+|       "assumed": "tf32",
 $ cinch check five.cert.json --assume softmax
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06

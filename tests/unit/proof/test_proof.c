@@ -349,6 +349,7 @@ static void every_row_needs_its_own_bound(void **state)
         cinch_failures failures;
         assert_int_equal(make(&certificate, &failures, j), CINCH_NOT_PROVED);
         assert_int_equal(failures.unproved, 1);
+        assert_int_equal(failures.first_unproved, large);
         assert_int_equal(certificate.row, 1 - large);
         assert_true(certificate.margin == (double)0.001f && certificate.bound < 0.001);
         refuse(certificate, j, CINCH_NOT_PROVED);
