@@ -40,8 +40,8 @@ bool fit_run_start(fit_run *run, uint64_t seed, problem *issue);
 void fit_run_on(fit_run *run, uint64_t limit, const char *what);
 
 /*
- * What is left of a width, or of all where there is one: at most, when `done` passes are made and no
- * training ends before its budget. Afterwards comes the proof.
+ * What is left of a width, or of all where there is one: at most, when `done` passes are made and
+ * no training ends before its budget. Afterwards comes the proof.
  */
 time_left fit_left(const fit_job *job, uint64_t done, uint64_t to_come);
 

@@ -169,7 +169,7 @@ static bool find_worker(size_t *worker, const sweep_work *work)
     return least < 1;
 }
 
-/* What part of a grid is done. Cells come in an order in which those before stand for those after. */
+/* What part of a grid is done. Cells come in an order in which those done stand for the rest. */
 static double part_done(const sweep_work *work)
 {
     double done = (double)(work->cells - work->sweep.open);

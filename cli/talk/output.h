@@ -1,5 +1,5 @@
-/* output.h - results on standard output: sticky write errors, lines that fit the terminal, verdicts,
- * JSON, numbers for people. */
+/* output.h - results on standard output: sticky write errors, lines that fit the terminal,
+ * verdicts, JSON, numbers for people. */
 #ifndef CLI_TALK_OUTPUT_H
 #define CLI_TALK_OUTPUT_H
 
@@ -20,8 +20,8 @@ bool output_flush(void);
 void output_finish(problem *issue);
 
 /*
- * Prints part of a report as printf() does. A line goes out once it is whole; one that is wider than
- * the terminal, or than 80 columns without one, is broken between words. What follows stands below
+ * Prints part of a report as printf() does. A line goes out once it is whole; one that is wider
+ * than the terminal, or than 80 columns without one, is broken between words. What follows stands below
  * the text after the line's label, "  margin       2.56", or else two columns further in.
  */
 void output_print(const char *format, ...) __attribute__((format(printf, 1, 2)));

@@ -53,7 +53,7 @@ void progress_start(progress *progress);
 /* From here on the time left is judged anew: such a part of the work took no time. */
 void progress_restart(progress *progress, double done);
 
-/* What is left of the command when such a part of its work is done, and the rest goes on as that. */
+/* What is left of the command when such a part of its work is done, and the rest goes on so. */
 time_left progress_left(const progress *progress, double done);
 
 /* Draws the bar, at most ten times a second: what is done, for how long, how long it will take. */

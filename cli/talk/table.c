@@ -45,7 +45,7 @@ typedef struct table_layout {
     size_t later; /* what those take */
 } table_layout;
 
-/* Cuts the columns into parts of at most `limit`, as many in each as it takes; the widest of them. */
+/* Cuts the columns into parts, as many in each as `limit` takes; returns the widest part. */
 static size_t cut(table_layout *layout, size_t limit)
 {
     const text_table *table = layout->table;
