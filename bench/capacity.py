@@ -21,7 +21,7 @@ MOST_CURVES = 6
 # Where the search begins, from what was seen: {(trainer, units): symbols exact in a second}.
 BEGIN = {("sgd", 2): 20, ("sgd", 3): 80, ("sgd", 4): 200, ("sgd", 5): 300,
          ("adam", 2): 30, ("adam", 3): 400, ("adam", 4): 600, ("adam", 5): 1200,
-         ("anneal", 2): 6000, ("anneal", 3): 80000, ("anneal", 4): 100000, ("anneal", 5): 60000}
+         ("anneal", 2): 10000, ("anneal", 3): 80000, ("anneal", 4): 100000, ("anneal", 5): 60000}
 
 
 def growth(trainer, units):
