@@ -18,14 +18,14 @@ FLOAT_SAYS = re.compile(r"computed in float32, 1 row ties or gets another answer
                         r"computed in float32, [2-9] rows tie or get another answer")
 
 
-def run(*arguments):
+def cinch(*arguments):
     done = subprocess.run([CINCH, *map(str, arguments)], capture_output=True, text=True,
                           check=False)
     return done.returncode, done.stdout, done.stderr
 
 
 def run_json(*arguments):
-    return json.loads(run(*arguments, "--json")[1])
+    return json.loads(cinch(*arguments, "--json")[1])
 
 
 def draw_weight(choose):
@@ -71,7 +71,7 @@ class OneMeaning(unittest.TestCase):
         """Every key's answer; returns what each gets, None for a tie, exact and in float32."""
         answers = []
         for key, row in enumerate(logits):
-            status, _, talk = run("ask", "net.json", f"k{key}")
+            status, _, talk = cinch("ask", "net.json", f"k{key}")
             got = run_json("ask", "net.json", f"k{key}")["answers"][0]
             best = max(row)
             answer = row.index(best)
@@ -108,9 +108,9 @@ class OneMeaning(unittest.TestCase):
         if exact:
             self.assertEqual(checked["smallest"]["margin"], nearest(margin))
             self.assertEqual(shown["margin"], nearest(margin))
-        texts = (run("check", "net.json", "table.csv")[1], run("show", "o.json")[1],
-                 run("draw", "o.json", "-o", "o.svg")[2],
-                 run("fit", "table.csv", "--from", "net.json", "--budget", 1, "-q")[1])
+        texts = (cinch("check", "net.json", "table.csv")[1], cinch("show", "o.json")[1],
+                 cinch("draw", "o.json", "-o", "o.svg")[2],
+                 cinch("fit", "table.csv", "--from", "net.json", "--budget", 1, "-q")[1])
         for text in texts:
             self.assertEqual(FLOAT_SAYS.search(" ".join(text.split())) is not None, differ > 0,
                              text)
