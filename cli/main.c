@@ -158,7 +158,8 @@ int main(int argc, char **argv)
         problem_set(&issue, EXIT_INPUT,
                     "this program does not round as IEEE 754 says, so that nothing it computes "
                     "would hold: compile it with -ffp-contract=off (for 32-bit ARM with "
-                    "-mfpu=vfpv3-d16 too), and load nothing that was linked with -ffast-math");
+                    "-mfpu=vfpv3-d16 too, for AltiVec with -mvsx), and load nothing that was "
+                    "linked with -ffast-math");
     output_finish(&issue);
     if (issue.status == 0)
         return status;
