@@ -57,6 +57,12 @@ static void name_symbols(held_mapping *held, uint32_t count)
     }
 }
 
+cinch_trainer test_trainer(int number)
+{
+    static const cinch_trainer trainers[] = {CINCH_ADAM, CINCH_SGD, CINCH_MOMENTUM};
+    return trainers[number % (int)(sizeof trainers / sizeof *trainers)];
+}
+
 cinch_mapping *test_random_mapping(rng_state *rng, uint32_t columns, uint32_t symbols,
                                    uint32_t values, size_t rows)
 {

@@ -23,6 +23,9 @@ int test_times(int many);
 float test_uniform(rng_state *rng);
 uint32_t test_between(rng_state *rng, uint32_t least, uint32_t most);
 
+/* Each trainer that takes every shape in turn. */
+cinch_trainer test_trainer(int number);
+
 /*
  * `rows` random rows over `columns` key columns with 1 .. `symbols` symbols each. Keys may repeat
  * and contradict, which neither gradients nor training mind. Keys and values are allocated on

@@ -117,7 +117,7 @@ static void isas_and_steps_train_alike(void **state)
         for (uint32_t l = 0; l < shape.layers; l++)
             shape.width[l] = test_between(&rng, 1, 20);
         shape.activation = (cinch_activation)(kind / 48);
-        cinch_train_options options = {.trainer = (cinch_trainer)(kind % 3),
+        cinch_train_options options = {.trainer = test_trainer(kind),
                                        .batch = batch[kind / 3 % 4],
                                        .seed = kind,
                                        .want_loss = test_between(&rng, 0, 1) == 1,
@@ -150,7 +150,7 @@ static void looking_changes_nothing(void **state)
     for (int kind = 0; kind < 3 * 4; kind++)
         for (uint64_t seed = 0; seed < 3; seed++) {
             cinch_train_options options = {
-                .trainer = (cinch_trainer)(kind % 3), .batch = kind / 3, .seed = seed};
+                .trainer = test_trainer(kind), .batch = kind / 3, .seed = seed};
             options.budget = 3000;
             test_run blind, seeing;
             test_run_begin(&blind, &shape, mapping, &options, NULL);
@@ -256,7 +256,7 @@ static void trainers_follow_their_formulas(void **state)
         size_t rows = test_between(&rng, 1, 25);
         cinch_mapping *mapping = test_random_mapping(&rng, test_between(&rng, 1, 2), 9, 7, rows);
         cinch_shape shape = test_random_shape(&rng, mapping, 6);
-        cinch_train_options options = {.trainer = (cinch_trainer)(round % 3),
+        cinch_train_options options = {.trainer = test_trainer(round),
                                        .batch = test_between(&rng, 0, 10),
                                        .seed = (uint64_t)round,
                                        .goal = 1e30f};

@@ -278,7 +278,7 @@ static void diverging_keeps_the_best(void **state)
     for (int kind = 0; kind < 3 * 3; kind++) {
         cinch_shape shape = test_shape(mapping, 2, 3);
         shape.activation = CINCH_IDENTITY;
-        cinch_train_options options = {.trainer = (cinch_trainer)(kind % 3),
+        cinch_train_options options = {.trainer = test_trainer(kind),
                                        .batch = 4 * (uint64_t)(kind / 3),
                                        .rate = 3e14f,
                                        .budget = 200};
@@ -426,7 +426,7 @@ static void memory_is_enough_or_refused(void **state)
         cinch_mapping *mapping =
             test_random_mapping(&rng, test_between(&rng, 1, 3), 9, 9, round % 10 ? 20 : 4200);
         cinch_shape shape = test_random_shape(&rng, mapping, 9);
-        cinch_train_options options = {.trainer = (cinch_trainer)(round % 3),
+        cinch_train_options options = {.trainer = test_trainer(round),
                                        .batch = test_between(&rng, 0, 1) * 7};
         size_t size = cinch_train_size(&shape, mapping->rows, &options);
         bool enough = false;
