@@ -16,7 +16,9 @@ const char article_html_head[] =
 static const char intro[] =
     "Every claim of the article below was tried again by the program that wrote this report: by "
     "training networks from random weights, over several seeds, and counting. Rates stand with "
-    "Wilson's 95 % interval. Verdicts follow from the numbers by rules: of seeds, 95 % or more is "
+    "Wilson's 95 % interval. Seeds are exact by their float32 logits, as trainers judge them; what "
+    "is called proved is so in exact arithmetic. Verdicts follow from the numbers by rules: of "
+    "seeds, 95 % or more is "
     "\"it does\" and less than 5 % is \"it does not\"; where a claim is judged by something else, "
     "its section says by what. The claims stand in our own words. Commands run in this report's "
     "directory: those that name networks/ read networks that were written beside it.";

@@ -98,7 +98,7 @@ const option_row fit_option_rows[] = {
                    "Write it after so many seconds of training, the next time lists of neighbours "
                    "are due (default 60).")},
     {TEXT_OPTION("trace", "FILE", fit_options, trace,
-                 "Write the training that is kept as CSV, a line per pass: loss, rows right, "
-                 "margin, norms.")},
+                 "Write the training that is kept as CSV, a line per pass, in float32: loss, "
+                 "rows right, margin, norms.")},
     OPTIONS_OF_MAPPINGS(fit_options),
     {.name = NULL}};

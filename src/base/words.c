@@ -102,6 +102,10 @@ number_text words_digits(double x, int digits)
         exponent--;
     }
     bool plain = exponent >= -4 && exponent < 6;
+    if (!plain && size >= 10.0 - 0.5 * power_of_ten(1 - digits)) { /* rounds to 10 */
+        size = 1.0;
+        exponent++;
+    }
     int decimals = !plain ? digits - 1 : digits - 1 > exponent ? digits - 1 - exponent : 0;
     number_text n = words_number(plain ? x : x < 0.0 ? -size : size, decimals);
     char *end = drop_zeros(&n);

@@ -7,6 +7,7 @@
 
 cinch_interval cinch_wilson(uint64_t exact, uint64_t tried)
 {
+    CINCH_REQUIRE(exact <= tried);
     if (tried == 0)
         return (cinch_interval){.low = 0.0, .high = 1.0};
     double n = (double)tried, share = (double)exact / n;

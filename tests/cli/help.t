@@ -138,7 +138,7 @@ $ cinch fit --help
 |                           Write it after so many seconds of training, the next
 |                           time lists of neighbours are due (default 60).
 |       --trace FILE        Write the training that is kept as CSV, a line per
-|                           pass: loss, rows right, margin, norms.
+|                           pass, in float32: loss, rows right, margin, norms.
 |       --value NAME        The value column of a CSV mapping (default: the last
 |                           one).
 |       --keys A,B,..       The key columns of a CSV mapping, in this order

@@ -47,6 +47,8 @@ static void digits_that_count(void **state)
     } cases[] = {{0.00123, 3, "0.00123"}, {12.3, 3, "12.3"},         {1.2e-7, 3, "1.2e-07"},
                  {0.0, 3, "0"},           {-100.0, 1, "-100"},       {999999.0, 3, "999999"},
                  {1e6, 3, "1e+06"},       {-DBL_MAX, 3, "overflow"}, {HUGE_VAL, 3, "overflow"},
+                 {9.996e6, 3, "1e+07"},   {-9.999e-6, 3, "-1e-05"},  {1e-300, 3, "1e-300"},
+                 {9.94e6, 2, "9.9e+06"},  {9.96e99, 2, "1e+100"},    {1e299, 3, "1e+299"},
                  {3e-300, 2, "3e-300"},   {0.1 + 0.2, 11, "0.3"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(words_digits(cases[i].x, cases[i].digits).text, cases[i].text);
