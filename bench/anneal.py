@@ -69,7 +69,7 @@ def best_known(angle):
 
 def over_bound(run):
     """The smallest margin over the bound on what rounding moves it by; 0: not exact."""
-    return run["margin"] / run["bound"] if run.get("bound") else 0
+    return run["exact_margin"] / run["bound"] if run.get("bound") else 0
 
 
 def measure_reach(reach):

@@ -20,6 +20,8 @@ import sys
 import tempfile
 import time
 
+from report import share_of
+
 # Symbols, units, seeds, passes: the more crowded the symbols, the more passes it takes to part them.
 PLAN = [
     (1_000_000, 3, 10, 150), (1_000_000, 4, 10, 100), (1_000_000, 5, 10, 100),
@@ -124,16 +126,19 @@ def print_table(found, runs):
             continue
         exact = [result for result in mine if result["exact"]]
         margin = min((result["relative_margin"] for result in exact), default=0)
-        print(f"| {symbols:,}-{units}-{symbols:,} | {passes} | {len(mine)} of {asked} | {len(exact)} | "
-              f"{sum(result['proved'] for result in mine)} | {margin:.3g} | {least_ratio(exact)} | "
+        print(f"| {symbols:,}-{units}-{symbols:,} | {passes} | {len(mine)} of {asked} | "
+              f"{share_of(len(exact), len(mine))} | "
+              f"{share_of(sum(result['proved'] for result in mine), len(mine))} | {margin:.3g} | "
+              f"{least_ratio(exact)} | "
               f"{median_of(mine, 'seconds'):.0f} | {median_of(mine, 'cpu_seconds'):.0f} | "
               f"{max(result['megabytes'] for result in mine):,} |")
     resumed = sum(found[run]["resumed"] for run in runs if run in found)
-    print(f"\nMedians of time, the largest memory, {statistics_of_threads(found, runs)}; times of "
-          f"{resumed} that went on from a checkpoint are those since then.")
+    print(f"\nShares with 95 % intervals (Wilson), medians of time, the largest memory, "
+          f"{threads_of(found, runs)}; times of {resumed} that went on from a checkpoint are those since "
+          "then.")
 
 
-def statistics_of_threads(found, runs):
+def threads_of(found, runs):
     threads = sorted({found[run]["threads"] for run in runs if run in found})
     return f"{' and '.join(map(str, threads)) or 'no'} threads"
 

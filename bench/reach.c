@@ -115,7 +115,7 @@ static cinch_train_options options_of(const task *t)
 /* What proving took, and whether it holds. */
 typedef struct proof {
     const char *word;
-    double make_seconds, check_seconds, bound;
+    double make_seconds, check_seconds, margin, bound;
 } proof;
 
 static proof prove(const cinch_net *net, const cinch_mapping *mapping)
@@ -138,7 +138,7 @@ static proof prove(const cinch_net *net, const cinch_mapping *mapping)
                        : made != CINCH_OK       ? "not right"
                        : checked != CINCH_OK    ? "proof refused"
                                                 : "proved";
-    return (proof){word, between - begun, ended - between, certificate.bound};
+    return (proof){word, between - begun, ended - between, certificate.margin, certificate.bound};
 }
 
 static double relative_margin(const cinch_train *train, const cinch_net *net)
@@ -182,6 +182,7 @@ static void report(const task *t, const cinch_train *train, double start, double
         printf(", \"margin\": %.9g, \"relative_margin\": %.9g, \"proof\": \"%s\", ",
                (double)train->best.margin, relative_margin(train, &net), p.word);
         printf("\"unit_margin\": %.6g, ", unit_margin(&net, (double)train->best.margin));
+        printf("\"exact_margin\": %.9g, ", p.margin);
         printf("\"bound\": %.6g, \"make_seconds\": %.6f, \"check_seconds\": %.6f", p.bound,
                p.make_seconds, p.check_seconds);
     }

@@ -115,13 +115,13 @@ class Millions(unittest.TestCase):
     def test_it_goes_on_where_it_was_stopped(self):
         status, table = self.run_with("--units", "3", "--seeds", "2")
         self.assertEqual(status, 0)
-        self.assertIn("| 300-3-300 | 100 | 2 of 2 | 2 | 2 |", table)
+        self.assertIn("| 300-3-300 | 100 | 2 of 2 | 2 of 2 (34-100 %) | 2 of 2 (34-100 %) |", table)
         lines = self.results.read_text().splitlines()
         self.results.write_text(lines[0] + "\n" + lines[1][:40])  # killed while it wrote
         self.assertEqual(self.run_with("--show")[0], 1)
         status, table = self.run_with()
         self.assertEqual(status, 0)
-        self.assertIn("| 300-4-300 | 100 | 1 of 1 | 1 | 1 |", table)
+        self.assertIn("| 300-4-300 | 100 | 1 of 1 | 1 of 1 (21-100 %) | 1 of 1 (21-100 %) |", table)
         again = self.results.read_text().splitlines()
         self.assertEqual((again[0], len(again)), (lines[0], 5))
 
