@@ -71,12 +71,14 @@ class OneMeaning(unittest.TestCase):
         """Every key's answer; returns what each gets, None for a tie, exact and in float32."""
         answers = []
         for key, row in enumerate(logits):
-            status, _, talk = cinch("ask", "net.json", f"k{key}")
+            status, plain, talk = cinch("ask", "net.json", f"k{key}")
             got = run_json("ask", "net.json", f"k{key}")["answers"][0]
             best = max(row)
             answer = row.index(best)
             margin = best - max(row[:answer] + row[answer + 1:])
-            self.assertEqual(got["answer"], f"v{answer}")
+            self.assertEqual(got["answer"], f"v{answer}" if margin else None)
+            self.assertEqual("tie" in got, not margin)
+            self.assertEqual("tie between v" in plain, not margin)
             self.assertEqual(got["margin"], nearest(margin))
             self.assertEqual(status, 0 if margin else 1)
             differs = margin > 0 and got["float32_answer"] != got["answer"]

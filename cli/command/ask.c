@@ -1,5 +1,4 @@
 /* ask.c - cinch ask: what a network answers, and with --walk how it comes to it. */
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,6 +44,13 @@ typedef struct ask_work {
 
 /* ---- One key --------------------------------------------------------------------------------- */
 
+/* A value of the answer's, or null where there is no answer. */
+static json_t *value_json(const ask_work *work, uint32_t value)
+{
+    return walk_answered(&work->walk) ? json_string(cinch_symbol(work->saved.value, value))
+                                      : json_null();
+}
+
 static json_t *answer_json(const ask_work *work, bool seen)
 {
     const saved_net *saved = &work->saved;
@@ -54,14 +60,20 @@ static json_t *answer_json(const ask_work *work, bool seen)
     for (uint32_t c = 0; c < saved->net.shape.columns; c++)
         json_array_append_new(key, json_string(cinch_symbol(&saved->keys[c], work->key[c])));
     json_object_set_new(object, "key", key);
-    json_object_set_new(object, "answer", json_string(cinch_symbol(saved->value, walk->answer)));
-    json_object_set_new(object, "rival", json_string(cinch_symbol(saved->value, walk->rival)));
+    json_object_set_new(object, "answer", value_json(work, walk->answer));
+    json_object_set_new(object, "rival", value_json(work, walk->rival));
+    if (walk_tied(walk))
+        json_object_set_new(object, "tie",
+                            json_pack("[ss]", cinch_symbol(saved->value, walk->answer),
+                                      cinch_symbol(saved->value, walk->rival)));
     json_object_set_new(object, "margin", json_from_double(walk->margin));
     json_object_set_new(object, "float32_answer",
                         walk->float_answer != UINT32_MAX
                             ? json_string(cinch_symbol(saved->value, walk->float_answer))
                             : json_null());
-    json_object_set_new(object, "share", json_from_float(walk->share[walk->answer]));
+    json_object_set_new(object, "share",
+                        walk_answered(walk) ? json_from_float(walk->share[walk->answer])
+                                            : json_null());
     json_object_set_new(object, "symbols_seen", json_boolean(seen));
     if (work->options.walk)
         json_object_set_new(object, "walk", walk_json(walk, &saved->net.shape));
@@ -83,15 +95,8 @@ static bool remark(ask_work *work)
                        text_of_symbol(cinch_symbol(&saved->keys[c], work->key[c])).text,
                        text_of_symbol(saved->keys[c].name).text);
     }
-    bool overflow = !isfinite(walk->margin);
-    bool tie = walk->answer != walk->rival && walk->margin == 0;
-    work->no_answer |= tie || overflow;
-    if (overflow && !quiet)
-        output_say("remark: the sums overflow float32, so that this answer means nothing");
-    if (tie && !quiet)
-        output_say("remark: this is a tie, \"%s\" is as good",
-                   text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
-    if (!overflow && !tie && walk->float_answer != walk->answer && !quiet)
+    work->no_answer |= !walk_answered(walk);
+    if (walk_answered(walk) && walk->float_answer != walk->answer && !quiet)
         output_say("remark: %s", text_of_float_wrong(0).text);
     return seen;
 }
@@ -101,17 +106,21 @@ static void answer(ask_work *work, bool cell)
 {
     cinch_net_walk(&work->walk, &work->saved.net, work->key);
     bool seen = remark(work);
-    const char *symbol = cinch_symbol(work->saved.value, work->walk.answer);
     if (work->options.common.json) {
         json_array_append_new(work->answers, answer_json(work, seen));
     } else if (work->options.walk) {
         printf(work->asked == 0 ? "" : "\n");
         walk_print(&work->walk, &work->saved, work->key, work->options.all);
-    } else if (cell) {
-        csv_put_cell(stdout, symbol);
-        printf("\n");
     } else {
-        printf("%s\n", symbol);
+        long_text none = text_of_no_answer(&work->walk, &work->saved);
+        const char *text = walk_answered(&work->walk)
+                               ? cinch_symbol(work->saved.value, work->walk.answer)
+                               : none.text;
+        if (cell)
+            csv_put_cell(stdout, text);
+        else
+            fputs(text, stdout);
+        printf("\n");
     }
     work->asked++;
 }
@@ -243,11 +252,10 @@ const command command_ask = {
     .about =
         "Prints the value that the network in the file NET answers for a key: one argument per "
         "key column, or - to read keys from standard input as CSV without a header, one "
-        "answer per line.\n"
-        "Exit status: 0 answered, 1 an answer is a tie or its hidden units overflow, 2 bad usage, "
-        "3 bad "
-        "input, or a symbol "
-        "that the network does not know.",
+        "answer per line. Where several values are best it names two of them: tie between 1 and "
+        "2.\n"
+        "Exit status: 0 answered, 1 a key has no answer: there is a tie, or hidden units overflow; "
+        "2 bad usage, 3 bad input, or a symbol that the network does not know.",
     .options = rows,
     .example = {{"cinch ask eleven.safetensors 4", "What follows 4."},
                 {"cinch ask eleven.safetensors 4 --walk",

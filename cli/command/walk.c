@@ -24,6 +24,26 @@ float walk_weight(const cinch_net *net, uint32_t layer, size_t i, size_t j)
     return net->weights[matrix.first + i * matrix.units + j];
 }
 
+bool walk_tied(const cinch_walk *walk)
+{
+    return walk->answer != walk->rival && walk->margin == 0;
+}
+
+bool walk_answered(const cinch_walk *walk)
+{
+    return isfinite(walk->margin) && !walk_tied(walk);
+}
+
+long_text text_of_no_answer(const cinch_walk *walk, const saved_net *saved)
+{
+    long_text result = {"none: the sums overflow"};
+    if (walk_tied(walk))
+        snprintf(result.text, sizeof result.text, "tie between %s and %s",
+                 text_of_symbol(cinch_symbol(saved->value, walk->answer)).text,
+                 text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
+    return result;
+}
+
 /* What the printing functions share. */
 typedef struct walk_view {
     const cinch_walk *walk;
@@ -139,6 +159,14 @@ static bool all_small(const walk_view *view)
     return largest < 1;
 }
 
+static const char *mark_of_value(const cinch_walk *walk, uint32_t value)
+{
+    bool is_answer = value == walk->answer, is_rival = value == walk->rival;
+    if (!walk_answered(walk))
+        return walk_tied(walk) && (is_answer || is_rival) ? "<- tie" : "";
+    return is_answer ? "<- answer" : is_rival ? "<- runner-up" : "";
+}
+
 static void add_output(text_table *grid, const walk_view *view, uint32_t value, uint32_t terms,
                        bool small)
 {
@@ -149,10 +177,7 @@ static void add_output(text_table *grid, const walk_view *view, uint32_t value, 
         add_term(grid, view, view->net->shape.layers, t, value);
     if (view->net->shape.output == CINCH_SOFTMAX)
         text_table_add(grid, "%.2f %%", 100.0 * (double)walk->share[value]);
-    text_table_add(grid, "%s",
-                   value == walk->answer  ? "<- answer"
-                   : value == walk->rival ? "<- runner-up"
-                                          : "");
+    text_table_add(grid, "%s", mark_of_value(walk, value));
 }
 
 /* A value and its logit, for sorting. */
@@ -242,11 +267,13 @@ static void print_duel(const walk_view *view)
     const cinch_shape *shape = &view->net->shape;
     const cinch_walk *walk = view->walk;
     uint32_t layer = shape->layers;
-    if (layer == 0 || terms_fit(view, layer) || walk->answer == walk->rival)
+    bool two = walk->answer != walk->rival && (walk_answered(walk) || walk_tied(walk));
+    if (layer == 0 || terms_fit(view, layer) || !two)
         return;
     uint32_t width = shape->width[layer - 1];
     text_table grid;
-    output_print("sums     of the answer and of the runner-up, term by term\n");
+    output_print("sums     of the %s, term by term\n",
+                 walk_tied(walk) ? "two that tie" : "answer and of the runner-up");
     text_table_start(&grid, 4, "l");
     text_table_add(&grid, "%s", "");
     text_table_add(&grid, "sends");
@@ -274,6 +301,10 @@ static void print_answer(const walk_view *view)
 {
     const cinch_walk *walk = view->walk;
     const cinch_alphabet *value = view->saved->value;
+    if (!walk_answered(walk)) {
+        output_print("answer   %s\n", text_of_no_answer(walk, view->saved).text);
+        return;
+    }
     output_print("answer   %s", text_of_symbol(cinch_symbol(value, walk->answer)).text);
     if (walk->answer != walk->rival)
         output_print(", by %s over %s", text_of_number(walk->margin).text,

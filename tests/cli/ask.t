@@ -31,9 +31,47 @@ $ cinch ask examples/article_signs.json 1 --walk
 |   4   0  = 1*-1  + 1*1    9.50 %
 |   5  -2  = 1*-1  + 1*-1   1.29 %
 $ cinch ask examples/article_signs.json 5
-| 1
+| tie between 1 and 2
 ! remark: "5" of column "n" occurred in no row of the training
-! remark: this is a tie, "2" is as good
+= 1
+$ cinch ask examples/article_signs.json 5 -q --walk
+| answer   tie between 1 and 2
+| key      n = 5: lights 1 of 5 inputs
+| hidden   each unit receives the weight of the lit input, and sends it on
+|   h1  receives  0  sends  0
+|   h2  receives  0  sends  0
+| output   each value's sum is h1*u1 + h2*u2; its share by softmax
+|   1  0  = 0*0   + 0*0   20.00 %  <- tie
+|   2  0  = 0*1   + 0*1   20.00 %  <- tie
+|   3  0  = 0*1   + 0*-1  20.00 %
+|   4  0  = 0*-1  + 0*1   20.00 %
+|   5  0  = 0*-1  + 0*-1  20.00 %
+= 1
+$ cinch ask examples/article_signs.json 5 -q --json
+| {
+|   "command": "ask",
+|   "answers": [
+|     {
+|       "key": [
+|         "5"
+|       ],
+|       "answer": null,
+|       "rival": null,
+|       "tie": [
+|         "1",
+|         "2"
+|       ],
+|       "margin": 0.0,
+|       "float32_answer": null,
+|       "share": null,
+|       "symbols_seen": false
+|     }
+|   ]
+| }
+= 1
+$ printf '5\n1\n' | cinch ask examples/article_signs.json - -q
+| tie between 1 and 2
+| 2
 = 1
 $ cinch ask examples/article_signs.json --walk -- 3 | head -1
 | answer   4, by 2 over 1
@@ -317,3 +355,17 @@ $ cinch ask large.json 0 --activation identity --json | grep -e answer -e margin
 |       "float32_answer": null,
 ! large.json has no symbols: inputs and outputs go by number, from 0
 ! remark: computed in float32, this key ties or gets another answer
+$ printf '{"format":"cinch-network","version":1,"layers":[{"weight":[[3e38],[3e38]]},{"weight":[[1,2],[3,4]]},{"weight":[[1,2],[3,4]]}]}' > overflow.json
+$ cinch ask overflow.json 0 --activation identity
+| none: the sums overflow
+! overflow.json has no symbols: inputs and outputs go by number, from 0
+= 1
+$ cinch ask overflow.json 0 --activation identity --json | grep -e answer -e rival -e share -e tie
+|   "answers": [
+|       "answer": null,
+|       "rival": null,
+|       "float32_answer": null,
+|       "share": null,
+! overflow.json has no symbols: inputs and outputs go by number, from 0
+$ cinch ask overflow.json 0 --activation identity --walk -q | head -1
+| answer   none: the sums overflow

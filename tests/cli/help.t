@@ -167,9 +167,10 @@ $ cinch ask --help
 |
 | Prints the value that the network in the file NET answers for a key: one
 | argument per key column, or - to read keys from standard input as CSV without a
-| header, one answer per line.
-| Exit status: 0 answered, 1 an answer is a tie or its hidden units overflow, 2
-| bad usage, 3 bad input, or a symbol that the network does not know.
+| header, one answer per line. Where several values are best it names two of
+| them: tie between 1 and 2.
+| Exit status: 0 answered, 1 a key has no answer: there is a tie, or hidden units
+| overflow; 2 bad usage, 3 bad input, or a symbol that the network does not know.
 |
 | Options:
 |   -w, --walk              Show every number on the way: what each hidden unit
