@@ -80,21 +80,16 @@ static json_t *answer_json(const ask_work *work, bool seen)
     return object;
 }
 
-/* Says what should be known about an answer; whether all symbols occurred in training. */
+/* Says what should be known about an answer; whether rows have all of its key's symbols. */
 static bool remark(ask_work *work)
 {
     const saved_net *saved = &work->saved;
     const cinch_walk *walk = &work->walk;
     bool quiet = work->options.common.quiet, seen = true;
-    for (uint32_t c = 0; c < saved->net.shape.columns; c++) {
-        if (saved->seen[c] == NULL || saved->seen[c][work->key[c]])
-            continue;
-        seen = false;
-        if (!quiet)
-            output_say("remark: \"%s\" of column \"%s\" occurred in no row of the training",
-                       text_of_symbol(cinch_symbol(&saved->keys[c], work->key[c])).text,
-                       text_of_symbol(saved->keys[c].name).text);
-    }
+    for (uint32_t c = 0; c < saved->net.shape.columns; c++)
+        seen = seen && (saved->seen[c] == NULL || saved->seen[c][work->key[c]]);
+    if (!seen && !quiet)
+        output_say("remark: no row has this key: the answer means nothing");
     work->no_answer |= !walk_answered(walk);
     if (walk_answered(walk) && walk->float_answer != walk->answer && !quiet)
         output_say("remark: %s", text_of_float_wrong(0).text);

@@ -3,7 +3,7 @@ $ cinch ask net.json 1
 | 2
 $ cinch ask net.json 5
 | 4
-! remark: "5" of column "key" occurred in no row of the training
+! remark: no row has this key: the answer means nothing
 $ cinch ask net.json 5 --quiet
 | 4
 $ cinch ask net.json 2 --walk
@@ -32,7 +32,7 @@ $ cinch ask examples/article_signs.json 1 --walk
 |   5  -2  = 1*-1  + 1*-1   1.29 %
 $ cinch ask examples/article_signs.json 5
 | tie between 1 and 2
-! remark: "5" of column "n" occurred in no row of the training
+! remark: no row has this key: the answer means nothing
 = 1
 $ cinch ask examples/article_signs.json 5 -q --walk
 | answer   tie between 1 and 2
@@ -137,7 +137,7 @@ $ cinch ask net.json 5 --json --walk
 |     }
 |   ]
 | }
-! remark: "5" of column "key" occurred in no row of the training
+! remark: no row has this key: the answer means nothing
 
 # From standard input: one answer per line.
 $ printf '1\n2\n' | cinch ask net.json -

@@ -148,4 +148,4 @@ $ cinch permute signs.json --to skip.csv -q -o skip.json > report.txt; cinch sho
 |   key          key: 1 2 3 4 (in no row) 5
 $ cinch ask skip.json 4
 | d
-! remark: "4" of column "key" occurred in no row of the training
+! remark: no row has this key: the answer means nothing
