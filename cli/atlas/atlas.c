@@ -76,27 +76,20 @@ static short_text rounded(double x, bool whole)
     return text;
 }
 
+short_text atlas_crossing_text(const atlas_critical *critical)
+{
+    return rounded(critical->symbols, reach_of(critical) >= 10);
+}
+
 short_text atlas_critical_text(const atlas_critical *critical)
 {
     short_text words;
     bool whole = reach_of(critical) >= 10;
     size_t used = (size_t)snprintf(words.text, sizeof words.text, "%.20s",
-                                   rounded(critical->symbols, whole).text);
+                                   atlas_crossing_text(critical).text);
     if (isfinite(critical->low) && isfinite(critical->high))
         snprintf(words.text + used, sizeof words.text - used, " (%.20s-%.20s)",
                  rounded(fmax(critical->low, 0), whole).text, rounded(critical->high, whole).text);
-    return words;
-}
-
-short_text atlas_symbols_text(const atlas_critical *critical)
-{
-    double step = 1;
-    while (reach_of(critical) >= 10 * step)
-        step *= 10;
-    short_text words;
-    double symbols = step > 1 ? step * floor(critical->symbols / step + 0.5) : critical->symbols;
-    snprintf(words.text, sizeof words.text, "%s%.60s", step > 1 ? "about " : "",
-             counted((uint64_t)symbols, "symbol").text);
     return words;
 }
 

@@ -34,7 +34,7 @@ static void put_against(FILE *out, const atlas_data *data)
             if (c == NULL)
                 continue;
             double times = c->symbols / atlas_known_capacity(width).article;
-            fprintf(out, "%shalf of the seeds up to N = %s with %s, %.*f times as many", gap,
+            fprintf(out, "%shalf of the seeds at N = %s with %s, %.*f times as many", gap,
                     atlas_critical_text(c).text, data->setting[i].label, times < 10 ? 1 : 0, times);
             gap = "; ";
         }

@@ -100,9 +100,9 @@ static void title_critical(atlas_chart *chart, const atlas_data *data, size_t se
         }
     char more[120] = "";
     if (last->width > first->width)
-        snprintf(more, sizeof more, ", %s through %u", atlas_symbols_text(last).text, last->width);
-    atlas_title(chart, "%s: half of the seeds exact up to %s through %s%s",
-                data->setting[setting].label, atlas_symbols_text(first).text,
+        snprintf(more, sizeof more, ", %s through %u", atlas_crossing_text(last).text, last->width);
+    atlas_title(chart, "%s: half of the seeds exact at N = %s through %s%s",
+                data->setting[setting].label, atlas_crossing_text(first).text,
                 counted(first->width, "unit").text, more);
 }
 

@@ -194,8 +194,8 @@ static void title_map(atlas_chart *chart, const atlas_data *data, size_t number,
         most = s->cell[i].symbols > most ? s->cell[i].symbols : most;
     }
     if (widest != NULL)
-        atlas_title(chart, "%s through %s: half of the seeds exact up to %s", label,
-                    counted(widest->width, "unit").text, atlas_symbols_text(widest).text);
+        atlas_title(chart, "%s through %s: half of the seeds exact at N = %s", label,
+                    counted(widest->width, "unit").text, atlas_crossing_text(widest).text);
     else if (exact == tried || exact == 0)
         atlas_title(chart, "%s: %s of %s exact, N = %u to %u", label, exact > 0 ? "all" : "none",
                     counted(tried, "network").text, least, most);

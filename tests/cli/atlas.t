@@ -1,7 +1,7 @@
 # A sweep's database as charts in the terminal.
 $ cinch sweep --symbols 2..40 --hidden 1,2 --seeds 16 --db results.sqlite --quiet > table.txt
 $ cinch atlas results.sqlite --width 64 --quiet | head -24
-| adam through 2 units: half of the seeds exact up to 23 symbols
+| adam through 2 units: half of the seeds exact at N = 23.7
 | hidden units k  a  the article's estimate  b  best margin 0.218
 | c  best margin 0.159  d  best margin 0.05
 | e  integers -3..3 hold  f  one unit's limit
@@ -27,7 +27,7 @@ $ cinch atlas results.sqlite --width 64 --quiet | head -24
 |   0 ⣇⣀⣀⣀⣀⣀⣀⣀⣘●⣀⣀⣀⣀●⣀⣀⣀●⣀⣀●⣀⣀●⣀●⣀⣀●⣀●●⣀●●⣀●●●●●●●●●●●●●●●●●●●●⣸ab
 $ cinch atlas results.sqlite --width 40 | sed -n 1,14p
 | adam through 2 units: half of the seeds
-| exact up to 23 symbols
+| exact at N = 23.7
 | hidden units k
 | a  the article's estimate
 | b  best margin 0.218
