@@ -413,14 +413,25 @@ static const char *family_near(const char *spec)
     return NULL;
 }
 
+/* "N and M are whole numbers from 1 to 100000000": what a usage names, and no more. */
+static short_text numbers_text(const char *usage)
+{
+    short_text text;
+    const char *numbers = strchr(usage, ':');
+    snprintf(text.text, sizeof text.text, "%s from %d to 100000000%s",
+             strstr(numbers, ":M") ? "N and M are whole numbers" : "N is a whole number",
+             strncmp(usage, "shift:", 6) == 0 ? 2 : 1,
+             strstr(numbers, ":SEED") ? ", SEED from 0 to 2^64 - 1" : "");
+    return text;
+}
+
 static bool blame_family(const char *spec, cinch_status status, problem *issue)
 {
     const char *usage = family_near(spec);
     if (status == CINCH_BAD_FAMILY)
         return problem_set(issue, EXIT_USAGE,
-                           "%s: not of the form %s: N and M are whole numbers from 1 (shift: 2) to "
-                           "100000000, SEED from 0 to 2^64 - 1, all without sign or leading zeros",
-                           spec, usage);
+                           "%s: not of the form %s: %s, without sign or leading zeros", spec, usage,
+                           numbers_text(usage).text);
     return problem_set(issue, EXIT_USAGE, "%s: neither a file nor a named family: is %s meant?",
                        spec, usage);
 }

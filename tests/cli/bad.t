@@ -86,22 +86,22 @@ $ cinch ask examples/article_signs.json 1 2
 
 # Mappings: exit status 2 for a family's numbers and wrong columns, 3 for what a file holds.
 $ cinch fit cycle:0
-! cinch: cycle:0: not of the form cycle:N: N and M are whole numbers from 1 (shift: 2) to 100000000, SEED from 0 to 2^64 - 1, all without sign or leading zeros
+! cinch: cycle:0: not of the form cycle:N: N is a whole number from 1 to 100000000, without sign or leading zeros
 = 2
 $ cinch fit cycle:x
-! cinch: cycle:x: not of the form cycle:N: N and M are whole numbers from 1 (shift: 2) to 100000000, SEED from 0 to 2^64 - 1, all without sign or leading zeros
+! cinch: cycle:x: not of the form cycle:N: N is a whole number from 1 to 100000000, without sign or leading zeros
 = 2
 $ cinch fit cylce:3
 ! cinch: cylce:3: neither a file nor a named family: is cycle:N meant?
 = 2
 $ cinch fit shift:1
-! cinch: shift:1: not of the form shift:N: N and M are whole numbers from 1 (shift: 2) to 100000000, SEED from 0 to 2^64 - 1, all without sign or leading zeros
+! cinch: shift:1: not of the form shift:N: N is a whole number from 2 to 100000000, without sign or leading zeros
 = 2
 $ cinch fit cycle:99999999999
-! cinch: cycle:99999999999: not of the form cycle:N: N and M are whole numbers from 1 (shift: 2) to 100000000, SEED from 0 to 2^64 - 1, all without sign or leading zeros
+! cinch: cycle:99999999999: not of the form cycle:N: N is a whole number from 1 to 100000000, without sign or leading zeros
 = 2
 $ cinch fit perm:5
-! cinch: perm:5: not of the form perm:N:SEED: N and M are whole numbers from 1 (shift: 2) to 100000000, SEED from 0 to 2^64 - 1, all without sign or leading zeros
+! cinch: perm:5: not of the form perm:N:SEED: N is a whole number from 1 to 100000000, SEED from 0 to 2^64 - 1, without sign or leading zeros
 = 2
 $ cinch fit missing.csv
 ! cinch: missing.csv: cannot be read (No such file or directory): check the name
