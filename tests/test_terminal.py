@@ -100,6 +100,15 @@ class Reports(unittest.TestCase):
                 whole, shown = self.said(1000, arguments), self.said(columns, arguments)
                 self.compare_words(shown, whole, arguments)
 
+    def test_each_block_of_a_sweep_says_which_cells_it_is_about(self):
+        shown = COLOUR.sub("", self.said(60, ["sweep", "--symbols", "5..8", "--hidden", "2", "--seeds", "2",
+                                              "--db", "b.sqlite", "-q"]))
+        heads = re.findall(r"(?m)^family.*", shown)
+        self.assertEqual(len(heads), 2, shown)
+        for head in heads:
+            self.assertRegex(head, "^family  hidden  trainer  symbols  ")
+        self.assertEqual(re.findall(r"(?m)^cycle +2 +adam +(\d)", shown), [*"56785678"])
+
     verdicts = [
         (GREEN, "exact in all 11 rows, proved", ["fit", "cycle:11", "--seeds", "2", "-q"]),
         (RED, "not exact, ", ["fit", "cycle:40", "--hidden", "2", "--seeds", "1", "--trainer", "adam",

@@ -62,6 +62,7 @@ static void print_cells(const sweep_work *work)
     static const char *const more[] = {"symbols", "exact", "of", "share", "95 % interval"};
     text_table table;
     shown_settings shown = start_table(&table, work, more, 5);
+    table.names++; /* symbols */
     for (size_t i = 0; i < work->sweep.cells; i++) {
         const cinch_sweep_cell *cell = &work->sweep.cell[i];
         if (cell->tried == 0)
@@ -95,7 +96,7 @@ static uint32_t reached(const sweep_work *work, size_t settings, double share)
 
 static void print_sums(const sweep_work *work)
 {
-    static const char *const more[] = {"cells", "exact", "of", "all exact to", "half exact to"};
+    static const char *const more[] = {"cells", "exact", "of", "all up to", "half up to"};
     text_table table;
     shown_settings shown = start_table(&table, work, more, 5);
     for (size_t i = 0; i < work->grid.combinations; i++) {
@@ -149,7 +150,7 @@ static short_text without_crossing(const sweep_work *work, size_t settings)
 
 static void print_crossings(const sweep_work *work)
 {
-    static const char *const more[] = {"half exact at", "95 % interval", "networks"};
+    static const char *const more[] = {"half exact at", "95 % interval", "networks used"};
     text_table table;
     shown_settings shown = start_table(&table, work, more, 3);
     for (size_t i = 0; i < work->grid.combinations; i++) {

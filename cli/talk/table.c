@@ -101,7 +101,7 @@ static void make_layout(table_layout *layout)
     size_t names = table->names > 0 ? table->names : 1;
     layout->hangs = table->hang > 0;
     layout->again = layout->hangs ? table->hang : names;
-    if (!layout->hangs && 2 * width_of(layout, names) > limit) {
+    if (!layout->hangs && 3 * width_of(layout, names) > 2 * limit) {
         layout->hangs = true;
         layout->again = 1;
     }

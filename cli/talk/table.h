@@ -21,8 +21,8 @@ void text_table_add(text_table *table, const char *format, ...)
 /*
  * Prints the rows, `indent` before each and two spaces between columns, and frees the cells. Where
  * they are wider than the terminal, each row goes on below its column `hang`. Without one the table
- * is cut into blocks of columns, each after the names; but where these take half of the width
- * already, rows go on below the second column.
+ * is cut into blocks of columns, each after the names; but where these take two thirds of the
+ * width already, rows go on below the second column.
  */
 void text_table_print(text_table *table, const char *indent);
 

@@ -20,11 +20,11 @@ $ cinch sweep --symbols 5,8,11 --hidden 1..2 --trainer adam,sgd --seeds 40 --db 
 # Grown by other settings; more cells than fit on a screen are summed up by settings.
 $ cinch sweep --symbols 2..28 --hidden 2 --trainer adam,momentum --rate 0.1,0.3 --seeds 16 --db a.sqlite -q
 | finished: 1214 of 1728 networks exact
-| family  hidden  trainer   rate  cells  exact   of  all exact to  half exact to
-| cycle        2  adam       0.1     27    355  432            17             21
-| cycle        2  adam       0.3     27    350  432            16             21
-| cycle        2  momentum   0.1     27    237  432            12             15
-| cycle        2  momentum   0.3     27    272  432            13             18
+| family  hidden  trainer   rate  cells  exact   of  all up to  half up to
+| cycle        2  adam       0.1     27    355  432         17          21
+| cycle        2  adam       0.3     27    350  432         16          21
+| cycle        2  momentum   0.1     27    237  432         12          15
+| cycle        2  momentum   0.3     27    272  432         13          18
 # Early ends.
 $ cinch sweep --symbols 11..35:4 --hidden 2 --seeds 300 --sure 0.2 --db sure.sqlite -q
 | finished: 124 of 272 networks exact
@@ -39,34 +39,34 @@ $ cinch sweep --symbols 11..35:4 --hidden 2 --seeds 300 --sure 0.2 --db sure.sql
 # Families, starts, layers, biases.
 $ cinch sweep --symbols 6 --family shift,reverse,identity,perm:*:7,random:*:3:1 --hidden 3,4-3,none --seeds 16 --bias --start fan-in --activation relu,tanh --db kinds.sqlite -q | head -12
 | finished: 449 of 480 networks exact
-| family        hidden  trainer  activation  symbols
-|               exact  of    share  95 % interval
-| shift              3  adam           relu        6
-|                  16  16  100.0 %   80.6-100.0 %
-| shift            4-3  adam           relu        6
-|                  11  16   68.8 %    44.4-85.8 %
-| shift           none  adam           relu        6
-|                  16  16  100.0 %   80.6-100.0 %
-| shift              3  adam           tanh        6
-|                  16  16  100.0 %   80.6-100.0 %
-| shift            4-3  adam           tanh        6
+| family        hidden  trainer  activation  symbols  exact  of    share
+| shift              3  adam           relu        6     16  16  100.0 %
+| shift            4-3  adam           relu        6     11  16   68.8 %
+| shift           none  adam           relu        6     16  16  100.0 %
+| shift              3  adam           tanh        6     16  16  100.0 %
+| shift            4-3  adam           tanh        6     16  16  100.0 %
+| shift           none  adam           tanh        6     16  16  100.0 %
+| reverse            3  adam           relu        6     16  16  100.0 %
+| reverse          4-3  adam           relu        6      6  16   37.5 %
+| reverse         none  adam           relu        6     16  16  100.0 %
+| reverse            3  adam           tanh        6     16  16  100.0 %
 # Searches. One unit without biases holds two symbols; with a small bound nothing fails.
 $ cinch sweep --critical --hidden 1..2 --symbols 2..60 --trainer adam,sgd --budget 200 --seeds 200 --sure 0.1 --db c.sqlite -q
 | finished: 655 of 1248 networks exact
-| family  hidden  trainer  half exact at  95 % interval  networks
-| cycle        1  adam              2.50      2.31-2.69       224
-| cycle        1  sgd               2.50      2.31-2.69       224
-| cycle        2  adam             12.93    12.40-13.37       352
-| cycle        2  sgd              10.47    10.00-10.95       352
+| family  hidden  trainer  half exact at  95 % interval  networks used
+| cycle        1  adam              2.50      2.31-2.69            224
+| cycle        1  sgd               2.50      2.31-2.69            224
+| cycle        2  adam             12.93    12.40-13.37            352
+| cycle        2  sgd              10.47    10.00-10.95            352
 $ cinch sweep --critical --hidden 4 --symbols 2..12 --db c.sqlite -q
 | finished: 96 of 96 networks exact
-| family  hidden  trainer  half exact at  95 % interval  networks
-| cycle        4  adam                 -              -         -
+| family  hidden  trainer  half exact at  95 % interval  networks used
+| cycle        4  adam                 -              -              -
 | cycle, hidden 4, adam: at least half exact up to 12, the last one tried
 $ cinch sweep --critical --hidden 1 --symbols 4..12 --db c.sqlite -q
 | finished: 0 of 16 networks exact
-| family  hidden  trainer  half exact at  95 % interval  networks
-| cycle        1  adam                 -              -         -
+| family  hidden  trainer  half exact at  95 % interval  networks used
+| cycle        1  adam                 -              -              -
 | cycle, hidden 1, adam: less than half exact at 4 already
 $ cinch sweep --critical --hidden 1 --symbols 4..12 --db c.sqlite -q --json
 | {
