@@ -35,7 +35,7 @@ class Reports(unittest.TestCase):
         unproved.write_text(
             '{"format": "cinch-network", "version": 1, "activation": "tanh", "output": "softmax",'
             '"keys": [{"symbols": ["a"]}], "value": {"symbols": ["x", "y"]},'
-            '"layers": [{"weight": [[1]]}, {"weight": [[1], [0.9999999]]}]}')
+            '"layers": [{"weight": [[1]]}, {"weight": [[1], [0.99999994]]}]}')
         (cls.folder / "unproved.csv").write_text("k,v\na,x\n")
 
     # Each makes a report; with the status it has.
@@ -164,7 +164,7 @@ class Bar(unittest.TestCase):
         self.assertTrue(any(re.fullmatch(pattern, frame) for frame in frames), (pattern, frames))
 
     def test_trainings_that_may_end_early_take_so_long_at_most(self):
-        frames = self.frames(["fit", "cycle:60", "--hidden", "2", "--trainer", "adam", "--budget", "6000",
+        frames = self.frames(["fit", "cycle:60", "--hidden", "2", "--trainer", "adam", "--budget", "20000",
                               "--seeds", "20"])
         self.assert_some(r"60-2-60: \d+ of 20 seeds, 0 exact, [\d,]+ passes, \d.*, at most \S+ \w+ left", frames)
 
@@ -172,6 +172,15 @@ class Bar(unittest.TestCase):
         frames = self.frames(["fit", str(CODE), "--seeds", "40"])
         self.assert_some(r"4\+4\+4-2-21: .* left of this width", frames)
         self.assertFalse([frame for frame in frames if frame.endswith(" left")])
+
+    def test_a_narrow_bar_drops_whole_facts(self):
+        fact = r"(: \d+ of 40 seeds(, \d+ exact(, [\d,]+ pass(es)?)?)?)?"
+        for columns in (70, 60, 50, 30, 12):
+            frames = self.frames(["fit", str(CODE), "--seeds", "40"], columns)
+            for frame in frames:
+                self.assertRegex(frame, rf"^((4\+4\+4(-\d+)?-21{fact}|proving 64 rows|checking the proof of 64 "
+                                        r"rows)(, |$))?([\d.]+ \w+(, at most [\d.]+ \w+ left.*)?)?$")
+            self.assertFalse([frame for frame in frames if " 0 us left" in frame])
 
     def test_annealing_says_about_how_long_with_its_proof(self):
         frames = self.frames(["fit", "cycle:30000", "--hidden", "3", "--seed", "0", "--budget", "300"])
@@ -186,7 +195,7 @@ class Bar(unittest.TestCase):
         self.assertFalse([frame for frame in frames if " left" in frame])
 
     def test_what_is_done_gives_way_to_the_time(self):
-        frames = self.frames(["fit", "cycle:60", "--hidden", "2", "--trainer", "adam", "--budget", "6000",
+        frames = self.frames(["fit", "cycle:60", "--hidden", "2", "--trainer", "adam", "--budget", "20000",
                               "--seeds", "20"], columns=40)
         self.assert_some(r"60-2.*, at most \S+ \w+ left", frames)
 

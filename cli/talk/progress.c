@@ -17,6 +17,7 @@
 
 #define SOUND_SECONDS    1.0  /* before that, and ... */
 #define SOUND_PART       0.02 /* ... before such a part of the work, no time left is judged */
+#define LEAST_LEFT       0.1 /* of seconds left, so many are worth a word: as long as one is read */
 #define TICK_NANOSECONDS 250000000
 
 static volatile sig_atomic_t interrupted;
@@ -114,14 +115,16 @@ bool progress_due(const progress *talk)
     return talk->terminal && now - talk->started >= 0.3 && now - talk->shown >= 0.1;
 }
 
-/* Bytes of a list of facts, "pass 3 of 10, gain 12", of which as many are kept as fit. */
+/* Bytes of as many facts as fit, of "11-2-11: 3 of 10 seeds, 0 exact": none is cut, none may be left. */
 static int facts_within(const char *what, int most)
 {
     int bytes = (int)strlen(what);
-    for (int end = bytes; bytes > most && end > 0; end--)
-        if (strncmp(what + end, ", ", 2) == 0)
-            bytes = end;
-    return bytes < most ? bytes : most;
+    while (bytes > most)
+        do
+            bytes--;
+        while (bytes > 0 && strncmp(what + bytes, ", ", 2) != 0 &&
+               strncmp(what + bytes, ": ", 2) != 0);
+    return bytes;
 }
 
 /* "11-2-11 seed 3: 400 passes, 12 s, at most 20 s left of this width" */
@@ -132,13 +135,16 @@ static void draw(progress *talk, time_left left, const char *what)
     double now = clock_seconds();
     int room = columns > 0 ? (int)columns - 1 : 79;
     int used = snprintf(time, sizeof time, ", %s", text_of_seconds(now - talk->started).text);
-    if (left.seconds >= 0)
+    if (left.seconds >= LEAST_LEFT)
         used += snprintf(time + used, sizeof time - (size_t)used, ", %s %s left%s",
                          left.at_most ? "at most" : "about", text_of_seconds(left.seconds).text,
                          left.of != NULL ? left.of : "");
     int most = used < room ? room - used : room; /* what is done gives way to how long it takes */
-    fprintf(stderr, "\r%.*s%.*s\033[K", facts_within(what, most), what, room,
-            used < room ? time : "");
+    int facts = facts_within(what, most);
+    fprintf(stderr, "\r%.*s%s\033[K", facts, what,
+            used >= room ? ""
+            : facts > 0  ? time
+                         : time + strlen(", "));
     fflush(stderr);
     talk->shown = now;
 }
