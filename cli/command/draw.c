@@ -237,10 +237,7 @@ static bool find_family(draw_work *work)
     if (!name || !hash || !table_is_family(name) ||
         !table_load(&work->loaded, name, &(table_options){0}, &unsaid))
         return false;
-    char text[17];
-    snprintf(text, sizeof text, "%016llx",
-             (unsigned long long)cinch_mapping_hash(&work->loaded.mapping));
-    return strcmp(hash, text) == 0 &&
+    return strcmp(hash, text_of_hash(cinch_mapping_hash(&work->loaded.mapping)).text) == 0 &&
            saved_net_translate(&work->saved, &work->loaded.mapping, name, &unsaid);
 }
 
@@ -253,8 +250,8 @@ static void judge(draw_work *work)
     if (work->has_mapping) {
         work->verdict = picture_judge(&work->saved.net, &work->loaded.mapping, key);
     } else if (json_is_false(json_object_get(about, "exact"))) {
-        work->verdict.rows = (size_t)json_integer_value(json_object_get(about, "rows"));
-        work->verdict.rows_right = (size_t)json_integer_value(json_object_get(about, "rows_right"));
+        work->verdict.rows = json_to_count(json_object_get(about, "rows"));
+        work->verdict.rows_right = json_to_count(json_object_get(about, "rows_right"));
     }
 }
 

@@ -103,9 +103,9 @@ static void print_facts(const show_work *work)
     }
     output_print("recorded in the file (`cinch check` proves what is true):\n");
     print_about("  ", saved->about);
-    json_int_t wrong = json_integer_value(json_object_get(saved->about, "float32_wrong"));
+    uint64_t wrong = json_to_count(json_object_get(saved->about, "float32_wrong"));
     if (wrong > 0)
-        output_print("  %s\n", text_of_float_wrong((uint64_t)wrong).text);
+        output_print("  %s\n", text_of_float_wrong(wrong).text);
 }
 
 /* ---- Weights --------------------------------------------------------------------------------- */

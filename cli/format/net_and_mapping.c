@@ -117,12 +117,15 @@ bool open_pair_bytes(saved_net *saved, table *loaded, const file_bytes *file, co
 
 void open_remark(const saved_net *saved, bool quiet)
 {
-    json_int_t count = json_integer_value(json_object_get(saved->about, "rows"));
-    json_int_t right = json_integer_value(json_object_get(saved->about, "rows_right"));
-    if (json_is_false(json_object_get(saved->about, "exact")) && !quiet)
+    uint64_t count = json_to_count(json_object_get(saved->about, "rows"));
+    uint64_t right = json_to_count(json_object_get(saved->about, "rows_right"));
+    bool inexact = json_is_false(json_object_get(saved->about, "exact")) && !quiet;
+    if (inexact && right < count)
         output_say("remark: this network was saved as not exact, %s of %s right",
-                   text_of_count((uint64_t)right).text, counted((uint64_t)count, "row").text);
-    json_int_t wrong = json_integer_value(json_object_get(saved->about, "float32_wrong"));
+                   text_of_count(right).text, counted(count, "row").text);
+    else if (inexact)
+        output_say("remark: this network was saved as not exact");
+    uint64_t wrong = json_to_count(json_object_get(saved->about, "float32_wrong"));
     if (wrong > 0 && !quiet)
-        output_say("remark: %s", text_of_float_wrong((uint64_t)wrong).text);
+        output_say("remark: %s", text_of_float_wrong(wrong).text);
 }

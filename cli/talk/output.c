@@ -227,6 +227,12 @@ json_t *json_from_count(uint64_t count)
     return count <= INT64_MAX ? json_integer((json_int_t)count) : json_real((double)count);
 }
 
+uint64_t json_to_count(const json_t *number)
+{
+    json_int_t count = json_integer_value(number);
+    return count > 0 ? (uint64_t)count : 0;
+}
+
 json_t *json_from_hash(uint64_t hash)
 {
     return json_string(text_of_hash(hash).text);

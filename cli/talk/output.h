@@ -55,7 +55,8 @@ json_t *json_from_float(float x);
 json_t *json_from_double(double x);
 json_t *json_from_margin(double margin); /* null where there is only one value */
 json_t *json_from_count(uint64_t count);
-json_t *json_from_hash(uint64_t hash); /* 16 hexadecimal digits */
+json_t *json_from_hash(uint64_t hash);        /* 16 hexadecimal digits */
+uint64_t json_to_count(const json_t *number); /* what a file says; 0 where that is no count */
 
 /* Room for one number or one symbol. */
 typedef struct short_text {

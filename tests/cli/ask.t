@@ -343,6 +343,12 @@ $ cinch fit cycle:40 --trainer adam --hidden 2 --seed 1 --budget 50 -q -o inexac
 $ cinch ask inexact.json 4
 | 5
 ! remark: this network was saved as not exact, 16 of 40 rows right
+$ sed 's/"rows":40,"rows_right":16/"rows":-1,"rows_right":-5/' inexact.json > negative.json; cinch ask negative.json 4
+| 5
+! remark: this network was saved as not exact
+$ sed 's/"mapping":"cycle:40"/"mapping":"mine"/' negative.json > mine.json; cinch draw mine.json --width 40 | head -1
+| 40-2-40, tanh: 160 connections
+! remark: this network was saved as not exact
 $ printf '{"format":"cinch-network","version":1,"layers":[{"weight":[[3e38],[3e38]]},{"weight":[[1,0],[1,1],[3e38,-3e38]]}]}' > large.json
 $ cinch ask large.json 0 --activation identity
 | 1
