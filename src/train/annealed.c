@@ -34,13 +34,6 @@ void cinch_anneal_part(const cinch_train *train, size_t part)
     anneal_part(annealed(train), part, train->net.weights);
 }
 
-static void judge(cinch_train *train, cinch_score score)
-{
-    score.loss = train->score.loss; /* of a trace */
-    train->score = score;
-    train_judge_weights(train);
-}
-
 void cinch_anneal_join(cinch_train *train)
 {
     cinch_score score;
@@ -49,26 +42,12 @@ void cinch_anneal_join(cinch_train *train)
         break;
     case ANNEAL_SCORED: /* the pass counts, though its updates are to come */
         train->passes = anneal_pass(train->memory->anneal);
-        judge(train, score);
+        train_judge_score(train, score);
         break;
     case ANNEAL_PASSED:
         train->passes = anneal_pass(train->memory->anneal) - 1;
         break;
     }
-}
-
-/* During the alignment the weights are still those of the start. */
-void cinch_train_judge(cinch_train *train, cinch_arena scratch)
-{
-    cinch_score score;
-    CINCH_REQUIRE(train->memory);
-    if (train->state != CINCH_TRAINING || train->passes == 0)
-        return;
-    anneal *a = train->memory->anneal;
-    if (!a || !anneal_score(a, &score, train->net.weights))
-        CINCH_REQUIRE(cinch_grad(NULL, &score, &train->net, train->mapping, train->options.isa,
-                                 scratch) == CINCH_OK);
-    judge(train, score);
 }
 
 void train_annealed_pass(cinch_train *train)

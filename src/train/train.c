@@ -282,6 +282,13 @@ bool train_judge_weights(cinch_train *train)
     return verdict.over;
 }
 
+void train_judge_score(cinch_train *train, cinch_score score)
+{
+    score.loss = train->score.loss; /* of a trace */
+    train->score = score;
+    train_judge_weights(train);
+}
+
 /* One pass over all rows with one update; the weights are judged before it. */
 static void full_pass(cinch_train *train)
 {
@@ -372,6 +379,20 @@ cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
             full_pass(train);
     }
     return train->state;
+}
+
+/* Annealed pairs have no score during the alignment: the weights are still those of the start. */
+void cinch_train_judge(cinch_train *train, cinch_arena scratch)
+{
+    cinch_score score;
+    CINCH_REQUIRE(train->memory);
+    if (train->state != CINCH_TRAINING || train->passes == 0)
+        return;
+    anneal *a = train->memory->anneal;
+    if (!a || !anneal_score(a, &score, train->net.weights))
+        CINCH_REQUIRE(cinch_grad(NULL, &score, &train->net, train->mapping, train->options.isa,
+                                 scratch) == CINCH_OK);
+    train_judge_score(train, score);
 }
 
 cinch_net cinch_train_best(const cinch_train *train)

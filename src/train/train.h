@@ -35,6 +35,9 @@ train_verdict train_judge(cinch_train *train);
 /* Judges the weights in train->net and keeps a copy of the best; true when training is over. */
 bool train_judge_weights(cinch_train *train);
 
+/* The same by a score that has no loss: that of the last pass stays. */
+void train_judge_score(cinch_train *train, cinch_score score);
+
 /* One pass of the annealed trainer. */
 void train_annealed_pass(cinch_train *train);
 
