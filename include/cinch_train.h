@@ -242,9 +242,9 @@ CINCH_API void cinch_anneal_part(const cinch_train *train, size_t part);
 CINCH_API void cinch_anneal_join(cinch_train *train);
 
 /*
- * A training between two passes as bytes, for one that can be begun with the same shape, mapping,
- * options and library version on a machine of the same byte order; then it goes on with the same
- * bits. Only where cinch_anneal_look().saves: now and then, when lists are due. `to` takes
+ * A training between two passes as bytes, little-endian on every machine, for one that can be begun
+ * with the same shape, mapping, options and library version; then it goes on with the same bits. Only
+ * where cinch_anneal_look().saves: now and then, when lists are due. `to` takes
  * cinch_anneal_save_size() bytes, which are always as many for one training.
  */
 CINCH_API void cinch_anneal_save(unsigned char *to, const cinch_train *train);
