@@ -26,6 +26,7 @@
  *                 progress on stderr, the terminal
  *     format      mappings, networks, certificates, checkpoints, pictures and traces as files;
  *                 directories of results
+ *     check       what a proof covers; which files a certificate is about; what is said of it
  *     fit         the search for the smallest width; one training; what is said of it
  *     sweep       settings, workers, the database; far/: workers on other machines, by MPI
  *     article     the article's claims, measured again; the report

@@ -1,6 +1,6 @@
 /* against.h - whether a certificate is about a network and a mapping, and what differs if not. */
-#ifndef CLI_FORMAT_AGAINST_H
-#define CLI_FORMAT_AGAINST_H
+#ifndef CLI_CHECK_AGAINST_H
+#define CLI_CHECK_AGAINST_H
 
 #include "format/net_file.h"
 

@@ -1,6 +1,6 @@
 /* assume.h - proofs for evaluations that certificates do not cover: narrower products, shares. */
-#ifndef CLI_FORMAT_ASSUME_H
-#define CLI_FORMAT_ASSUME_H
+#ifndef CLI_CHECK_ASSUME_H
+#define CLI_CHECK_ASSUME_H
 
 #include "format/prove.h"
 #include "talk/names.h"

@@ -60,8 +60,7 @@ picture_verdict picture_judge(const cinch_net *net, const cinch_mapping *mapping
 {
     picture_verdict verdict = {.right = key ? value_of_key(mapping, key) : UINT32_MAX};
     proof made = proof_make(net, mapping);
-    if (made.status == CINCH_OK || made.status == CINCH_NOT_PROVED ||
-        made.status == CINCH_WRONG_ROW) {
+    if (proof_is_judged(&made)) {
         verdict.rows = mapping->rows;
         verdict.rows_right = mapping->rows - made.failures.count;
     }

@@ -34,8 +34,7 @@ typedef struct progress {
 typedef struct time_left {
     double seconds; /* below 0: nobody knows */
     bool at_most;   /* it may take less */
-    const char
-        *of; /* what it is the time of, where not of the command: " of this width"; or NULL */
+    const char *of; /* " of this width": what it is the time of; NULL: of the command */
 } time_left;
 
 /* For work that may end at any time. */

@@ -62,7 +62,7 @@ bool terminal_has_colour(const terminal_options *options)
     return options->colour == COLOUR_AUTO ? terminal_colours() : options->colour == COLOUR_ALWAYS;
 }
 
-/* Of a locale that this machine does not have, its name says. */
+/* For a locale that this machine does not have, its name tells. */
 static bool named_utf8(void)
 {
     static const char *const variables[] = {"LC_ALL", "LC_CTYPE", "LANG"};
