@@ -1,7 +1,7 @@
 /*
- * chart.c - draws a chart of numbers over numbers as SVG, both axes logarithmic unless the first word is
- * "whole", for x in whole numbers. Reads lines: "points NAME", "line NAME" or "dashed NAME" begins a
- * series, "guide NAME" a thin line that belongs to the series before it; "X Y" adds to it.
+ * chart.c - draws a chart of numbers over numbers as SVG, both axes logarithmic unless the first
+ * word is "whole", for x in whole numbers. Reads lines: "points NAME", "line NAME" or "dashed NAME"
+ * begins a series, "guide NAME" a thin line that belongs to the series before it; "X Y" adds to it.
  */
 #include "cinch_draw.h"
 

@@ -133,8 +133,8 @@ static void answer_learn(const request *r)
 }
 
 /*
- * Fresh weights within `range` of 0, divided by the root of a layer's inputs for the start "fan-in";
- * bias neurons are no inputs. RPROP's memory as fann_train_epoch() first makes it.
+ * Fresh weights within `range` of 0, divided by the root of a layer's inputs for the start
+ * "fan-in"; bias neurons are no inputs. RPROP's memory as fann_train_epoch() first makes it.
  */
 static void start(struct fann *net, bool fan_in)
 {

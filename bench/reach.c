@@ -1,6 +1,6 @@
 /*
- * reach.c - trains one network on cycle:N and says in one line of JSON how far it came, in how much CPU
- * time. Arguments are name=number, and trainer=NAME; README.md lists them.
+ * reach.c - trains one network on cycle:N and says in one line of JSON how far it came, in how much
+ * CPU time. Arguments are name=number, and trainer=NAME; README.md lists them.
  */
 #define _POSIX_C_SOURCE 200809L
 #include "cinch.h"

@@ -1,4 +1,4 @@
-/* embed.c - trains a network of two hidden units for a mapping, asks it and proves all its answers. */
+/* embed.c - trains a network of two hidden units for a mapping, asks it and proves its answers. */
 #include "cinch.h"
 
 #include <stdio.h>

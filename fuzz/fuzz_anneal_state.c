@@ -1,7 +1,7 @@
 /*
- * fuzz_anneal_state.c - any bytes as an annealed training's checkpoint: refused, or it trains to its
- * end and its score is that of its weights. The first byte says which training; the others that its
- * state lacks are those of its own.
+ * fuzz_anneal_state.c - any bytes as an annealed training's checkpoint: refused, or it trains to
+ * its end and its score is that of its weights. The first byte says which training; the others that
+ * its state lacks are those of its own.
  */
 #include <stdint.h>
 #include <stdlib.h>

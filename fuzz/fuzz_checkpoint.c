@@ -1,6 +1,6 @@
 /*
- * fuzz_checkpoint.c - any bytes as a checkpoint: never a crash; what is taken can be trained to its end,
- * and gives the bytes that were taken when it is saved at once.
+ * fuzz_checkpoint.c - any bytes as a checkpoint: never a crash; what is taken can be trained to its
+ * end, and gives the bytes that were taken when it is saved at once.
  */
 #include <stdint.h>
 #include <stdlib.h>

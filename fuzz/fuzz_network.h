@@ -32,7 +32,8 @@ static inline void network_again(const saved_net *saved, const char *path)
     free(out.bytes);
 }
 
-/* Every view of a network that is not too large for it, on a page and in a terminal, lit and not. */
+/* Every view of a network that is not too large for it, on a page and in a terminal, lit and
+ * not. */
 static inline void network_draw(const saved_net *saved)
 {
     const cinch_shape *shape = &saved->net.shape;

@@ -16,7 +16,8 @@ static inline void scene_require(bool condition)
         abort();
 }
 
-/* Marks at numbers, labels on the page, an SVG as long as it says; in a terminal no wider than asked. */
+/* Marks at numbers, labels on the page, an SVG as long as it says; in a terminal no wider than
+ * asked. */
 static inline void scene_check(const cinch_scene *scene)
 {
     scene_require(scene->width > 0 && scene->height > 0);

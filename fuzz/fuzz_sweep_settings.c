@@ -1,4 +1,5 @@
-/* fuzz_sweep_settings.c - any bytes as a file of a sweep's settings: what is read makes cells or a problem. */
+/* fuzz_sweep_settings.c - any bytes as a file of a sweep's settings: what is read makes cells or a
+ * problem. */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

@@ -115,10 +115,10 @@ CINCH_API const char *cinch_status_text(cinch_status status);
 /*
  * True when the library rounds every operation once, as it must, in scalars and in the vectors of
  * each instruction set here. False when the compiler fused a multiplication with an addition or
- * regrouped a sum, when denormals are flushed (clang's NEON on 32-bit ARM, AltiVec, a program linked
- * with -ffast-math), or when rounding is not to nearest. Programs should ask once, when they start,
- * and end with a message; cinch_train_init() and what makes and checks certificates stop a program
- * then. The calling thread's modes alone are looked at.
+ * regrouped a sum, when denormals are flushed (clang's NEON on 32-bit ARM, AltiVec, a program
+ * linked with -ffast-math), or when rounding is not to nearest. Programs should ask once, when they
+ * start, and end with a message; cinch_train_init() and what makes and checks certificates stop a
+ * program then. The calling thread's modes alone are looked at.
  */
 CINCH_API bool cinch_self_test(void);
 

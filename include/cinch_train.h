@@ -243,8 +243,8 @@ CINCH_API void cinch_anneal_join(cinch_train *train);
 
 /*
  * A training between two passes as bytes, little-endian on every machine, for one that can be begun
- * with the same shape, mapping, options and library version; then it goes on with the same bits. Only
- * where cinch_anneal_look().saves: now and then, when lists are due. `to` takes
+ * with the same shape, mapping, options and library version; then it goes on with the same bits.
+ * Only where cinch_anneal_look().saves: now and then, when lists are due. `to` takes
  * cinch_anneal_save_size() bytes, which are always as many for one training.
  */
 CINCH_API void cinch_anneal_save(unsigned char *to, const cinch_train *train);

@@ -5,9 +5,9 @@
  *
  *     bits [SEEDS]        seeds of each job of many (default 16)
  *
- * A line per job and instruction set: name, set, hash, passes, "exact" or "inexact". The hash of many
- * networks is of their seeds, passes and hashes; "lanes-differ" stands for it where networks in lanes
- * and one after the other differ.
+ * A line per job and instruction set: name, set, hash, passes, "exact" or "inexact". The hash of
+ * many networks is of their seeds, passes and hashes; "lanes-differ" stands for it where networks
+ * in lanes and one after the other differ.
  */
 #include <inttypes.h>
 #include <stdio.h>

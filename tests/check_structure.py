@@ -307,6 +307,12 @@ class Source(unittest.TestCase):
                   if not re.match(r"/\*(\n \*)? " + re.escape(p.name) + " - ", p.read_text())]
         self.assertEqual(silent, [])
 
+    def test_lines_fit_100_columns(self):
+        """clang-format breaks code, and leaves comments as they are. cinch.h indents its example."""
+        wide = [f"{short(path)}:{number}" for path in sources("src", "cli", "tests")
+                for number, line in enumerate(path.read_text().splitlines(), 1) if len(line) > 100]
+        self.assertEqual(wide, [])
+
     def test_banners_are_one_line_each(self):
         broken = [short(p) for p in sources() if re.search(r"^/\* -{4} (?!.* -* ?\*/$)", p.read_text(), re.M)]
         self.assertEqual(broken, [])

@@ -78,7 +78,8 @@ static bool has_one_in_the_middle(const actor *a)
     return cinch_shape_cost(&a->net.shape).connections == 10 && a->net.shape.width[0] == 1;
 }
 
-/* Whichever input fires, the output after `key` does: the node has one and the same sign for all. */
+/* Whichever input fires, the output after `key` does: the node has one and the same sign for
+ * all. */
 static bool one_output_for_all(const actor *a)
 {
     for (uint32_t input = 0; input < a->net.shape.offset[1]; input++)

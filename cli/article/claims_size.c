@@ -292,8 +292,8 @@ static double time_pass(study *one)
 }
 
 /*
- * Multiplications for one row of one lit input: forward through the output weights, back through them,
- * and their gradient; the lit input's weights take one each for the gradient.
+ * Multiplications for one row of one lit input: forward through the output weights, back through
+ * them, and their gradient; the lit input's weights take one each for the gradient.
  */
 static double count_multiplications(const cinch_shape *shape)
 {
@@ -325,7 +325,8 @@ static costs measure_costs(article_section *section)
     return found;
 }
 
-/* The slope of log cost over log connections, of networks with `least` or more: timed or counted. */
+/* The slope of log cost over log connections, of networks with `least` or more: timed or
+ * counted. */
 static double cost_slope(const costs *found, bool times, bool per_row, double least)
 {
     double x[COST_POINTS], y[COST_POINTS];

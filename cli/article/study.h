@@ -50,8 +50,8 @@ void study_close(study *study);
 bool study_train(study *study, uint64_t number);
 
 /*
- * Trains the next of `seeds` seeds, or the next that becomes exact. False when there is none, or after
- * Ctrl-C. So a loop over seeds is while (study_next(&one, seeds)).
+ * Trains the next of `seeds` seeds, or the next that becomes exact. False when there is none, or
+ * after Ctrl-C. So a loop over seeds is while (study_next(&one, seeds)).
  */
 bool study_next(study *study, uint64_t seeds);
 bool study_next_exact(study *study, uint64_t seeds);
@@ -61,12 +61,13 @@ void study_begin(study *study, uint64_t number);
 void study_go_on(study *study, uint64_t passes);
 
 /*
- * Trains `seeds` networks side by side, each as study_train() would; the pass of each that was exact
- * first, or 0. free() it.
+ * Trains `seeds` networks side by side, each as study_train() would; the pass of each that was
+ * exact first, or 0. free() it.
  */
 uint64_t *study_many(study *study, uint64_t seeds);
 
-/* How many of `seeds` trainings are exact; `passes` receives the median of their first exact pass. */
+/* How many of `seeds` trainings are exact; `passes` receives the median of their first exact
+ * pass. */
 uint64_t study_rate(study *study, uint64_t seeds, uint64_t *passes);
 
 /* Passes at which to look, 1 2 5 10 20 .. up to `most`; fewer where there is no room for them. */

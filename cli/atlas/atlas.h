@@ -45,7 +45,8 @@ typedef struct atlas_critical {
     uint64_t tried;
 } atlas_critical;
 
-/* "23.2 (22.8-23.7)", "1356 (1319-1397)"; without the interval where the seeds are too few for one. */
+/* "23.2 (22.8-23.7)", "1356 (1319-1397)"; without the interval where the seeds are too few for
+ * one. */
 short_text atlas_critical_text(const atlas_critical *critical);
 /* "23.2" or "1356": the same number alone. */
 short_text atlas_crossing_text(const atlas_critical *critical);
@@ -67,7 +68,8 @@ void atlas_free(atlas_data *data);
 
 /* Gives each setting its label: the trainer, and what two settings of one trainer differ in. */
 void atlas_name_settings(atlas_data *data);
-/* Forgets all settings but those whose label has this text in it; false, and nothing, if none has. */
+/* Forgets all settings but those whose label has this text in it; false, and nothing, if none
+ * has. */
 bool atlas_keep_only(atlas_data *data, const char *text);
 
 /* The critical N of a setting at a width, or NULL. */
@@ -88,7 +90,8 @@ bool atlas_agree(const atlas_setting *a, const atlas_setting *b, unsigned but);
 
 /* ---- Charts ---------------------------------------------------------------------------------- */
 
-/* A chart, or a heat map if `map.rows` is not 0, with all that it points to but title and caption. */
+/* A chart, or a heat map if `map.rows` is not 0, with all that it points to but title and
+ * caption. */
 typedef struct atlas_chart {
     char stem[240]; /* of its files' names */
     char title[240];
@@ -133,12 +136,13 @@ void atlas_caption(atlas_chart *chart, const char *format, ...)
 /* How much a chart could show of a setting. */
 typedef size_t atlas_measure(const atlas_data *data, size_t setting);
 /*
- * The settings with most to show, `most` of them at most, those with most first; of equals the earlier
- * ones. Remarks which ones the chart `what` leaves out.
+ * The settings with most to show, `most` of them at most, those with most first; of equals the
+ * earlier ones. Remarks which ones the chart `what` leaves out.
  */
 size_t atlas_choose(atlas *atlas, const char *what, size_t *chosen, size_t most,
                     atlas_measure *much);
-/* The least widths with a cell that is shown, in any of these settings: each has its colour everywhere. */
+/* The least widths with a cell that is shown, in any of these settings: each has its colour
+ * everywhere. */
 size_t atlas_choose_widths(atlas *atlas, const char *what, uint32_t *width, size_t most,
                            const size_t *chosen, size_t settings,
                            bool (*shown)(const atlas_cell *cell));
@@ -147,7 +151,8 @@ size_t atlas_choose_widths(atlas *atlas, const char *what, uint32_t *width, size
 void atlas_draw(atlas_chart *chart, const cinch_panel *panels, size_t count, const char *x,
                 unsigned axis, const char *column);
 
-/* A curve that is being made, with room for `most` points; its interval is NaN where there is none. */
+/* A curve that is being made, with room for `most` points; its interval is NaN where there is
+ * none. */
 typedef struct atlas_curve {
     cinch_series series;
     double *number; /* all x, then all y, low and high */
@@ -172,7 +177,8 @@ cinch_capacity atlas_known_capacity(uint32_t width);
 double atlas_limit_symbols(uint32_t width, unsigned limit);
 double atlas_contour_margin(size_t contour);
 
-/* Whether limits hold for how a sweep trained: one-to-one mappings, by family; one layer, no biases. */
+/* Whether limits hold for how a sweep trained: one-to-one mappings, by family; one layer, no
+ * biases. */
 bool atlas_limits_apply(const atlas_setting *setting);
 
 #endif

@@ -1,4 +1,5 @@
-/* choose.c - which settings and widths a chart draws, and what is said of those that it leaves out. */
+/* choose.c - which settings and widths a chart draws, and what is said of those that it leaves
+ * out. */
 #include <stdlib.h>
 
 #include "atlas/atlas.h"

@@ -94,8 +94,8 @@ static bool is_better(const group *a, const group *b)
     return a->usual != b->usual ? a->usual > b->usual : a->spread > b->spread;
 }
 
-/* The curves of a trainer that belong together and have most cells, of equals the most usual ones, of
- * these those that differ most. */
+/* The curves of a trainer that belong together and have most cells, of equals the most usual ones,
+ * of these those that differ most. */
 static size_t find_groups(group found[MOST_CURVES], size_t *all, const atlas_data *data,
                           const aspect *to, const char *trainer)
 {

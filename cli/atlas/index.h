@@ -13,7 +13,8 @@
 enum { ATLAS_KINDS = PICTURE_PDF + 1 };
 extern const char *const atlas_kind_words[];
 
-/* The index as Markdown; `kinds` has a bit 1 << picture_kind for each that is written. Free() it. */
+/* The index as Markdown; `kinds` has a bit 1 << picture_kind for each that is written. Free()
+ * it. */
 char *atlas_index(const atlas *atlas, const char *directory, unsigned kinds, size_t *count);
 
 /* How the two documents begin: by this they are known again, and may be replaced. */

@@ -6,7 +6,8 @@
 #include "talk/names.h"
 #include "talk/output.h"
 
-/* What else evaluations may do; each kind of products is assumed on its own, with softmax or not. */
+/* What else evaluations may do; each kind of products is assumed on its own, with softmax or
+ * not. */
 typedef struct assumptions {
     bool tf32;    /* operands of products are rounded to 11 significant bits, to nearest */
     bool bf16;    /* to 8 */

@@ -63,7 +63,8 @@ static bool translate_keys(permute_work *work, problem *issue)
     return true;
 }
 
-/* The mapping's values, then as many of the network's own other symbols as there are outputs left. */
+/* The mapping's values, then as many of the network's own other symbols as there are outputs
+ * left. */
 static bool choose_symbols(permute_work *work, problem *issue)
 {
     const cinch_alphabet *fresh = work->mapping->values, *old = work->saved.value;

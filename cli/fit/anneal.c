@@ -120,7 +120,8 @@ bool fit_anneal_resume(fit_run *run, problem *issue)
     return true;
 }
 
-/* A training can be gone on from where its lists are due: the last such state is at hand from then on. */
+/* A training can be gone on from where its lists are due: the last such state is at hand from then
+ * on. */
 static void keep_state(fit_run *run)
 {
     if (run->job->checkpoint == NULL || !cinch_anneal_look(&run->train).saves)

@@ -110,8 +110,8 @@ static bool try_in_turn(fit_width *width, fit_run *run, uint64_t used, uint64_t 
 }
 
 /*
- * Takes the trainings of a batch that have ended. One that is to go on, because it cannot be proved yet,
- * is repeated alone, which gives the same bits and does not stop there.
+ * Takes the trainings of a batch that have ended. One that is to go on, because it cannot be proved
+ * yet, is repeated alone, which gives the same bits and does not stop there.
  */
 static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint64_t used,
                        uint64_t *exact_at, problem *issue)
@@ -218,7 +218,8 @@ bool fit_plan(cinch_plan *plan, const fit_job *job, const cinch_shape *shape, pr
                                              cinch_status_text(status));
 }
 
-/* The least of a few times that a gradient over the first `rows` rows takes, after one for warmth. */
+/* The least of a few times that a gradient over the first `rows` rows takes, after one for
+ * warmth. */
 static double gradient_seconds(const fit_job *job, const cinch_net *net, float *gradient,
                                size_t rows, cinch_arena scratch)
 {
@@ -236,7 +237,8 @@ static double gradient_seconds(const fit_job *job, const cinch_net *net, float *
     return least;
 }
 
-/* What cinch_grad() spends besides its rows falls out of the difference between two counts of them. */
+/* What cinch_grad() spends besides its rows falls out of the difference between two counts of
+ * them. */
 double fit_pass_seconds(const fit_job *job)
 {
     const cinch_shape *shape = &job->plan.shape;

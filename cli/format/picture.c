@@ -1,8 +1,9 @@
 /*
  * picture.c - scenes as SVG, and by librsvg and cairo as PNG or PDF.
  *
- * Both are loaded when a picture is made, not linked: with the 40 libraries that they bring, linking
- * them made every command start in 4.8 ms instead of 0.7 ms. Their headers check the types here.
+ * Both are loaded when a picture is made, not linked: with the 40 libraries that they bring,
+ * linking them made every command start in 4.8 ms instead of 0.7 ms. Their headers check the types
+ * here.
  */
 #include "format/picture.h"
 
@@ -230,7 +231,8 @@ static bool make_pdf(growing *into, const libraries *use, const picture *picture
 
 int picture_pixels(double length, double scale)
 {
-    /* Down, so that the paper covers all of them; a scale of 1.1 is a little more or less as a float. */
+    /* Down, so that the paper covers all of them; a scale of 1.1 is a little more or less as a
+     * float. */
     double pixels = floor(length * scale + 0.01);
     return pixels >= 1.0 && pixels < INT_MAX ? (int)pixels : pixels < 1.0 ? 1 : INT_MAX;
 }

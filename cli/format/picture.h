@@ -16,8 +16,8 @@ typedef struct picture_source {
 } picture_source;
 
 /*
- * Draws it into an arena that grows as far as the scene needs, up to 1 GB. Free `memory->memory` when
- * the scene has been used, whatever is returned: what the library's drawing functions return.
+ * Draws it into an arena that grows as far as the scene needs, up to 1 GB. Free `memory->memory`
+ * when the scene has been used, whatever is returned: what the library's drawing functions return.
  */
 cinch_status picture_draw(cinch_scene *scene, owned_arena *memory, const picture_source *source);
 
@@ -40,9 +40,9 @@ bool picture_kind_of(picture_kind *kind, const char *path, problem *issue);
 int picture_pixels(double length, double scale);
 
 /*
- * The scene as a file; free `file->bytes`. PNG is `scale` times as large. The same scene gives the same
- * SVG everywhere, and the same PNG and PDF on one machine: fonts and versions of librsvg and cairo
- * differ between machines.
+ * The scene as a file; free `file->bytes`. PNG is `scale` times as large. The same scene gives the
+ * same SVG everywhere, and the same PNG and PDF on one machine: fonts and versions of librsvg and
+ * cairo differ between machines.
  */
 bool picture_render(file_bytes *file, const cinch_scene *scene, picture_kind kind,
                     cinch_theme theme, double scale, problem *issue);

@@ -21,8 +21,8 @@ void output_finish(problem *issue);
 
 /*
  * Prints part of a report as printf() does. A line goes out once it is whole; one that is wider
- * than the terminal, or than 80 columns without one, is broken between words. What follows stands below
- * the text after the line's label, "  margin       2.56", or else two columns further in.
+ * than the terminal, or than 80 columns without one, is broken between words. What follows stands
+ * below the text after the line's label, "  margin       2.56", or else two columns further in.
  */
 void output_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 

@@ -115,7 +115,8 @@ bool progress_due(const progress *talk)
     return talk->terminal && now - talk->started >= 0.3 && now - talk->shown >= 0.1;
 }
 
-/* Bytes of as many facts as fit, of "11-2-11: 3 of 10 seeds, 0 exact": none is cut, none may be left. */
+/* Bytes of as many facts as fit, of "11-2-11: 3 of 10 seeds, 0 exact": none is cut, none may be
+ * left. */
 static int facts_within(const char *what, int most)
 {
     int bytes = (int)strlen(what);

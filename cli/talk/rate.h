@@ -20,7 +20,8 @@ double slope(const double *x, const double *y, size_t count);
 /* The exponent of the power law through (x, y), all above 0: that slope, over logarithms. */
 double exponent(const double *x, const double *y, size_t count);
 
-/* A power law through points above 0: y = at_y (x / at_x)^exponent, by least squares over logarithms. */
+/* A power law through points above 0: y = at_y (x / at_x)^exponent, by least squares over
+ * logarithms. */
 typedef struct power_law {
     double exponent, at_x, at_y;
     double error; /* half of the exponent's 95 % interval, by Student's t; NaN below five points */

@@ -12,7 +12,8 @@
 
 #define FMATH_LOG2_E 0x1.715476p+0f
 
-/* Adding 1.5 * 2^23 rounds to an integer and leaves it in the low bits; BIASED adds a float's bias. */
+/* Adding 1.5 * 2^23 rounds to an integer and leaves it in the low bits; BIASED adds a float's
+ * bias. */
 #define FMATH_ROUND        0x1.8p23f
 #define FMATH_ROUND_BIASED (0x1.8p23f + 127.0f)
 

@@ -24,8 +24,9 @@ bool axis_takes(const chart_axis *axis, double x);
 void axis_include(chart_axis *axis, double x);
 
 /*
- * Chooses ticks in steps of 1, 2, 5 or powers of ten. A linear range is widened to three to `most` + 1
- * of them. A logarithmic one stays as it is if it holds two ticks at least, else it is widened too.
+ * Chooses ticks in steps of 1, 2, 5 or powers of ten. A linear range is widened to three to `most`
+ * + 1 of them. A logarithmic one stays as it is if it holds two ticks at least, else it is widened
+ * too.
  */
 void axis_finish(chart_axis *axis, int most);
 

@@ -107,7 +107,8 @@ static void draw_up_axis(frame *f)
     }
 }
 
-/* ---- Upright lines, letters ------------------------------------------------------------------- */
+/* ---- Upright lines, letters
+ * ------------------------------------------------------------------- */
 
 /* The name of upright lines stands at the first, in row number `row` from the frame's bottom. */
 static void name_upright(frame *f, double x, const char *text, int row)
@@ -295,8 +296,8 @@ static double room_of(const frame *f, bool names)
     return room > f->plot->m->right ? room - f->plot->m->right : 0.0;
 }
 
-/* Finds the curves of all frames, whose heights are known; and the names at their ends where there is
- * room for all, else *names is false. */
+/* Finds the curves of all frames, whose heights are known; and the names at their ends where there
+ * is room for all, else *names is false. */
 static bool find_curves(plot *p, frame *frames, size_t count, bool *names)
 {
     double edge = p->right;

@@ -56,7 +56,8 @@ void curves_draw(frame *f);
 /* A dot of a series number so and so, one shape each; larger by `more`. */
 void curve_dot(scene_maker *make, size_t number, mark_role role, spot at, double more);
 
-/* How much room the names of a frame's curves take right of it, for a page; 0 where there are none. */
+/* How much room the names of a frame's curves take right of it, for a page; 0 where there are
+ * none. */
 double names_room(const frame *f);
 /* Finds a place for each; false where one has none. */
 bool names_find(frame *f);

@@ -11,8 +11,8 @@ static size_t columns_of(const heat_plot *h)
 }
 
 /*
- * The share of the tile that holds a column's middle, or the mean of this and of tiles too narrow to
- * hold any; below 0 where there is none.
+ * The share of the tile that holds a column's middle, or the mean of this and of tiles too narrow
+ * to hold any; below 0 where there is none.
  */
 static void measure_row(const heat_plot *h, size_t row, double *share, double *count)
 {
@@ -86,7 +86,8 @@ static size_t column_at(const heat_plot *h, size_t number, size_t row)
     return (size_t)((at.x - h->plot.left) / SCENE_COLUMN);
 }
 
-/* Letters where curves pass the row, in the terminal's row above it; of two in one place the first. */
+/* Letters where curves pass the row, in the terminal's row above it; of two in one place the
+ * first. */
 static void put_letters(heat_plot *h, size_t row, double base)
 {
     plot *p = &h->plot;

@@ -1,6 +1,6 @@
 /*
- * isa.h - which code runs: the instruction sets of this build and machine, and the choice among them.
- * What is compiled once for each stands in one table, in isa.c.
+ * isa.h - which code runs: the instruction sets of this build and machine, and the choice among
+ * them. What is compiled once for each stands in one table, in isa.c.
  */
 #ifndef CINCH_LANES_ISA_H
 #define CINCH_LANES_ISA_H
@@ -11,8 +11,8 @@
 #include "lanes/sphere.h"
 
 /*
- * The code for `isa`, which is available. CINCH_ISA_AUTO takes the widest, but no lanes that up to 8
- * rows would leave idle: at 5-2-5, eight lanes take 0.8 of the time of sixteen.
+ * The code for `isa`, which is available. CINCH_ISA_AUTO takes the widest, but no lanes that up to
+ * 8 rows would leave idle: at 5-2-5, eight lanes take 0.8 of the time of sixteen.
  */
 const kernel *kernel_for(cinch_isa isa, size_t rows);
 

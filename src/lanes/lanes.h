@@ -229,8 +229,8 @@ static inline vi vi_lanes(void)
 }
 
 /*
- * The `count` numbers at `from`, at least one, in the first lanes; lanes past them repeat the first.
- * A masked load, since a vector cannot be loaded at once from numbers that were just stored.
+ * The `count` numbers at `from`, at least one, in the first lanes; lanes past them repeat the
+ * first. A masked load, since a vector cannot be loaded at once from numbers that were just stored.
  */
 static inline vi vi_load_part(const uint32_t *from, size_t count)
 {
@@ -346,7 +346,8 @@ static inline void vi_scatter(int32_t *base, vi index, vi x)
 #endif
 }
 
-/* Shuffles within each 128 bits of two vectors, then of 128 bits as a whole: single instructions. */
+/* Shuffles within each 128 bits of two vectors, then of 128 bits as a whole: single
+ * instructions. */
 /* clang-format off */
 #if LANES == 4
 #define LANES_LOW_SINGLES  0, 4, 1, 5

@@ -38,8 +38,9 @@ static inline vf vf_reduce(vf x, vf n)
 }
 
 /*
- * fmath_exp(x) for -64 <= x <= 0, and 0 below -64, in up to 4 vectors. NaN gives 0; above 0 it holds
- * up to 88. n is added to the exponent's bits: p is in [0.70, 1.42], and no result is denormal.
+ * fmath_exp(x) for -64 <= x <= 0, and 0 below -64, in up to 4 vectors. NaN gives 0; above 0 it
+ * holds up to 88. n is added to the exponent's bits: p is in [0.70, 1.42], and no result is
+ * denormal.
  *
  * The vectors go side by side, operation by operation: each is one chain of latencies, and the
  * processor looks only so far ahead for others.

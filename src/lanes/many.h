@@ -11,8 +11,8 @@
 
 #define LANES_MOST 16
 
-/* Sums over rows are not cut into chunks here; indices of a lane's numbers fit 31 bits, and so does the
-   clock. */
+/* Sums over rows are not cut into chunks here; indices of a lane's numbers fit 31 bits, and so does
+   the clock. */
 #define LANES_MOST_ROWS    ((size_t)4096)
 #define LANES_MOST_WEIGHTS ((size_t)1 << 26)
 #define LANES_MOST_PASSES  (UINT64_C(1) << 31)
@@ -50,9 +50,9 @@ typedef struct lane_code {
     bool (*unfused)(void); /* whether this code was compiled as it must be */
 
     /*
-     * Scores all rows with the weights as they stand, and adds the gradient where `backward`; of the
-     * lanes in `judged` keeps weights with more rows right than any before. Returns the bits of the
-     * lanes where all rows are right, and job->outside.
+     * Scores all rows with the weights as they stand, and adds the gradient where `backward`; of
+     * the lanes in `judged` keeps weights with more rows right than any before. Returns the bits of
+     * the lanes where all rows are right, and job->outside.
      */
     uint32_t (*pass)(lane_job *job, bool backward, uint32_t judged);
 

@@ -1,4 +1,5 @@
-/* many_forward.h - what keys select, and the rivals of rows that all lanes share. A part of many.c. */
+/* many_forward.h - what keys select, and the rivals of rows that all lanes share. A part of
+ * many.c. */
 #ifndef CINCH_LANES_MANY_FORWARD_H
 #define CINCH_LANES_MANY_FORWARD_H
 

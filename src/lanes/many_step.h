@@ -36,8 +36,8 @@ INLINE vi in_lanes(vi index)
 }
 
 /*
- * Cleared and by value: gcc otherwise keeps too many parts of a step in registers, and SGD with a row
- * at a time takes 3 % more instructions with SSE2.
+ * Cleared and by value: gcc otherwise keeps too many parts of a step in registers, and SGD with a
+ * row at a time takes 3 % more instructions with SSE2.
  */
 INLINE step step_of(lane_job *job)
 {

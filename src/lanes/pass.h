@@ -1,6 +1,7 @@
 /*
- * pass.h - a pass over rows in vectors, written once for rows.c (one network, a row of it in each lane)
- * and many.c (a network in each lane). rows_step.h and many_step.h include it, and say before:
+ * pass.h - a pass over rows in vectors, written once for rows.c (one network, a row of it in each
+ * lane) and many.c (a network in each lane). rows_step.h and many_step.h include it, and say
+ * before:
  *
  *   number         a weight: a float, which all lanes share, or a vector, of which each has its own
  *   pass_job       the job
@@ -9,8 +10,8 @@
  *   ABREAST        vectors that go side by side at most, and share one load of a weight
  *   EXP_APART      whether exponentials have a loop of their own
  *
- * Lanes have rows of their own, which is called mixed, or all the same row: in many.c alone. `abreast`
- * and `mixed` are constants wherever they stand.
+ * Lanes have rows of their own, which is called mixed, or all the same row: in many.c alone.
+ * `abreast` and `mixed` are constants wherever they stand.
  */
 #ifndef CINCH_LANES_PASS_H
 #define CINCH_LANES_PASS_H
@@ -68,7 +69,8 @@ INLINE void lookup(const step *s, vf *sum, size_t units, const size_t abreast, c
 /* U[i][v] for the right value v of each lane, which right_logits() left in `scaled` if mixed. */
 INLINE vf target_weight(const output *o, size_t i, size_t b, const bool mixed);
 
-/* Rows that are not mixed: takes the right logits out, leaves the least float there, finds rivals. */
+/* Rows that are not mixed: takes the right logits out, leaves the least float there, finds
+ * rivals. */
 INLINE void shared_rivals(const output *o, const size_t abreast);
 
 /* delta[v] = x for the right value v of each lane, active or not. */
@@ -208,9 +210,9 @@ INLINE output output_of(step *s)
 }
 
 /*
- * delta[v] (+)= U[i][v] code[i] over a group of inputs. Where `own` is set, in the last group of mixed
- * rows, each lane's right value becomes the least float, so that it neither is a rival nor has an
- * exponential, and the rivals are found on the way.
+ * delta[v] (+)= U[i][v] code[i] over a group of inputs. Where `own` is set, in the last group of
+ * mixed rows, each lane's right value becomes the least float, so that it neither is a rival nor
+ * has an exponential, and the rivals are found on the way.
  */
 INLINE void logits_group(const output *o, size_t first, const size_t count, const size_t abreast,
                          const bool begin, const bool own)
@@ -334,8 +336,8 @@ INLINE void exponentials(const output *o, const vf top[ABREAST], const size_t ab
 }
 
 /*
- * The sum of delta[v], and back[i] = sum of delta[v] U[i][v] over the first group; exponentials on the
- * way, unless they were taken.
+ * The sum of delta[v], and back[i] = sum of delta[v] U[i][v] over the first group; exponentials on
+ * the way, unless they were taken.
  */
 INLINE void sum_group(const output *o, const size_t count, const vf top[ABREAST],
                       const size_t abreast)
@@ -555,7 +557,8 @@ INLINE vf weight_move(const kernel_update *u, const number rate, const number ro
     return rate * first / (vf_sqrt(second) * root_scale + u->epsilon);
 }
 
-/* Vector after vector, whichever numbers they hold; the lanes where all weights stayed small enough. */
+/* Vector after vector, whichever numbers they hold; the lanes where all weights stayed small
+ * enough. */
 INLINE vi move_all(const kernel_update *u, const number rate, const number root_scale,
                    const cinch_trainer trainer)
 {

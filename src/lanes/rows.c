@@ -3,8 +3,8 @@
  * every instruction set (KERNEL_ISA names it); each lane does what plain.c does, operation
  * by operation, so that the bits are the same.
  *
- * A step takes up to ABREAST vectors of LANES rows. Sums over outputs run in index order within each
- * lane; the gradients, which are sums over rows, are taken row by row from transposed blocks.
+ * A step takes up to ABREAST vectors of LANES rows. Sums over outputs run in index order within
+ * each lane; the gradients, which are sums over rows, are taken row by row from transposed blocks.
  */
 #include "lanes/rows_backward.h"
 

@@ -1,4 +1,5 @@
-/* rows_step.h - the rows of a step: their keys and targets, and how they score. A part of rows.c. */
+/* rows_step.h - the rows of a step: their keys and targets, and how they score. A part of
+ * rows.c. */
 #ifndef CINCH_LANES_ROWS_STEP_H
 #define CINCH_LANES_ROWS_STEP_H
 

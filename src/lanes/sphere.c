@@ -1,7 +1,7 @@
 /*
  * sphere.c - what moves the pairs of an annealed training, LANES pairs at once. Compiled once
- * for every instruction set (KERNEL_ISA names it). Each lane is a pair of its own and takes its list
- * in order, so that the bits do not depend on LANES.
+ * for every instruction set (KERNEL_ISA names it). Each lane is a pair of its own and takes its
+ * list in order, so that the bits do not depend on LANES.
  */
 #include "lanes/sphere_search.h"
 #include "lanes/sphere_unit.h"
@@ -18,11 +18,13 @@
 #define BLOCK          4 /* list entries side by side: see vf_exp_tails() */
 #define MOST_LEAVES    (FIELD_CANDIDATES / FIELD_GROUP) /* near one pair */
 
-/* However small the second moment is: a quarter of the way round the sphere, and squares are finite. */
+/* However small the second moment is: a quarter of the way round the sphere, and squares are
+ * finite. */
 #define LONGEST_STEP 1e30f
 #define LONGEST_WAY  1e15f
 
-/* Squared radii: the next one after a list, too small, too large, and the least that is looked in. */
+/* Squared radii: the next one after a list, too small, too large, and the least that is looked
+ * in. */
 #define WIDER       1.2f
 #define GROW        1.7f
 #define SHRINK      0.7f
@@ -48,9 +50,9 @@
 /* ---- Lists ----------------------------------------------------------------------------------- */
 
 /*
- * The lists of LANES pairs. One walk through the tree finds the leaves that are near any of them; each
- * then chooses from those that are near itself. What one pair is near to changes nothing for another:
- * which pairs stand side by side depends on LANES.
+ * The lists of LANES pairs. One walk through the tree finds the leaves that are near any of them;
+ * each then chooses from those that are near itself. What one pair is near to changes nothing for
+ * another: which pairs stand side by side depends on LANES.
  */
 typedef struct choice {
     const field *f;
@@ -208,8 +210,8 @@ static void write_list(const candidates *found, const choice *c, size_t lane)
 }
 
 /*
- * Whether the candidates suffice. Those within the reach are all there. Where leaves were once too many
- * for that, any will do: a list need not be the nearest ones for the proof to hold.
+ * Whether the candidates suffice. Those within the reach are all there. Where leaves were once too
+ * many for that, any will do: a list need not be the nearest ones for the proof to hold.
  */
 static bool enough(const candidates *found, const field *f, float reach, bool crowded)
 {
@@ -428,8 +430,8 @@ INLINE void count_equals(push_sums *s, const pairs *p, vi other, const uint32_t 
 }
 
 /*
- * Two pairs that are alike get the same gradients for ever. So equal vectors are pushed apart as well,
- * harder than by anything else: along (1, 1/2, 1/3, ..), where hardly any vector is.
+ * Two pairs that are alike get the same gradients for ever. So equal vectors are pushed apart as
+ * well, harder than by anything else: along (1, 1/2, 1/3, ..), where hardly any vector is.
  */
 INLINE void part_equals(push_sums *s, const uint32_t width)
 {

@@ -15,10 +15,12 @@
 #define FIELD_MOST_NEIGHBOURS 1024    /* ... in a list, and so many candidates for it: */
 #define FIELD_CANDIDATES      2048
 
-/* Above this the logit of a wrong value exceeds the right one's by enough to take all probability. */
+/* Above this the logit of a wrong value exceeds the right one's by enough to take all
+ * probability. */
 #define FIELD_LARGEST_EXPONENT 60.0f
 
-/* The square of a unit vector differs from 1 by less than so many 2^-24; norm()'s roundings make it width + 6. */
+/* The square of a unit vector differs from 1 by less than so many 2^-24; norm()'s roundings make it
+ * width + 6. */
 #define FIELD_UNIT_ERROR(width) (4 * (width) + 16)
 
 /* Optimiser moments below these are 0: no denormals arise. Gradients shrink as margins grow. */
@@ -27,8 +29,8 @@
 
 /*
  * Arrays of vectors are [width][padded], coordinate by coordinate. Pair p is value value[p]; pairs
- * stand in the order of the tree, so that near ones are near in memory. Lanes past `count` hold unit
- * vectors that nobody looks at.
+ * stand in the order of the tree, so that near ones are near in memory. Lanes past `count` hold
+ * unit vectors that nobody looks at.
  */
 typedef struct field {
     uint32_t width;
@@ -58,8 +60,8 @@ typedef struct field {
     float epsilon;
 } field;
 
-/* One table for each vector width; all give the same bits. Each call works on groups first .. end - 1
- * and may go on beside others. */
+/* One table for each vector width; all give the same bits. Each call works on groups
+ * first .. end - 1 and may go on beside others. */
 typedef struct field_code {
     /* New lists, where they do not hold all others. Boxes are those of the vectors. */
     void (*renew)(const field *f, size_t first, size_t end);

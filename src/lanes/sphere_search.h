@@ -1,6 +1,6 @@
 /*
- * sphere_search.h - LANES pairs of an annealed training before the tree's boxes: how far away these are,
- * and the largest wrong logit. Included by sphere.c, once for every instruction set.
+ * sphere_search.h - LANES pairs of an annealed training before the tree's boxes: how far away these
+ * are, and the largest wrong logit. Included by sphere.c, once for every instruction set.
  */
 #ifndef CINCH_LANES_SPHERE_SEARCH_H
 #define CINCH_LANES_SPHERE_SEARCH_H
@@ -10,7 +10,8 @@
 
 #include <float.h>
 
-/* Squared distances of points from a node's box, less than 2^-24 (width + 3) of themselves too large. */
+/* Squared distances of points from a node's box, less than 2^-24 (width + 3) of themselves too
+ * large. */
 INLINE vf box_distance(const field *f, size_t node, const vf *point, const uint32_t width)
 {
     const float *box = f->box + node * 2 * width;
@@ -41,10 +42,11 @@ typedef struct search {
 } search;
 
 /*
- * For a vector v and y = c / r, r = FIELD_CODE_RADIUS,  2 c v = r (|v|^2 + |y|^2 - |v - y|^2): a logit c v
- * above the rival's brings v nearer to y than the root of 1 + |y|^2 - 2 rival / r. In units of 2^-24
- * numbers of n coordinates err by less than this: |v|^2 by FIELD_UNIT_ERROR(n), 2 c v / r by 2 n + 1, 2 y v
- * by 4, |y|^2 by n + 1, the sums that make a limit by 12, a distance within it, about 4, by 4 n + 14.
+ * For a vector v and y = c / r, r = FIELD_CODE_RADIUS,  2 c v = r (|v|^2 + |y|^2 - |v - y|^2): a
+ * logit c v above the rival's brings v nearer to y than the root of 1 + |y|^2 - 2 rival / r. In
+ * units of 2^-24 numbers of n coordinates err by less than this: |v|^2 by FIELD_UNIT_ERROR(n),
+ * 2 c v / r by 2 n + 1, 2 y v by 4, |y|^2 by n + 1, the sums that make a limit by 12, a distance
+ * within it, about 4, by 4 n + 14.
  */
 INLINE void set_limit(search *s, const uint32_t width)
 {

@@ -1,9 +1,10 @@
 /*
- * sphere_unit.h - vectors back to the sphere, as near to it as floats allow. Included by sphere.c, once
- * for every instruction set.
+ * sphere_unit.h - vectors back to the sphere, as near to it as floats allow. Included by sphere.c,
+ * once for every instruction set.
  *
- * A margin of crowded vectors is little more than what rounding makes of a length, and output weights are
- * these vectors as they stand: a vector that is too short loses its margin to its neighbours.
+ * A margin of crowded vectors is little more than what rounding makes of a length, and output
+ * weights are these vectors as they stand: a vector that is too short loses its margin to its
+ * neighbours.
  */
 #ifndef CINCH_LANES_SPHERE_UNIT_H
 #define CINCH_LANES_SPHERE_UNIT_H
@@ -77,9 +78,10 @@ INLINE largest_two find_largest(const vf *x, const uint32_t width)
 }
 
 /*
- * Nearest floats as coordinates still leave a length that is wrong by 2^-25 or so. So the second largest
- * coordinate takes some steps either way, the largest follows, and the best of these lengths stays. Steps
- * are so long that they change what is missing by an eighth of the largest one's unit.
+ * Nearest floats as coordinates still leave a length that is wrong by 2^-25 or so. So the second
+ * largest coordinate takes some steps either way, the largest follows, and the best of these
+ * lengths stays. Steps are so long that they change what is missing by an eighth of the largest
+ * one's unit.
  */
 INLINE void trim(vf *x, const uint32_t width)
 {

@@ -4,7 +4,8 @@
 
 #define LANES 8
 
-/* What the output layer adds up for one key: a row of weights for each term, times its code or 1. */
+/* What the output layer adds up for one key: a row of weights for each term, times its code or
+ * 1. */
 typedef struct terms {
     const cinch_net *net;
     const uint32_t *key;

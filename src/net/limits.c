@@ -5,8 +5,8 @@
 #include "cinch_train.h"
 
 /*
- * The angle between nearest neighbours of the best known arrangement of N points on the unit sphere in
- * so many dimensions (a spherical code), in degrees; found by numerical search. Proved best: 11
+ * The angle between nearest neighbours of the best known arrangement of N points on the unit sphere
+ * in so many dimensions (a spherical code), in degrees; found by numerical search. Proved best: 11
  * (Danzer 1986) and 24 (Robinson 1961) on the ordinary sphere, 120 in four dimensions (Boroczky
  * 1978). In the plane it is 360/N.
  */
@@ -56,7 +56,8 @@ static double between(const code *a, const code *b, double degrees)
     return a->symbols * fmath_exp2(part * fmath_log2((double)b->symbols / a->symbols));
 }
 
-/* Beyond the last code: caps of half the angle fill the sphere, and their number goes with angle^(1-k). */
+/* Beyond the last code: caps of half the angle fill the sphere, and their number goes with
+ * angle^(1-k). */
 static double beyond(const code *last, double degrees, uint32_t width)
 {
     return last->symbols * fmath_exp2((width - 1.0) * fmath_log2(last->degrees / degrees));
@@ -76,9 +77,9 @@ static double symbols_at(uint32_t width, double degrees)
 }
 
 /*
- * Whole numbers through two units: vertices of a convex polygon of lattice points in a square of side 6,
- * which is exact (OEIS A305397). More: all vectors of whole numbers of one norm, the largest such
- * shell; they are codes and output vectors at once.
+ * Whole numbers through two units: vertices of a convex polygon of lattice points in a square of
+ * side 6, which is exact (OEIS A305397). More: all vectors of whole numbers of one norm, the
+ * largest such shell; they are codes and output vectors at once.
  */
 static cinch_capacity capacity_of(uint32_t width)
 {
@@ -149,14 +150,15 @@ static limits_margin best_of_all(uint32_t width, uint32_t values)
  *
  * N <= k: let N a + b = 1, S the sum of the u, c = a S + b x. For each v, weighing its rivals u_w
  * by a and x by b, (1 - a) m <= h_v (u_v - c) <= |u_v - c|. The mean of these squares is at most
- * 1 - |c|^2 (1 + b) / (1 - b) + 2 b c.x / (1 - b), which is at most 1 / (1 - b^2), at c = x b / (1 + b).
- * So m <= N / ((N - 1 + b) root(1 - b^2)) for every b in 0 .. 1. It is least where 2 b^2 + (N - 1) b
- * = 1, and attained there: x at a pole, the u a regular simplex on the circle of latitude at height
- * b^2 / (1 - b^2) towards the other one. For N = 1 that is 2, for N = 2 it is 8 / root(27).
+ * 1 - |c|^2 (1 + b) / (1 - b) + 2 b c.x / (1 - b), which is at most 1 / (1 - b^2), at
+ * c = x b / (1 + b). So m <= N / ((N - 1 + b) root(1 - b^2)) for every b in 0 .. 1. It is least
+ * where 2 b^2 + (N - 1) b = 1, and attained there: x at a pole, the u a regular simplex on the
+ * circle of latitude at height b^2 / (1 - b^2) towards the other one. For N = 1 that is 2, for
+ * N = 2 it is 8 / root(27).
  *
  * N > k: of Radon's two sets of k + 2 of the vectors one is without x, and the argument above holds
- * for it: m <= 1. With x = 0 every code of unit vectors h_v = u_v keeps a margin up to 1, as h_v u_v
- * is 1; so do e_i and -e_i, the polygon from four values on, and the table's codes.
+ * for it: m <= 1. With x = 0 every code of unit vectors h_v = u_v keeps a margin up to 1, as h_v
+ * u_v is 1; so do e_i and -e_i, the polygon from four values on, and the table's codes.
  */
 limits_margin limits_best_margin(uint32_t width, uint32_t values, bool others)
 {

@@ -36,9 +36,9 @@ const float *net_codes(float *buffer, const cinch_net *net, const uint32_t *key)
 size_t net_widest(const cinch_shape *shape);
 
 /*
- * The value with the largest logit and that with the next, of equals the first, in exact arithmetic over
- * the weights and the last hidden layer's codes (NULL without one). Returns the difference, rounded
- * to the nearest double; NaN where a code or weight is not finite, and then sets neither.
+ * The value with the largest logit and that with the next, of equals the first, in exact arithmetic
+ * over the weights and the last hidden layer's codes (NULL without one). Returns the difference,
+ * rounded to the nearest double; NaN where a code or weight is not finite, and then sets neither.
  */
 double answer_exact(uint32_t *answer, uint32_t *rival, const cinch_net *net, const uint32_t *key,
                     const float *code);

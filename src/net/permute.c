@@ -6,7 +6,8 @@
 
 #define NOWHERE UINT32_MAX
 
-/* Output v stands for value target[v]; which row asked for that first, counted from 1: 0 is none. */
+/* Output v stands for value target[v]; which row asked for that first, counted from 1: 0 is
+ * none. */
 typedef struct renaming {
     uint32_t *target;             /* [values] */
     size_t *of_answer, *of_value; /* [values] */

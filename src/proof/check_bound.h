@@ -1,4 +1,5 @@
-/* check_bound.h - how far other evaluations can be from the library's, for the checker of proofs. */
+/* check_bound.h - how far other evaluations can be from the library's, for the checker of
+ * proofs. */
 #ifndef CINCH_PROOF_CHECK_BOUND_H
 #define CINCH_PROOF_CHECK_BOUND_H
 

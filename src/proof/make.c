@@ -343,7 +343,8 @@ static float float_logit(const maker *m, uint32_t value)
     return sum;
 }
 
-/* One more row is right and not proved. Unless nothing bounds it, the listed rivals alone come near. */
+/* One more row is right and not proved. Unless nothing bounds it, the listed rivals alone come
+ * near. */
 static void note_unproved(const maker *m, cinch_failures *failures, size_t row, bool bounded)
 {
     uint32_t right = m->mapping->value[row];

@@ -13,9 +13,9 @@
 #define CERT_TANH_ABSOLUTE 0x1p-147
 #define CERT_SHARES_APART  0x1p-19 /* logits so far apart have shares apart, too */
 #define CERT_SLACK         0x1p-16 /* what the maker adds to a bound, of it */
-#define CERT_WINDOW        0x1p-15 /* a published bound, before rounding, exceeds no checker's by more */
-#define CERT_MAKER_STEP    (1.0 + 0x1p-20) /* the maker takes hu of so many times its argument, ... */
-#define CERT_WINDOW_STEP   (1.0 + 0x1p-16) /* ... and no certificate takes it of more times */
+#define CERT_WINDOW        0x1p-15 /* by at most this a bound to be published exceeds a checker's */
+#define CERT_MAKER_STEP    (1.0 + 0x1p-20) /* the maker takes hu of its argument times this, ... */
+#define CERT_WINDOW_STEP   (1.0 + 0x1p-16) /* ... and no certificate of it times more */
 #define CERT_BOUND_BITS    8 /* a published bound is rounded up to this many significant bits */
 #define CERT_INFINITE      __builtin_inf()
 

@@ -246,7 +246,8 @@ void place_title(scene_maker *make, double width, const char *text)
     put_title(make, width, 0.0, text);
 }
 
-/* As much of a text as fits into a row, up to a space; all of it if that fits, none if no word does. */
+/* As much of a text as fits into a row, up to a space; all of it if that fits, none if no word
+ * does. */
 static words first_row(const scene_maker *make, const char *text, double width)
 {
     words row = {.used = 0}, fits = {.used = 0};

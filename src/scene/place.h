@@ -46,14 +46,15 @@ cinch_mark *place_label(placer *p, const place_wish *wish);
 /* A label around a middle, if nothing at all is in its way; else NULL. */
 cinch_mark *place_centred(placer *p, mark_role role, double size, spot middle, const char *text);
 
-/* In a terminal, a dot in the very column of the point, a large one unless it is `alone` there, and the
- * text right or left of it; else NULL. */
+/* In a terminal, a dot in the very column of the point, a large one unless it is `alone` there, and
+ * the text right or left of it; else NULL. */
 cinch_mark *place_on_point(placer *p, mark_role role, spot point, bool alone, const char *text);
 
 /* The picture's title, within its width. */
 void place_title(scene_maker *make, double width, const char *text);
 
-/* The same over up to two rows, cut between words; returns by how much what follows stands lower. */
+/* The same over up to two rows, cut between words; returns by how much what follows stands
+ * lower. */
 double place_long_title(scene_maker *make, double width, const char *text);
 
 /* From a reading position on: a sample of what is drawn, and a word for it. */
@@ -66,7 +67,8 @@ typedef struct legend {
 
 /* From the left edge of a picture of this width on. */
 legend legend_begin(scene_maker *make, double width, double y);
-/* Room for a sample before the text; returns the sample's left end. A text too wide for a row is cut. */
+/* Room for a sample before the text; returns the sample's left end. A text too wide for a row is
+ * cut. */
 double legend_entry(legend *l, mark_role role, const char *text);
 /* The same, and the sample is a line. */
 cinch_mark *legend_line(legend *l, mark_role role, double width, const char *text);

@@ -182,7 +182,8 @@ void scene_mark_bounds(double bounds[4], const cinch_mark *mark)
 
 /* ---- The width of text ----------------------------------------------------------------------- */
 
-/* Advance widths of DejaVu Sans, a wide font, for ASCII from the space on: thousandths of its size. */
+/* Advance widths of DejaVu Sans, a wide font, for ASCII from the space on: thousandths of its
+ * size. */
 static const uint16_t advance[95] = {
     318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361,  318, 337, 636, 636, 636,
     636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531, 1000, 684, 686, 698, 770, 632,

@@ -131,9 +131,11 @@ static inline double scene_larger(double a, double b)
 /* At least what a text takes, even if bold: pixels. */
 double scene_text_width(const scene_maker *make, const char *text, double size);
 
-/* The character at `text` and where the next begins; "?" for a control character or what is no UTF-8. */
+/* The character at `text` and where the next begins; "?" for a control character or what is no
+ * UTF-8. */
 const char *scene_character(uint32_t *character, const char *text);
-/* The columns that a character takes in a terminal: 2 if East Asian, 0 if it combines with the last. */
+/* The columns that a character takes in a terminal: 2 if East Asian, 0 if it combines with the
+ * last. */
 uint32_t scene_columns(uint32_t character);
 
 /* Text that goes to the caller's room as far as that reaches; `count` goes on. */

@@ -6,8 +6,8 @@
 static uint32_t colour_of(cinch_theme theme, mark_role role)
 {
     /*
-     * Series go up in even steps of lightness, so that they tell apart in grey, and in hues that people
-     * with two kinds of cones tell apart: tests/unit/scene/test_palette.c simulates both.
+     * Series go up in even steps of lightness, so that they tell apart in grey, and in hues that
+     * people with two kinds of cones tell apart: tests/unit/scene/test_palette.c simulates both.
      */
     static const uint32_t colours[2][ROLE_COUNT] = {
         {0x1a1a1a, 0x6b6b6b, 0xdcdcdc, 0xffffff, 0x0b4f9e, 0xd47a12, 0x007a5a, 0x153f6b, 0xc26618,

@@ -1,10 +1,10 @@
 /*
  * terminal.c - a scene as a terminal's text.
  *
- * A glyph takes a column of a row, 8 x 16 pixels of the scene, and has 2 x 4 dots of 4 x 4 pixels: a
- * Braille character (U+2800 and a bit per dot). Lines, paths, discs and boxes become dots, of regions
- * the outline alone; a disc that fits a glyph becomes U+25CF or, with paper inside, U+25CB. Labels
- * stand above all dots, their baseline in the row that holds the pixel above it.
+ * A glyph takes a column of a row, 8 x 16 pixels of the scene, and has 2 x 4 dots of 4 x 4 pixels:
+ * a Braille character (U+2800 and a bit per dot). Lines, paths, discs and boxes become dots, of
+ * regions the outline alone; a disc that fits a glyph becomes U+25CF or, with paper inside, U+25CB.
+ * Labels stand above all dots, their baseline in the row that holds the pixel above it.
  *
  * Lines are one dot thick, for a second dot would fill the space between them. A glyph has one
  * colour: the widest line's, of equals the last one's. Colours are those of the 256 that stand out
@@ -105,7 +105,8 @@ static void set_dot(canvas *c, int64_t x, int64_t y)
 
 /*
  * Cuts a line to the canvas; false: nothing of it is inside. After Liang and Barsky, "A new concept
- * and method for line clipping", 1984: the line enters through some edges and leaves through others.
+ * and method for line clipping", 1984: the line enters through some edges and leaves through
+ * others.
  */
 static bool clip(const canvas *c, double from[2], double to[2])
 {
@@ -353,7 +354,8 @@ static void put_utf8(screen *s, uint32_t character)
 
 static void put_style(screen *s, text_style style)
 {
-    /* Of the 256 colours, like the themes', those that have a contrast above 2.5 on black and on white. Ink, and labels in paper's colour, are the terminal's. */
+    /* Of the 256 colours, like the themes', those that have a contrast above 2.5 on black and on
+     * white. Ink, and labels in paper's colour, are the terminal's. */
     static const char *const colours[ROLE_COUNT] = {
         "",          ";38;5;244", ";2;38;5;244", "",          ";38;5;33",  ";38;5;166", ";38;5;29",
         ";38;5;105", ";38;5;166", ";38;5;29",    ";38;5;127", ";38;5;124", ";38;5;38",

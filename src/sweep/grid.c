@@ -123,8 +123,8 @@ static size_t common_divisor(size_t a, size_t b)
 }
 
 /*
- * In steps of about the golden section those of the cells that were visited lie evenly among all, at
- * any time: their cost and their shares stand for the rest.
+ * In steps of about the golden section those of the cells that were visited lie evenly among all,
+ * at any time: their cost and their shares stand for the rest.
  */
 static size_t stride_of(size_t cells)
 {

@@ -31,8 +31,8 @@ static uint32_t default_neighbours(uint32_t width)
 
 /*
  * Three times as many passes widen the margin by one part in a hundred, but with many pairs on a
- * circle: there each can only pass on what its two neighbours leave it. With very many pairs a third of the
- * passes costs a tenth of the margin, and time begins to matter more.
+ * circle: there each can only pass on what its two neighbours leave it. With very many pairs a
+ * third of the passes costs a tenth of the margin, and time begins to matter more.
  */
 static uint64_t default_budget(uint32_t width, size_t rows)
 {

@@ -6,7 +6,8 @@
 
 #include <float.h>
 
-/* From here on a step of the annealed trainer is worth sharing, and luck has little to do with the result. */
+/* From here on a step of the annealed trainer is worth sharing, and luck has little to do with the
+ * result. */
 #define MANY_VALUES 5000
 
 #define USUAL_SEEDS 10
@@ -47,8 +48,9 @@ cinch_status train_defaults(cinch_train_options *options, const cinch_shape *sha
 }
 
 /*
- * Up to 16 values Adam is exact with every seed at two units, and up to four times as many with each unit
- * more. Up to five units annealing takes little time for a wider margin; with more it takes much.
+ * Up to 16 values Adam is exact with every seed at two units, and up to four times as many with
+ * each unit more. Up to five units annealing takes little time for a wider margin; with more it
+ * takes much.
  */
 static bool is_worth_annealing(const cinch_shape *shape, uint32_t used)
 {

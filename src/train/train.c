@@ -225,8 +225,8 @@ static bool is_exact(const cinch_train *train, const cinch_score *score)
 }
 
 /*
- * Better: exact with a larger margin, or more rows right. Annealed pairs go on to spread: of margins
- * that floats do not tell apart, the later one is taken.
+ * Better: exact with a larger margin, or more rows right. Annealed pairs go on to spread: of
+ * margins that floats do not tell apart, the later one is taken.
  */
 static bool note_best(cinch_train *train)
 {

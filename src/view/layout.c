@@ -240,8 +240,9 @@ static bool tells_runner_up(const layout *l, double rival, int decimals)
     return true;
 }
 
-/* None where all sums are whole, four where all are small, else two; and more where it takes more to show,
- * within a tenth, by how much the answer leads; or up to four more, to show who is the runner-up. */
+/* None where all sums are whole, four where all are small, else two; and more where it takes more
+ * to show, within a tenth, by how much the answer leads; or up to four more, to show who is the
+ * runner-up. */
 static int decimals_of_sums(const layout *l)
 {
     bool whole = true;

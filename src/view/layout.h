@@ -9,7 +9,8 @@
 #define LAYOUT_PAD     8.0  /* around text */
 #define LAYOUT_OUTLINE 1.2  /* of a node */
 
-/* What the network view measures on a page, in pixels, and in a terminal, in whole columns and rows. */
+/* What the network view measures on a page, in pixels, and in a terminal, in whole columns and
+ * rows. */
 typedef struct metrics {
     double font_drop, small_drop; /* from a node's centre to the baseline of a text beside it */
     double pitch;                 /* between the nodes of a column of symbols */
@@ -72,8 +73,8 @@ double layout_node_y(const layout *l, uint32_t column, uint32_t node);
 uint32_t layout_numbers(const layout *l, bool values);
 
 /*
- * The sum of a value for the lit key, of the weights as they are, rounded by the doubles that add it up
- * alone; as it is shown; and the room for the widest.
+ * The sum of a value for the lit key, of the weights as they are, rounded by the doubles that add
+ * it up alone; as it is shown; and the room for the widest.
  */
 double layout_sum_of(const layout *l, uint32_t value);
 number_text layout_sum(const layout *l, uint32_t value);

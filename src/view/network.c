@@ -279,7 +279,8 @@ static int formula_decimals(const layout *l)
     return most;
 }
 
-/* What stands right of "answer 5: ": a formula, with fewer decimals where that has room; else the sum alone. */
+/* What stands right of "answer 5: ": a formula, with fewer decimals where that has room; else the
+ * sum alone. */
 static words sum_words(const layout *l, uint32_t value, double room)
 {
     double sum = layout_sum_of(l, value);

@@ -78,7 +78,8 @@ static bool all_tell_as_much(const numbers *n)
     return true;
 }
 
-/* Ever more decimals; false when the most that are shown do not tell as much, or take powers of ten. */
+/* Ever more decimals; false when the most that are shown do not tell as much, or take powers of
+ * ten. */
 static bool find_decimals(numbers *n)
 {
     n->decimals = all_are(n, is_whole) ? 0 : 1;

@@ -9,10 +9,11 @@
 #define NUMBERS_MOST_FORMULA  6 /* decimals in a formula */
 
 /*
- * The article's numbers: at an input what each hidden unit sends when it alone is lit, its code; at an
- * output the weight from each hidden unit. They are shown with the fewest decimals, one at least unless
- * all are whole, with which every answer and, within a tenth, its lead over the runner-up could be
- * computed by hand. Only what is shown is rounded: sums are those of the numbers as they are.
+ * The article's numbers: at an input what each hidden unit sends when it alone is lit, its code; at
+ * an output the weight from each hidden unit. They are shown with the fewest decimals, one at least
+ * unless all are whole, with which every answer and, within a tenth, its lead over the runner-up
+ * could be computed by hand. Only what is shown is rounded: sums are those of the numbers as they
+ * are.
  */
 typedef struct numbers {
     drawing *d;
@@ -27,15 +28,15 @@ typedef struct numbers {
 bool numbers_begin(numbers *n, drawing *d);
 
 /*
- * How many decimals it takes, NUMBERS_MOST_FORMULA at most, that the products for `symbol` and `value` add
- * up to what `sum_decimals` show of their sum.
+ * How many decimals it takes, NUMBERS_MOST_FORMULA at most, that the products for `symbol` and
+ * `value` add up to what `sum_decimals` show of their sum.
  */
 int numbers_formula_decimals(const numbers *n, uint32_t symbol, uint32_t value, double sum,
                              int sum_decimals);
 
 /*
- * "72 = -10*-4 + 8*4", with so many decimals of the products' numbers; an "about equal" instead, where
- * these do not add up.
+ * "72 = -10*-4 + 8*4", with so many decimals of the products' numbers; an "about equal" instead,
+ * where these do not add up.
  */
 words numbers_formula(const numbers *n, uint32_t symbol, uint32_t value, double sum,
                       int sum_decimals, int decimals);

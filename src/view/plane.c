@@ -402,8 +402,8 @@ cinch_status view_plane(drawing *d)
     plane p = {.d = d, .make = &d->make, .m = d->make.terminal ? &in_terminal : &on_page};
     if (!plane_measure(&p))
         return CINCH_NO_MEMORY;
-    /* A label and a dot for each key, a label for each value twice, the axes', and lines: of values, of
-     * the lead, of a cube and its axes. */
+    /* A label and a dot for each key, a label for each value twice, the axes', and lines: of
+     * values, of the lead, of a cube and its axes. */
     size_t lines = p.values <= PLANE_FEW_VALUES ? p.values + 1 + 12 + 3 : 0;
     place_begin(&p.place, &d->make,
                 2 * d->keys + 2 * (size_t)p.values + 32 + lines * PLANE_LINE_BOXES);

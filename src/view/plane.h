@@ -99,8 +99,9 @@ void plane_fill_regions(plane *p, const window *w);
 void plane_label_regions(plane *p, const window *w);
 
 /*
- * Where the tightest key's region borders on its runner-up's: the point that is nearest to `from`, the
- * key's code. Of equal runners-up, one that has a border becomes the rival. False without a border.
+ * Where the tightest key's region borders on its runner-up's: the point that is nearest to `from`,
+ * the key's code. Of equal runners-up, one that has a border becomes the rival. False without a
+ * border.
  */
 bool plane_border(double nearest[2], plane *p, const double from[2]);
 

@@ -26,7 +26,8 @@ cinch_status view_heat(drawing *d);
 /* Whether rows used a symbol of a key column. */
 bool view_used(const drawing *d, uint32_t column, uint32_t symbol);
 
-/* The value that the mapping has for the lit key; UINT32_MAX where it is not known, or there is none. */
+/* The value that the mapping has for the lit key; UINT32_MAX where it is not known, or there is
+ * none. */
 uint32_t view_right(const drawing *d);
 /* "11-2-11 (not exact: 9 of 11 rows right)"; or the shape alone. For the beginning of titles. */
 words view_name_words(const drawing *d);

@@ -61,7 +61,8 @@ static void column_name(const strip *s, uint32_t column)
                    at_row(y + s->head - columns_of(&s->g, text.text)), SCENE_ROW, text.text);
 }
 
-/* "+9" for the largest; a sign alone for what rounds to no ninth of it, a dot below a thousandth. */
+/* "+9" for the largest; a sign alone for what rounds to no ninth of it, a dot below a
+ * thousandth. */
 static void put_weight(const strip *s, uint32_t row, uint32_t column, uint32_t y)
 {
     double weight = grid_weight(&s->g, row, column), size = scene_size(weight);

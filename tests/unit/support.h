@@ -1,5 +1,5 @@
-/* support.h - what the tests of networks share: mappings, shapes, scratch, a reference in double.
- */
+/* support.h - what the tests of networks share: mappings, shapes, scratch, a reference in
+ * double. */
 #ifndef TEST_SUPPORT_H
 #define TEST_SUPPORT_H
 
@@ -76,7 +76,8 @@ void test_run_begin(test_run *run, const cinch_shape *shape, const cinch_mapping
                     const cinch_train_options *options, const float *from);
 void test_run_end(test_run *run);
 
-/* Instruction sets one by one, plain first: `for (isa = CINCH_ISA_PLAIN; test_isa(&isa); isa++)`. */
+/* Instruction sets one by one, plain first: `for (isa = CINCH_ISA_PLAIN; test_isa(&isa);
+ * isa++)`. */
 bool test_isa(cinch_isa *isa);
 
 /* Fails the test when two numbers, or scores, differ in any bit. */

@@ -199,7 +199,8 @@ static void radius_of_cubes(void **state)
     free(p);
 }
 
-/* A regular simplex with edges of 2^(1/2) in so many dimensions, or e_i and -e_i; and less inside. */
+/* A regular simplex with edges of 2^(1/2) in so many dimensions, or e_i and -e_i; and less
+ * inside. */
 static void radius_is_that_of_the_outermost(void **state)
 {
     (void)state;

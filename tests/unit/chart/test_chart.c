@@ -229,7 +229,8 @@ static void long_series_keep_their_extremes(void **state)
     free(memory);
 }
 
-/* They need no numbers, stand behind the lines, and take neither a letter nor an entry of the legend. */
+/* They need no numbers, stand behind the lines, and take neither a letter nor an entry of the
+ * legend. */
 static void uprights_cross_the_frame(void **state)
 {
     (void)state;

@@ -209,7 +209,8 @@ static const cinch_mark *find_label(const cinch_scene *scene, const char *text)
     return NULL;
 }
 
-/* In a terminal: tenths, and none and all as signs of their own; spaces for what was not measured. */
+/* In a terminal: tenths, and none and all as signs of their own; spaces for what was not
+ * measured. */
 static void tenths_stand_in_a_terminal(void **state)
 {
     (void)state;

@@ -1,4 +1,5 @@
-/* sphere_room.h - what the tests of the annealed trainer's room share: fields in memory of their own. */
+/* sphere_room.h - what the tests of the annealed trainer's room share: fields in memory of their
+ * own. */
 #ifndef TEST_LANES_SPHERE_ROOM_H
 #define TEST_LANES_SPHERE_ROOM_H
 

@@ -278,8 +278,8 @@ static void updates_stay_on_the_sphere(void **state)
 }
 
 /*
- * Vectors are nearer to the sphere than their coordinates' rounding leaves them: at most half a unit of the
- * largest coordinate away, and by far less on average.
+ * Vectors are nearer to the sphere than their coordinates' rounding leaves them: at most half a
+ * unit of the largest coordinate away, and by far less on average.
  */
 static void vectors_have_the_length_of_one(void **state)
 {

@@ -260,8 +260,9 @@ static void crowded_lists_are_valid(void **state)
 }
 
 /*
- * A list depends on its own pair, not on those that share a vector with it: here some find more leaves
- * near them than they can choose from, and so do more leaves together than one pair ever takes.
+ * A list depends on its own pair, not on those that share a vector with it: here some find more
+ * leaves near them than they can choose from, and so do more leaves together than one pair ever
+ * takes.
  */
 static void crowded_lists_do_not_depend_on_lanes(void **state)
 {

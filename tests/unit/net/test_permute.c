@@ -30,7 +30,8 @@ typedef struct job {
     cinch_arena scratch;
 } job;
 
-/* Codes and output vectors on a circle: key i is answered with i. In memory of exactly the size promised. */
+/* Codes and output vectors on a circle: key i is answered with i. In memory of exactly the size
+ * promised. */
 static void begin(job *j)
 {
     static const float circle[SYMBOLS][UNITS] = {{1, 0},         {0.62f, 0.78f},  {-0.22f, 0.97f},

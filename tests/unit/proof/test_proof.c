@@ -220,7 +220,8 @@ static void rounding_hides_no_rival(void **state)
     assert_int_equal(check(&certificate, j), CINCH_NOT_PROVED);
 }
 
-/* Row 1 has the smaller margin, 1 - 0.1 * 2^-46, and in double, as maker and checker sum, more than 1. */
+/* Row 1 has the smaller margin, 1 - 0.1 * 2^-46, and in double, as maker and checker sum, more
+ * than 1. */
 static void rounding_hides_no_row(void **state)
 {
     (void)state;

@@ -326,8 +326,8 @@ static void bounds_have_steps_at_powers_of_two(void **state)
 /* ---- Assumptions ----------------------------------------------------------------------------- */
 
 /*
- * Codes of few bits: no evaluation with them, and weights of as many, moves the margin of such codes
- * by more than the bound. What that margin is, the certificate says.
+ * Codes of few bits: no evaluation with them, and weights of as many, moves the margin of such
+ * codes by more than the bound. What that margin is, the certificate says.
  */
 static void bounds_hold_for_codes_of_few_bits(void **state)
 {

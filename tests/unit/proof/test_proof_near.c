@@ -1,4 +1,5 @@
-/* Certificates of many values: what a search among them finds is what comparing all with all finds. */
+/* Certificates of many values: what a search among them finds is what comparing all with all
+ * finds. */
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>
@@ -290,8 +291,8 @@ static void searched_margins_are_the_smallest(void **state)
 }
 
 /*
- * Rival 1 has 2^-11, rival 2 exactly 2^-10 = 2^60 + 2^-10 - 2^60, which is 0 in double: rival 2 must
- * be compared although its logit, as computed, is not the largest.
+ * Rival 1 has 2^-11, rival 2 exactly 2^-10 = 2^60 + 2^-10 - 2^60, which is 0 in double: rival 2
+ * must be compared although its logit, as computed, is not the largest.
  */
 static void rounding_hides_no_rival(void **state)
 {

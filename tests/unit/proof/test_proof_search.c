@@ -1,4 +1,5 @@
-/* What the searches for near rivals find, by the maker's tree and the checker's cells, against all. */
+/* What the searches for near rivals find, by the maker's tree and the checker's cells, against
+ * all. */
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>

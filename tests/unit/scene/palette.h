@@ -1,8 +1,9 @@
 /*
  * palette.h - how colours look to people who see few, and in grey: for tests of palettes.
  *
- * Dichromats are simulated by the matrices of Machado, Oliveira and Fernandes (2009) for a severity of 1,
- * on linear sRGB. Differences are distances in CIE L*a*b* (1976, D65): 2.3 is just noticeable.
+ * Dichromats are simulated by the matrices of Machado, Oliveira and Fernandes (2009) for a severity
+ * of 1, on linear sRGB. Differences are distances in CIE L*a*b* (1976, D65): 2.3 is just
+ * noticeable.
  */
 #ifndef TEST_PALETTE_H
 #define TEST_PALETTE_H

@@ -72,7 +72,8 @@ static void colours_are_apart(int palette, mark_role one, mark_role other, doubl
                  palette_names[palette], one, other, p, q, between, grey);
 }
 
-/* A terminal's colours stand out on black and on white, which leaves less room; series have letters there. */
+/* A terminal's colours stand out on black and on white, which leaves less room; series have letters
+ * there. */
 static void series_tell_apart(void **state)
 {
     static const double apart[PALETTES] = {20, 20, 18}, grey[PALETTES] = {8, 8, 4.5};

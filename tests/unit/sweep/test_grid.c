@@ -77,7 +77,8 @@ typedef struct driven {
     cinch_crossing crossing[4];
 } driven;
 
-/* So many blocks are out at once, and come back in an order of this seed's; 0: the first one first. */
+/* So many blocks are out at once, and come back in an order of this seed's; 0: the first one
+ * first. */
 typedef struct manner {
     uint32_t out, ahead;
     uint64_t order;

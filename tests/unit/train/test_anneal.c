@@ -395,7 +395,8 @@ static void equal_values_part(void **state)
     }
 }
 
-/* Between any two steps: what is kept can only be better, and the training goes on as if nobody had looked. */
+/* Between any two steps: what is kept can only be better, and the training goes on as if nobody had
+ * looked. */
 static void judging_between_steps_changes_nothing(void **state)
 {
     (void)state;

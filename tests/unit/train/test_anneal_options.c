@@ -199,7 +199,8 @@ static void ask_for_parts(cinch_train *train, int call)
     _exit(0);
 }
 
-/* A caller's mistake, which stops the program in every build, by a trap and not by a null pointer. */
+/* A caller's mistake, which stops the program in every build, by a trap and not by a null
+ * pointer. */
 static void adam_has_no_parts(void **state)
 {
     (void)state;

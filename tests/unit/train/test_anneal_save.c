@@ -267,7 +267,8 @@ static void wrong_numbers_of_pairs(void **state)
     test_mapping_free(k.mapping);
 }
 
-/* Each word by itself, and at times all words from one on, replaced by numbers that are not at home. */
+/* Each word by itself, and at times all words from one on, replaced by numbers that are not at
+ * home. */
 static void hostile_words(void **state)
 {
     (void)state;

@@ -85,7 +85,8 @@ static void what_is_complete_stays(void **state)
     assert_true(again.rate == 0.0f);
 }
 
-/* It stops to be looked at after as many passes again and ten, then after twice as many each; same bits. */
+/* It stops to be looked at after as many passes again and ten, then after twice as many each; same
+ * bits. */
 static void looks_come_when_they_are_due(void **state)
 {
     (void)state;

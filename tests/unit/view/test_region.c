@@ -1,4 +1,5 @@
-/* test_region.c - where each value wins: regions that are the network's answers, and their colours. */
+/* test_region.c - where each value wins: regions that are the network's answers, and their
+ * colours. */
 #include <float.h>
 #include <math.h>
 #include <stdlib.h>

@@ -1,4 +1,5 @@
-/* test_view.c - pictures: no label on another, nothing beyond the page, planes that are the network's. */
+/* test_view.c - pictures: no label on another, nothing beyond the page, planes that are the
+ * network's. */
 #include <float.h>
 #include <math.h>
 #include <stdio.h>

@@ -1,4 +1,5 @@
-/* test_net_file.c - networks as files: round trips, other people's files, damaged files, translation.
+/* test_net_file.c - networks as files: round trips, other people's files, damaged files,
+ * translation.
  */
 #include "base/rng.h"
 #include "net/net.h"

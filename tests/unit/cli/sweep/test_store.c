@@ -1,4 +1,5 @@
-/* A sweep's database: what goes in comes out, bad files get words, views are the library's formulas. */
+/* A sweep's database: what goes in comes out, bad files get words, views are the library's
+ * formulas. */
 #define _XOPEN_SOURCE 700
 #include <math.h>
 #include <stdio.h>

@@ -44,7 +44,8 @@ static void test_exponents_of_power_laws(void **state)
     assert_true(exponent(x, y, 1) == 0 && exponent(x, y, 0) == 0);
 }
 
-/* By the textbook's formulas, with Student's t at 97.5 % for three degrees of freedom from a table. */
+/* By the textbook's formulas, with Student's t at 97.5 % for three degrees of freedom from a
+ * table. */
 static void test_power_laws_have_an_interval(void **state)
 {
     const double x[] = {1, 2, 4, 8, 16}, y[] = {1, 3, 8, 22, 64};

@@ -1,4 +1,5 @@
-/* test_symbol_text.c - symbols as they are shown: shortened, escaped, hinted at; names and decimals. */
+/* test_symbol_text.c - symbols as they are shown: shortened, escaped, hinted at; names and
+ * decimals. */
 #define _POSIX_C_SOURCE 200809L /* open_memstream */
 
 #include <setjmp.h>
