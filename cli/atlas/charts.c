@@ -205,6 +205,10 @@ static void title_passes(atlas_chart *chart, const cinch_panel *panel)
     const cinch_series *most = panel->series;
     for (size_t i = 0; i < panel->count; i++)
         most = panel->series[i].count > most->count ? &panel->series[i] : most;
+    if (most->count == 0) {
+        atlas_title(chart, "Passes until a network is exact");
+        return;
+    }
     size_t last = most->count - 1;
     atlas_title(chart, "%s, %s: exact after %s passes at N = %.0f, after %s at N = %.0f",
                 panel->label, most->name, text_of_number(most->y[0]).text, most->x[0],
