@@ -107,6 +107,28 @@ static void refuse_hash(const char *what, uint64_t claimed, uint64_t own)
                      text_of_hash(claimed).text);
 }
 
+/* One of two numbers that differ, with digits enough to see that. */
+static short_text claim_number(double x, double other)
+{
+    short_text text = text_of_number(x);
+    bool alike = x != other && strcmp(text.text, text_of_number(other).text) == 0;
+    return alike ? text_of_double(x) : text;
+}
+
+/* "2.26 at row 3, rival 4"; what a certificate claims may be no row or value at all. */
+static void print_margin_claim(const cinch_mapping *mapping, const cinch_certificate *claims,
+                               double other)
+{
+    output_print("%s at ", claim_number(claims->margin, other).text);
+    if (claims->row < mapping->rows)
+        output_print("%s", row_place(mapping, claims->row).text);
+    else
+        output_print("a row that there is not");
+    output_print(", rival %s", claims->rival < mapping->values->count
+                                   ? value_text(mapping, claims->rival).text
+                                   : "none of the values");
+}
+
 /* Which claims differ from what holds: a certificate made anew says. */
 static void refuse_claims(const check_result *result)
 {
@@ -118,13 +140,18 @@ static void refuse_claims(const check_result *result)
         return;
     }
     if (claims->rows != own->rows)
-        output_print("; rows is %llu, not %llu", (unsigned long long)own->rows,
-                     (unsigned long long)claims->rows);
-    if (claims->margin != own->margin || claims->row != own->row || claims->rival != own->rival)
-        output_print("; the smallest margin is %s at row %llu, rival %u (from 0)",
-                     text_of_number(own->margin).text, (unsigned long long)own->row, own->rival);
+        output_print("; its mapping has %s, not the claimed %s", counted(own->rows, "row").text,
+                     text_of_count(claims->rows).text);
+    if (claims->margin != own->margin || claims->row != own->row || claims->rival != own->rival) {
+        output_print("; the smallest margin is ");
+        print_margin_claim(result->mapping, own, claims->margin);
+        output_print(", not the claimed ");
+        print_margin_claim(result->mapping, claims, own->margin);
+    }
     if (claims->bound != own->bound)
-        output_print("; the bound is %s", text_of_number(own->bound).text);
+        output_print("; the bound is %s, not the claimed %s",
+                     claim_number(own->bound, claims->bound).text,
+                     claim_number(claims->bound, own->bound).text);
 }
 
 static void print_pair(const check_result *result, const char *before, const char *verb)

@@ -174,7 +174,8 @@ $ python3 -c "import json; print(sorted(json.load(open('five.cert.json'))))"
 | ['claims', 'codes', 'format', 'hashes', 'mapping', 'network', 'version']
 $ sed 's/"margin":"0x1.2/"margin":"0x1.3/' five.cert.json > margin.json; cinch check margin.json
 | refused: margin.json: the certificate claims something that does not hold; the
-|   smallest margin is 2.26 at row 2, rival 2 (from 0)
+|   smallest margin is 2.26 at row 3, rival 3, not the claimed 2.385 at row 3,
+|   rival 3
 = 1
 $ sed 's/"weights":"YL8/"weights":"YL9/' five.cert.json > weight.json; cinch check weight.json
 | refused: weight.json: its hashes and its content do not go together; the hash of
@@ -186,7 +187,26 @@ $ sed 's/"symbols":\["1"/"symbols":["9"/' five.cert.json > symbol.json; cinch ch
 = 1
 $ sed 's/"row":2/"row":1/' five.cert.json > row.json; cinch check row.json
 | refused: row.json: the certificate claims something that does not hold; the
-|   smallest margin is 2.26 at row 2, rival 2 (from 0)
+|   smallest margin is 2.26 at row 3, rival 3, not the claimed 2.26 at row 2,
+|   rival 3
+= 1
+$ sed 's/"row":2,"rival":2/"row":9,"rival":9/' five.cert.json > nowhere.json; cinch check nowhere.json
+| refused: nowhere.json: the certificate claims something that does not hold; the
+|   smallest margin is 2.26 at row 3, rival 3, not the claimed 2.26 at a row that
+|   there is not, rival none of the values
+= 1
+$ sed 's/"rows":5,"margin"/"rows":6,"margin"/' five.cert.json > rows.json; cinch check rows.json
+| refused: rows.json: the certificate claims something that does not hold; its
+|   mapping has 5 rows, not the claimed 6
+= 1
+$ sed 's/"margin":"0x1.214c6af5f2692p/"margin":"0x1.214c6af5f2693p/' five.cert.json > last.json; cinch check last.json
+| refused: last.json: the certificate claims something that does not hold; the
+|   smallest margin is 2.26014458665015 at row 3, rival 3, not the claimed
+|   2.2601445866501506 at row 3, rival 3
+= 1
+$ sed 's/"bound":"[^"]*"/"bound":"0x1p-30"/' five.cert.json > bound.json; cinch check bound.json
+| refused: bound.json: the certificate claims something that does not hold; the
+|   bound is 4.232e-06, not the claimed 9.313e-10
 = 1
 $ sed 's/"network":"0/"network":"1/' five.cert.json > hash.json; cinch check hash.json --json
 | {
@@ -381,7 +401,8 @@ $ printf 'from,to\n2,3\n1,2\n3,4\n4,5\n5,1\n' > swapped.csv; cinch check five.js
 = 1
 $ cinch check five.json cycle:5 --against margin.json; cinch check five.json cycle:5 --against hash.json
 | refused: margin.json: the certificate claims something that does not hold; the
-|   smallest margin is 2.26 at row 2, rival 2 (from 0)
+|   smallest margin is 2.26 at row 3, rival 3, not the claimed 2.385 at row 3,
+|   rival 3
 | refused: hash.json: its hashes and its content do not go together; the hash of
 |   its network is 0fbd73fc0f6b816e, not 1fbd73fc0f6b816e
 = 1
