@@ -430,9 +430,8 @@ const command command_draw = {
         "against "
         "MAPPING, a CSV file or a family such as cycle:11, or against the family that NET was "
         "saved "
-        "for, it says how many rows are right, and whether the answer of --input is; without one "
-        "it "
-        "believes what NET says.\n"
+        "for, it says how many rows are right where not all are, and marks an answer of --input "
+        "that is wrong; without one it believes what NET says.\n"
         "Exit status: 0 drawn, 2 bad usage, 3 bad input, a network too large for the view, or a "
         "symbol that it does not know.",
     .options = rows,

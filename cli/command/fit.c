@@ -257,6 +257,13 @@ static void end_checkpoint(fit_work *work, bool written)
 }
 
 /* Files first: what is printed may go to a pipe that nobody reads. */
+static void say_unwritten(fit_work *work)
+{
+    if (work->options.out != NULL)
+        progress_say(&work->progress, "no network: %s is not written",
+                     file_output_name(work->options.out));
+}
+
 static int finish(fit_work *work, problem *issue)
 {
     const fit_options *options = &work->options;
@@ -266,6 +273,7 @@ static int finish(fit_work *work, problem *issue)
         progress_say(&work->progress, work->result.passes == 0
                                           ? "interrupted before the first pass"
                                           : "ended before the first network was scored");
+        say_unwritten(work);
         end_checkpoint(work, false);
         return EXIT_NO;
     }
@@ -288,8 +296,10 @@ static int train(fit_work *work, problem *issue)
     progress_init(&work->progress, work->options.common.quiet);
     if (!choose_plan(work, issue) || !choose_checkpoint(work, issue))
         return EXIT_INPUT;
-    if (fit_impossible(work)) /* with -o nothing is written: there is nothing */
+    if (fit_impossible(work)) {
+        say_unwritten(work);
         return EXIT_NO;
+    }
     if (!fit_fits(&work->job, &work->job.plan, issue))
         return EXIT_INPUT;
     fit_announce(work);
@@ -332,7 +342,8 @@ const command command_fit = {
         "cycle:11, and proves that it does. Without --hidden it tries widths upward, ten seeds "
         "each, and keeps the network with the best margin at the smallest width that was "
         "exact. The same mapping, options and seed give the same bits everywhere.\n"
-        "Exit status: 0 the network is exact, 1 it is not (the best one is kept), 2 bad usage, 3 "
+        "Exit status: 0 the network is exact, 1 it is not (the best one is kept, if one was "
+        "trained), 2 bad usage, 3 "
         "bad input. Ctrl-C ends the training with the best network so far, and the same "
         "statuses.",
     .options = fit_option_rows,

@@ -21,8 +21,9 @@ const option_row fit_option_rows[] = {
          "trainer", fit_options, trainer, trainer_words,
          "adam, sgd (one row at a time in a shuffled order), momentum, or anneal: Adam on unit "
          "vectors among neighbours, for one key column, one hidden layer of 2 to 64 tanh units, "
-         "softmax and no biases (default: anneal where it can be for more than 16 values, else "
-         "adam; with --rate, --beta1, --beta2, --epsilon, --batch, --start or --range adam).")},
+         "softmax and no biases (default: anneal where it can be for more than 16 values, with K > "
+         "5 hidden units for more than 4^K, else adam; with --rate, --beta1, --beta2, --epsilon, "
+         "--batch, --start or --range adam).")},
     {NUMBER_OPTION("rate", fit_options, train.rate, 1e-9, 1e6,
                    "The learning rate (default 0.1); anneal: the first one, in mean distances "
                    "between values (default 0.3).")},

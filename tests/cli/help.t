@@ -55,9 +55,9 @@ $ cinch fit --help
 | ten seeds each, and keeps the network with the best margin at the smallest
 | width that was exact. The same mapping, options and seed give the same bits
 | everywhere.
-| Exit status: 0 the network is exact, 1 it is not (the best one is kept), 2 bad
-| usage, 3 bad input. Ctrl-C ends the training with the best network so far, and
-| the same statuses.
+| Exit status: 0 the network is exact, 1 it is not (the best one is kept, if one
+| was trained), 2 bad usage, 3 bad input. Ctrl-C ends the training with the best
+| network so far, and the same statuses.
 |
 | Options:
 |   -o, --out NET           Write the network here: JSON if the name ends in
@@ -72,9 +72,10 @@ $ cinch fit --help
 |                           momentum, or anneal: Adam on unit vectors among
 |                           neighbours, for one key column, one hidden layer of 2
 |                           to 64 tanh units, softmax and no biases (default:
-|                           anneal where it can be for more than 16 values, else
-|                           adam; with --rate, --beta1, --beta2, --epsilon,
-|                           --batch, --start or --range adam).
+|                           anneal where it can be for more than 16 values, with
+|                           K > 5 hidden units for more than 4^K, else adam; with
+|                           --rate, --beta1, --beta2, --epsilon, --batch, --start
+|                           or --range adam).
 |       --rate X            The learning rate (default 0.1); anneal: the first
 |                           one, in mean distances between values (default 0.3).
 |       --beta1 X           adam, anneal: how much of the mean gradient stays
