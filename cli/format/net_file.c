@@ -240,18 +240,20 @@ static bool match_columns(uint32_t *from, const saved_net *saved, const cinch_ma
         return problem_set(issue, EXIT_INPUT,
                            "%s: the network's file has no symbols, and none were given for it",
                            name);
+    bool from_table = mapping->line != NULL; /* of a family no columns can be chosen */
     if (saved->net.shape.columns != mapping->columns)
-        return problem_set(issue, EXIT_INPUT,
-                           "%s: %u key columns, but the network has %u; choose them with --keys",
-                           name, mapping->columns, saved->net.shape.columns);
+        return problem_set(issue, EXIT_INPUT, "%s: %s, but the network has %u%s", name,
+                           counted(mapping->columns, "key column").text, saved->net.shape.columns,
+                           from_table ? "; choose them with --keys" : "");
     bool in_order = same_order(saved, mapping);
     for (uint32_t c = 0; c < mapping->columns; c++) {
         from[c] = in_order ? c : find_column(mapping, saved->keys[c].name);
         if (from[c] == UINT32_MAX || contains(from, c, from[c]))
             return problem_set(issue, EXIT_INPUT,
                                "%s: the network wants a key column \"%s\", and there is not one "
-                               "of that name for it; choose columns with --keys",
-                               name, text_of_symbol(saved->keys[c].name).text);
+                               "of that name for it%s",
+                               name, text_of_symbol(saved->keys[c].name).text,
+                               from_table ? "; choose columns with --keys" : "");
     }
     return true;
 }

@@ -94,24 +94,38 @@ static void list_tensors(char *text, size_t bytes, const tensor_file *file)
     }
 }
 
-static bool no_network(const tensor_file *file, bool own, size_t inputs, size_t values,
+/* How many inputs `mapping` has; 0 when there is none. */
+static size_t inputs_of(const cinch_mapping *mapping)
+{
+    size_t inputs = 0;
+    for (uint32_t c = 0; mapping && c < mapping->columns; c++)
+        inputs += mapping->keys[c].count;
+    return inputs;
+}
+
+/* `mapping` is what the file of another program is held against, if anything. */
+static bool no_network(const tensor_file *file, bool own, const cinch_mapping *mapping,
                        problem *issue)
 {
-    char found[480], from[32] = "inputs", to[32] = "values";
+    char found[480], from[32] = "inputs", to[32] = "values", wanted[80] = "";
+    bool from_table = mapping && mapping->line;
+    size_t inputs = inputs_of(mapping), values = mapping ? mapping->values->count : 0;
     list_tensors(found, sizeof found, file);
-    if (inputs)
+    if (mapping && !own) {
         snprintf(from, sizeof from, "%zu", inputs);
-    if (values)
         snprintf(to, sizeof to, "%zu", values);
+        snprintf(wanted, sizeof wanted, " of %zu input%s and %zu value%s", inputs,
+                 inputs == 1 ? "" : "s", values, values == 1 ? "" : "s");
+    }
     return problem_set(
         issue, EXIT_INPUT,
-        "%s: its tensors make no network: %s. Expected %s hidden.weight [k, %s], "
+        "%s: its tensors make no network%s: %s. Expected %s hidden.weight [k, %s], "
         "output.weight [%s, k], up to %d hidden layers%s, and a bias [units] for each "
         "or none%s",
-        file->name, found[0] ? found : "there are none",
+        file->name, wanted, found[0] ? found : "there are none",
         own ? "are exactly" : "is a chain of matrices such as", from, to, CINCH_MAX_LAYERS,
         own ? "" : ", in the order of their names",
-        inputs && !own ? "; --symbols names symbols that no row of the table uses" : "");
+        from_table && !own ? "; --symbols names symbols that no row of the table uses" : "");
 }
 
 /* ---- Weights --------------------------------------------------------------------------------- */
@@ -208,15 +222,6 @@ static bool read_own_metadata(net_draft *draft, const tensor_file *file, problem
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-/* How many inputs `mapping` has; 0 when there is none. */
-static size_t inputs_of(const cinch_mapping *mapping)
-{
-    size_t inputs = 0;
-    for (uint32_t c = 0; mapping && c < mapping->columns; c++)
-        inputs += mapping->keys[c].count;
-    return inputs;
-}
-
 static bool read_network(net_draft *draft, tensor_file *file, const cinch_mapping *mapping,
                          problem *issue)
 {
@@ -228,8 +233,7 @@ static bool read_network(net_draft *draft, tensor_file *file, const cinch_mappin
     size_t values = own || !mapping ? 0 : mapping->values->count;
     bool good = own ? own_links(links, &draft->matrices, file)
                     : foreign_links(links, &draft->matrices, file, inputs, values);
-    return good ? read_matrices(draft, file, links, issue)
-                : no_network(file, own, inputs, values, issue);
+    return good ? read_matrices(draft, file, links, issue) : no_network(file, own, mapping, issue);
 }
 
 static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
