@@ -274,9 +274,8 @@ static void print_duel(const walk_view *view)
     text_table grid;
     output_print("sums     of the %s, term by term\n",
                  walk_tied(walk) ? "two that tie" : "answer and of the runner-up");
-    text_table_start(&grid, 4, "l");
+    text_table_start(&grid, 3, "l");
     text_table_add(&grid, "%s", "");
-    text_table_add(&grid, "sends");
     text_table_add(&grid, "%s",
                    text_of_symbol(cinch_symbol(view->saved->value, walk->answer)).text);
     text_table_add(&grid, "%s", text_of_symbol(cinch_symbol(view->saved->value, walk->rival)).text);
@@ -284,14 +283,13 @@ static void print_duel(const walk_view *view)
         bool is_bias = j == width;
         float unit = is_bias ? 1 : walk->unit[layer - 1][j];
         text_table_add(&grid, is_bias ? "bias" : "h%u", j + 1);
-        text_table_add(&grid, "%s", is_bias ? "" : text_of_weight(unit).text);
         for (int side = 0; side < 2; side++) {
             float weight = walk_weight(view->net, layer, j, side == 0 ? walk->answer : walk->rival);
             if (is_bias)
                 text_table_add(&grid, "%s", text_of_weight(weight).text);
             else
-                text_table_add(&grid, "* %s = %s", text_of_weight(weight).text,
-                               text_of_weight(unit * weight).text);
+                text_table_add(&grid, "%s * %s = %s", text_of_weight(unit).text,
+                               text_of_weight(weight).text, text_of_weight(unit * weight).text);
         }
     }
     text_table_print(&grid, "  ");
