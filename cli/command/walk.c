@@ -225,6 +225,17 @@ static void print_output_title(const walk_view *view)
                  shape->output == CINCH_SOFTMAX ? "; its share by softmax" : "");
 }
 
+/* The lead is exact, the sums are float32: of large sums that shows. */
+static void print_rounding(const walk_view *view)
+{
+    const cinch_walk *walk = view->walk;
+    double lead = (double)walk->logit[walk->answer] - (double)walk->logit[walk->rival];
+    double step = all_small(view) ? 0.0001 : 0.01; /* by which two rounded sums can be off */
+    if (isfinite(walk->margin) && !(fabs(lead - walk->margin) <= step))
+        output_print("  the sums are float32; %s is exact\n",
+                     walk_tied(view->walk) ? "the tie" : "the lead");
+}
+
 static void print_outputs(const walk_view *view)
 {
     const cinch_shape *shape = &view->net->shape;
@@ -259,6 +270,7 @@ static void print_outputs(const walk_view *view)
         output_print(" (--all shows them)\n");
     }
     free(order);
+    print_rounding(view);
 }
 
 /* Where sums have too many terms for a line: winner and runner-up, a line per hidden unit. */

@@ -375,3 +375,26 @@ $ cinch ask overflow.json 0 --activation identity --json | grep -e answer -e riv
 ! overflow.json has no symbols: inputs and outputs go by number, from 0
 $ cinch ask overflow.json 0 --activation identity --walk -q | head -1
 | answer   none: the sums overflow
+
+# Sums of which float32 loses what the exact lead has.
+$ printf '{"format":"cinch-network","version":1,"layers":[{"weight":[[1],[1]]},{"weight":[[16777216,3],[16777216,0]]}]}' > rounded.json
+$ cinch ask rounded.json 0 --activation identity --walk -q
+| answer   0, by 3 over 1
+| key      input = 0: lights 1 of 1 inputs
+| hidden   each unit receives the weight of the lit input, and sends it on
+|   h1  receives  1  sends  1
+|   h2  receives  1  sends  1
+| output   each value's sum is h1*u1 + h2*u2; its share by softmax
+|   0  16777220.00  = 1*1.678e+07  + 1*3  98.20 %  <- answer
+|   1  16777216.00  = 1*1.678e+07  + 1*0   1.80 %  <- runner-up
+|   the sums are float32; the lead is exact
+$ printf '{"format":"cinch-network","version":1,"layers":[{"weight":[[1],[1]]},{"weight":[[16777216,4],[16777216,0]]}]}' > whole.json
+$ cinch ask whole.json 0 --activation identity --walk -q
+| answer   0, by 4 over 1
+| key      input = 0: lights 1 of 1 inputs
+| hidden   each unit receives the weight of the lit input, and sends it on
+|   h1  receives  1  sends  1
+|   h2  receives  1  sends  1
+| output   each value's sum is h1*u1 + h2*u2; its share by softmax
+|   0  16777220.00  = 1*1.678e+07  + 1*4  98.20 %  <- answer
+|   1  16777216.00  = 1*1.678e+07  + 1*0   1.80 %  <- runner-up
