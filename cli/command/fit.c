@@ -257,11 +257,14 @@ static void end_checkpoint(fit_work *work, bool written)
 }
 
 /* Files first: what is printed may go to a pipe that nobody reads. */
+/* There is no network: nor are there the files that were asked for. */
 static void say_unwritten(fit_work *work)
 {
-    if (work->options.out != NULL)
-        progress_say(&work->progress, "no network: %s is not written",
-                     file_output_name(work->options.out));
+    const char *const names[] = {work->options.out, work->options.trace};
+    for (int i = 0; i < 2; i++)
+        if (names[i] != NULL)
+            progress_say(&work->progress, "no network: %s is not written",
+                         file_output_name(names[i]));
 }
 
 static int finish(fit_work *work, problem *issue)

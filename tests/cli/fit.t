@@ -66,8 +66,9 @@ $ cinch fit cycle:11 --hidden 1
 |   values at most can ever win, and 11 occur. Take two hidden units (--hidden 2),
 |   or one with biases (--bias).
 = 1
-$ cinch fit cycle:11 --hidden 1 -o one.json > /dev/null; ls one.json 2> /dev/null
+$ cinch fit cycle:11 --hidden 1 -o one.json --trace one.csv > /dev/null; ls one.json one.csv 2> /dev/null
 ! no network: one.json is not written
+! no network: one.csv is not written
 = 2
 $ cinch fit cycle:11 --hidden 1 --json
 | {
