@@ -39,15 +39,19 @@ def start(count, *command, before=(), options=()):
         env=ENVIRONMENT)
 
 
+# Open MPI's parent and child both set the child's process group; who comes late says so.
+LAUNCHER_TALK = re.compile(r"^\[[^]]*\] plm:rsh: Warning: setpgid\(.*\n", re.M)
+
+
 def finish(process):
-    """(status, standard output, standard error)"""
+    """(status, standard output, standard error without the launcher's talk)"""
     try:
         out, err = process.communicate(timeout=LIMIT_SECONDS)
     except subprocess.TimeoutExpired:
         process.terminate()
         out, err = process.communicate()
         raise AssertionError(f"still running after {LIMIT_SECONDS} s: {out}{err}") from None
-    return process.returncode, out, err
+    return process.returncode, out, LAUNCHER_TALK.sub("", err)
 
 
 def run(count, *command, **how):

@@ -166,7 +166,7 @@ void fit_run_result(fit_run *run, fit_training *training)
                                .kept_pass = train->best_pass,
                                .exact_at = train->exact_at,
                                .proof.status = CINCH_NOT_FINITE,
-                               .margin = NAN};
+                               .margin = (double)NAN};
     if (is_annealed(run) && train->best_pass == 0) {
         training->net.weights = NULL;
         return;
