@@ -142,7 +142,7 @@ static bool layer_codes(maker *m, uint32_t layer, size_t row)
     for (uint32_t j = 0; j < shape->width[layer]; j++) {
         float code = net_activate(shape->activation, m->code[j]);
         m->code[j] = cert_round_factor(code, m->code_bits);
-        finite &= m->code[j] - m->code[j] == 0.0f;
+        finite &= code - code == 0.0f && m->code[j] - m->code[j] == 0.0f;
     }
     return finite;
 }
