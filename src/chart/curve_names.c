@@ -38,6 +38,14 @@ double names_room(const frame *f)
     return room;
 }
 
+/* Whether a line leads from a curve's end to its name, which stands at some distance. */
+static bool is_led(const curve_name *name)
+{
+    const double *end = end_of(name->of);
+    bool far = name->outside && name->left - end[0] > 4.0 * GAP;
+    return far || scene_size(name->middle - end[1]) > (name->outside ? 2.0 : 20.0);
+}
+
 /* ---- Within the frame ------------------------------------------------------------------------ */
 
 /* Left, top, right, bottom; the heights count from the frame's top. */
@@ -97,18 +105,29 @@ static bool meets_upright(const name_box *box, const frame *f, const cinch_serie
     return false;
 }
 
+static bool meets_leader(const name_box *box, const curve_name *name)
+{
+    const double *end = end_of(name->of);
+    return is_led(name) && crosses(box, end[0] + 0.5 * GAP, end[1], name->left - 2.0, name->middle);
+}
+
+static bool meets_name(const curve_name *name, const curve_name *other)
+{
+    name_box box = box_of(name), its = box_of(other);
+    bool overlap = box.left < its.right && its.left < box.right && box.top < its.bottom &&
+                   its.top < box.bottom;
+    return (!other->outside && overlap) || meets_leader(&box, other) || meets_leader(&its, name);
+}
+
 static bool is_free(const frame *f, const curve_name *name)
 {
     name_box box = box_of(name);
     if (box.left < f->plot->left || box.right > f->plot->right || box.top < 0.0 ||
         box.bottom > f->bottom - f->top)
         return false;
-    for (size_t i = 0; i < f->names; i++) {
-        name_box other = box_of(&f->name[i]);
-        if (!f->name[i].outside && box.left < other.right && other.left < box.right &&
-            box.top < other.bottom && other.top < box.bottom)
+    for (size_t i = 0; i < f->names; i++)
+        if (meets_name(name, &f->name[i]))
             return false;
-    }
     for (size_t i = 0; i < f->panel->count; i++)
         if (series_is_upright(&f->panel->series[i]) ? meets_upright(&box, f, &f->panel->series[i])
                                                     : meets_curve(&box, f, &f->curves[i]))
@@ -180,33 +199,44 @@ static bool move_apart(curve_name **name, size_t count, double height)
     return true;
 }
 
-bool names_find(frame *f)
+static bool find_all_outside(frame *f)
 {
     enum { MOST = 16 };
     curve_name *outside[MOST];
-    size_t out = 0;
+    for (size_t i = 0; i < f->panel->count; i++) {
+        const curve *c = &f->curves[i];
+        if (!is_named(c) || !is_outside(f, c))
+            continue;
+        if (f->names == MOST)
+            return false;
+        f->name[f->names] = (curve_name){.of = c,
+                                         .width = width_of(f, c),
+                                         .outside = true,
+                                         .left = f->plot->right + 1.5 * GAP,
+                                         .middle = end_of(c)[1]};
+        outside[f->names] = &f->name[f->names];
+        f->names++;
+    }
+    return move_apart(outside, f->names, f->bottom - f->top);
+}
+
+/* Those outside come first: the others keep off the lines that lead there. */
+bool names_find(frame *f)
+{
     f->names = 0;
     f->name = scene_take(&f->plot->make, f->panel->count + 1, sizeof *f->name);
-    if (!f->name || names_room(f) > MOST_ROOM * f->plot->make.scene->width)
+    if (!f->name || names_room(f) > MOST_ROOM * f->plot->make.scene->width || !find_all_outside(f))
         return false;
     for (size_t i = 0; i < f->panel->count; i++) {
         const curve *c = &f->curves[i];
-        if (!is_named(c))
+        if (!is_named(c) || is_outside(f, c))
             continue;
-        curve_name *one = &f->name[f->names];
-        *one = (curve_name){.of = c, .width = width_of(f, c), .outside = is_outside(f, c)};
-        if (!one->outside && !find_within(f, one))
+        f->name[f->names] = (curve_name){.of = c, .width = width_of(f, c)};
+        if (!find_within(f, &f->name[f->names]))
             return false;
-        if (one->outside && out == MOST)
-            return false;
-        if (one->outside) {
-            one->left = f->plot->right + 1.5 * GAP;
-            one->middle = end_of(c)[1];
-            outside[out++] = one;
-        }
         f->names++;
     }
-    return move_apart(outside, out, f->bottom - f->top);
+    return true;
 }
 
 void names_draw(const frame *f)
@@ -215,8 +245,7 @@ void names_draw(const frame *f)
     for (const curve_name *name = f->name; name < f->name + f->names; name++) {
         const double *end = end_of(name->of);
         double y = f->top + name->middle;
-        bool far = name->outside && name->left - end[0] > 4.0 * GAP;
-        if (far || scene_size(name->middle - end[1]) > (name->outside ? 2.0 : 20.0))
+        if (is_led(name))
             scene_line(make, name->of->role, 0.8, end[0] + 0.5 * GAP, f->top + end[1],
                        name->left - 2.0, y);
         scene_label(make, ROLE_INK, PLOT_FONT, -1, name->left, y + f->plot->m->middle,

@@ -472,6 +472,27 @@ static void names_stand_at_the_ends(void **state)
 }
 
 /* Letters of curves that end in one row of a terminal stand side by side, none is left out. */
+/* A name within the frame keeps off the line that leads to a name beside it. */
+static void names_keep_off_leading_lines(void **state)
+{
+    (void)state;
+    double x[] = {0.0, 50.0, 84.0}, y[] = {2.5, 13.4, 39.8}, z[] = {10.0, 11.0, 41.0};
+    const cinch_series series[] = {
+        {.name = "adam", .x = x, .y = y, .count = 3, .style = CINCH_DOTS},
+        {.name = "a name of some length", .x = x, .y = z, .count = 3, .style = CINCH_DASHED}};
+    cinch_scene scene = draw_series(series, 2);
+    const cinch_mark *name = find_label(&scene, "adam");
+    double right = next_mark(scene.first, MARK_PATH, ROLE_FAINT)->point[2];
+    int leads = 0;
+    assert_true(name && name->x < right);
+    for (const cinch_mark *line = scene.first; line; line = line->next)
+        if (line->kind == MARK_LINE && line->role == ROLE_SERIES + 1 && line->x2 > right) {
+            leads++;
+            assert_true(line->y < name->y - 12.0 || line->y > name->y + 2.0);
+        }
+    assert_int_equal(leads, 1);
+}
+
 static void letters_stand_side_by_side(void **state)
 {
     (void)state;
@@ -543,6 +564,7 @@ int main(void)
         cmocka_unit_test(bands_are_areas),
         cmocka_unit_test(guides_belong_to_the_series_before),
         cmocka_unit_test(names_stand_at_the_ends),
+        cmocka_unit_test(names_keep_off_leading_lines),
         cmocka_unit_test(letters_stand_side_by_side),
         cmocka_unit_test(names_are_not_repeated),
         cmocka_unit_test(a_chart_of_nothing_says_so),
