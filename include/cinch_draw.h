@@ -240,7 +240,7 @@ typedef struct cinch_heat_map {
     cinch_caption caption;
     const char *row_label;         /* of the rows */
     const char *share_label;       /* of what is shared: "exact seeds" */
-    unsigned axis;                 /* x: 0 or CINCH_AXIS_LOG */
+    unsigned axis;                 /* x: 0, CINCH_AXIS_LOG or, to the tiles' ends, _WHOLE */
     double low, high;              /* x that the axis shows at least; 0, 0: what the tiles have */
     const char *const *row;        /* [rows] their names; the first is at the bottom */
     size_t rows;                   /* CINCH_HEAT_ROWS at most */

@@ -221,7 +221,7 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
     chart->map = (cinch_heat_map){.caption = {.label = "symbols N"},
                                   .row_label = "hidden units k",
                                   .share_label = "exact seeds",
-                                  .axis = high >= 4 * low ? CINCH_AXIS_LOG : 0,
+                                  .axis = high >= 4 * low ? CINCH_AXIS_LOG : CINCH_AXIS_WHOLE,
                                   .low = low,
                                   .high = high,
                                   .row = names,

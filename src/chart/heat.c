@@ -67,6 +67,21 @@ static bool find_range(heat_plot *h)
     return across->any;
 }
 
+/* Whole numbers get the tiles' own ends, and those ticks that lie between them, if any does. */
+static void end_at_tiles(chart_axis *across, double low, double high)
+{
+    int ticks = 0;
+    for (int i = 0; i < across->ticks; i++)
+        if (across->tick[i] >= low && across->tick[i] <= high)
+            across->tick[ticks++] = across->tick[i];
+    if (ticks == 0)
+        return;
+    across->ticks = ticks;
+    across->low = across->from = low;
+    across->high = high;
+    across->size = high - low;
+}
+
 /* Names of the rows, of so many one where they would stand too close. */
 static void name_rows(heat_plot *h)
 {
@@ -125,7 +140,10 @@ cinch_status cinch_draw_heat_map(cinch_scene *scene, const cinch_heat_map *map, 
     plot_begin(p, scene, map->axis, columns, arena);
     if (!find_range(&h))
         return CINCH_NO_ROWS;
+    const chart_axis seen = p->across;
     plot_finish_across(p);
+    if (p->across.whole)
+        end_at_tiles(&p->across, seen.low, seen.high);
     make_room(&h);
     plot_title(p, &map->caption);
     draw_names(&h);

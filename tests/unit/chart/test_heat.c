@@ -86,6 +86,7 @@ static void random_curves(random_map *r, rng_state *rng)
 static void make_map(random_map *r, rng_state *rng)
 {
     static const char *const names[] = {"1", "12", "\xe6\xbc\xa2\xe5\xad\x97", long_name, ""};
+    static const unsigned axes[] = {0, CINCH_AXIS_LOG, CINCH_AXIS_WHOLE};
     static const size_t sizes[] = {1, 3, 40, 400, MOST_TILES};
     bool odd = test_between(rng, 0, 2) == 0;
     r->map =
@@ -94,7 +95,7 @@ static void make_map(random_map *r, rng_state *rng)
                                      .label = test_between(rng, 0, 2) ? "symbols N" : long_name},
                          .row_label = test_between(rng, 0, 2) ? "hidden units k" : long_name,
                          .share_label = test_between(rng, 0, 2) ? "exact" : long_name,
-                         .axis = test_between(rng, 0, 1) ? CINCH_AXIS_LOG : 0,
+                         .axis = axes[test_between(rng, 0, 2)],
                          .row = r->row,
                          .rows = test_between(rng, 0, 3) ? test_between(rng, 1, 5)
                                                          : test_between(rng, 1, CINCH_HEAT_ROWS),
@@ -275,6 +276,29 @@ static void curves_pass_their_rows(void **state)
     assert_null(find_label(&scene, "c"));
 }
 
+/* Tiles of whole numbers reach half-way to the next, where no tick stands. */
+static void whole_numbers_have_whole_ticks(void **state)
+{
+    (void)state;
+    const char *const row[] = {"a"};
+    const cinch_heat_tile tile[] = {{.from = 2.5, .to = 3.5, .share = 1.0},
+                                    {.from = 3.5, .to = 4.5, .share = 0.5}};
+    const cinch_heat_map map = {
+        .axis = CINCH_AXIS_WHOLE, .row = row, .rows = 1, .tile = tile, .count = 2};
+    for (uint32_t i = 0; i < 2; i++) {
+        cinch_scene scene;
+        cinch_arena arena = cinch_arena_over(small_memory, sizeof small_memory);
+        assert_int_equal(cinch_draw_heat_map(&scene, &map, i * 60U, &arena), CINCH_OK);
+        int ticks = 0;
+        for (const cinch_mark *mark = scene.first; mark; mark = mark->next)
+            if (mark->text) {
+                ticks += strcmp(mark->text, "3") == 0 || strcmp(mark->text, "4") == 0;
+                assert_false(strstr(mark->text, ".5"));
+            }
+        assert_int_equal(ticks, 2);
+    }
+}
+
 static void a_map_of_nothing_says_so(void **state)
 {
     (void)state;
@@ -313,9 +337,13 @@ static void little_memory_is_said(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(maps_keep_their_labels_apart), cmocka_unit_test(more_is_darker),
-        cmocka_unit_test(tenths_stand_in_a_terminal),   cmocka_unit_test(curves_pass_their_rows),
-        cmocka_unit_test(a_map_of_nothing_says_so),     cmocka_unit_test(little_memory_is_said),
+        cmocka_unit_test(maps_keep_their_labels_apart),
+        cmocka_unit_test(more_is_darker),
+        cmocka_unit_test(tenths_stand_in_a_terminal),
+        cmocka_unit_test(curves_pass_their_rows),
+        cmocka_unit_test(whole_numbers_have_whole_ticks),
+        cmocka_unit_test(a_map_of_nothing_says_so),
+        cmocka_unit_test(little_memory_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
