@@ -80,6 +80,14 @@ static bool is_tie(const drawing *d)
     return d->options->key && d->net->shape.values > 1 && !(d->walk.margin > 0.0);
 }
 
+void weights_key(const drawing *d, legend *l)
+{
+    words text = words_of("key ", view_key_words(d, d->options->key, 12).text);
+    if (!is_tie(d))
+        words_add(&text, ", answer ", view_symbol(d->options->value, d->walk.answer, 12).text);
+    legend_entry(l, ROLE_INK, text.text);
+}
+
 void weights_doubt(const drawing *d, legend *l)
 {
     if (is_tie(d))

@@ -33,6 +33,8 @@ uint32_t grid_group(const grid *g, uint32_t row);
 words grid_title(const grid *g);
 
 words weights_title(const drawing *d);
+/* Names the lit key and its answer, where colour alone would light them. */
+void weights_key(const drawing *d, legend *l);
 /* Says that the lit key has no single answer, or what speaks against the one it has. */
 void weights_doubt(const drawing *d, legend *l);
 cinch_status weights_page(drawing *d);

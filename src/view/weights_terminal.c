@@ -145,6 +145,8 @@ static uint32_t explain(drawing *d, const flow *f)
         legend_entry(&l, ROLE_FAINT, text.text);
     }
     legend_entry(&l, ROLE_FAINT, ". = below a thousandth");
+    if (d->options->key)
+        weights_key(d, &l);
     weights_doubt(d, &l);
     return (uint32_t)(l.y / SCENE_ROW) + 1;
 }
