@@ -320,9 +320,9 @@ static void gap_entry(plane *p, legend *l)
         legend_disc(l, ROLE_INK, PLANE_RING, text.text)->width = 1.8;
     else
         legend_entry(l, ROLE_FAINT, text.text);
-    legend_entry(l, ROLE_FAINT, "lead: the answer's sum less the runner-up's");
     if (p->units == 2 && p->lead > 0.0)
-        legend_entry(l, ROLE_FAINT, "its line goes to where both are equal");
+        legend_entry(l, ROLE_FAINT, "line of the smallest lead: to where both are equal");
+    legend_entry(l, ROLE_FAINT, "lead: the answer's sum less the runner-up's");
 }
 
 static void code_entries(plane *p, legend *l)
