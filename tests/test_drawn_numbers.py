@@ -211,11 +211,11 @@ class Numbers(unittest.TestCase):
         sums = picture.below("sum")
         good = net.values[answer] == right
         word = "answer" if good else "answer?" if right is None else "wrong"
-        marks = {found: picture.mark(found) for found in ("answer", "answer?", "wrong", "right")}
+        marks = {found: picture.mark(found) for found in ("answer", "answer?", "wrong", "should be")}
         self.assertEqual(marks.pop(word), (sums[answer][0], ACCENT if good else INK))
         if word == "wrong":
             there = sums[net.values.index(right)][0]
-            self.assertEqual(marks.pop("right"), (there, INK))
+            self.assertEqual(marks.pop("should be"), (there, INK))
             self.assertEqual(len(picture.texts(f"wrong: the mapping has {right} here")), 1)
         self.assertEqual(set(marks.values()), {None})
         lit = {(y, text) for _, y, text, fill in picture.label if fill == ACCENT}
@@ -326,7 +326,7 @@ class Numbers(unittest.TestCase):
         path.write_text(json.dumps(file))
         picture = Picture(cinch("draw", path, "--input", "2", "-o", "-"))
         self.assertIn("11-2-11 (not exact: 9 of 11 rows right)", picture.title)
-        self.assertEqual((picture.mark("wrong")[1], picture.mark("right")[1]), (INK, INK))
+        self.assertEqual((picture.mark("wrong")[1], picture.mark("should be")[1]), (INK, INK))
         named = Picture(cinch("draw", path, "cycle:11", "--input", "5", "-o", "-"))
         self.assertEqual(named.title, picture.title)
         self.assertEqual(named.mark("answer")[1], ACCENT)

@@ -167,9 +167,11 @@ double layout_lit_width(const layout *l)
     if (!l->lit || !l->sums)
         return 0.0;
     double width = layout_sum_width(l) + 3.0 * LAYOUT_PAD;
+    uint32_t right = view_right(l->d);
+    bool wrong = right != UINT32_MAX && right != l->walk->answer;
     if (l->shares)
         width += layout_width(l, "100.00 %", LAYOUT_FONT) +
-                 layout_width(l, "answer?", LAYOUT_SMALL) + 2.0 * LAYOUT_PAD;
+                 layout_width(l, wrong ? "should be" : "answer?", LAYOUT_SMALL) + 2.0 * LAYOUT_PAD;
     return width;
 }
 

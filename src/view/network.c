@@ -203,7 +203,7 @@ static void draw_inputs(layout *l)
 
 /* ---- Sums and shares of a lit key ------------------------------------------------------------ */
 
-/* "answer", or "wrong" and "right", or "tie" at both that are as good. */
+/* "answer", or "wrong" and "should be", or "tie" at both that are as good. */
 static const char *mark_of(const layout *l, uint32_t value)
 {
     const cinch_walk *walk = l->walk;
@@ -211,7 +211,7 @@ static const char *mark_of(const layout *l, uint32_t value)
     if (value == walk->answer && l->decided)
         return l->sure ? "answer" : right == UINT32_MAX ? "answer?" : "wrong";
     if (value == right)
-        return "right";
+        return "should be";
     bool tie = walk->margin == 0.0 && walk->answer != walk->rival;
     return tie && (value == walk->answer || value == walk->rival) ? "tie" : "";
 }
@@ -484,7 +484,8 @@ static words rounding_words(const layout *l)
 {
     words text = words_of("");
     if (l->numbered && l->n.decimals > 0)
-        words_add(&text, "numbers rounded to ", words_count((uint64_t)l->n.decimals).text,
+        words_add(&text, "numbers in columns rounded to ",
+                  words_count((uint64_t)l->n.decimals).text,
                   l->n.decimals == 1 ? " decimal" : " decimals", ", for show only");
     if (l->numbered && l->shape->bias)
         words_add(&text, text.used ? "; " : "", "codes include hidden biases");

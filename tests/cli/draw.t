@@ -51,6 +51,10 @@ $ cinch draw examples/article_signs.json --view heat --width 60
 | 5  .  .        5 -9 -9
 |
 |    input 9 = 1     output 9 = 1     . = below a thousandth
+$ cinch draw examples/article_signs.json --view heat --width 60 --input 4 | tail -3
+|
+|    input 9 = 1     output 9 = 1     . = below a thousandth
+|    key 4, answer 5
 $ cinch draw examples/article_signs.json --view plane --width 60 | head -3
 | 5-2-5: the hidden plane
 |       1.1 ⡏•3⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⡏⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉⠉•1
@@ -160,6 +164,7 @@ $ cinch draw early.json --view plane --width 60 -q | grep -e lead -e several
 |      ⡇       lead 0.0263    ⡇   •8                ⢸
 | ●  several keys, or one with no label at it
 | ⠤ ⠄smallest lead 0.0263 (no border here), key 4: 1 over 5
+|    line of the smallest lead: to where both are equal
 |    lead: the answer's sum less the runner-up's
 $ cinch fit cycle:12 --hidden 3 --seed 1 -q -o space.json > report.txt
 $ cinch draw space.json --view plane --width 60 | grep -e lead -e several
@@ -168,15 +173,15 @@ $ cinch draw space.json --view plane --width 60 | grep -e lead -e several
 |    lead: the answer's sum less the runner-up's
 
 # Held against a mapping, or what the file says.
-$ cinch draw early.json --width 60 --input 4 -q | grep -e exact -e wrong -e right
+$ cinch draw early.json --width 60 --input 4 -q | grep -e exact -e wrong -e "should be"
 | 9-2-9 (not exact: 4 of 9 rows right), tanh: 36 connections
-|  1 ○                   ⢀⣀○  1   0.4117  16.47 % wrong
-|  5 ○  ⠁⠐⠂⠠h2 -0.04⢿⣖⢱⡂⢈⡑⠲○  5   0.3855  16.04 % right
+|  1 ○                  ⣀○  1   0.4117  16.47 % wrong
+|  5 ○ ⠈⠁⠐⠄h2 -0.04⢿⡎⠐⡎⢉⡒○  5   0.3855  16.04 % should be
 | wrong: the mapping has 5 here
-$ cinch draw early.json cycle:9 --width 60 --input 4 | grep -e exact -e wrong -e right
+$ cinch draw early.json cycle:9 --width 60 --input 4 | grep -e exact -e wrong -e "should be"
 | 9-2-9 (not exact: 4 of 9 rows right), tanh: 36 connections
-|  1 ○                   ⢀⣀○  1   0.4117  16.47 % wrong
-|  5 ○  ⠁⠐⠂⠠h2 -0.04⢿⣖⢱⡂⢈⡑⠲○  5   0.3855  16.04 % right
+|  1 ○                  ⣀○  1   0.4117  16.47 % wrong
+|  5 ○ ⠈⠁⠐⠄h2 -0.04⢿⡎⠐⡎⢉⡒○  5   0.3855  16.04 % should be
 | wrong: the mapping has 5 here
 $ cinch draw early.json reverse:9 --width 60 | head -1
 | 9-2-9 (not exact: 2 of 9 rows right), tanh: 36 connections
