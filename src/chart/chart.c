@@ -107,8 +107,7 @@ static void draw_up_axis(frame *f)
     }
 }
 
-/* ---- Upright lines, letters
- * ------------------------------------------------------------------- */
+/* ---- Upright lines, letters ------------------------------------------------------------------ */
 
 /* The name of upright lines stands at the first, in row number `row` from the frame's bottom. */
 static void name_upright(frame *f, double x, const char *text, int row)
