@@ -11,11 +11,9 @@ so that what is claimed must be refused, and not a hash. Prints counts; those of
 Exit status: 0 all are, 1 one is not. Wanted: CINCH, the program; numpy."""
 
 import argparse
-import base64
 import collections
 import copy
 import csv
-import importlib.util
 import json
 import os
 import pathlib
@@ -28,11 +26,10 @@ from fractions import Fraction
 
 import numpy
 
+from certificates import checker, python_answer, shorten, text_of, words_of
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CINCH = os.environ.get("CINCH", str(ROOT / "build" / "cinch"))
-spec = importlib.util.spec_from_file_location("checker", ROOT / "tools" / "check_certificate.py")
-checker = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(checker)
 
 FLOAT = numpy.float32
 TRIALS = 24
@@ -207,15 +204,6 @@ def number_of(bits):
     return Fraction(struct.unpack("<f", struct.pack("<I", bits))[0])
 
 
-def words_of(text):
-    data = base64.b64decode(text)
-    return list(struct.unpack(f"<{len(data) // 4}I", data))
-
-
-def text_of(words):
-    return base64.b64encode(struct.pack(f"<{len(words)}I", *words)).decode()
-
-
 def network_of(root):
     """The network and the rows of a certificate."""
     net = root["network"]
@@ -281,16 +269,6 @@ def falsehood(root, rng):
 # ---- The three programs --------------------------------------------------------------------------
 
 
-def python_answer(data):
-    try:
-        checker.check(data)
-    except checker.Refused:
-        return 1
-    except checker.BadFile:
-        return 3
-    return 0
-
-
 def cinch_answer(path):
     done = subprocess.run([CINCH, "check", path], capture_output=True, text=True, check=False)
     return done.returncode, done.stdout
@@ -351,13 +329,6 @@ def other_words(words, random_source):
                                       (words[at] + random_source.choice((-1, 1))) % (1 << 32),
                                       random_source.choice(words)])
     return words
-
-
-def shorten(x):
-    """A double as the file writes it."""
-    mantissa, exponent = x.hex().split("p")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return f"{mantissa}p{exponent}"
 
 
 def alter(root, source):

@@ -5,7 +5,6 @@ same whatever happened on the way.
 Wanted: CINCH, the program (default build/cinch)."""
 
 import fcntl
-import importlib.util
 import json
 import os
 import pathlib
@@ -21,14 +20,12 @@ import termios
 import time
 import unittest
 
+from certificates import checker
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CINCH = os.path.abspath(os.environ.get("CINCH", "build/cinch"))
 GOLDEN = ROOT / "tests/golden/anneal.checkpoint"
 QUICK = bool(os.environ.get("CINCH_QUICK"))
-
-spec = importlib.util.spec_from_file_location("checker", ROOT / "tools" / "check_certificate.py")
-checker = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(checker)
 
 LARGE = "cycle:6000 --hidden 3 --seed 1 --trainer anneal --budget 400"
 SMALL = "perm:6:1 --hidden 2 --seed 3 --trainer anneal --budget 100"

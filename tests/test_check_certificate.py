@@ -3,11 +3,9 @@
 With CINCH=path/to/cinch in the environment, `cinch check` must refuse every change as well.
 """
 
-import base64
 import bisect
 import copy
 import decimal
-import importlib.util
 import json
 import math
 import operator
@@ -24,14 +22,12 @@ import unittest
 from fractions import Fraction
 from unittest import mock
 
+from certificates import checker, python_answer, shorten, text_of, words_of
+
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "fuzz" / "corpus" / "certificate"
 GOLDEN = ROOT / "tests" / "golden"
 CINCH = os.environ.get("CINCH")
-
-spec = importlib.util.spec_from_file_location("checker", ROOT / "tools" / "check_certificate.py")
-checker = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(checker)
 
 
 # Samples that are well formed and consistent, but prove nothing; and why they are refused.
@@ -50,32 +46,12 @@ def samples():
             if not path.name.startswith(("bad_", "refused_"))]
 
 
-def answer(data):
-    """0, 1 or 3, as the program's exit status."""
-    try:
-        checker.check(data)
-    except checker.Refused:
-        return 1
-    except checker.BadFile:
-        return 3
-    return 0
-
-
 def cinch_answer(data):
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         file.write(data)
         file.flush()
         return subprocess.run([CINCH, "check", file.name], capture_output=True,
                               check=False).returncode
-
-
-def words_of(text):
-    data = base64.b64decode(text)
-    return list(struct.unpack(f"<{len(data) // 4}I", data))
-
-
-def text_of(words):
-    return base64.b64encode(struct.pack(f"<{len(words)}I", *words)).decode()
 
 
 def float_at(number):
@@ -264,14 +240,14 @@ class Parts(unittest.TestCase):
 class Whole(unittest.TestCase):
     def refused(self, root, what, status=(1,)):
         data = json.dumps(root).encode()
-        self.assertIn(answer(data), status, what)
+        self.assertIn(python_answer(data), status, what)
         if CINCH:
             self.assertIn(cinch_answer(data), (1, 3), what)
 
     def test_samples_are_proved(self):
         self.assertGreaterEqual(len(samples()), 10)
         for path in samples():
-            self.assertEqual(answer(path.read_bytes()), 0, path.name)
+            self.assertEqual(python_answer(path.read_bytes()), 0, path.name)
             if CINCH:
                 self.assertEqual(cinch_answer(path.read_bytes()), 0, path.name)
 
@@ -295,7 +271,7 @@ class Whole(unittest.TestCase):
         text = json.dumps(root)
         for other in (json.dumps(root, sort_keys=True, indent=3), " \n" * 3000 + text, "\ufeff" + text,
                       text.replace('"format"', '"\\u0066ormat"').replace("cinch-", "cinch\\u002d")):
-            self.assertEqual(answer(other.encode()), 0, other[:40])
+            self.assertEqual(python_answer(other.encode()), 0, other[:40])
             if CINCH:
                 self.assertEqual(cinch_answer(other.encode()), 0, other[:40])
 
@@ -311,7 +287,7 @@ class Whole(unittest.TestCase):
     def test_golden(self):
         """A certificate from now on is read for ever; one of version 1 is refused, and says why."""
         now, before = GOLDEN / "certificate.json", GOLDEN / "certificate_1.json"
-        self.assertEqual(answer(now.read_bytes()), 0)
+        self.assertEqual(python_answer(now.read_bytes()), 0)
         with self.assertRaisesRegex(checker.BadFile, "earlier version of Cinch"):
             checker.check(before.read_bytes())
         if CINCH:
@@ -330,12 +306,12 @@ class Whole(unittest.TestCase):
         words[:first] = [0x7F7FFFFF] * first  # their sum is infinite
         root["network"].update(weights=text_of(words), activation="identity")
         root["codes"] = text_of([0x7F800000] * len(words_of(root["codes"])))
-        self.assertEqual(answer(json.dumps(root).encode()), 3)
+        self.assertEqual(python_answer(json.dumps(root).encode()), 3)
         finite = copy.deepcopy(root)
         finite["codes"] = text_of([0x7F7FFFFF] * len(words_of(root["codes"])))
         for name, own in zip(checker.HASHES, checker.Certificate(json.dumps(finite).encode()).hashed()):
             finite["hashes"][name] = own
-        self.assertEqual(answer(json.dumps(finite).encode()), 1)
+        self.assertEqual(python_answer(json.dumps(finite).encode()), 1)
         if CINCH:
             self.assertEqual(cinch_answer(json.dumps(root).encode()), 3)
             self.assertEqual(cinch_answer(json.dumps(finite).encode()), 1)
@@ -352,7 +328,7 @@ class Whole(unittest.TestCase):
             for unit in range(min(cert.hidden[-1], 2)):
                 for number, want in zip(neighbours(*intervals[unit]), (1, 0, 0, 1)):
                     words[unit] = abs(number) | (0x80000000 if number < 0 else 0)
-                    self.assertEqual(answer(forged(root, words)), want, (path.name, unit, number))
+                    self.assertEqual(python_answer(forged(root, words)), want, (path.name, unit, number))
                 words[unit] = words_of(root["codes"])[unit]
 
     def test_margins_against_fractions(self):
@@ -518,14 +494,14 @@ class Whole(unittest.TestCase):
         self.assertNotIn(data, bad)
         bad += [path.read_bytes() for path in sorted(SAMPLES.glob("bad_*.json"))]
         for case in bad:
-            self.assertEqual(answer(case), 3, case[:300])
+            self.assertEqual(python_answer(case), 3, case[:300])
             if CINCH:
                 self.assertEqual(cinch_answer(case), 3, case[:300])
 
     def test_truncated_anywhere(self):
         data = samples()[0].read_bytes().rstrip()
         for end in range(len(data)):
-            self.assertEqual(answer(data[:end]), 3, end)
+            self.assertEqual(python_answer(data[:end]), 3, end)
 
     def test_any_bit_flipped(self):
         """Never a crash; and where it still passes, it says the same, names aside: they are not hashed."""
@@ -540,7 +516,7 @@ class Whole(unittest.TestCase):
             for _ in range(60):
                 changed = bytearray(data)
                 changed[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
-                if answer(bytes(changed)) == 0:
+                if python_answer(bytes(changed)) == 0:
                     self.assertEqual(without_names(checker.check(bytes(changed))), said)
 
     def test_a_small_red_team_finds_nothing(self):
@@ -560,13 +536,6 @@ class Whole(unittest.TestCase):
         for path in samples():
             checker.check(path.read_bytes())
         self.assertLess(time.process_time() - start, 20)
-
-
-def shorten(x):
-    """A double as the file writes it."""
-    mantissa, exponent = x.hex().split("p")
-    mantissa = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return f"{mantissa}p{exponent}"
 
 
 if __name__ == "__main__":
