@@ -4,6 +4,8 @@ import fcntl
 import os
 import pathlib
 import pty
+import re
+import signal
 import struct
 import subprocess
 import termios
@@ -14,8 +16,10 @@ CINCH = str(pathlib.Path(os.environ.get("CINCH", ROOT / "build/cinch")).resolve(
 LIMIT_SECONDS = 120
 
 
-def on_terminal(columns, *arguments, cwd=None, **variables):
-    """What the program prints on a terminal of so many columns; standard output and error together."""
+def on_terminal(columns, *arguments, cwd=None, until=None, **variables):
+    """What the program prints on a terminal of so many columns; standard output and error together.
+
+    With `until`, a regular expression, it is interrupted as soon as it has printed that."""
     try:
         ours, theirs = pty.openpty()
     except OSError as problem:
@@ -31,6 +35,9 @@ def on_terminal(columns, *arguments, cwd=None, **variables):
     try:
         while piece := os.read(ours, 65536):
             said += piece
+            if until and re.search(until, said.decode(errors="ignore")):
+                process.send_signal(signal.SIGINT)
+                until = None
     except OSError: # Linux's way to say that the other side is closed
         pass
     os.close(ours)

@@ -144,7 +144,7 @@ class Reports(unittest.TestCase):
             self.assertNotIn(b"\33", piped.stdout)
 
     def test_a_dumb_terminal_has_no_progress_bar(self):
-        arguments = ["fit", "cycle:30", "--hidden", "2", "--trainer", "adam", "--seeds", "40"]
+        arguments = ["fit", "cycle:30", "--hidden", "2", "--trainer", "adam", "--seeds", "400"]
         self.assertIn("\33[K", self.said(80, arguments))
         self.assertNotIn("\33", self.said(80, arguments, TERM="dumb"))
 
@@ -152,9 +152,11 @@ class Reports(unittest.TestCase):
 class Bar(unittest.TestCase):
     """What is shown while work goes on, and that nothing of it is left."""
 
-    def frames(self, arguments, columns=120):
+    long = ["fit", "cycle:200", "--hidden", "2", "--trainer", "adam", "--budget", "400000", "--seeds", "20"]
+
+    def frames(self, arguments, columns=120, until=None):
         with tempfile.TemporaryDirectory() as folder:
-            said = on_terminal(columns, *arguments, cwd=folder)
+            said = on_terminal(columns, *arguments, cwd=folder, until=until)
         shown = re.findall("\r([^\r\n]+?)\\[K", said)
         self.assertLess(max(map(len, shown)), columns)
         self.assertTrue(re.search("\r\\[K[^\r]*$", said), said[-200:])
@@ -164,12 +166,11 @@ class Bar(unittest.TestCase):
         self.assertTrue(any(re.fullmatch(pattern, frame) for frame in frames), (pattern, frames))
 
     def test_trainings_that_may_end_early_take_so_long_at_most(self):
-        frames = self.frames(["fit", "cycle:60", "--hidden", "2", "--trainer", "adam", "--budget", "20000",
-                              "--seeds", "20"])
-        self.assert_some(r"60-2-60: \d+ of 20 seeds, 0 exact, [\d,]+ passes, \d.*, at most \S+ \w+ left", frames)
+        frames = self.frames(self.long, until=" left")
+        self.assert_some(r"200-2-200: \d+ of 20 seeds, 0 exact, [\d,]+ passes, \d.*, at most \S+ \w+ left", frames)
 
     def test_a_search_speaks_of_its_width(self):
-        frames = self.frames(["fit", str(CODE), "--seeds", "40"])
+        frames = self.frames(["fit", str(CODE), "--seeds", "10000"], until=" left")
         self.assert_some(r"4\+4\+4-2-21: .* left of this width", frames)
         self.assertFalse([frame for frame in frames if frame.endswith(" left")])
 
@@ -195,9 +196,8 @@ class Bar(unittest.TestCase):
         self.assertFalse([frame for frame in frames if " left" in frame])
 
     def test_what_is_done_gives_way_to_the_time(self):
-        frames = self.frames(["fit", "cycle:60", "--hidden", "2", "--trainer", "adam", "--budget", "20000",
-                              "--seeds", "20"], columns=40)
-        self.assert_some(r"60-2.*, at most \S+ \w+ left", frames)
+        frames = self.frames(self.long, columns=40, until=" left")
+        self.assert_some(r"200-2.*, at most \S+ \w+ left", frames)
 
 
 class Ascii(unittest.TestCase):
