@@ -87,21 +87,6 @@ size_t cinch_cert_size(const cinch_shape *shape)
     return larger > margin ? larger : margin;
 }
 
-static double magnitude(double x)
-{
-    return x < 0.0 ? -x : x;
-}
-
-static double larger(double a, double b)
-{
-    return a > b ? a : b;
-}
-
-static double smaller(double a, double b)
-{
-    return a < b ? a : b;
-}
-
 /* ---- One row: codes, logits ------------------------------------------------------------------ */
 
 static void layer_intervals(maker *m, uint32_t layer)

@@ -38,21 +38,6 @@ void cert_add_term(cert_terms *terms, size_t at, float code, double low, double 
 
 /* ---- Rounding -------------------------------------------------------------------------------- */
 
-static double magnitude(double x)
-{
-    return x < 0.0 ? -x : x;
-}
-
-static double larger(double a, double b)
-{
-    return a > b ? a : b;
-}
-
-static double smaller(double a, double b)
-{
-    return a < b ? a : b;
-}
-
 static double reach_of(const cert_terms *terms, size_t i)
 {
     return larger(-terms->low[i], terms->high[i]);

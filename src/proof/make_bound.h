@@ -4,6 +4,21 @@
 
 #include "base/arena.h"
 
+static inline double magnitude(double x)
+{
+    return x < 0.0 ? -x : x;
+}
+
+static inline double larger(double a, double b)
+{
+    return a > b ? a : b;
+}
+
+static inline double smaller(double a, double b)
+{
+    return a < b ? a : b;
+}
+
 /*
  * What one row adds up in one layer: weight row `at[i]` times a factor, which is `code[i]` in this
  * library and lies in low[i] .. high[i] in every admissible evaluation. Symbols and biases have the
