@@ -230,13 +230,11 @@ cinch_mark *place_on_point(placer *p, mark_role role, spot point, bool alone, co
 
 /* ---- Titles and legends ---------------------------------------------------------------------- */
 
-#define TITLE_SIZE 15.0
-
 static void put_title(scene_maker *make, double width, double lower, const char *text)
 {
     const measures *m = measures_of(make);
-    scene_label_within(make, ROLE_INK, TITLE_SIZE, m->edge, m->title + lower, width - 2.0 * m->edge,
-                       text)
+    scene_label_within(make, ROLE_INK, PLACE_TITLE_SIZE, m->edge, m->title + lower,
+                       width - 2.0 * m->edge, text)
         ->bold = true;
 }
 
@@ -257,7 +255,7 @@ static words first_row(const scene_maker *make, const char *text, double width)
         if (*at == ' ')
             fits = row;
         words_add(&row, one.text);
-        if (scene_text_width(make, row.text, TITLE_SIZE) > width)
+        if (scene_text_width(make, row.text, PLACE_TITLE_SIZE) > width)
             return fits;
         at = next;
     }

@@ -50,6 +50,7 @@ cinch_mark *place_centred(placer *p, mark_role role, double size, spot middle, c
  * the text right or left of it; else NULL. */
 cinch_mark *place_on_point(placer *p, mark_role role, spot point, bool alone, const char *text);
 
+#define PLACE_TITLE_SIZE 15.0 /* of a title's font */
 /* The picture's title, within its width. */
 void place_title(scene_maker *make, double width, const char *text);
 

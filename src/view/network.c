@@ -495,8 +495,8 @@ static words rounding_words(const layout *l)
 static double draw_head(layout *l)
 {
     describe(l);
-    cinch_mark *title = scene_label_within(l->make, ROLE_INK, 15.0, l->m->edge, l->m->title,
-                                           l->room, l->make->scene->title);
+    cinch_mark *title = scene_label_within(l->make, ROLE_INK, PLACE_TITLE_SIZE, l->m->edge,
+                                           l->m->title, l->room, l->make->scene->title);
     title->bold = true;
     return l->m->edge + title->text_width;
 }

@@ -12,10 +12,12 @@ static void take_numbers(numbers *n)
 {
     const cinch_net *net = n->d->net;
     cinch_matrix output = cinch_shape_matrix(&net->shape, 1);
+    cinch_walk walk = n->d->walk;
+    walk.logit = NULL; /* no further than the codes */
     for (uint32_t i = 0; i < net->shape.offset[1]; i++) {
-        cinch_net_walk(&n->d->walk, net, &i);
+        cinch_net_walk(&walk, net, &i);
         for (uint32_t j = 0; j < n->units; j++)
-            n->code[(size_t)i * n->units + j] = (double)n->d->walk.unit[0][j];
+            n->code[(size_t)i * n->units + j] = (double)walk.unit[0][j];
     }
     for (size_t i = 0; i < output_rows(n) * output.units; i++)
         n->out[i] = (double)net->weights[output.first + i];

@@ -208,7 +208,8 @@ cinch_status weights_page(drawing *d)
         bottom = scene_larger(bottom, s.bottom);
     }
     words title = weights_title(d);
-    double most = scene_text_width(&d->make, title.text, 15.0) + 2.0 * 16.0; /* with its edges */
+    double most =
+        scene_text_width(&d->make, title.text, PLACE_TITLE_SIZE) + 2.0 * 16.0; /* and edges */
     double width = scene_larger(x - 24.0, scene_larger(most, 340.0));
     place_title(&d->make, width, title.text);
     legend l = legend_begin(&d->make, width, bottom + 28.0);
