@@ -195,6 +195,7 @@ static int check_against(check_work *work, problem *issue)
         if (work->result.other_pair)
             work->result.status = CINCH_CERT_STALE;
         assume_and_say(work, issue);
+        work->result.differences = NULL;
         against_free(&found);
         saved_certificate_free(&work->certificate);
     }

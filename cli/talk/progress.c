@@ -197,6 +197,13 @@ static void *tick(void *context)
 }
 
 /* Without memory or threads the bar stands still. */
+static void drop(struct ticker *own)
+{
+    pthread_cond_destroy(&own->over);
+    pthread_mutex_destroy(&own->lock);
+    free(own);
+}
+
 void progress_wait(progress *talk, time_left left, const char *format, ...)
 {
     va_list arguments;
@@ -212,7 +219,7 @@ void progress_wait(progress *talk, time_left left, const char *format, ...)
     if (pthread_create(&own->thread, NULL, tick, own) == 0)
         talk->ticker = own;
     else
-        free(own);
+        drop(own);
 }
 
 void progress_resume(progress *talk)
@@ -225,9 +232,7 @@ void progress_resume(progress *talk)
     pthread_cond_signal(&own->over);
     pthread_mutex_unlock(&own->lock);
     pthread_join(own->thread, NULL);
-    pthread_cond_destroy(&own->over);
-    pthread_mutex_destroy(&own->lock);
-    free(own);
+    drop(own);
     talk->ticker = NULL;
 }
 
