@@ -96,6 +96,21 @@ static bool remark(ask_work *work)
     return seen;
 }
 
+/* A line; in a terminal nothing is in it that cannot be seen, elsewhere the bytes as they are. */
+static void put_answer(const char *text, bool cell)
+{
+    if (isatty(STDOUT_FILENO)) {
+        output_text(text);
+        output_print("\n");
+        return;
+    }
+    if (cell)
+        csv_put_cell(stdout, text);
+    else
+        fputs(text, stdout);
+    printf("\n");
+}
+
 /* Answers work->key; `cell` when a program may read many answers as CSV. */
 static void answer(ask_work *work, bool cell)
 {
@@ -111,11 +126,7 @@ static void answer(ask_work *work, bool cell)
         const char *text = walk_answered(&work->walk)
                                ? cinch_symbol(work->saved.value, work->walk.answer)
                                : none.text;
-        if (cell)
-            csv_put_cell(stdout, text);
-        else
-            fputs(text, stdout);
-        printf("\n");
+        put_answer(text, cell);
     }
     work->asked++;
 }

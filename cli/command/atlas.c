@@ -244,9 +244,9 @@ static void report(const atlas_work *work)
     }
     say_remarks(work);
     if (out != NULL)
-        printf("%s of %s in %s written to %s\n", counted(atlas->charts, "chart").text,
-               counted(atlas->data.networks, "network").text,
-               counted(atlas->data.cells, "cell").text, out);
+        output_print("%s of %s in %s written to %s\n", counted(atlas->charts, "chart").text,
+                     counted(atlas->data.networks, "network").text,
+                     counted(atlas->data.cells, "cell").text, out);
 }
 
 static bool work_through(atlas_work *work, problem *issue)

@@ -381,7 +381,7 @@ static bool draw_file(const draw_work *work, problem *issue)
     if (work->options.common.json)
         report_json(work, NULL);
     else if (!file_is_standard(work->options.out))
-        printf("view %s written to %s\n", view_words[work->view], work->options.out);
+        output_print("view %s written to %s\n", view_words[work->view], work->options.out);
     return true;
 }
 

@@ -32,9 +32,19 @@ static inline size_t utf8_length(const unsigned char *text, size_t left)
 /* Bytes of the byte order mark that a text begins with: 3 or 0. */
 size_t utf8_mark(const void *text, size_t count);
 
+/* The number of the character that begins at `text` and takes `length` bytes. */
+uint32_t utf8_point(const unsigned char *text, size_t length);
+
+/*
+ * Bytes of the character at `text`, which ends with a NUL, where it can be seen and stays in its
+ * place; 0 for a control character, one without a width, one that changes the direction of writing,
+ * and for what is not UTF-8.
+ */
+size_t utf8_printable(const char *text);
+
 /*
  * Copies what fits of `from` into `room` bytes and `columns` characters; what a terminal could
- * stumble over, control characters and what is not UTF-8, as `escape` says ("\\x%02x"). "..."
+ * stumble over or nobody sees, where utf8_printable() is 0, as `escape` says ("\\x%02x"). "..."
  * stands for what was left out.
  */
 void utf8_show(char *to, size_t room, const char *from, size_t columns, const char *escape);

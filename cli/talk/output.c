@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "system/memory.h"
+#include "system/utf8.h"
 #include "talk/terminal.h"
 
 #define MOST_HANG 24 /* columns before the text that the rest of its line stands below */
@@ -151,11 +152,33 @@ static char *text_of_list(const char *format, va_list arguments)
     return text;
 }
 
+/* text_of_list() with nothing in it but lines that a terminal shows as they are. */
+static char *safe_text_of_list(const char *format, va_list arguments)
+{
+    char *text = text_of_list(format, arguments), *safe = NULL;
+    size_t used = 0, capacity = 0;
+    for (const char *at = text; *at != '\0';) {
+        size_t length = *at == '\n' ? 1 : utf8_printable(at);
+        safe = memory_reserve(safe, &capacity, used + sizeof "\\xff", 1);
+        if (length > 0)
+            memcpy(safe + used, at, length);
+        else
+            snprintf(safe + used, sizeof "\\xff", "\\x%02x", (unsigned char)*at);
+        used += length > 0 ? length : strlen("\\xff");
+        at += length > 0 ? length : 1;
+    }
+    if (safe == NULL)
+        return text;
+    safe[used] = '\0';
+    free(text);
+    return safe;
+}
+
 void output_print(const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    char *text = text_of_list(format, arguments);
+    char *text = safe_text_of_list(format, arguments);
     va_end(arguments);
     take_text(text);
     free(text);
@@ -167,15 +190,17 @@ void output_verdict(verdict what, const char *format, ...)
     bool coloured = terminal_colours();
     va_list arguments;
     va_start(arguments, format);
-    char *text = text_of_list(format, arguments);
+    char *text = safe_text_of_list(format, arguments);
     va_end(arguments);
-    output_print("%s%s%s", coloured ? colour[what] : "", text, coloured ? "\033[0m" : "");
+    take_text(coloured ? colour[what] : "");
+    take_text(text);
+    take_text(coloured ? "\033[0m" : "");
     free(text);
 }
 
 void output_say_list(const char *format, va_list arguments)
 {
-    char *text = text_of_list(format, arguments);
+    char *text = safe_text_of_list(format, arguments);
     put_line(stderr, text, terminal_window(STDERR_FILENO));
     free(text);
 }
@@ -190,10 +215,32 @@ void output_say(const char *format, ...)
 
 /* ---- JSON and numbers ----------------------------------------------------------------------- */
 
+/* A character inside a string that should not reach a terminal; returns its bytes. */
+static size_t put_hidden(const char *text)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    size_t length = utf8_length(at, 4);
+    REQUIRE(length > 0); /* jansson takes and gives UTF-8 alone */
+    uint32_t point = utf8_point(at, length);
+    if (point > 0xffff)
+        printf("\\u%04x\\u%04x", 0xd7c0 + (point >> 10), 0xdc00 + (point & 0x3ff));
+    else
+        printf("\\u%04x", point);
+    return length;
+}
+
 void output_json(json_t *object)
 {
-    json_dumpf(object, stdout, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+    char *text = json_dumps(object, JSON_INDENT(2) | JSON_REAL_PRECISION(9));
+    REQUIRE(text != NULL);
+    for (const char *at = text; *at != '\0';) {
+        size_t length = *at == '\n' ? 1 : utf8_printable(at);
+        if (length > 0)
+            fwrite(at, 1, length, stdout);
+        at += length > 0 ? length : put_hidden(at);
+    }
     printf("\n");
+    free(text);
     json_decref(object);
 }
 

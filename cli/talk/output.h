@@ -23,6 +23,7 @@ void output_finish(problem *issue);
  * Prints part of a report as printf() does. A line goes out once it is whole; one that is wider
  * than the terminal, or than 80 columns without one, is broken between words. What follows stands
  * below the text after the line's label, "  margin       2.56", or else two columns further in.
+ * What a terminal would not show as it stands in symbols and names comes as \xHH.
  */
 void output_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
@@ -43,7 +44,8 @@ size_t text_columns(const char *text, size_t count);
  * indented, and a newline. */
 void output_wrap(FILE *out, const char *text, size_t column, size_t indent, size_t columns);
 
-/* Prints one JSON object, keys in the order in which they were set, and lets go of it. */
+/* Prints one JSON object, keys in the order in which they were set, and lets go of it; characters
+ * that cannot be seen as \uHHHH. */
 void output_json(json_t *object);
 
 /* The shortest decimal that is this float and no other, as a double. */

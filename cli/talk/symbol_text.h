@@ -5,10 +5,10 @@
 #include "cinch.h"
 #include "talk/output.h"
 
-/* A symbol on one line: control characters as \xHH, cut after about 32 columns. */
+/* A symbol on one line: what cannot be seen as \xHH, cut after about 32 columns. */
 short_text text_of_symbol(const char *symbol);
 
-/* Prints a text of any length, control characters as \xHH. */
+/* Prints a text of any length, what cannot be seen as \xHH. */
 void output_text(const char *text);
 
 /* Room for a few symbols and what is said of them. */

@@ -117,14 +117,43 @@ number_text words_digits(double x, int digits)
     return n;
 }
 
+/*
+ * Whether a character is not seen, or moves others about: control characters, and those that
+ * Unicode 15 calls Default_Ignorable_Code_Point (no width, direction of writing, variation
+ * selectors, tags), separators of lines and paragraphs, annotations. cli/system/utf8.c has them for
+ * messages.
+ */
+static bool is_hidden(uint32_t point)
+{
+    static const struct {
+        uint32_t first, last;
+    } hidden[] = {{0x0000, 0x001f},   {0x007f, 0x009f},   {0x00ad, 0x00ad},  {0x034f, 0x034f},
+                  {0x061c, 0x061c},   {0x115f, 0x1160},   {0x17b4, 0x17b5},  {0x180b, 0x180f},
+                  {0x200b, 0x200f},   {0x2028, 0x202e},   {0x2060, 0x206f},  {0x3164, 0x3164},
+                  {0xfe00, 0xfe0f},   {0xfeff, 0xfeff},   {0xffa0, 0xffa0},  {0xfff0, 0xfffb},
+                  {0x1bca0, 0x1bca3}, {0x1d173, 0x1d17a}, {0xe0000, 0xe0fff}};
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        if (point >= hidden[i].first && point <= hidden[i].last)
+            return true;
+    return false;
+}
+
+/* Of a character that takes `length` bytes. */
+static uint32_t letter_point(const char *at, size_t length)
+{
+    uint32_t point = length == 1 ? (unsigned char)*at : (unsigned char)*at & (0x7fu >> length);
+    for (size_t i = 1; i < length; i++)
+        point = point << 6 | ((unsigned char)at[i] & 0x3f);
+    return point;
+}
+
 const char *words_letter(letter *one, const char *at)
 {
     size_t length = 1;
     while (((unsigned char)at[length] & 0xc0) == 0x80)
         length++;
     *one = (letter){"?"};
-    bool control = (unsigned char)*at < 32 || *at == 127;
-    if (!control && length < sizeof one->text) {
+    if (length < sizeof one->text && !is_hidden(letter_point(at, length))) {
         memcpy(one->text, at, length);
         one->text[length] = '\0';
     }

@@ -35,10 +35,10 @@ number_text words_number(double x, int decimals);
 number_text words_short_number(double x, int decimals);
 /* So many digits that count, without zeros at the end: "0.00123", "12.3", "1.2e-07"; "overflow". */
 number_text words_digits(double x, int digits);
-/* A symbol in one row, cut after `most` characters; control characters become "?". */
+/* A symbol in one row, cut after `most` characters; what cannot be seen becomes "?". */
 words words_symbol(const char *symbol, size_t most);
 
-/* The character at `at`, "?" for a control character; returns where the next one begins. */
+/* The character at `at`, "?" for one that cannot be seen; returns where the next one begins. */
 const char *words_letter(letter *one, const char *at);
 size_t words_letters(const char *text);
 
