@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "format/net_describe.h"
+#include "format/other_kinds.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/symbol_text.h"
@@ -27,37 +28,6 @@ void saved_net_free(saved_net *saved)
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-/* Files of other kinds, by how they begin. */
-static const struct {
-    const char *begin;
-    size_t count;
-    const char *what;
-} other_kinds[] = {
-    {"PK\3\4", 4, "a zip archive, perhaps PyTorch's .pt"},
-    {"\x80\2", 2, "a Python pickle, perhaps PyTorch's .pt"},
-    {"\x80\3", 2, "a Python pickle"},
-    {"\x80\4", 2, "a Python pickle"},
-    {"\x80\5", 2, "a Python pickle"},
-    {"\x89HDF", 4, "an HDF5 file, perhaps of Keras"},
-    {"\x93NUMPY", 6, "a NumPy array"},
-    {"\x89PNG", 4, "a PNG picture"},
-    {"%PDF", 4, "a PDF document"},
-    {"SQLite format 3", 15, "an SQLite database"},
-    {"GGUF", 4, "a GGUF model"},
-    {"\x1f\x8b", 2, "compressed by gzip"},
-    {"\177ELF", 4, "a program"},
-};
-
-static const char *other_kind(const unsigned char *bytes, size_t count)
-{
-    for (size_t i = 0; i < sizeof other_kinds / sizeof *other_kinds; i++)
-        if (count > other_kinds[i].count &&
-            memcmp(bytes, other_kinds[i].begin, other_kinds[i].count) == 0 &&
-            bytes[other_kinds[i].count] != 0)
-            return other_kinds[i].what;
-    return NULL;
-}
-
 static bool looks_like_text(const unsigned char *bytes, size_t count)
 {
     for (size_t i = 0; i < count && i < 512; i++)
@@ -79,12 +49,10 @@ static const net_format *find_format(const unsigned char *bytes, size_t count, c
     for (size_t i = 0; i < FORMATS; i++)
         if (formats[i]->recognise(bytes, count))
             return formats[i];
-    const char *other = other_kind(bytes, count);
+    const other_kind *other = other_kind_of(bytes, count);
     if (other) {
-        problem_set(issue, EXIT_INPUT,
-                    "%s: this is %s, not a network; from Python save one with "
-                    "safetensors.torch.save_file(model.state_dict(), \"net.safetensors\")",
-                    name, other);
+        problem_set(issue, EXIT_INPUT, "%s: this is %s, not a network%s%s", name, other->what,
+                    other->advice ? "; " : "", other->advice ? other->advice : "");
         return NULL;
     }
     for (size_t i = 0; i < FORMATS; i++)

@@ -324,6 +324,18 @@ static void test_other_kinds(void **state)
     refuse("\x89PNG\r\n\x1a\n....", 12, "x.png", NULL, "a PNG picture");
     refuse("PK\3\4rest", 8, "x.pt", NULL, "PyTorch's .pt");
     refuse("\x80\2}q.", 5, "x.safetensors", NULL, "a Python pickle");
+    refuse("PK\3\4..archive/data.pkl", 22, "x.pt", NULL, "PyTorch's .pt, a zip archive");
+    refuse("PK\3\4..[Content_Types].xml xl/", 30, "x.xlsx", NULL, "an Excel sheet");
+    refuse("PK\3\4..W1.npy", 12, "x.npz", NULL, "NumPy's .npz");
+    refuse("\x08\x07\x12\x07pytorch", 11, "x.onnx", NULL, "an ONNX model");
+    refuse("\x1c\0\0\1TFL3..", 10, "x.tflite", NULL, "a TensorFlow Lite model");
+    refuse("\x1f\x8b\x08..", 5, "x.safetensors.gz", NULL,
+           "compressed by gzip, not a network; unpack it first");
+    refuse(" <!DOCTYPE html><html>", 22, "x.safetensors", NULL,
+           "a web page, not a network; download");
+    refuse("\xef\xbb\xbf<HTML>", 9, "x.safetensors", NULL, "a web page, not a network; download");
+    refuse("version https://git-lfs.github.com/spec/v1\n", 43, "x.safetensors", NULL,
+           "a pointer of Git LFS, not a network; git lfs pull");
     refuse("a,b\n1,2\n", 8, "table.csv", NULL, "CSV table is given as MAPPING");
     refuse("\1\2\3\377", 4, "x", NULL, "this is no network");
     refuse("\1\2\3\377", 4, "x.safetensors", NULL, "byte 4: the file ends within");
