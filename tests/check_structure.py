@@ -61,6 +61,28 @@ def short(path):
     return str(path.relative_to(ROOT))
 
 
+def unordered_draws(text):
+    """Lines with a list of arguments or initialisers of which two draw random numbers: which one
+    draws first is the compiler's choice."""
+    found, opened = [], []  # of each open bracket: the element that it is in, those that drew
+    for token in re.finditer(r"\w+\(&?rng\b|[({,;)}]", text):
+        word = token.group()
+        if word[-1] in ")}" and opened:
+            if len(opened.pop()[1]) > 1:
+                found.append(text.count("\n", 0, token.start()) + 1)
+        elif word == "," and opened:
+            opened[-1][0] += 1
+        elif word == ";" and opened:
+            opened[-1] = [0, set()]
+        elif word in "({":
+            opened.append([0, set()])
+        elif word[-1] == "g":
+            for element, drew in opened:
+                drew.add(element)
+            opened.append([0, set()])
+    return found
+
+
 def functions(path):
     """(name, lines) of each: clang-format puts a function's braces, and no other, at the margin."""
     start, name = None, None
@@ -316,6 +338,11 @@ class Source(unittest.TestCase):
     def test_banners_are_one_line_each(self):
         broken = [short(p) for p in sources() if re.search(r"^/\* -{4} (?!.* -* ?\*/$)", p.read_text(), re.M)]
         self.assertEqual(broken, [])
+
+    def test_random_numbers_are_drawn_in_one_order(self):
+        self.assertEqual([2], unordered_draws("{ g(&rng); }\nf(1, g(&rng), g(rng, h(2)));"))
+        for path in sources():
+            self.assertEqual([], unordered_draws(path.read_text(encoding="utf-8")), short(path))
 
     def test_nothing_is_left_to_do(self):
         marks = re.compile(r"\b(" + "|".join(["TO" + "DO", "FIX" + "ME", "X" * 3]) + r")\b")

@@ -21,7 +21,8 @@ static void numbers_are_those_of_printf(void **state)
     rng_state rng = {.seed = 51};
     for (int round = 0; round < test_times(20000); round++) {
         int decimals = (int)test_between(&rng, 0, 9);
-        double x = (double)test_uniform(&rng) * pow(10.0, test_between(&rng, 0, 12) - 4.0);
+        double power = pow(10.0, test_between(&rng, 0, 12) - 4.0);
+        double x = (double)test_uniform(&rng) * power;
         double scaled = fabs(x) * pow(10.0, decimals), part = scaled - floor(scaled);
         char expected[64];
         snprintf(expected, sizeof expected, "%.*f", decimals, x);

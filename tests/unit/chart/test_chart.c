@@ -24,8 +24,8 @@ static void ticks_are_nice(void **state)
         chart_axis axis = {.log = round % 2};
         int most = (int)test_between(&rng, 3, 8), scale = (int)test_between(&rng, 0, 400) - 200;
         double base = (double)test_uniform(&rng) * pow(10.0, scale);
-        double wide =
-            (double)test_uniform(&rng) * pow(10.0, scale - (int)test_between(&rng, 0, 12));
+        double power = pow(10.0, scale - (int)test_between(&rng, 0, 12));
+        double wide = (double)test_uniform(&rng) * power;
         double x[2] = {axis.log ? fabs(base) : base,
                        axis.log ? fabs(base) + fabs(wide) : base + wide};
         if (axis.log && round % 4 == 1)
@@ -131,13 +131,10 @@ static cinch_series random_series(rng_state *rng, uint32_t kind)
         low[i] = y[i] - fabs(random_number(rng, kind));
         high[i] = y[i] + fabs(random_number(rng, kind));
     }
-    return (cinch_series){.name = names[test_between(rng, 0, 3)],
-                          .x = x,
-                          .y = y,
-                          .low = low,
-                          .high = high,
-                          .count = count,
-                          .style = test_between(rng, 0, 63)};
+    cinch_series series = {.x = x, .y = y, .low = low, .high = high, .count = count};
+    series.name = names[test_between(rng, 0, 3)];
+    series.style = test_between(rng, 0, 63);
+    return series;
 }
 
 static void free_series(cinch_series *series)
@@ -159,20 +156,18 @@ static void charts_keep_their_labels_apart(void **state)
         cinch_series series[MOST_PANELS][MOST_SERIES];
         cinch_panel panels[MOST_PANELS];
         static const unsigned axes[] = {0, CINCH_AXIS_LOG, CINCH_AXIS_WHOLE};
-        cinch_chart chart = {.caption = {.title = test_between(&rng, 0, 1) ? "A chart" : long_name,
-                                         .description = "Numbers",
-                                         .label = test_between(&rng, 0, 1) ? "passes" : long_name},
-                             .axis = axes[test_between(&rng, 0, 2)],
-                             .panels = panels,
-                             .count = test_between(&rng, 1, MOST_PANELS)};
+        cinch_chart chart = {.caption.description = "Numbers", .panels = panels};
+        chart.caption.title = test_between(&rng, 0, 1) ? "A chart" : long_name;
+        chart.caption.label = test_between(&rng, 0, 1) ? "passes" : long_name;
+        chart.axis = axes[test_between(&rng, 0, 2)];
+        chart.count = test_between(&rng, 1, MOST_PANELS);
         for (size_t i = 0; i < chart.count; i++) {
             size_t count = test_between(&rng, 0, MOST_SERIES);
-            panels[i] =
-                (cinch_panel){.label = test_between(&rng, 0, 1) ? "margin" : long_name,
-                              .series = series[i],
-                              .count = count,
-                              .axis = test_between(&rng, 0, 2) + 8 * test_between(&rng, 0, 1),
-                              .high = test_between(&rng, 0, 1)};
+            panels[i] = (cinch_panel){.series = series[i], .count = count};
+            panels[i].label = test_between(&rng, 0, 1) ? "margin" : long_name;
+            panels[i].axis = test_between(&rng, 0, 2);
+            panels[i].axis += 8 * test_between(&rng, 0, 1);
+            panels[i].high = test_between(&rng, 0, 1);
             for (size_t j = 0; j < count; j++)
                 series[i][j] = random_series(&rng, test_between(&rng, 0, 6));
         }

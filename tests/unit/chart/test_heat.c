@@ -78,8 +78,8 @@ static void random_curves(random_map *r, rng_state *rng)
             r->x[c][row] = test_between(rng, 0, 9) ? x : odd_number(rng);
             x *= 1.0 + 0.5 * test_between(rng, 0, 3);
         }
-        r->curve[c] = (cinch_heat_curve){test_between(rng, 0, 4) ? "best margin" : long_name,
-                                         r->x[c], styles[test_between(rng, 0, 2)]};
+        const char *name = test_between(rng, 0, 4) ? "best margin" : long_name;
+        r->curve[c] = (cinch_heat_curve){name, r->x[c], styles[test_between(rng, 0, 2)]};
     }
 }
 
@@ -89,18 +89,15 @@ static void make_map(random_map *r, rng_state *rng)
     static const unsigned axes[] = {0, CINCH_AXIS_LOG, CINCH_AXIS_WHOLE};
     static const size_t sizes[] = {1, 3, 40, 400, MOST_TILES};
     bool odd = test_between(rng, 0, 2) == 0;
-    r->map =
-        (cinch_heat_map){.caption = {.title = test_between(rng, 0, 1) ? "A map" : long_name,
-                                     .description = "Shares",
-                                     .label = test_between(rng, 0, 2) ? "symbols N" : long_name},
-                         .row_label = test_between(rng, 0, 2) ? "hidden units k" : long_name,
-                         .share_label = test_between(rng, 0, 2) ? "exact" : long_name,
-                         .axis = axes[test_between(rng, 0, 2)],
-                         .row = r->row,
-                         .rows = test_between(rng, 0, 3) ? test_between(rng, 1, 5)
-                                                         : test_between(rng, 1, CINCH_HEAT_ROWS),
-                         .tile = r->tile,
-                         .curve = r->curve};
+    r->map = (cinch_heat_map){
+        .caption.description = "Shares", .row = r->row, .tile = r->tile, .curve = r->curve};
+    r->map.caption.title = test_between(rng, 0, 1) ? "A map" : long_name;
+    r->map.caption.label = test_between(rng, 0, 2) ? "symbols N" : long_name;
+    r->map.row_label = test_between(rng, 0, 2) ? "hidden units k" : long_name;
+    r->map.share_label = test_between(rng, 0, 2) ? "exact" : long_name;
+    r->map.axis = axes[test_between(rng, 0, 2)];
+    uint32_t most_rows = test_between(rng, 0, 3) ? 5 : CINCH_HEAT_ROWS;
+    r->map.rows = test_between(rng, 1, most_rows);
     if (test_between(rng, 0, 1)) {
         r->map.low = 1.5;
         r->map.high = 100.0 * test_between(rng, 0, 20);

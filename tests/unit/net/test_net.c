@@ -51,8 +51,8 @@ static void matrices_follow_one_another(void **state)
     (void)state;
     rng_state rng = {.seed = 2};
     for (int round = 0; round < 200; round++) {
-        cinch_mapping *mapping =
-            test_random_mapping(&rng, test_between(&rng, 1, 4), 9, test_between(&rng, 1, 9), 1);
+        uint32_t columns = test_between(&rng, 1, 4), values = test_between(&rng, 1, 9);
+        cinch_mapping *mapping = test_random_mapping(&rng, columns, 9, values, 1);
         cinch_shape shape = test_random_shape(&rng, mapping, 12);
         size_t expected = 0, connections = 0;
         for (uint32_t l = 0; l <= shape.layers; l++) {
@@ -281,8 +281,8 @@ static void walk_equals_double_precision(void **state)
     (void)state;
     rng_state rng = {.seed = 4};
     for (int round = 0; round < test_times(400); round++) {
-        cinch_mapping *mapping =
-            test_random_mapping(&rng, test_between(&rng, 1, 3), 12, test_between(&rng, 1, 40), 4);
+        uint32_t columns = test_between(&rng, 1, 3), values = test_between(&rng, 1, 40);
+        cinch_mapping *mapping = test_random_mapping(&rng, columns, 12, values, 4);
         cinch_shape shape = test_random_shape(&rng, mapping, 20);
         cinch_net net = {shape, test_random_weights(&rng, &shape, 1.5f)};
         double *weights = doubled(net.weights, cinch_shape_cost(&shape).parameters);

@@ -100,10 +100,12 @@ static inline void agree(job *j)
 static inline void random_job(job *j, uint64_t seed)
 {
     rng_state rng = {seed, 7, 0};
-    set_mapping(j, 1 + below(&rng, MAX_COLUMNS), 2 + below(&rng, MAX_SYMBOLS - 1),
-                2 + below(&rng, 8));
+    uint32_t columns = 1 + below(&rng, MAX_COLUMNS), symbols = 2 + below(&rng, MAX_SYMBOLS - 1);
+    set_mapping(j, columns, symbols, 2 + below(&rng, 8));
     uint32_t layers = below(&rng, 2) ? below(&rng, 3) : below(&rng, CINCH_MAX_LAYERS + 1);
-    set_shape(j, layers, 1 + below(&rng, 5), (cinch_activation)below(&rng, 3), below(&rng, 2));
+    uint32_t width = 1 + below(&rng, 5);
+    cinch_activation activation = (cinch_activation)below(&rng, 3);
+    set_shape(j, layers, width, activation, below(&rng, 2));
     float scale = ldexpf(1.0f, (int)below(&rng, 8) - 2);
     for (size_t i = 0; i < cinch_shape_cost(&j->net.shape).parameters; i++)
         j->weights[i] = scale * uniform(&rng);

@@ -38,6 +38,17 @@ static void expect_oracle(const cinch_certificate *certificate, job *j)
     mpfr_clears(margin, least, (mpfr_ptr)0);
 }
 
+/* The vectors of the first two values, one step of float32 apart: too near for any bound. */
+static void nearly_tie(job *j)
+{
+    cinch_matrix last = cinch_shape_matrix(&j->net.shape, j->net.shape.layers);
+    for (size_t i = 0; i < last.inputs + (j->net.shape.bias ? 1 : 0); i++) {
+        float *w = j->weights + last.first + i * last.units;
+        w[1] = nextafterf(w[0], 1e30f);
+    }
+    agree(j);
+}
+
 static void margins_agree_with_mpfr(void **state)
 {
     (void)state;
@@ -45,6 +56,8 @@ static void margins_agree_with_mpfr(void **state)
     for (uint64_t seed = 0; seed < 3000; seed++) {
         job *j = &the_job;
         random_job(j, seed);
+        if (seed % 8 == 1)
+            nearly_tie(j);
         if (seed % 4 == 0) /* some rows wrong */
             j->value[seed % j->mapping.rows] = (uint32_t)(seed % j->net.shape.values);
         cinch_certificate certificate;
@@ -57,7 +70,7 @@ static void margins_agree_with_mpfr(void **state)
         counts[0] += status == CINCH_OK;
         counts[1] += status == CINCH_NOT_PROVED;
     }
-    assert_true(counts[0] > 1000 && counts[1] > 0);
+    assert_true(counts[0] > 1000 && counts[1] > 100);
 }
 
 /* The next double of the bound's few bits. */

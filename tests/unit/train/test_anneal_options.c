@@ -89,18 +89,16 @@ static void options_at_the_ends_of_their_ranges(void **state)
     static const float betas[] = {1e-30f, 0.5f, 0.99f, 0x1.fffffep-1f};
     static const float epsilons[] = {0x1p-149f, 1e-18f, 1.0f, FLT_MAX};
     for (int round = 0; round < test_times(300); round++) {
-        cinch_train_options options = {.rate = ends[test_between(&rng, 0, 4)],
-                                       .beta1 = betas[test_between(&rng, 0, 3)],
-                                       .beta2 = betas[test_between(&rng, 0, 3)],
-                                       .epsilon = epsilons[test_between(&rng, 0, 3)],
-                                       .seed = (uint64_t)round,
-                                       .budget = 60,
-                                       .goal = 1e30f,
-                                       .anneal = {.alignment = test_between(&rng, 0, 40),
-                                                  .neighbours = test_between(&rng, 1, 30),
-                                                  .gain = ends[test_between(&rng, 0, 4)],
-                                                  .last_gain = ends[test_between(&rng, 0, 4)],
-                                                  .last_rate = ends[test_between(&rng, 0, 4)]}};
+        cinch_train_options options = {.seed = (uint64_t)round, .budget = 60, .goal = 1e30f};
+        options.rate = ends[test_between(&rng, 0, 4)];
+        options.beta1 = betas[test_between(&rng, 0, 3)];
+        options.beta2 = betas[test_between(&rng, 0, 3)];
+        options.epsilon = epsilons[test_between(&rng, 0, 3)];
+        options.anneal.alignment = test_between(&rng, 0, 40);
+        options.anneal.neighbours = test_between(&rng, 1, 30);
+        options.anneal.gain = ends[test_between(&rng, 0, 4)];
+        options.anneal.last_gain = ends[test_between(&rng, 0, 4)];
+        options.anneal.last_rate = ends[test_between(&rng, 0, 4)];
         annealed a, b;
         const char *family = round % 2 ? "cycle:37" : "random:50:20:3";
         uint32_t width = 2 + (uint32_t)round % 3;

@@ -113,8 +113,8 @@ static void check_differences(const job *j)
 static job smooth_job(rng_state *rng, const cinch_shape *kind)
 {
     for (;;) {
-        cinch_mapping *mapping =
-            test_random_mapping(rng, test_between(rng, 1, 3), 5, test_between(rng, 1, 7), 8);
+        uint32_t columns = test_between(rng, 1, 3), values = test_between(rng, 1, 7);
+        cinch_mapping *mapping = test_random_mapping(rng, columns, 5, values, 8);
         cinch_shape shape = test_shape(mapping, kind->layers, 1);
         for (uint32_t l = 0; l < shape.layers; l++)
             shape.width[l] = test_between(rng, 1, 6);
@@ -233,8 +233,8 @@ static uint32_t around_lanes(rng_state *rng, uint32_t most)
 
 static job random_job(rng_state *rng, size_t rows, float range)
 {
-    cinch_mapping *mapping =
-        test_random_mapping(rng, test_between(rng, 1, 4), 40, around_lanes(rng, 70), rows);
+    uint32_t columns = test_between(rng, 1, 4), values = (uint32_t)around_lanes(rng, 70);
+    cinch_mapping *mapping = test_random_mapping(rng, columns, 40, values, rows);
     cinch_shape shape = test_random_shape(rng, mapping, 20);
     for (uint32_t l = 0; l < shape.layers; l++)
         shape.width[l] = around_lanes(rng, 33);
@@ -246,8 +246,9 @@ static void isas_agree(void **state)
     (void)state;
     rng_state rng = {.seed = 12};
     for (int round = 0; round < test_times(1500); round++) {
-        job j = random_job(&rng, round & 1 ? around_lanes(&rng, 70) : test_between(&rng, 1, 100),
-                           test_between(&rng, 0, 1) ? 1.0f : 0.25f);
+        size_t rows = round & 1 ? around_lanes(&rng, 70) : test_between(&rng, 1, 100);
+        float range = test_between(&rng, 0, 1) ? 1.0f : 0.25f;
+        job j = random_job(&rng, rows, range);
         assert_true(check_isas(&j).finite);
         job_free(&j);
     }

@@ -223,15 +223,15 @@ static void random_configurations(void **state)
     rng_state rng = {.seed = 77};
     for (int round = 0; round < test_times(40); round++) {
         char what[80];
-        cinch_mapping *mapping =
-            test_random_mapping(&rng, test_between(&rng, 1, 3), test_between(&rng, 1, 9),
-                                test_between(&rng, 1, 9), test_between(&rng, 1, 21));
+        uint32_t columns = test_between(&rng, 1, 3), symbols = test_between(&rng, 1, 9);
+        uint32_t values = test_between(&rng, 1, 9), rows = test_between(&rng, 1, 21);
+        cinch_mapping *mapping = test_random_mapping(&rng, columns, symbols, values, rows);
         cinch_shape shape = test_random_shape(&rng, mapping, 6);
-        cinch_train_options options = {.trainer = (cinch_trainer)test_between(&rng, 0, 2),
-                                       .batch = test_between(&rng, 0, 6),
-                                       .budget = test_between(&rng, 1, 60),
-                                       .polish = test_between(&rng, 0, 9),
-                                       .rate = test_between(&rng, 0, 3) ? 0.3f : 1e4f};
+        cinch_train_options options = {.trainer = (cinch_trainer)test_between(&rng, 0, 2)};
+        options.batch = test_between(&rng, 0, 6);
+        options.budget = test_between(&rng, 1, 60);
+        options.polish = test_between(&rng, 0, 9);
+        options.rate = test_between(&rng, 0, 3) ? 0.3f : 1e4f;
         snprintf(what, sizeof what, "round %d", round);
         check(what, &shape, mapping, &options, 20);
         test_mapping_free(mapping);

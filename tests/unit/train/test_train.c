@@ -109,8 +109,8 @@ static void isas_and_steps_train_alike(void **state)
         if (kind % 4 && test_times(8) < 8)
             continue;
         size_t rows = test_between(&rng, 4, 40);
-        cinch_mapping *mapping = test_random_mapping(&rng, test_between(&rng, 1, 3), 12,
-                                                     test_between(&rng, 2, 40), rows);
+        uint32_t columns = test_between(&rng, 1, 3), values = test_between(&rng, 2, 40);
+        cinch_mapping *mapping = test_random_mapping(&rng, columns, 12, values, rows);
         const size_t batch[] = {0, 1, 3, rows};
         cinch_shape shape = test_random_shape(&rng, mapping, 20);
         shape.layers = kind / 12 % 4;
@@ -120,9 +120,9 @@ static void isas_and_steps_train_alike(void **state)
         cinch_train_options options = {.trainer = test_trainer(kind),
                                        .batch = batch[kind / 3 % 4],
                                        .seed = kind,
-                                       .want_loss = test_between(&rng, 0, 1) == 1,
-                                       .rate = test_between(&rng, 0, 1) ? 0.1f : 0.02f,
                                        .goal = 1e30f};
+        options.want_loss = test_between(&rng, 0, 1) == 1;
+        options.rate = test_between(&rng, 0, 1) ? 0.1f : 0.02f;
         check_training(&shape, mapping, &options);
         test_mapping_free(mapping);
     }

@@ -172,7 +172,8 @@ static void pictures_keep_their_labels_apart(void **state)
     for (int round = 0; round < test_times(300); round++) {
         static const uint32_t sizes[] = {4, 12, 40, 120};
         subject s;
-        subject_begin(&s, &rng, test_between(&rng, 2, 6), sizes[test_between(&rng, 0, 3)]);
+        uint32_t inputs = test_between(&rng, 2, 6), size = sizes[test_between(&rng, 0, 3)];
+        subject_begin(&s, &rng, inputs, size);
         uint32_t columns = layouts[round % 4];
         draw_and_check(&s, CINCH_VIEW_PLANE, memory, columns);
         draw_and_check(&s, CINCH_VIEW_HEAT, memory, columns);

@@ -32,13 +32,14 @@ static void draw(sweep_settings *into, const sweep_setting *setting, rng_state *
     static const char *const families[] = {"shift", "reverse", "perm:*:7", "random:*:50:1"};
     char text[SWEEP_VALUE_ROOM];
     uint32_t words = 0;
+    unsigned number;
     switch (setting->kind) {
     case SETTING_FAMILY:
         snprintf(text, sizeof text, "%s", families[test_between(rng, 0, 3)]);
         break;
     case SETTING_LAYERS:
-        snprintf(text, sizeof text, "%u-%u", (unsigned)test_between(rng, 1, 100000),
-                 (unsigned)test_between(rng, 1, 9));
+        number = test_between(rng, 1, 100000);
+        snprintf(text, sizeof text, "%u-%u", number, (unsigned)test_between(rng, 1, 9));
         break;
     case SETTING_WORD:
         while (setting->words[words + 1] != NULL)
