@@ -208,25 +208,40 @@ static bool open_team(fit_work *work, problem *issue)
 
 /* ---- What comes out -------------------------------------------------------------------------- */
 
+/* A network with the mapping's symbols; saved_net_free() when done. */
+static saved_net with_symbols(const cinch_net *net, const cinch_mapping *mapping)
+{
+    saved_net saved = {.net = *net, .has_symbols = true, .activation_known = true};
+    size_t bytes = mapping->columns * sizeof *mapping->keys;
+    saved.keys = memcpy(memory_keep(&saved.memory, bytes, 1), mapping->keys, bytes);
+    saved.value = memory_keep(&saved.memory, 1, sizeof *mapping->values);
+    *saved.value = *mapping->values;
+    return saved;
+}
+
+/* Whether the network that is to be trained could be saved. */
+static bool can_be_saved(const fit_work *work, problem *issue)
+{
+    if (work->options.out == NULL)
+        return true;
+    cinch_net net = {.shape = work->job.plan.shape};
+    saved_net saved = with_symbols(&net, &work->table.mapping);
+    bool good = saved_net_fits(&saved, work->options.out, issue);
+    saved_net_free(&saved);
+    return good;
+}
+
 static bool save(const fit_work *work, problem *issue)
 {
     const cinch_mapping *mapping = &work->table.mapping;
-    cinch_alphabet value = *mapping->values;
-    saved_net saved = {.net = work->result.best.net,
-                       .has_symbols = true,
-                       .activation_known = true,
-                       .keys = memory_take(mapping->columns, sizeof *saved.keys),
-                       .value = &value,
-                       .about = fit_about(work)};
-    for (uint32_t c = 0; c < mapping->columns; c++) {
-        saved.keys[c] = mapping->keys[c];
+    saved_net saved = with_symbols(&work->result.best.net, mapping);
+    saved.about = fit_about(work);
+    for (uint32_t c = 0; c < mapping->columns; c++)
         saved.seen[c] = saved_net_seen(mapping, c);
-    }
     bool good = saved_net_write(&saved, work->options.out, issue);
     for (uint32_t c = 0; c < mapping->columns; c++)
         free(saved.seen[c]);
-    free(saved.keys);
-    json_decref(saved.about);
+    saved_net_free(&saved);
     return good;
 }
 
@@ -303,7 +318,7 @@ static int train(fit_work *work, problem *issue)
         say_unwritten(work);
         return EXIT_NO;
     }
-    if (!fit_fits(&work->job, &work->job.plan, issue))
+    if (!fit_fits(&work->job, &work->job.plan, issue) || !can_be_saved(work, issue))
         return EXIT_INPUT;
     fit_announce(work);
     interrupt_catch();

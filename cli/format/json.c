@@ -203,4 +203,17 @@ static bool write(FILE *out, const saved_net *saved, json_t *description, const 
     return true;
 }
 
-const net_format net_format_json = {".json", draft_is_object, parse, write};
+/* A number takes its nine digits, sign, point, exponent and what parts it from the next. */
+static bool fits(const saved_net *saved, json_t *description, const char *path, problem *issue)
+{
+    enum { MOST_BYTES = 18 };
+    size_t numbers = cinch_shape_cost(&saved->net.shape).parameters;
+    size_t symbols = json_dumpb(description, NULL, 0, JSON_COMPACT);
+    return (symbols < NET_JSON_LIMIT && numbers <= (NET_JSON_LIMIT - symbols) / MOST_BYTES) ||
+           problem_set(issue, EXIT_INPUT,
+                       "%s: a network of %zu numbers may need more bytes as JSON than the %zu "
+                       "that can be read again; save it to a name that ends in .safetensors",
+                       path, numbers, NET_JSON_LIMIT);
+}
+
+const net_format net_format_json = {".json", draft_is_object, parse, write, fits};

@@ -1,4 +1,5 @@
 /* net_describe.c - between a file and a network: the description of columns, and the flat array. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -114,6 +115,8 @@ static bool read_choice(int *choice, const json_t *object, const char *key,
 
 /* ---- Symbols --------------------------------------------------------------------------------- */
 
+enum { MOST_DIGITS = 18 }; /* of a number in "FIRST..LAST": no arithmetic with it overflows */
+
 /* The place of a column, for messages: "net.json: keys[2]". */
 typedef struct column_place {
     char text[320];
@@ -151,6 +154,45 @@ const char *draft_repeated(const cinch_index *index)
         if (cinch_index_find(index, cinch_symbol(index->alphabet, s)) != s)
             return cinch_symbol(index->alphabet, s);
     return NULL;
+}
+
+/* The number that a text begins with, as Cinch writes it; *text moves past it. */
+static bool read_number(uint64_t *number, const char **text)
+{
+    const char *begin = *text;
+    size_t digits = strspn(begin, "0123456789");
+    if (digits == 0 || digits > MOST_DIGITS || (digits > 1 && begin[0] == '0'))
+        return false;
+    *number = strtoull(begin, NULL, 10);
+    *text += digits;
+    return true;
+}
+
+/* The whole numbers of "FIRST..LAST" as symbols: at most `most`, which the matrices tell. */
+static bool read_numbers(cinch_alphabet *alphabet, saved_net *saved, const char *range, size_t most,
+                         const char *place, problem *issue)
+{
+    uint64_t first, last;
+    const char *at = range;
+    if (!read_number(&first, &at) || strncmp(at, "..", 2) != 0 ||
+        (at += 2, !read_number(&last, &at)) || *at != '\0' || last < first)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"symbols\" is \"%.80s\"; it must be an array of texts, or whole "
+                           "numbers such as \"1..1000\"",
+                           place, range);
+    if (last - first >= most)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"symbols\" are %s, but the matrix has room for %zu", place, range,
+                           most);
+    size_t count = (size_t)(last - first + 1), used = 0;
+    char *text = saved_net_take(saved, count, MOST_DIGITS + 1);
+    size_t *start = saved_net_take(saved, count, sizeof *start);
+    for (size_t s = 0; s < count; s++) {
+        start[s] = used;
+        used += (size_t)snprintf(text + used, MOST_DIGITS + 1, "%" PRIu64, first + s) + 1;
+    }
+    *alphabet = (cinch_alphabet){.text = text, .start = start, .count = (uint32_t)count};
+    return true;
 }
 
 static bool read_texts(cinch_alphabet *alphabet, saved_net *saved, const json_t *symbols,
@@ -194,13 +236,16 @@ static char *copy_text(saved_net *saved, const char *text)
     return memcpy(saved_net_take(saved, bytes, 1), text, bytes);
 }
 
-/* One column; `seen` is NULL for the value column. */
+/* One column of at most `most` symbols; `seen` is NULL for the value column. */
 static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
-                        const json_t *column, const char *place, problem *issue)
+                        const json_t *column, size_t most, const char *place, problem *issue)
 {
     json_t *name = json_object_get(column, "name");
     json_t *unseen = json_object_get(column, "unseen");
-    if (!read_texts(alphabet, saved, json_object_get(column, "symbols"), place, issue))
+    json_t *symbols = json_object_get(column, "symbols");
+    if (json_is_string(symbols)
+            ? !read_numbers(alphabet, saved, json_string_value(symbols), most, place, issue)
+            : !read_texts(alphabet, saved, symbols, place, issue))
         return false;
     alphabet->name = copy_text(saved, name ? json_string_value(name) : "");
     cinch_index index;
@@ -228,8 +273,11 @@ static bool check_column(json_t *column, bool is_key, size_t *with_symbols, cons
     json_t *symbols = json_object_get(column, "symbols");
     if (name && !json_is_string(name))
         return problem_set(issue, EXIT_INPUT, "%s: \"name\" must be a text", place);
-    if (symbols && !json_is_array(symbols))
-        return problem_set(issue, EXIT_INPUT, "%s: \"symbols\" must be an array of texts", place);
+    if (symbols && !json_is_array(symbols) && !json_is_string(symbols))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"symbols\" must be an array of texts, or whole numbers such as "
+                           "\"1..1000\"",
+                           place);
     if (!symbols && json_object_get(column, "unseen"))
         return problem_set(issue, EXIT_INPUT, "%s: \"unseen\" without \"symbols\"", place);
     *with_symbols += symbols != NULL;
@@ -290,9 +338,10 @@ static bool columns_from_description(saved_net *saved, const net_draft *draft, p
     saved->net.shape.columns = columns;
     for (uint32_t c = 0; c < columns; c++)
         if (!read_column(&saved->keys[c], &saved->seen[c], saved, json_array_get(keys, c),
-                         place_of_key(draft->name, c).text, issue))
+                         draft->matrix[0].inputs, place_of_key(draft->name, c).text, issue))
             return false;
-    return read_column(saved->value, NULL, saved, value, place_of_value(draft->name).text, issue);
+    return read_column(saved->value, NULL, saved, value, draft->matrix[draft->matrices - 1].units,
+                       place_of_value(draft->name).text, issue);
 }
 
 static void copy_alphabet(cinch_alphabet *to, saved_net *saved, const cinch_alphabet *from)
@@ -444,12 +493,30 @@ static json_t *describe_symbols(const cinch_alphabet *alphabet, const bool *seen
     return symbols;
 }
 
+/* "FIRST..LAST" for many symbols that are whole numbers, each by one larger than that before it. */
+static json_t *describe_numbers(const cinch_alphabet *alphabet)
+{
+    enum { FEW = 1000 };
+    uint64_t first, number = 0;
+    const char *at = cinch_symbol(alphabet, 0);
+    if (alphabet->count <= FEW || !read_number(&first, &at) || *at != '\0')
+        return NULL;
+    for (uint32_t s = 1; s < alphabet->count; s++) {
+        at = cinch_symbol(alphabet, s);
+        if (!read_number(&number, &at) || *at != '\0' || number != first + s)
+            return NULL;
+    }
+    return json_sprintf("%" PRIu64 "..%" PRIu64, first, number);
+}
+
 static json_t *describe_column(const cinch_alphabet *alphabet, const bool *seen)
 {
     json_t *column = json_object();
     json_t *unseen = seen ? describe_symbols(alphabet, seen) : NULL;
+    json_t *numbers = describe_numbers(alphabet);
     bool good = json_object_set_new(column, "name", json_string(alphabet->name)) == 0 &&
-                json_object_set_new(column, "symbols", describe_symbols(alphabet, NULL)) == 0;
+                json_object_set_new(column, "symbols",
+                                    numbers ? numbers : describe_symbols(alphabet, NULL)) == 0;
     if (good && json_array_size(unseen) > 0)
         json_object_set(column, "unseen", unseen);
     json_decref(unseen);

@@ -41,6 +41,8 @@ typedef struct net_format {
                   const cinch_mapping *mapping, problem *problem);
     bool (*write)(FILE *out, const saved_net *saved, json_t *description, const char *path,
                   problem *problem);
+    /* Whether a file of this shape, whatever its weights, could be read again. */
+    bool (*fits)(const saved_net *saved, json_t *description, const char *path, problem *problem);
 } net_format;
 
 extern const net_format net_format_safetensors;

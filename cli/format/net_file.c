@@ -118,12 +118,24 @@ bool saved_net_read(saved_net *saved, const char *path, const cinch_mapping *map
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
+/* What is written to a path: JSON for .json, safetensors else. */
+static const net_format *format_of_name(const char *path)
+{
+    return has_extension(path, net_format_json.extension) ? &net_format_json
+                                                          : &net_format_safetensors;
+}
+
+bool saved_net_fits(const saved_net *saved, const char *path, problem *issue)
+{
+    json_t *description = draft_describe(saved, path, issue);
+    bool good = description && format_of_name(path)->fits(saved, description, path, issue);
+    json_decref(description);
+    return good;
+}
+
 bool saved_net_format(file_bytes *file, const saved_net *saved, const char *path, problem *issue)
 {
-    const net_format *format = &net_format_safetensors;
-    for (size_t i = 0; i < FORMATS; i++)
-        if (has_extension(path, formats[i]->extension))
-            format = formats[i];
+    const net_format *format = format_of_name(path);
     *file = (file_bytes){.bytes = NULL};
     json_t *description = draft_describe(saved, path, issue);
     if (!description)

@@ -33,6 +33,12 @@ bool saved_net_read(saved_net *saved, const char *path, const cinch_mapping *map
 bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count, const char *name,
                      const cinch_mapping *mapping, problem *problem);
 
+/*
+ * Whether a network of this shape and with these symbols can be written to `path` and read again,
+ * whatever its weights, which are not looked at: to be asked before it is trained.
+ */
+bool saved_net_fits(const saved_net *saved, const char *path, problem *problem);
+
 /* Writes a network: JSON when `path` ends in .json, else safetensors. Whole or not at all. */
 bool saved_net_write(const saved_net *saved, const char *path, problem *problem);
 

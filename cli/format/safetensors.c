@@ -330,26 +330,52 @@ static void add_tensors(FILE *out, const cinch_net *net)
     }
 }
 
-/* The header's length, the header with spaces up to a multiple of eight bytes, the numbers. */
-static bool write(FILE *out, const saved_net *saved, json_t *description, const char *path,
-                  problem *issue)
+/* The header's text, its length with spaces up to a multiple of eight bytes; NULL is a problem. */
+static char *header_text(size_t *length, const saved_net *saved, json_t *description,
+                         const char *path, problem *issue)
 {
     json_t *json = make_header(saved, description);
     char *header = json_dumps(json, JSON_COMPACT);
-    size_t written = strlen(header), length = (written + 7) / 8 * 8;
+    json_decref(json);
+    *length = (strlen(header) + 7) / 8 * 8;
+    if (*length <= NET_HEADER_LIMIT)
+        return header;
+    problem_set(issue, EXIT_INPUT,
+                "%s: the symbols need a header of %zu bytes, and safetensors allows %zu; "
+                "save the network as JSON, to a name that ends in .json",
+                path, *length, NET_HEADER_LIMIT);
+    free(header);
+    return NULL;
+}
+
+static bool fits(const saved_net *saved, json_t *description, const char *path, problem *issue)
+{
+    size_t length, numbers = cinch_shape_cost(&saved->net.shape).parameters;
+    char *header = header_text(&length, saved, description, path, issue);
+    free(header);
+    if (header == NULL)
+        return false;
+    return numbers <= (NET_FILE_LIMIT - length - TENSORS_LENGTH_BYTES) / sizeof(float) ||
+           problem_set(issue, EXIT_INPUT,
+                       "%s: a network of %zu numbers needs a file of more than %zu bytes, which "
+                       "could not be read again",
+                       path, numbers, NET_FILE_LIMIT);
+}
+
+static bool write(FILE *out, const saved_net *saved, json_t *description, const char *path,
+                  problem *issue)
+{
+    size_t length;
+    char *header = header_text(&length, saved, description, path, issue);
+    if (header == NULL)
+        return false;
     for (unsigned i = 0; i < TENSORS_LENGTH_BYTES; i++)
         fputc((int)(length >> (8 * i) & 0xff), out);
-    fprintf(out, "%s%*s", header, (int)(length - written), "");
-    json_decref(json);
+    fprintf(out, "%s%*s", header, (int)(length - strlen(header)), "");
     free(header);
-    if (length > NET_HEADER_LIMIT)
-        return problem_set(
-            issue, EXIT_INPUT,
-            "%s: the symbols need a header of %zu bytes, and safetensors allows %zu; "
-            "save the network as JSON, to a name that ends in .json",
-            path, length, NET_HEADER_LIMIT);
     add_tensors(out, &saved->net);
     return true;
 }
 
-const net_format net_format_safetensors = {".safetensors", tensor_file_recognise, parse, write};
+const net_format net_format_safetensors = {".safetensors", tensor_file_recognise, parse, write,
+                                           fits};

@@ -250,6 +250,12 @@ $ cinch fit cycle:3 --from t.csv
 ! cinch: t.csv: this is text, not a network (safetensors or JSON); a CSV table is given as MAPPING, and the network before it
 = 3
 
+# What could not be read again is said before a training, not after it.
+$ cinch fit cycle:1000000 --hidden 8 -o never.json; ls never.json
+! cinch: never.json: a network of 16000000 numbers may need more bytes as JSON than the 268435456 that can be read again; save it to a name that ends in .safetensors
+! ls: cannot access 'never.json': No such file or directory
+= 2
+
 # Files in each other's place, and columns that cannot be told apart.
 $ cinch check cycle:4 net.safetensors
 ! cinch: net.safetensors: this is a network, and a table is wanted here: a CSV file or a family such as cycle:11; networks stand before tables: cinch check NET MAPPING
