@@ -456,6 +456,55 @@ class Odd(AtlasTest):
         for what in ("critical N", "passes", "cost", "rate", "start"):
             self.assertIn(what + ": left out", said)
 
+    def layers(self, hidden, width, **rest):
+        for symbols in (3, 4, 6, 9):
+            self.database.add(symbols, width, hidden=hidden, share=symbols < 6, **rest)
+
+    def words(self):
+        """All that its charts and its index say."""
+        files = [self.folder / "out" / name for name in self.names() if name[-4:] in (".svg", ".csv")]
+        return "\n".join(path.read_text() for path in [self.folder / "out/atlas.md", *files])
+
+    def test_no_hidden_layer_alone(self):
+        """Drawn as any other network, and never called k = 0."""
+        self.layers("none", 0)
+        self.atlas()
+        cinch("atlas", self.database.path, "--width", 60)
+        rows = self.table("shares.csv")
+        self.assertEqual([(row["panel"], row["series"], float(row["value"])) for row in rows],
+                         [("exact seeds, %: adam, no hidden layer", "no hidden layer", share)
+                          for share in (100, 100, 0, 0)])
+        self.assertEqual([int(row["symbols"]) for row in self.table("passes.csv")], [3, 4])
+        words = self.words()
+        self.assertIn("| adam, no hidden layer | cycle | none | softmax |", words)
+        self.assertIn("| hidden units | no hidden layer |", words)
+        self.assertIn("all seeds exact up to N = 4, none from N = 6 on", words)
+        self.assertIn("critical N: networks with no hidden layer have no place", words)
+        self.assertIsNone(re.search("k = 0|0 units|no hidden layer, no hidden layer", words))
+        self.assertNotIn("critical.svg", self.names())
+
+    def test_several_hidden_layers(self):
+        """Each sequence of layers is a setting, named as users write it, alone too."""
+        self.layers("4,2", 2)
+        self.atlas()
+        self.assertEqual(self.json()["settings"], ["adam, hidden layers 4-2"])
+        self.assertIn("adam, hidden layers 4-2: half of the seeds exact at N = ", self.words())
+        for hidden, width in (("8,2", 2), ("none", 0), (None, 2), (None, 3)):
+            self.layers(hidden, width)
+        self.atlas()
+        self.assertEqual(sorted(self.json()["settings"]),
+                         ["adam, hidden layers 4-2", "adam, hidden layers 8-2",
+                          "adam, no hidden layer", "adam, one hidden layer"])
+        found = {(row["panel"].split(", ", 2)[2], row["series"]) for row in self.table("shares.csv")}
+        self.assertEqual(found, {("hidden layers 4-2", "k = 2"), ("hidden layers 8-2", "k = 2"),
+                                 ("no hidden layer", "no hidden layer"),
+                                 ("one hidden layer", "k = 2"), ("one hidden layer", "k = 3")})
+        self.assertEqual({row["hidden"] for row in self.table("critical.csv")}, {"2", "3"})
+        words = self.words()
+        self.assertIn("hidden units k (of the narrowest layer)", words)
+        self.assertIn("| hidden units | no hidden layer | k = 2 | k = 3 |", words)
+        self.assertIsNone(re.search("k = 0|layers 4,2|one layer", words))
+
     def test_thousands_of_cells(self):
         for width in range(1, 60):
             for symbols in range(2, 12 if QUICK else 60):
@@ -481,8 +530,8 @@ class Odd(AtlasTest):
                 self.database.add(symbols, 2, trainer=trainer, family="<i>&,|", hidden="2,2")
         self.atlas()
         self.assertEqual([path.name for path in self.folder.iterdir() if path.is_dir()], ["out"])
-        self.assertIn("success-x.svg", self.names())
-        self.assertIn("success-a-b-c.svg", self.names())
+        self.assertIn("success-x-hidden-layers-2-2.svg", self.names())
+        self.assertIn("success-a-b-c-hidden-layers-2-2.svg", self.names())
         for path in (self.folder / "out").glob("*.svg"):
             xml.etree.ElementTree.parse(path)
         for path in (self.folder / "out").glob("*.csv"):

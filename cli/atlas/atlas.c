@@ -24,13 +24,31 @@ static bool varies(const atlas_data *data, const atlas_setting *one, unsigned wh
     return false;
 }
 
-/* "rate 0.1", "no biases", "hidden one layer", "adam". */
+bool atlas_names_layers(const atlas_setting *setting)
+{
+    return atlas_word(setting, SWEEP_HIDDEN)[0] != '\0';
+}
+
+/* "one hidden layer", "no hidden layer", "hidden layers 4-2" */
+static short_text layers_text(const char *layers)
+{
+    short_text text = {"one hidden layer"};
+    if (strcmp(layers, "none") == 0)
+        text = atlas_width_text(0);
+    else if (layers[0] != '\0')
+        snprintf(text.text, sizeof text.text, "hidden layers %.63s", layers);
+    return text;
+}
+
+/* "rate 0.1", "no biases", "one hidden layer", "adam". */
 static short_text value_text(const atlas_setting *one, unsigned which)
 {
     short_text text;
     const sweep_setting *setting = &sweep_setting_table[which];
     const char *word = atlas_word(one, which);
     double number = atlas_number(one, which);
+    if (which == SWEEP_HIDDEN)
+        return layers_text(word);
     if (setting->kind == SETTING_FLAG)
         snprintf(text.text, sizeof text.text, "%s%s", number > 0 ? "" : "no ", setting->label);
     else if (setting->kind == SETTING_NUMBER)
@@ -39,18 +57,16 @@ static short_text value_text(const atlas_setting *one, unsigned which)
         snprintf(text.text, sizeof text.text, "%s%.60s", setting->label,
                  text_of_count((uint64_t)number).text);
     else
-        snprintf(text.text, sizeof text.text, "%s%.63s", setting->label,
-                 which == SWEEP_HIDDEN && word[0] == '\0' ? "one layer" : word);
+        snprintf(text.text, sizeof text.text, "%s%.63s", setting->label, word);
     return text;
 }
 
-/* A label: the trainer, and what two settings of one trainer differ in. */
 static void name_setting(const atlas_data *data, atlas_setting *setting)
 {
     const size_t room = sizeof setting->label;
     size_t used = (size_t)snprintf(setting->label, room, "%s", atlas_word(setting, SWEEP_TRAINER));
     for (unsigned i = 0; i < SWEEP_SETTINGS && used < room; i++)
-        if (varies(data, setting, i))
+        if (varies(data, setting, i) || (i == SWEEP_HIDDEN && atlas_names_layers(setting)))
             used += (size_t)snprintf(setting->label + used, room - used, ", %s",
                                      value_text(setting, i).text);
 }
@@ -59,6 +75,35 @@ void atlas_name_settings(atlas_data *data)
 {
     for (size_t i = 0; i < data->settings; i++)
         name_setting(data, &data->setting[i]);
+}
+
+short_text atlas_width_text(uint32_t width)
+{
+    short_text text = {"no hidden layer"};
+    if (width > 0)
+        snprintf(text.text, sizeof text.text, "k = %u", width);
+    return text;
+}
+
+const char *atlas_units_text(const atlas_data *data)
+{
+    for (size_t i = 0; i < data->settings; i++)
+        if (strchr(atlas_word(&data->setting[i], SWEEP_HIDDEN), '-') != NULL)
+            return "hidden units k (of the narrowest layer)";
+    return "hidden units k";
+}
+
+short_text atlas_network_text(const atlas_setting *setting, uint32_t width)
+{
+    return atlas_names_layers(setting) ? layers_text(atlas_word(setting, SWEEP_HIDDEN))
+                                       : atlas_width_text(width);
+}
+
+const char *atlas_curve_text(atlas_chart *chart, const atlas_setting *setting, uint32_t width)
+{
+    bool told = atlas_names_layers(setting);
+    return atlas_keep_text(chart, "%s%s%s", setting->label, told ? "" : ", ",
+                           told ? "" : atlas_width_text(width).text);
 }
 
 /* Half of an interval; NaN where there is none. */

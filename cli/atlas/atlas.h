@@ -22,7 +22,8 @@ typedef enum atlas_limit {
 
 /* How networks were trained; cells of one setting differ in symbols and width alone. */
 typedef struct atlas_setting {
-    sweep_value value[SWEEP_SETTINGS]; /* as in the database; hidden is "" for one layer */
+    sweep_value value[SWEEP_SETTINGS]; /* as in the database; hidden is "" for one layer, "none",
+                                          or "4-2" */
     uint64_t networks, cells;
     char label[200]; /* "adam", or "adam, rate 0.3": what tells it from the others */
 } atlas_setting;
@@ -66,8 +67,19 @@ typedef struct atlas_data {
 bool atlas_read(atlas_data *data, const char *path, problem *issue);
 void atlas_free(atlas_data *data);
 
-/* Gives each setting its label: the trainer, and what two settings of one trainer differ in. */
+/*
+ * Gives each setting its label: the trainer, what two settings of one trainer differ in, and the
+ * hidden layers unless there is one.
+ */
 void atlas_name_settings(atlas_data *data);
+/* Whether a setting's label names the hidden layers: then it has no other width. */
+bool atlas_names_layers(const atlas_setting *setting);
+/* "k = 3", or "no hidden layer". */
+short_text atlas_width_text(uint32_t width);
+/* "hidden units k", and what they are where there are several layers. */
+const char *atlas_units_text(const atlas_data *data);
+/* "k = 3", "no hidden layer", or "hidden layers 4-2". */
+short_text atlas_network_text(const atlas_setting *setting, uint32_t width);
 /* Forgets all settings but those whose label has this text in it; false, and nothing, if none
  * has. */
 bool atlas_keep_only(atlas_data *data, const char *text);
@@ -141,11 +153,8 @@ typedef size_t atlas_measure(const atlas_data *data, size_t setting);
  */
 size_t atlas_choose(atlas *atlas, const char *what, size_t *chosen, size_t most,
                     atlas_measure *much);
-/* The least widths with a cell that is shown, in any of these settings: each has its colour
- * everywhere. */
-size_t atlas_choose_widths(atlas *atlas, const char *what, uint32_t *width, size_t most,
-                           const size_t *chosen, size_t settings,
-                           bool (*shown)(const atlas_cell *cell));
+/* Puts numbers in order, each once; how many these are. */
+size_t atlas_distinct(uint32_t *number, size_t count);
 
 /* What is drawn over x, in a chart and in its CSV file, where x is called `column`. */
 void atlas_draw(atlas_chart *chart, const cinch_panel *panels, size_t count, const char *x,
@@ -161,6 +170,35 @@ typedef struct atlas_curve {
 
 atlas_curve atlas_curve_new(atlas_chart *chart, const char *name, size_t most, unsigned style);
 void atlas_curve_add(atlas_curve *curve, double x, double y, double low, double high);
+
+enum { ATLAS_PANELS = 4 }; /* as many can be compared */
+
+/* A chart over symbols that has a frame for each setting and, in it, a curve for each width. */
+typedef struct atlas_panels_plan {
+    const char *stem;
+    const char *label; /* of a frame, before its setting */
+    atlas_measure *much;
+    bool (*shown)(const atlas_cell *cell);
+    void (*add)(atlas_curve *curve, const atlas_cell *cell); /* its point */
+    unsigned style, axis;                                    /* of curves; of y */
+    double high;                                             /* y that the axis shows at least */
+} atlas_panels_plan;
+
+/* What was drawn so. */
+typedef struct atlas_panels {
+    atlas_chart *chart; /* without title and caption; NULL: there is nothing to draw */
+    size_t setting[ATLAS_PANELS];
+    size_t count;
+    uint32_t width[CINCH_SERIES_COUNT]; /* the least ones; each has its colour in all frames */
+    size_t widths;
+} atlas_panels;
+
+/* Adds it, and remarks what it leaves out. */
+atlas_panels atlas_add_panels(atlas *atlas, const atlas_panels_plan *plan);
+/* Curve w of frame p. */
+const cinch_series *atlas_panels_curve(const atlas_panels *panels, size_t p, size_t w);
+/* "adam, k = 3"; the setting alone where it names the layers. */
+const char *atlas_curve_text(atlas_chart *chart, const atlas_setting *setting, uint32_t width);
 
 void atlas_add_success(atlas *atlas);
 void atlas_add_shares(atlas *atlas);

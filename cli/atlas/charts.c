@@ -7,7 +7,7 @@
 #include "system/memory.h"
 #include "talk/rate.h"
 
-enum { MOST_SERIES = CINCH_SERIES_COUNT, MOST_PANELS = 4 };
+enum { MOST_SERIES = CINCH_SERIES_COUNT };
 
 #define NONE ((double)NAN) /* no interval */
 
@@ -22,11 +22,17 @@ static void one_panel(atlas_chart *chart, const char *label, const cinch_series 
 
 /* ---- Critical N ------------------------------------------------------------------------------ */
 
+/* Networks without a hidden layer have no place on its axis. */
+static bool has_place(const atlas_critical *critical)
+{
+    return critical->width > 0;
+}
+
 static size_t criticals_of(const atlas_data *data, size_t setting)
 {
     size_t count = 0;
     for (size_t i = 0; i < data->criticals; i++)
-        count += data->critical[i].setting == setting;
+        count += data->critical[i].setting == setting && has_place(&data->critical[i]);
     return count;
 }
 
@@ -72,8 +78,10 @@ static size_t limit_all(atlas_chart *chart, cinch_series *series, size_t most, u
 static void describe_critical(atlas_chart *chart, const atlas_data *data, const size_t *chosen,
                               size_t count)
 {
-    atlas_caption(chart, "The number of symbols at which half of the seeds are exact, with its 95 "
-                         "%% interval, over hidden units k.");
+    atlas_caption(chart,
+                  "The number of symbols at which half of the seeds are exact, with its 95 "
+                  "%% interval, over %s.",
+                  atlas_units_text(data));
     for (size_t s = 0; s < count; s++) {
         const char *gap = ":";
         atlas_caption(chart, " %s", data->setting[chosen[s]].label);
@@ -98,12 +106,13 @@ static void title_critical(atlas_chart *chart, const atlas_data *data, size_t se
             first = first == NULL || first->width < 2 ? &data->critical[i] : first;
             last = &data->critical[i];
         }
-    char more[120] = "";
+    char through[60] = "", more[120] = "";
+    if (!atlas_names_layers(&data->setting[setting]))
+        snprintf(through, sizeof through, " through %.40s", counted(first->width, "unit").text);
     if (last->width > first->width)
         snprintf(more, sizeof more, ", %s through %u", atlas_crossing_text(last).text, last->width);
-    atlas_title(chart, "%s: half of the seeds exact at N = %s through %s%s",
-                data->setting[setting].label, atlas_crossing_text(first).text,
-                counted(first->width, "unit").text, more);
+    atlas_title(chart, "%s: half of the seeds exact at N = %s%s%s", data->setting[setting].label,
+                atlas_crossing_text(first).text, through, more);
 }
 
 void atlas_add_critical(atlas *atlas)
@@ -116,13 +125,19 @@ void atlas_add_critical(atlas *atlas)
         limits = limits && (criticals_of(data, i) == 0 || atlas_limits_apply(&data->setting[i]));
     size_t count = atlas_choose(atlas, "critical N", chosen, limits ? MOST_SERIES - 2 : MOST_SERIES,
                                 criticals_of);
-    for (size_t i = 0; i < data->criticals; i++)
+    bool placed = true;
+    for (size_t i = 0; i < data->criticals; i++) {
         widest = data->critical[i].width > widest ? data->critical[i].width : widest;
-    if (count == 0) {
+        placed = placed && has_place(&data->critical[i]);
+    }
+    if (!placed)
+        atlas_remark_add(atlas, "critical N: networks with no hidden layer have no place on its "
+                                "axis; --json has their numbers");
+    else if (count == 0)
         atlas_remark_add(atlas, "critical N: left out, for at no width the database reaches from "
                                 "more than half of the seeds exact to less than half");
+    if (count == 0)
         return;
-    }
     atlas_chart *chart = atlas_add(atlas, "critical", "");
     cinch_series *series = atlas_keep(chart, MOST_SERIES, sizeof *series);
     title_critical(chart, data, chosen[0]);
@@ -162,86 +177,76 @@ static size_t passed_cells(const atlas_data *data, size_t setting)
     return most >= 2 ? all : 0;
 }
 
-static cinch_series passes_series(atlas_chart *chart, const atlas_data *data, size_t setting,
-                                  uint32_t width)
+static void add_passes(atlas_curve *curve, const atlas_cell *cell)
 {
-    const char *name = atlas_keep_text(chart, "k = %u", width);
-    atlas_curve curve = atlas_curve_new(chart, name, data->cells, CINCH_DOTS);
-    for (size_t i = 0; i < data->cells; i++) {
-        const atlas_cell *cell = &data->cell[i];
-        if (cell->setting == setting && cell->width == width && is_passed(cell))
-            atlas_curve_add(&curve, cell->symbols, cell->passes, NONE, NONE);
-    }
-    return curve.series;
+    atlas_curve_add(curve, cell->symbols, cell->passes, NONE, NONE);
 }
 
-static void describe_passes(atlas_chart *chart, const cinch_panel *panels, size_t count)
+static const atlas_panels_plan passes = {.stem = "passes",
+                                         .label = "",
+                                         .much = passed_cells,
+                                         .shown = is_passed,
+                                         .add = add_passes,
+                                         .style = CINCH_DOTS,
+                                         .axis = CINCH_AXIS_LOG | CINCH_AXIS_SHARED};
+
+static void describe_passes(const atlas_panels *drawn, const atlas_data *data)
 {
+    atlas_chart *chart = drawn->chart;
     atlas_caption(chart, "The median of the passes until a network is exact, of the exact ones, "
                          "where half of the seeds or more are exact.");
-    for (size_t p = 0; p < count; p++) {
-        atlas_caption(chart, " %s", panels[p].label);
-        const char *gap = ":";
-        for (size_t s = 0; s < panels[p].count; s++) {
-            const cinch_series *series = &panels[p].series[s];
-            if (series->count == 0)
+    for (size_t p = 0; p < drawn->count; p++) {
+        const atlas_setting *setting = &data->setting[drawn->setting[p]];
+        bool told = atlas_names_layers(setting);
+        const char *gap = told ? ":" : ": ";
+        atlas_caption(chart, " %s", setting->label);
+        for (size_t w = 0; w < drawn->widths; w++) {
+            const cinch_series *curve = atlas_panels_curve(drawn, p, w);
+            if (curve->count == 0)
                 continue;
-            size_t last = series->count - 1;
-            atlas_caption(chart, "%s %s %s %s at N = %.0f", gap, series->name,
-                          last > 0 ? "from" : "with", text_of_number(series->y[0]).text,
-                          series->x[0]);
+            size_t last = curve->count - 1;
+            atlas_caption(chart, "%s%s %s %s at N = %.0f", gap, told ? "" : curve->name,
+                          last > 0 ? "from" : "with", text_of_number(curve->y[0]).text,
+                          curve->x[0]);
             if (last > 0)
-                atlas_caption(chart, " to %s at N = %.0f", text_of_number(series->y[last]).text,
-                              series->x[last]);
-            gap = ",";
+                atlas_caption(chart, " to %s at N = %.0f", text_of_number(curve->y[last]).text,
+                              curve->x[last]);
+            gap = ", ";
         }
         atlas_caption(chart, ".");
     }
 }
 
 /* The curve with most points in the first frame: from where to where it goes. */
-static void title_passes(atlas_chart *chart, const cinch_panel *panel)
+static void title_passes(const atlas_panels *drawn, const atlas_data *data)
 {
-    const cinch_series *most = panel->series;
-    for (size_t i = 0; i < panel->count; i++)
-        most = panel->series[i].count > most->count ? &panel->series[i] : most;
-    if (most->count == 0) {
-        atlas_title(chart, "Passes until a network is exact");
+    size_t most = 0;
+    for (size_t w = 1; w < drawn->widths; w++)
+        if (atlas_panels_curve(drawn, 0, w)->count > atlas_panels_curve(drawn, 0, most)->count)
+            most = w;
+    const cinch_series *curve = atlas_panels_curve(drawn, 0, most);
+    if (curve->count == 0) {
+        atlas_title(drawn->chart, "Passes until a network is exact");
         return;
     }
-    size_t last = most->count - 1;
-    atlas_title(chart, "%s, %s: exact after %s passes at N = %.0f, after %s at N = %.0f",
-                panel->label, most->name, text_of_number(most->y[0]).text, most->x[0],
-                text_of_number(most->y[last]).text, most->x[last]);
+    size_t last = curve->count - 1;
+    atlas_title(
+        drawn->chart, "%s: exact after %s passes at N = %.0f, after %s at N = %.0f",
+        atlas_curve_text(drawn->chart, &data->setting[drawn->setting[0]], drawn->width[most]),
+        text_of_number(curve->y[0]).text, curve->x[0], text_of_number(curve->y[last]).text,
+        curve->x[last]);
 }
 
 void atlas_add_passes(atlas *atlas)
 {
-    const atlas_data *data = &atlas->data;
-    size_t chosen[MOST_PANELS];
-    size_t count = atlas_choose(atlas, "passes", chosen, MOST_PANELS, passed_cells);
-    if (count == 0) {
+    atlas_panels drawn = atlas_add_panels(atlas, &passes);
+    if (drawn.chart == NULL) {
         atlas_remark_add(atlas, "passes: left out, for at no width two numbers of symbols have "
                                 "half of their seeds exact");
         return;
     }
-    atlas_chart *chart = atlas_add(atlas, "passes", "");
-    cinch_panel *panels = atlas_keep(chart, MOST_PANELS, sizeof *panels);
-    cinch_series *series = atlas_keep(chart, (size_t)MOST_PANELS * MOST_SERIES, sizeof *series);
-    uint32_t width[MOST_SERIES];
-    size_t widths =
-        atlas_choose_widths(atlas, "passes", width, MOST_SERIES, chosen, count, is_passed);
-    for (size_t i = 0; i < count; i++) {
-        for (size_t w = 0; w < widths; w++)
-            series[i * widths + w] = passes_series(chart, data, chosen[i], width[w]);
-        panels[i] = (cinch_panel){.label = data->setting[chosen[i]].label,
-                                  .series = series + i * widths,
-                                  .count = widths,
-                                  .axis = CINCH_AXIS_LOG | CINCH_AXIS_SHARED};
-    }
-    atlas_draw(chart, panels, count, "symbols N", CINCH_AXIS_LOG, "symbols");
-    title_passes(chart, panels);
-    describe_passes(chart, panels, count);
+    title_passes(&drawn, &atlas->data);
+    describe_passes(&drawn, &atlas->data);
 }
 
 /* ---- Cost ------------------------------------------------------------------------------------ */

@@ -1,5 +1,4 @@
-/* choose.c - which settings and widths a chart draws, and what is said of those that it leaves
- * out. */
+/* choose.c - which settings a chart draws, and what is said of those that it leaves out. */
 #include <stdlib.h>
 
 #include "atlas/atlas.h"
@@ -61,38 +60,18 @@ size_t atlas_choose(atlas *atlas, const char *what, size_t *chosen, size_t most,
     return count;
 }
 
-static bool is_among(const size_t *chosen, size_t settings, size_t setting)
+static int in_order(const void *a, const void *b)
 {
-    for (size_t i = 0; i < settings; i++)
-        if (chosen[i] == setting)
-            return true;
-    return false;
+    const uint32_t *p = a, *q = b;
+    return (*p > *q) - (*p < *q);
 }
 
-size_t atlas_choose_widths(atlas *atlas, const char *what, uint32_t *width, size_t most,
-                           const size_t *chosen, size_t settings,
-                           bool (*shown)(const atlas_cell *cell))
+size_t atlas_distinct(uint32_t *number, size_t count)
 {
-    const atlas_data *data = &atlas->data;
-    size_t count = 0;
-    for (uint32_t before = 0;; count++) {
-        uint32_t next = UINT32_MAX;
-        for (size_t i = 0; i < data->cells; i++) {
-            const atlas_cell *cell = &data->cell[i];
-            if (cell->width > before && cell->width < next && shown(cell) &&
-                is_among(chosen, settings, cell->setting))
-                next = cell->width;
-        }
-        if (next == UINT32_MAX)
-            break;
-        if (count < most)
-            width[count] = next;
-        before = next;
-    }
-    if (count > most)
-        atlas_remark_add(atlas,
-                         "%s: curves of the %zu narrowest of %zu widths are drawn, up to k = %u; "
-                         "--json has the numbers of all",
-                         what, most, count, width[most - 1]);
-    return count < most ? count : most;
+    size_t kept = 0;
+    qsort(number, count, sizeof *number, in_order);
+    for (size_t i = 0; i < count; i++)
+        if (kept == 0 || number[i] != number[kept - 1])
+            number[kept++] = number[i];
+    return kept;
 }

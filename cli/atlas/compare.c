@@ -196,15 +196,16 @@ static void title_comparison(atlas_chart *chart, const atlas_data *data, const a
             worst = worst == NULL || cell->high < worst->high ? cell : worst;
         }
     const char *trainer = atlas_word(&data->setting[first->setting], SWEEP_TRAINER);
+    const char *network = atlas_network_text(&data->setting[first->setting], first->width).text;
     if (best->low > worst->high)
-        atlas_title(chart, "%s, N = %u, k = %u: %s makes %llu of %llu seeds exact, %s %llu of %llu",
-                    trainer, first->symbols, first->width, point_text(chart, data, to, best),
+        atlas_title(chart, "%s, N = %u, %s: %s makes %llu of %llu seeds exact, %s %llu of %llu",
+                    trainer, first->symbols, network, point_text(chart, data, to, best),
                     (unsigned long long)best->exact, (unsigned long long)best->tried,
                     point_text(chart, data, to, worst), (unsigned long long)worst->exact,
                     (unsigned long long)worst->tried);
     else
-        atlas_title(chart, "%s, %s, N = %u, k = %u: no difference is sure", to->title, trainer,
-                    first->symbols, first->width);
+        atlas_title(chart, "%s, %s, N = %u, %s: no difference is sure", to->title, trainer,
+                    first->symbols, network);
 }
 
 static void draw_comparison(atlas *atlas, const aspect *to, const char *trainer, const group *found,

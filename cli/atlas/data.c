@@ -64,9 +64,9 @@ static bool query_settings(const reader *from, const char *what, const char *ord
     char columns[400] = "", places[80] = "", sql[1000];
     for (size_t i = 0, c = 0, p = 0; i < SWEEP_SETTINGS; i++) {
         /* One hidden layer is told by its width. */
-        const char *column = i == SWEEP_HIDDEN
-                                 ? "CASE WHEN hidden = CAST(width AS TEXT) THEN '' ELSE hidden END"
-                                 : sweep_setting_table[i].name;
+        const char *column = i == SWEEP_HIDDEN ? "CASE WHEN hidden = CAST(width AS TEXT) THEN '' "
+                                                 "ELSE replace(hidden, ',', '-') END"
+                                               : sweep_setting_table[i].name;
         c += (size_t)snprintf(columns + c, sizeof columns - c, "%s, ", column);
         p += (size_t)snprintf(places + p, sizeof places - p, "%zu, ", i + 1);
     }

@@ -46,10 +46,12 @@ void atlas_put_settings(FILE *out, const atlas_data *data)
         fputs(" | ", out);
         put_markdown(out, atlas_word(s, SWEEP_FAMILY));
         const char *layers = atlas_word(s, SWEEP_HIDDEN);
-        fprintf(out, " | %s | %s, %s | %s | %s | %g | %s | %s | %s | %s |\n",
-                layers[0] != '\0' ? layers : "one", atlas_word(s, SWEEP_ACTIVATION),
-                atlas_word(s, SWEEP_OUTPUT), atlas_number(s, SWEEP_BIAS) > 0 ? "yes" : "no",
-                atlas_word(s, SWEEP_TRAINER), atlas_number(s, SWEEP_RATE), atlas_start_text(s).text,
+        bool none = strcmp(layers, "none") == 0; /* and then nothing to activate */
+        fprintf(out, " | %s | %s%s%s | %s | %s | %g | %s | %s | %s | %s |\n",
+                layers[0] != '\0' ? layers : "one", none ? "" : atlas_word(s, SWEEP_ACTIVATION),
+                none ? "" : ", ", atlas_word(s, SWEEP_OUTPUT),
+                atlas_number(s, SWEEP_BIAS) > 0 ? "yes" : "no", atlas_word(s, SWEEP_TRAINER),
+                atlas_number(s, SWEEP_RATE), atlas_start_text(s).text,
                 text_of_count((uint64_t)atlas_number(s, SWEEP_BUDGET)).text,
                 text_of_count(s->cells).text, text_of_count(s->networks).text);
     }
@@ -58,23 +60,6 @@ void atlas_put_settings(FILE *out, const atlas_data *data)
 
 /* A table has a column for each width, and no more columns than can be read. */
 enum { MOST_COLUMNS = 12, MOST_WIDTHS = MOST_COLUMNS - 1 };
-
-/* The widths with a critical number, from `after` on; as many as a table has columns for. */
-static size_t critical_widths(uint32_t width[MOST_WIDTHS], const atlas_data *data, uint32_t after)
-{
-    size_t count = 0;
-    for (uint32_t before = after; count < MOST_WIDTHS; before = width[count++]) {
-        uint32_t next = UINT32_MAX;
-        for (size_t i = 0; i < data->criticals; i++) {
-            uint32_t one = data->critical[i].width;
-            next = one > before && one < next ? one : next;
-        }
-        if (next == UINT32_MAX)
-            return count;
-        width[count] = next;
-    }
-    return count;
-}
 
 static void put_measured(FILE *out, const atlas_data *data, size_t setting, const uint32_t *width,
                          size_t widths)
@@ -130,32 +115,40 @@ static const char limits_note[] =
     "row is what weights exist for, in real numbers: two classes through one unit without biases, "
     "any number through two or more; what is measured is what training finds.\n\n";
 
+static void put_table(FILE *out, const atlas_data *data, const uint32_t *width, size_t widths,
+                      bool limits)
+{
+    fputs("| hidden units", out);
+    for (size_t i = 0; i < widths; i++)
+        fprintf(out, " | %s", atlas_width_text(width[i]).text);
+    fputs(" |\n|---", out);
+    for (size_t i = 0; i < widths; i++)
+        fputs("|---:", out);
+    fputs("|\n", out);
+    for (size_t i = 0; i < data->settings; i++)
+        put_measured(out, data, i, width, widths);
+    if (limits)
+        put_limits(out, width, widths);
+    fputc('\n', out);
+}
+
 void atlas_put_critical(FILE *out, const atlas_data *data)
 {
-    uint32_t width[MOST_WIDTHS];
     bool limits = true;
-    for (size_t i = 0; i < data->criticals; i++)
-        limits = limits && atlas_limits_apply(&data->setting[data->critical[i].setting]);
     if (data->criticals == 0)
         return;
-    fputs("## Symbols at which half of the seeds are exact\n\nWith 95 % intervals.\n\n", out);
-    size_t widths;
-    for (uint32_t after = 0; (widths = critical_widths(width, data, after)) > 0;
-         after = width[widths - 1]) {
-        fputs("| hidden units", out);
-        for (size_t i = 0; i < widths; i++)
-            fprintf(out, " | k = %u", width[i]);
-        fputs(" |\n|---", out);
-        for (size_t i = 0; i < widths; i++)
-            fputs("|---:", out);
-        fputs("|\n", out);
-        for (size_t i = 0; i < data->settings; i++)
-            put_measured(out, data, i, width, widths);
-        if (limits)
-            put_limits(out, width, widths);
-        fputc('\n', out);
+    uint32_t *width = memory_take(data->criticals, sizeof *width);
+    for (size_t i = 0; i < data->criticals; i++) {
+        width[i] = data->critical[i].width;
+        limits = limits && atlas_limits_apply(&data->setting[data->critical[i].setting]);
     }
+    fputs("## Symbols at which half of the seeds are exact\n\nWith 95 % intervals.\n\n", out);
+    size_t widths = atlas_distinct(width, data->criticals);
+    for (size_t at = 0; at < widths; at += MOST_WIDTHS)
+        put_table(out, data, width + at, widths - at < MOST_WIDTHS ? widths - at : MOST_WIDTHS,
+                  limits);
     fputs(limits ? limits_note : "", out);
+    free(width);
 }
 
 /* ---- The index ------------------------------------------------------------------------------- */

@@ -149,7 +149,7 @@ static void describe_row(atlas_chart *chart, const stretch *s, uint32_t width)
         all = whole ? cell->symbols : all;
         none = cell->exact > 0 ? 0 : none == 0 ? cell->symbols : none;
     }
-    atlas_caption(chart, " k = %u:", width);
+    atlas_caption(chart, " %s:", width > 0 ? atlas_width_text(width).text : "Without hidden units");
     if (all > 0)
         atlas_caption(chart, " every seed is exact up to N = %u", all);
     if (none > 0)
@@ -159,14 +159,15 @@ static void describe_row(atlas_chart *chart, const stretch *s, uint32_t width)
     atlas_caption(chart, ".");
 }
 
-static void describe(atlas_chart *chart, const atlas_setting *setting, const stretch *s,
+static void describe(atlas_chart *chart, const atlas_data *data, size_t number, const stretch *s,
                      const uint32_t *width)
 {
+    const atlas_setting *setting = &data->setting[number];
     enum { MOST_SENTENCES = 6 };
     atlas_caption(chart,
-                  "The share of exact seeds over symbols N and hidden units k: %s, rate %g, start: "
-                  "%s, at most %s, %s networks.",
-                  atlas_word(setting, SWEEP_TRAINER), atlas_number(setting, SWEEP_RATE),
+                  "The share of exact seeds over symbols N and %s: %s, rate %g, start: %s, at most "
+                  "%s, %s networks.",
+                  atlas_units_text(data), setting->label, atlas_number(setting, SWEEP_RATE),
                   atlas_start_text(setting).text,
                   counted((uint64_t)atlas_number(setting, SWEEP_BUDGET), "pass").text,
                   text_of_count(setting->networks).text);
@@ -181,6 +182,7 @@ static void describe(atlas_chart *chart, const atlas_setting *setting, const str
 static void title_map(atlas_chart *chart, const atlas_data *data, size_t number, const stretch *s)
 {
     const char *label = data->setting[number].label;
+    bool told = atlas_names_layers(&data->setting[number]);
     const atlas_critical *widest = NULL;
     uint64_t exact = 0, tried = 0;
     uint32_t least = s->cell->symbols, most = 0;
@@ -194,8 +196,9 @@ static void title_map(atlas_chart *chart, const atlas_data *data, size_t number,
         most = s->cell[i].symbols > most ? s->cell[i].symbols : most;
     }
     if (widest != NULL)
-        atlas_title(chart, "%s through %s: half of the seeds exact at N = %s", label,
-                    counted(widest->width, "unit").text, atlas_crossing_text(widest).text);
+        atlas_title(chart, "%s%s%s: half of the seeds exact at N = %s", label,
+                    told ? "" : " through ", told ? "" : counted(widest->width, "unit").text,
+                    atlas_crossing_text(widest).text);
     else if (exact == tried || exact == 0)
         atlas_title(chart, "%s: %s of %s exact, N = %u to %u", label, exact > 0 ? "all" : "none",
                     counted(tried, "network").text, least, most);
@@ -217,7 +220,7 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
     while (s.cell[s.count - 1].width > width[rows - 1])
         s.count--; /* what has no row */
     for (size_t row = 0; row < rows; row++)
-        names[row] = atlas_keep_text(chart, "%u", width[row]);
+        names[row] = width[row] > 0 ? atlas_keep_text(chart, "%u", width[row]) : "none";
     chart->map = (cinch_heat_map){.caption = {.label = "symbols N"},
                                   .row_label = "hidden units k",
                                   .share_label = "exact seeds",
@@ -229,7 +232,7 @@ static void add_map(atlas *atlas, size_t number, double low, double high)
     make_tiles(chart, &s);
     if (atlas_limits_apply(setting))
         make_curves(chart, width);
-    describe(chart, setting, &s, width);
+    describe(chart, &atlas->data, number, &s, width);
     make_csv(chart, &s);
 }
 
