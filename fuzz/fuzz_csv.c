@@ -106,7 +106,7 @@ static void check_round_trip(const table *first, const table_options *options)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const table_options choices[4] = {
-        {0}, {.value = "a"}, {.keys = "b,a"}, {.symbols = "a,b,\"\",1,2"}};
+        {0}, {.value = "a"}, {.keys = {1, {"b,a"}}}, {.symbols = {1, {"a,b,\"\",1,2"}}}};
     if (size == 0)
         return 0;
     const table_options *options = &choices[data[0] % 4];

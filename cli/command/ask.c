@@ -143,6 +143,12 @@ static bool ask_arguments(ask_work *work, const operands *rest, problem *issue)
     for (uint32_t c = 0; c < columns; c++) {
         const char *word = rest->word[1 + c];
         work->key[c] = cinch_index_find(&work->index[c], word);
+        bool option = word[0] == '-' && 1 + (int)c < rest->plain;
+        if (work->key[c] == UINT32_MAX && option && word[1] != '\0')
+            return problem_set(issue, EXIT_USAGE,
+                               "%s is no option, nor a symbol of column \"%s\"; \"cinch ask "
+                               "--help\" lists the options",
+                               word, work->saved.keys[c].name);
         if (work->key[c] == UINT32_MAX)
             return problem_set(issue, EXIT_INPUT, "%s: column \"%s\" has no symbol \"%s\"; %s",
                                rest->word[0], work->saved.keys[c].name, word,
@@ -216,7 +222,7 @@ static void prepare(ask_work *work)
 
 static bool ask(ask_work *work, const operands *rest, problem *issue)
 {
-    bool from_input = rest->count == 2 && file_is_standard(rest->word[1]);
+    bool from_input = rest->count == 2 && rest->plain > 1 && file_is_standard(rest->word[1]);
     if (from_input && file_is_standard(rest->word[0]))
         return problem_set(issue, EXIT_USAGE,
                            "standard input cannot be both the network and the keys");
@@ -258,7 +264,9 @@ const command command_ask = {
     .about =
         "Prints the value that the network in the file NET answers for a key: one argument per "
         "key column, or - to read keys from standard input as CSV without a header, one "
-        "answer per line. Where several values are best it names two of them: tie between 1 and "
+        "answer per line. A symbol such as -1 is taken as it is; one that is - or begins as an "
+        "option does goes after --: cinch ask NET -- -. Where several values are best it names two "
+        "of them: tie between 1 and "
         "2.\n"
         "Exit status: 0 answered, 1 a key has no answer: there is a tie, or hidden units overflow; "
         "2 bad usage, 3 bad input, or a symbol that the network does not know.",
@@ -270,4 +278,5 @@ const command command_ask = {
                  "Two keys of two columns from standard input: an answer for each."}},
     .least = 2,
     .most = 1 + CINCH_MAX_COLUMNS,
+    .dashed = true,
     .run = run};

@@ -77,16 +77,19 @@ static void list_row(csv_reader *reader, void *user)
     ((name_list *)user)->done = true;
 }
 
-/* Parses an option's list, a line of CSV, into `set`. */
-static bool read_list(symbols *set, const char *option, const char *text, problem *issue)
+/* Parses an option's list, a line of CSV each time that it is given, into `set`. */
+static bool read_list(symbols *set, const char *option, const option_list *texts, problem *issue)
 {
-    name_list list = {.set = set};
-    csv_sink sink = {.cell = list_cell, .row = list_row, .user = &list};
-    csv_source source = {.name = option,
-                         .descriptor = -1,
-                         .bytes = (const unsigned char *)text,
-                         .count = strlen(text)};
-    bool good = csv_read(&source, &sink, issue);
+    bool good = true;
+    for (uint32_t i = 0; good && i < texts->count; i++) {
+        name_list list = {.set = set};
+        csv_sink sink = {.cell = list_cell, .row = list_row, .user = &list};
+        csv_source source = {.name = option,
+                             .descriptor = -1,
+                             .bytes = (const unsigned char *)texts->text[i],
+                             .count = strlen(texts->text[i])};
+        good = csv_read(&source, &sink, issue);
+    }
     if (good && set->count == 0)
         good = problem_set(issue, EXIT_USAGE, "%s: the list is empty: name at least one", option);
     if (!good)
@@ -160,16 +163,16 @@ static uint32_t choose_columns(csv_loader *loader)
     loader->role[value] = ROLE_VALUE;
     symbols chosen = {0};
     uint32_t keys = width - 1;
-    if (options->keys) {
-        read_list(&chosen, "--keys", options->keys, loader->issue);
+    if (options->keys.count) {
+        read_list(&chosen, "--keys", &options->keys, loader->issue);
         keys = chosen.count;
     }
     if (keys > CINCH_MAX_COLUMNS)
-        problem_set(loader->issue, options->keys ? EXIT_USAGE : EXIT_INPUT,
+        problem_set(loader->issue, options->keys.count ? EXIT_USAGE : EXIT_INPUT,
                     "%s:1:1: %" PRIu32
                     " key columns, but at most %d are possible: choose by --keys",
                     loader->source.name, keys, CINCH_MAX_COLUMNS);
-    else if (options->keys && !loader->issue->status)
+    else if (options->keys.count && !loader->issue->status)
         choose_keys(loader, &chosen);
     else
         choose_all_keys(loader);
@@ -351,11 +354,11 @@ static bool load_csv(table *out, const csv_source *source, const table_options *
                          .mapping = &out->mapping,
                          .memory = out->memory};
     bool good = true;
-    if (loader.options->symbols) {
+    if (loader.options->symbols.count) {
         loader.shared = true;
         out->memory->sets = memory_take_zeroed(1, sizeof *out->memory->sets);
         out->memory->set_count = 1;
-        good = read_list(out->memory->sets, "--symbols", loader.options->symbols, issue);
+        good = read_list(out->memory->sets, "--symbols", &loader.options->symbols, issue);
     }
     good = good && load_rows(&loader, &out->duplicates);
     out->spaced = loader.spaced;
@@ -376,7 +379,7 @@ bool table_from_csv(table *out, unsigned char *bytes, size_t count, const char *
 
 static bool load_family(table *out, const char *spec, const table_options *options, problem *issue)
 {
-    if (options && (options->value || options->keys || options->symbols))
+    if (options && (options->value || options->keys.count || options->symbols.count))
         return problem_set(issue, EXIT_USAGE,
                            "%s: --value, --keys and --symbols go with a CSV file, not with a named "
                            "family: leave them out",

@@ -4,14 +4,26 @@
 
 #include "cinch.h"
 #include "system/problem.h"
+#include "talk/options.h"
 
 /* What the user said about a mapping. */
 typedef struct table_options {
-    const char *value; /* --value NAME: the value column; NULL: the last one */
-    const char *keys;  /* --keys A,B: the key columns; NULL: all others, in the file's order */
-    const char
-        *symbols; /* --symbols A,B,C: one alphabet, in this order, for all columns; or NULL */
+    const char *value;   /* --value NAME: the value column; NULL: the last one */
+    option_list keys;    /* --keys A,B: the key columns; none: all others, in the file's order */
+    option_list symbols; /* --symbols A,B,C: one alphabet, in this order, for all columns */
 } table_options;
+
+/* Rows that several commands have; TYPE has a member `table` of type table_options. */
+#define OPTIONS_OF_MAPPINGS(TYPE)                                                                  \
+    {TEXT_OPTION("value", "NAME", TYPE, table.value,                                               \
+                 "The value column of a CSV mapping (default: the last one).")},                   \
+        {LIST_OPTION("keys", "A,B,..", TYPE, table.keys,                                           \
+                     "The key columns of a CSV mapping, in this order (default: all others).")},   \
+    {                                                                                              \
+        LIST_OPTION("symbols", "A,B,..", TYPE, table.symbols,                                      \
+                    "One alphabet, in this order, for all columns of a CSV mapping; it may hold "  \
+                    "symbols that no row uses (default: for each column the symbols that occur).") \
+    }
 
 /* A mapping with the memory that it stands in. */
 typedef struct table {

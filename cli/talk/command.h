@@ -23,6 +23,7 @@ typedef struct command {
     const option_row *options; /* a row without a name ends it */
     command_example example[COMMAND_EXAMPLES];
     int least, most; /* how many operands; most -1: no limit */
+    bool dashed;     /* a word such as -1 is an operand when no option has its letter */
 
     /*
      * Runs it; returns an exit status. A problem that was recorded decides the status instead, and

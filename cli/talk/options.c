@@ -16,6 +16,7 @@
 
 /* getopt's code for option number i is LONG_OPTION + i; letters are smaller. */
 #define LONG_OPTION 256
+#define OPERAND     1
 
 static const option_row common_rows[] = {
     {FLAG_OPTION("json", common_options, json, "Print the result as one JSON object.")},
@@ -106,6 +107,23 @@ static bool store_choice(int *into, const option_row *row, const char *text, pro
                        all, near ? "; did you mean " : "", near ? near : "", near ? "?" : "");
 }
 
+static bool refuse_empty(const option_row *row, problem *issue)
+{
+    return problem_set(issue, EXIT_USAGE, "--%s: the argument is empty; give %s", row->name,
+                       row->argument);
+}
+
+static bool store_list(option_list *into, const option_row *row, const char *text, problem *issue)
+{
+    const size_t most = sizeof into->text / sizeof *into->text;
+    if (text[0] == '\0')
+        return refuse_empty(row, issue);
+    if (into->count == most)
+        return problem_set(issue, EXIT_USAGE, "--%s: given more than %zu times", row->name, most);
+    into->text[into->count++] = text;
+    return true;
+}
+
 bool options_store(void *into, const option_row *row, const char *text, problem *issue)
 {
     unsigned char *base = into;
@@ -118,11 +136,10 @@ bool options_store(void *into, const option_row *row, const char *text, problem 
         *(bool *)field = true;
         return true;
     case OPTION_TEXT:
-        if (text[0] == '\0')
-            return problem_set(issue, EXIT_USAGE, "--%s: the argument is empty; give %s", row->name,
-                               row->argument);
         *(const char **)field = text;
-        return true;
+        return text[0] != '\0' || refuse_empty(row, issue);
+    case OPTION_LIST:
+        return store_list(field, row, text, issue);
     case OPTION_COUNT:
         if (parse_count(field, text, row->least, row->most))
             return true;
@@ -152,14 +169,16 @@ bool options_store(void *into, const option_row *row, const char *text, problem 
 typedef struct getopt_tables {
     size_t count;
     const option_row *row[MAX_OPTIONS];
+    bool given[MAX_OPTIONS];
     struct option longs[2 * MAX_OPTIONS + 1]; /* with aliases */
-    char shorts[2 * MAX_OPTIONS + 2];
+    char shorts[2 * MAX_OPTIONS + 3];
 } getopt_tables;
 
 static void make_tables(getopt_tables *tables, const command *which)
 {
     char *letter = tables->shorts;
     size_t longs = 0;
+    *letter++ = '-'; /* operands come as the argument of an option OPERAND */
     *letter++ = ':'; /* a missing argument is told from an unknown option */
     for (tables->count = 0;; tables->count++) {
         const option_row *row = options_at(which, tables->count);
@@ -245,32 +264,64 @@ static bool refuse(int answer, char **argv, const getopt_tables *tables, const c
 static bool check_operands(const operands *rest, const command *which, problem *issue)
 {
     if (rest->count < which->least)
-        return problem_set(issue, EXIT_USAGE, "%s missing; usage: cinch %s %s",
+        return problem_set(issue, EXIT_USAGE, "%s missing; usage: cinch %s %s%s",
                            rest->count == 0 ? "arguments are" : "an argument is", which->name,
-                           which->usage);
+                           which->usage,
+                           which->dashed ? " (what begins as an option does goes after --)" : "");
     if (which->most >= 0 && rest->count > which->most)
         return problem_set(issue, EXIT_USAGE, "\"%s\" is one argument too many; usage: cinch %s %s",
                            rest->word[which->most], which->name, which->usage);
     return true;
 }
 
+/* Stores what getopt found; no option but a list may come twice with an argument. */
+static bool take_option(void *into, getopt_tables *tables, int code, problem *issue)
+{
+    const option_row *row = find_row(tables, code);
+    REQUIRE(row != NULL); /* getopt knows the rows alone */
+    size_t number = 0;
+    while (tables->row[number] != row)
+        number++;
+    if (tables->given[number] && row->kind != OPTION_FLAG && row->kind != OPTION_LIST)
+        return problem_set(issue, EXIT_USAGE, "--%s: given twice; give it once", row->name);
+    tables->given[number] = true;
+    return options_store(into, row, optarg, issue);
+}
+
+/* Whether a word begins as short options do, and no option has its letter: "-1", "-.". */
+static bool is_dashed(const char *word, const getopt_tables *tables)
+{
+    return word[0] == '-' && word[1] != '\0' && word[1] != '-' &&
+           find_row(tables, (unsigned char)word[1]) == NULL;
+}
+
 bool options_parse(void *into, operands *rest, const command *which, int argc, char **argv,
                    problem *issue)
 {
-    getopt_tables tables;
+    getopt_tables tables = {.count = 0};
     make_tables(&tables, which);
-    optind = 0; /* glibc: start anew */
+    *rest = (operands){.word = argv + 1}; /* getopt is done with what stands there by then */
+    optind = 0;                           /* glibc: start anew */
     opterr = 0;
-    int code;
-    while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
+    for (;;) {
+        bool dashed = which->dashed && optind > 0 && optind < argc;
+        if (dashed && is_dashed(argv[optind], &tables)) {
+            rest->word[rest->count++] = argv[optind++];
+            continue;
+        }
+        int code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL);
+        if (code == -1)
+            break;
         if (code == ':' || code == '?')
             return refuse(code, argv, &tables, which, issue);
-        const option_row *row = find_row(&tables, code);
-        REQUIRE(row != NULL); /* getopt knows the rows alone */
-        if (!options_store(into, row, optarg, issue))
+        if (code == OPERAND)
+            rest->word[rest->count++] = optarg;
+        else if (!take_option(into, &tables, code, issue))
             return false;
     }
-    *rest = (operands){.count = argc - optind, .word = argv + optind};
+    rest->plain = rest->count;
+    while (optind < argc)
+        rest->word[rest->count++] = argv[optind++];
     const common_options *common = into;
     return common->help || check_operands(rest, which, issue);
 }

@@ -11,6 +11,7 @@
 typedef enum option_kind {
     OPTION_FLAG,   /* bool, set to true */
     OPTION_TEXT,   /* const char * */
+    OPTION_LIST,   /* option_list: the texts of all the times it is given */
     OPTION_COUNT,  /* uint64_t within least .. most */
     OPTION_NUMBER, /* float within low .. high */
     OPTION_CHOICE, /* int, the place of the word in `choices` */
@@ -30,6 +31,12 @@ typedef struct option_row {
     double low, high;           /* OPTION_NUMBER */
     const char *const *choices; /* OPTION_CHOICE: words, NULL at the end */
 } option_row;
+
+/* What was given to an option that gathers its arguments, in their order. */
+typedef struct option_list {
+    uint32_t count;
+    const char *text[16];
+} option_list;
 
 /* The hidden layers that --hidden asks for. */
 typedef struct option_widths {
@@ -51,6 +58,7 @@ typedef struct common_options {
 typedef struct operands {
     int count;
     char **word;
+    int plain; /* those from this one on stood after "--": their dashes mean nothing */
 } operands;
 
 struct command;
@@ -64,6 +72,8 @@ struct command;
     OPTION_ROW(NAME, NULL, OPTION_FLAG, bool, TYPE, FIELD, HELP)
 #define TEXT_OPTION(NAME, ARGUMENT, TYPE, FIELD, HELP)                                             \
     OPTION_ROW(NAME, ARGUMENT, OPTION_TEXT, const char *, TYPE, FIELD, HELP)
+#define LIST_OPTION(NAME, ARGUMENT, TYPE, FIELD, HELP)                                             \
+    OPTION_ROW(NAME, ARGUMENT, OPTION_LIST, option_list, TYPE, FIELD, HELP)
 #define COUNT_OPTION(NAME, TYPE, FIELD, LEAST, MOST, HELP)                                         \
     OPTION_ROW(NAME, "N", OPTION_COUNT, uint64_t, TYPE, FIELD, HELP), .least = LEAST, .most = MOST
 #define NUMBER_OPTION(NAME, TYPE, FIELD, LOW, HIGH, HELP)                                          \
@@ -79,22 +89,12 @@ struct command;
 /* A field of another type than its kind stores does not compile. */
 #define OPTION_FIELD(KIND_TYPE, FIELD, WHERE) _Generic(FIELD, KIND_TYPE : WHERE)
 
-/* Rows that several commands have; TYPE has a member `table` of type table_options. */
-#define OPTIONS_OF_MAPPINGS(TYPE)                                                                  \
-    {TEXT_OPTION("value", "NAME", TYPE, table.value,                                               \
-                 "The value column of a CSV mapping (default: the last one).")},                   \
-        {TEXT_OPTION("keys", "A,B,..", TYPE, table.keys,                                           \
-                     "The key columns of a CSV mapping, in this order (default: all others).")},   \
-    {                                                                                              \
-        TEXT_OPTION("symbols", "A,B,..", TYPE, table.symbols,                                      \
-                    "One alphabet, in this order, for all columns of a CSV mapping; it may hold "  \
-                    "symbols that no row uses (default: for each column the symbols that occur).") \
-    }
-
 /*
  * Parses `argv` (argv[0] is the command's name) into `into`, the command's struct, which holds the
- * defaults. Operands may stand before and after options; "--" ends the options. After --help the
- * number of operands is not checked.
+ * defaults. Operands may stand before and after options; "--" ends the options. Where the command
+ * says so, a word such as -1 is an operand when no option has its letter. An option that is given
+ * twice is refused, unless it gathers (OPTION_LIST) or is a flag. After --help the number of
+ * operands is not checked. The operands stand in `argv`, which is overwritten.
  */
 bool options_parse(void *into, operands *rest, const struct command *command, int argc, char **argv,
                    problem *issue);

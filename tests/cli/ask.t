@@ -326,8 +326,7 @@ $ printf 'k,v\n-1,"a,b"\n" x",c\n' > odd.csv; cinch fit odd.csv --seeds 1 -q -o 
 $ cinch ask odd.json -- -1
 | a,b
 $ cinch ask odd.json -1
-! cinch: unknown option -1; "cinch ask --help" lists them (a word that begins with a dash goes after --)
-= 2
+| a,b
 $ cinch ask odd.json " x"
 | c
 $ cinch ask odd.json x
@@ -398,3 +397,31 @@ $ cinch ask whole.json 0 --activation identity --walk -q
 | output   each value's sum is h1*u1 + h2*u2; its share by softmax
 |   0  16777220.00  = 1*1.678e+07  + 1*4  98.20 %  <- answer
 |   1  16777216.00  = 1*1.678e+07  + 1*0   1.80 %  <- runner-up
+
+# Symbols that begin with a dash: taken as they are where no option has that letter, else after "--".
+$ printf 'code,letter\n.,E\n-,T\n.-,A\n-.,N\n-1,one\n-q,quiet\n--seed,s\n' > dash.csv; cinch fit dash.csv --hidden 2 --seed 1 -q -o dash.json > out; cinch ask dash.json -.
+| N
+$ cinch ask dash.json -1
+| one
+$ cinch ask dash.json -- -
+| T
+$ cinch ask -- dash.json -
+| T
+$ cinch ask dash.json -- -q
+| quiet
+$ cinch ask dash.json -- --seed
+| s
+$ cinch ask dash.json -q
+! cinch: an argument is missing; usage: cinch ask NET KEY... (what begins as an option does goes after --)
+= 2
+$ printf -- '-\n--seed\n' | cinch ask dash.json -
+| T
+| s
+$ cinch ask -q -- - -1 < dash.json
+| one
+$ cinch ask dash.json -z
+! cinch: -z is no option, nor a symbol of column "code"; "cinch ask --help" lists the options
+= 2
+$ cinch ask dash.json -- -z
+! cinch: dash.json: column "code" has no symbol "-z"; did you mean "-"? It knows ., -, .-, -., -1, -q, --seed
+= 3

@@ -84,6 +84,23 @@ $ cinch ask examples/article_signs.json 1 2
 ! cinch: examples/article_signs.json has 1 key column, and 2 symbols were given
 = 2
 
+# An option given twice: the last one never wins silently.
+$ cinch fit cycle:3 --seed 1 --seed 2
+! cinch: --seed: given twice; give it once
+= 2
+$ cinch fit cycle:3 --trainer sgd --trainer sgd
+! cinch: --trainer: given twice; give it once
+= 2
+$ cinch fit cycle:3 -o a.json --out b.json
+! cinch: --out: given twice; give it once
+= 2
+$ cinch sweep --db a.db --symbols 3 --symbols 4
+! cinch: --symbols: given twice; give it once
+= 2
+$ cinch ask examples/article_signs.json 1 --walk -w -q --quiet --activation tanh --activation relu
+! cinch: --activation: given twice; give it once
+= 2
+
 # Mappings: exit status 2 for a family's numbers and wrong columns, 3 for what a file holds.
 $ cinch fit cycle:0
 ! cinch: cycle:0: not of the form cycle:N: N is a whole number from 1 to 100000000, without sign or leading zeros

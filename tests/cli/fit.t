@@ -640,7 +640,7 @@ $ cinch fit cycle:17 --seed 0 --seeds 1 --budget 100 | grep -e width -e '  train
 | width 2: 1 of 1 seed exact, after 33 passes, best margin 44.83 (seed 0)
 |   training     anneal, seed 0, 100 passes, exact after 33, weights of pass 63
 |   plain table  85 bits: the values of 17 rows in a code of fixed width
-$ for o in '--rate 0.1' '--beta1 0.9' '--beta2 0.9' '--epsilon 1e-8' '--batch 5' '--start fan-in' '--range 2' --bias '--activation relu' '--output linear' '--hidden 4,4' '--hidden none' '--hidden 65'; do cinch fit cycle:17 --hidden 4 --seed 0 --budget 50 $o | grep -o 'training     [a-z]*'; done | uniq -c
+$ for o in '--hidden 4 --rate 0.1' '--hidden 4 --beta1 0.9' '--hidden 4 --beta2 0.9' '--hidden 4 --epsilon 1e-8' '--hidden 4 --batch 5' '--hidden 4 --start fan-in' '--hidden 4 --range 2' '--hidden 4 --bias' '--hidden 4 --activation relu' '--hidden 4 --output linear' '--hidden 4,4' '--hidden none' '--hidden 65'; do cinch fit cycle:17 --seed 0 --budget 50 $o | grep -o 'training     [a-z]*'; done | uniq -c
 |      13 training     adam
 $ cinch fit cycle:17 --hidden 2 --seed 0 --neighbours 8 --budget 50 | grep -e '  training' -e schedule
 |   training     anneal, seed 0, 50 passes, exact after 26, weights of pass 46

@@ -168,8 +168,9 @@ $ cinch ask --help
 |
 | Prints the value that the network in the file NET answers for a key: one
 | argument per key column, or - to read keys from standard input as CSV without a
-| header, one answer per line. Where several values are best it names two of
-| them: tie between 1 and 2.
+| header, one answer per line. A symbol such as -1 is taken as it is; one that is
+| - or begins as an option does goes after --: cinch ask NET -- -. Where several
+| values are best it names two of them: tie between 1 and 2.
 | Exit status: 0 answered, 1 a key has no answer: there is a tie, or hidden units
 | overflow; 2 bad usage, 3 bad input, or a symbol that the network does not know.
 |
@@ -345,7 +346,7 @@ $ cinch fit
 ! cinch: arguments are missing; usage: cinch fit MAPPING [-o NET] [--from NET]
 = 2
 $ cinch ask net
-! cinch: an argument is missing; usage: cinch ask NET KEY...
+! cinch: an argument is missing; usage: cinch ask NET KEY... (what begins as an option does goes after --)
 = 2
 $ cinch check
 ! cinch: arguments are missing; usage: cinch check NET MAPPING [-o CERT | --against CERT] | CERT

@@ -95,10 +95,10 @@ static const struct {
     {TEXT("a,b\n\"\",1\n"), {0}, "a>b|2:>1", 0},
     {TEXT("a,b\n1,2\n1,2\n3,4\n1,2\n"), {0}, "a>b|2:1>2|4:3>4", 2},
     {TEXT("a,b,c\n1,2,3\n"), {.value = "a"}, "b,c>a|2:2,3>1", 0},
-    {TEXT("a,b,c\n1,2,3\n"), {.keys = "b"}, "b>c|2:2>3", 0},
-    {TEXT("a,b,c\n1,2,3\n"), {.value = "b", .keys = "c,a"}, "c,a>b|2:3,1>2", 0},
-    {TEXT("\"a,x\",b\n1,2\n"), {.keys = "\"a,x\""}, "a,x>b|2:1>2", 0},
-    {TEXT("a,b\n1,2\n"), {.symbols = "3,2,1"}, "a>b|2:1>2", 0},
+    {TEXT("a,b,c\n1,2,3\n"), {.keys = {1, {"b"}}}, "b>c|2:2>3", 0},
+    {TEXT("a,b,c\n1,2,3\n"), {.value = "b", .keys = {1, {"c,a"}}}, "c,a>b|2:3,1>2", 0},
+    {TEXT("\"a,x\",b\n1,2\n"), {.keys = {1, {"\"a,x\""}}}, "a,x>b|2:1>2", 0},
+    {TEXT("a,b\n1,2\n"), {.symbols = {1, {"3,2,1"}}}, "a>b|2:1>2", 0},
     {TEXT("\xC3\xA9,\xF0\x9F\x98\x80\n\xE2\x82\xAC,\xF4\x8F\xBF\xBF\n"),
      {0},
      "\xC3\xA9>\xF0\x9F\x98\x80|2:\xE2\x82\xAC>\xF4\x8F\xBF\xBF",
@@ -135,7 +135,7 @@ static void symbols_in_order(void **state)
     assert_int_equal(loaded.mapping.keys[0].count, 3);
     assert_int_equal(loaded.mapping.values->count, 2);
     table_free(&loaded);
-    table_options options = {.symbols = "w,x,y,z"};
+    table_options options = {.symbols = {1, {"w,x,y,z"}}};
     assert_true(from_text(&loaded, TEXT("a,b\ny,x\n"), &options, &issue));
     assert_int_equal(loaded.mapping.keys[0].count, 4);
     assert_int_equal(loaded.mapping.key[0], 2);
@@ -210,20 +210,32 @@ static const struct {
      2,
      "--value: ",
      "no column \"color\" (is \"colour\" meant?)"},
-    {TEXT("colour,size\n1,2\n"), {.keys = "Colour"}, 2, "--keys: ", "is \"colour\" meant?"},
+    {TEXT("colour,size\n1,2\n"), {.keys = {1, {"Colour"}}}, 2, "--keys: ", "is \"colour\" meant?"},
     {TEXT("a,b\n1,2\n"), {.value = "zzz"}, 2, "--value: ", "t.csv has no column \"zzz\": name"},
-    {TEXT("a,b\n1,2\n"), {.keys = "a,b"}, 2, "--keys: ", "\"b\" is the value column"},
-    {TEXT("a,b,c\n1,2,3\n"), {.keys = "a,b,a"}, 2, "--keys:1:5: ", "\"a\" stands here twice"},
-    {TEXT("a,b\n1,2\n"), {.keys = ""}, 2, "--keys: ", "the list is empty"},
-    {TEXT("a,b\n1,2\n"), {.keys = "\"a"}, 2, "--keys:1:1: ", "never closed"},
-    {TEXT("a,b\n1,2\n"), {.keys = "a\nb"}, 2, "--keys:2:1: ", "one line"},
-    {TEXT("a,b\n1,2\n"), {.symbols = "1,1"}, 2, "--symbols:1:3: ", "\"1\" stands here twice"},
+    {TEXT("a,b\n1,2\n"), {.keys = {1, {"a,b"}}}, 2, "--keys: ", "\"b\" is the value column"},
+    {TEXT("a,b,c\n1,2,3\n"),
+     {.keys = {1, {"a,b,a"}}},
+     2,
+     "--keys:1:5: ",
+     "\"a\" stands here twice"},
+    {TEXT("a,b\n1,2\n"), {.keys = {1, {""}}}, 2, "--keys: ", "the list is empty"},
+    {TEXT("a,b\n1,2\n"), {.keys = {1, {"\"a"}}}, 2, "--keys:1:1: ", "never closed"},
+    {TEXT("a,b\n1,2\n"), {.keys = {1, {"a\nb"}}}, 2, "--keys:2:1: ", "one line"},
+    {TEXT("a,b\n1,2\n"),
+     {.symbols = {1, {"1,1"}}},
+     2,
+     "--symbols:1:3: ",
+     "\"1\" stands here twice"},
     {TEXT("a,b\nred,gren\n"),
-     {.symbols = "red,green"},
+     {.symbols = {1, {"red,green"}}},
      3,
      "t.csv:2:5: ",
      "\"gren\" is not among --symbols (is \"green\" meant?)"},
-    {TEXT("a,b\nx,1\n"), {.symbols = "1,2"}, 3, "t.csv:2:1: ", "\"x\" is not among --symbols: "},
+    {TEXT("a,b\nx,1\n"),
+     {.symbols = {1, {"1,2"}}},
+     3,
+     "t.csv:2:1: ",
+     "\"x\" is not among --symbols: "},
     {TEXT("a,b\n1,\x1B[31m\xFF\n"), {0}, 3, "t.csv:2:8: ", "0xFF"},
     {TEXT("a,b\n\x1B[31m,1\n\x1B[31m,2\n"), {0}, 3, "t.csv:3:1: ", "the key \"\\x1b[31m\""},
 };
@@ -309,7 +321,7 @@ static void many_columns(void **state)
     assert_bad(text, used, NULL, "t.csv:1:1: 256 key columns, but at most 255");
     table loaded;
     problem issue = {0};
-    table_options options = {.keys = "c200,c3"};
+    table_options options = {.keys = {1, {"c200,c3"}}};
     assert_true(from_text(&loaded, text, used, &options, &issue));
     assert_int_equal(loaded.mapping.columns, 2);
     assert_string_equal(loaded.mapping.values->name, "c256");
@@ -332,7 +344,7 @@ static void assert_bad_source(const char *source, const table_options *options, 
 static void bad_sources(void **state)
 {
     (void)state;
-    table_options options = {.symbols = "1,2"};
+    table_options options = {.symbols = {1, {"1,2"}}};
     assert_bad_source(in_directory("missing.csv"), NULL, 3, "missing.csv: cannot be read (No such");
     assert_bad_source(directory, NULL, 3, ": cannot be read (Is a directory): name a file in it");
     assert_bad_source("/dev/zero", NULL, 3, "/dev/zero:1:1: a NUL byte");
