@@ -23,7 +23,7 @@ static inline void network_again(const saved_net *saved, const char *path)
     file_bytes out = {0};
     saved_net again;
     network_require(saved_net_format(&out, saved, path, &issue));
-    network_require(saved_net_parse(&again, out.bytes, out.count, path, NULL, &issue));
+    network_require(saved_net_parse(&again, out.bytes, out.count, path, NULL, NULL, &issue));
     network_require(saved->has_symbols ? cinch_net_hash(&(cinch_net){.shape = saved->net.shape}) ==
                                              cinch_net_hash(&(cinch_net){.shape = again.net.shape})
                                        : again.net.shape.values == saved->net.shape.values);
@@ -76,7 +76,7 @@ static inline void network_try(const uint8_t *bytes, size_t count, const char *n
             .columns = 1, .keys = &keys, .values = &values, .rows = 2, .key = key, .value = value};
         problem issue = {0};
         saved_net saved;
-        if (!saved_net_parse(&saved, bytes, count, name, with ? &mapping : NULL, &issue)) {
+        if (!saved_net_parse(&saved, bytes, count, name, with ? &mapping : NULL, NULL, &issue)) {
             network_require(issue.status == EXIT_INPUT && strncmp(issue.text, name, 4) == 0);
             continue;
         }

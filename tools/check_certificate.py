@@ -2,6 +2,7 @@
 """Checks Cinch's certificates again, by integers alone. docs/CERTIFICATE.md is what it follows.
 
     check_certificate.py CERT [CERT ...]
+    check_certificate.py CERT --network FILE
 
 It shares no code with Cinch and needs Python's standard library only. For every row it proves, for
 every tanh t within 2^-21 |t| and every order of float32 summation, that the right value has the
@@ -9,7 +10,9 @@ largest logit; and that margin, row, rival and bound are what the certificate cl
 with: weights are integers in units of 2^-149, and tanh is enclosed between two of them.
 
 Prints a line per certificate, and below it what the certificate is about: the name of the mapping and
-of its columns, and the hashes of mapping, shape, network and codes. Exit status: 0 all are proved, 1 one
+of its columns, the hashes of mapping, shape, network and codes, and how the network's file was read, where
+that had to be found out. --network reads a safetensors FILE in that way, and refuses a certificate whose
+weights are not the file's. Exit status: 0 all are proved, 1 one
 is refused, 2 usage, 3 a file cannot be read.
 """
 
@@ -23,7 +26,8 @@ import sys
 from fractions import Fraction
 from math import isqrt
 
-FORMAT, VERSION = "cinch-certificate", 2
+FORMAT, VERSION = "cinch-certificate", 3
+NO_READING = 2  # the version before there was one
 MAX_COLUMNS, MAX_LAYERS = 255, 8
 MAX_WIDTH = 100000
 MANY_COLUMNS = 8  # of which names and sizes are shown
@@ -202,14 +206,19 @@ class Certificate:
         if type(version) is int and version > VERSION:
             raise BadFile(f"version {version} of the format is newer than this program, which "
                           f"knows {VERSION}: take the one that came with the newer Cinch")
-        if type(version) is not int or version != VERSION:
-            raise BadFile("the version must be 2; an earlier version of Cinch made version 1: make it "
+        if type(version) is not int or version < NO_READING:
+            raise BadFile("the version must be 3; an earlier version of Cinch made version 1: make it "
                           "anew with `cinch check NET MAPPING -o CERT`")
-        _, _, mapping, network, codes, hashes, claims = fields(
-            root, ["format", "version", "mapping", "network", "codes", "hashes", "claims"],
+        if version == NO_READING:
+            if "reading" in root:
+                raise BadFile("certificate: unknown field 'reading' in version 2")
+            root["reading"] = None
+        _, _, mapping, network, codes, hashes, claims, reading = fields(
+            root, ["format", "version", "mapping", "network", "codes", "hashes", "claims", "reading"],
             "certificate")
         self.read_mapping(mapping)
         self.read_network(network)
+        self.read_reading(reading)
         self.read_codes(codes)
         self.hashes = fields(hashes, HASHES, "hashes")
         for text in self.hashes:
@@ -272,6 +281,29 @@ class Certificate:
             self.matrix.append([flat[at + r * u:at + (r + 1) * u] for r in range(i + self.bias)])
             at += (i + self.bias) * u
 
+    def read_reading(self, value):
+        """reading[layer]: (name of the matrix, its shape, whether it is transposed, name of the bias)."""
+        self.reading, self.rounded = None, 0
+        if value is None:
+            return
+        layers, self.rounded = fields(value, ["layers", "rounded"], "reading")
+        integer(self.rounded, (1 << 63) - 1, "reading: rounded")
+        if not isinstance(layers, list) or len(layers) != len(self.matrix):
+            raise BadFile("reading: there must be one entry for every layer")
+        self.reading = []
+        for layer, matrix in zip(layers, self.matrix):
+            weight, shape, transposed, bias = fields(
+                layer, ["weight", "shape", "transposed", "bias"], "reading")
+            inputs, units = len(matrix) - self.bias, len(matrix[0])
+            if not isinstance(weight, str) or not (bias is None or isinstance(bias, str)) or \
+                    type(transposed) is not bool or not isinstance(shape, list) or \
+                    any(type(size) is not int for size in shape) or \
+                    shape != ([inputs, units] if transposed else [units, inputs]):
+                raise BadFile("reading: a layer is not one of this network")
+            if bias is not None and not self.bias or bias is None and self.bias and any(matrix[-1]):
+                raise BadFile("reading: biases are not those of this network")
+            self.reading.append((weight, shape, transposed, bias))
+
     def read_codes(self, value):
         width = self.hidden[-1] if self.hidden else 0
         self.code_bits = words(value, "codes")
@@ -312,8 +344,16 @@ class Certificate:
             OUTPUTS[self.output], "biases" if self.bias else "no biases"]
         texts = [f"{shown(self.name)}, {columns} -> {value}", f"{sizes}, {', '.join(kind)}",
                  counted(len(self.weight_bits), "weight"), counted(len(self.code_bits), "number")]
-        return "".join(f"\n  {name:7}  {hash}  {text}"
-                       for name, hash, text in zip(HASHES, self.hashes, texts))
+        lines = [f"{name:7}  {hash}  {text}"
+                 for name, hash, text in zip(HASHES, self.hashes, texts)]
+        for number, (weight, shape, transposed, bias) in enumerate(self.reading or []):
+            held = "[inputs, units]" if transposed else "[units, inputs]"
+            beside = f"bias {shown(bias)}" if bias is not None else "no bias"
+            lines.append(f"layer {number + 1}  {shown(weight)} {shape} as {held}, {beside}")
+        if self.rounded:
+            lines.append(f"rounded  {counted(self.rounded, 'weight')} to float32: this is about the "
+                         "rounded network")
+        return "".join(f"\n  {line}" for line in lines)
 
     def hashed(self):
         """The hashes anew, from the bytes that docs/CERTIFICATE.md lists."""
@@ -690,16 +730,87 @@ class Proof:
             self.row(number, smallest)
 
 
+# ---- The network's own file ----------------------------------------------------------------------
+
+# What a number of each kind is, to unpack it; bfloat16 is the upper half of a float32.
+KINDS = {"F32": "f", "F16": "e", "F64": "d", "BF16": None}
+
+
+def float_bits(number):
+    return struct.unpack("<I", struct.pack("<f", number))[0]
+
+
+def read_json_layers(root):
+    """The same of a network in JSON, whose tensors go by their places."""
+    tensors = {}
+    for number, layer in enumerate(root["layers"]):
+        rows = layer["weight"]
+        tensors[f"layers[{number}].weight"] = (
+            [len(rows), len(rows[0])], [float_bits(float(x)) for row in rows for x in row])
+        if "bias" in layer:
+            bias = [float_bits(float(x)) for x in layer["bias"]]
+            tensors[f"layers[{number}].bias"] = [len(bias)], bias
+    return tensors
+
+
+def read_tensors(data):
+    """The tensors of a safetensors file: {name: (shape, bits of the nearest float32)}."""
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"{":
+        return read_json_layers(json.loads(data.decode("utf-8-sig"), object_pairs_hook=no_duplicates))
+    (length,) = struct.unpack_from("<Q", data)
+    header = json.loads(data[8:8 + length], object_pairs_hook=no_duplicates)
+    header.pop("__metadata__", None)
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = (8 + length + at for at in entry["data_offsets"])
+        part, kind = data[begin:end], KINDS.get(entry["dtype"], "")
+        if kind is None:
+            bits = [half << 16 for half in struct.unpack(f"<{len(part) // 2}H", part)]
+        elif kind:
+            count = len(part) // struct.calcsize("<" + kind)
+            bits = [float_bits(x) for x in struct.unpack(f"<{count}{kind}", part)]
+        else:
+            continue
+        tensors[name] = entry["shape"], bits
+    return tensors
+
+
+def compare(cert, data):
+    """Refuses a certificate whose weights are not those of a file, read as it records."""
+    if cert.reading is None:
+        raise BadFile("the certificate records no reading: its network has a file of Cinch's own")
+    try:
+        tensors = read_tensors(data)
+    except (ValueError, KeyError, TypeError, struct.error, AttributeError, OverflowError) as error:
+        raise BadFile(f"the network's file cannot be read: {error}") from error
+    flat = []
+    for weight, shape, transposed, bias in cert.reading:
+        if weight not in tensors or tensors[weight][0] != shape:
+            raise Refused(f"the network's file has no tensor {shown(weight)} {shape}")
+        bits, (rows, columns) = tensors[weight][1], shape
+        flat += bits if transposed else [bits[j * columns + i] for i in range(columns)
+                                         for j in range(rows)]
+        units = shape[1] if transposed else shape[0]
+        if bias is not None and (bias not in tensors or len(tensors[bias][1]) != units):
+            raise Refused(f"the network's file has no bias {shown(bias)} of {counted(units, 'number')}")
+        if cert.bias:
+            flat += [0] * units if bias is None else tensors[bias][1]
+    if flat != list(cert.weight_bits):
+        raise Refused("the weights are not those of the network's file, read as the certificate records")
+
+
 # ---- The program ---------------------------------------------------------------------------------
 
 
-def check(data):
+def check(data, network=None):
     """What the certificate proves, as text. Raises BadFile or Refused."""
     try:
         cert = Certificate(data)
     except (ValueError, RecursionError) as error:
         raise BadFile(f"this is not a certificate in JSON: {error}") from error
     Proof(cert).run()
+    if network is not None:
+        compare(cert, network)
     if cert.margin is None:
         return f"proved: {len(cert.rows)} rows, one value{cert.contents()}"
     return (f"proved: {len(cert.rows)} rows, smallest margin {float(cert.margin):.4g} at "
@@ -707,15 +818,21 @@ def check(data):
             f"for every tanh t within 2^-21 |t| and every order of float32 sums{cert.contents()}")
 
 
+def contents_of(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def main(paths):
     if not paths or any(path in ("-h", "--help") for path in paths):
         print(__doc__.strip(), file=sys.stdout if paths else sys.stderr)
         return 0 if paths else 2
-    status = 0
+    status, network = 0, None
+    if len(paths) == 3 and paths[1] == "--network":
+        paths, network = paths[:1], paths[2]
     for path in paths:
         try:
-            with open(path, "rb") as file:
-                print(f"{path}: {check(file.read())}")
+            print(f"{path}: {check(contents_of(path), network and contents_of(network))}")
         except Refused as refusal:
             print(f"{path}: refused: {refusal}")
             status = max(status, 1)

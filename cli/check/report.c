@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "format/certificate.h"
+#include "format/reading.h"
 #include "system/file.h"
 #include "talk/names.h"
 #include "talk/output.h"
@@ -408,6 +409,10 @@ static json_t *result_json(const check_result *result)
             json_object_set_new(object, "code_hash",
                                 json_from_hash(result->certificate->code_hash));
     }
+    if (result->reading != NULL)
+        json_object_set_new(
+            object, "reading",
+            reading_report(result->reading, &result->net->shape, result->mapping->keys));
     if (result->differences != NULL)
         json_object_set_new(object, "against", against_json(result));
     if (result->certificate == NULL) {
@@ -426,6 +431,8 @@ static json_t *result_json(const check_result *result)
 static void print_all(const check_result *result)
 {
     print_result(result);
+    if (result->certificate == NULL || result->status == CINCH_OK)
+        reading_print(result->reading, result->net, result->mapping->keys, result->mapping->values);
     for (size_t i = 0; i < result->proof_count; i++) {
         const check_result other = under_assumption(result, &result->proofs[i]);
         print_assumed(&other, result->proofs[i].name.text);

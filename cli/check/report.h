@@ -10,6 +10,7 @@ typedef struct check_result {
     const char *name;                    /* of the network or the certificate */
     const char *net_name, *mapping_name; /* as they were given */
     const cinch_net *net;
+    const net_reading *reading; /* of the network's file; or NULL */
     const cinch_mapping *mapping;
     cinch_certificate claims;
     margin_share share; /* of a network that is right */

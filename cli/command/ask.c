@@ -7,6 +7,7 @@
 #include "command/walk.h"
 #include "format/csv.h"
 #include "format/net_and_mapping.h"
+#include "format/reading.h"
 #include "system/memory.h"
 #include "talk/command.h"
 #include "talk/output.h"
@@ -14,7 +15,7 @@
 
 typedef struct ask_options {
     common_options common;
-    kind_options kind;
+    read_options kind;
     bool walk;
     bool all;
 } ask_options;
@@ -28,6 +29,7 @@ static const option_row rows[] = {
      FLAG_OPTION("all", ask_options, all,
                  "With --walk: all units, terms and values, however many.")},
     OPTIONS_OF_KIND(ask_options),
+    OPTIONS_OF_READING(ask_options),
     {.name = NULL}};
 
 typedef struct ask_work {
@@ -230,6 +232,8 @@ static bool ask(ask_work *work, const operands *rest, problem *issue)
                   issue))
         return false;
     prepare(work);
+    if (!work->options.common.quiet)
+        reading_say(work->saved.reading, rest->word[0]);
     open_remark(&work->saved, work->options.common.quiet);
     if (!(from_input ? ask_input(work, issue) : ask_arguments(work, rest, issue)))
         return false;

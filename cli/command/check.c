@@ -12,7 +12,7 @@
 typedef struct check_options {
     common_options common;
     table_options table;
-    kind_options kind;
+    read_options kind;
     const char *out, *against, *assume;
 } check_options;
 
@@ -30,6 +30,7 @@ static const option_row rows[] = {
                  "(operands rounded to 11 or 8 bits), answers by the shares of a softmax in "
                  "float32.")},
     OPTIONS_OF_KIND(check_options),
+    OPTIONS_OF_READING(check_options),
     OPTIONS_OF_MAPPINGS(check_options),
     {.name = NULL}};
 
@@ -98,12 +99,13 @@ static int check_pair(check_work *work, problem *issue)
     if (open_pair(&work->saved, &work->loaded, work->result.name, work->result.mapping_name,
                   &options->table, &options->kind, issue)) {
         work->result.net = &work->saved.net;
+        work->result.reading = work->saved.reading;
         work->result.mapping = &work->loaded.mapping;
         bool good = prove_pair(work, issue);
         if (good && work->result.status == CINCH_OK && options->out != NULL)
             good = saved_certificate_write(&work->result.claims, work->result.mapping_name,
-                                           work->result.mapping, work->result.net, options->out,
-                                           issue);
+                                           work->result.mapping, work->result.net,
+                                           work->result.reading, options->out, issue);
         if (good && (work->result.status != CINCH_OK || !file_is_standard(options->out)))
             assume_and_say(work, issue);
         output_flush();
@@ -121,6 +123,7 @@ static void check_parsed(check_work *work)
 {
     const saved_certificate *saved = &work->certificate;
     work->result.certificate = saved;
+    work->result.reading = saved->reading;
     owned_arena scratch = memory_arena(cinch_cert_size(&saved->net.shape));
     work->result.net = &saved->net;
     work->result.mapping = &saved->mapping;

@@ -26,7 +26,7 @@ static const char *const theme_words[] = {[CINCH_LIGHT] = "light", [CINCH_DARK] 
 
 typedef struct draw_options {
     common_options common;
-    kind_options kind;
+    read_options kind;
     table_options table;
     const char *out;
     const char *input;
@@ -57,6 +57,7 @@ static const option_row rows[] = {
                    "Make PNG X times as large, from 0.1 to 20; 1 (default) is 96 pixels an inch.")},
     OPTIONS_OF_TERMINAL(draw_options),
     OPTIONS_OF_KIND(draw_options),
+    OPTIONS_OF_READING(draw_options),
     OPTIONS_OF_MAPPINGS(draw_options),
     {.name = NULL}};
 

@@ -18,7 +18,7 @@
 typedef struct permute_options {
     common_options common;
     table_options table;
-    kind_options kind;
+    read_options kind;
     const char *to, *out;
 } permute_options;
 
@@ -29,6 +29,7 @@ static const option_row rows[] = {
      TEXT_OPTION("out", "NET2", permute_options, out,
                  "Write the network here: JSON if the name ends in .json, else safetensors.")},
     OPTIONS_OF_KIND(permute_options),
+    OPTIONS_OF_READING(permute_options),
     OPTIONS_OF_MAPPINGS(permute_options),
     {.name = NULL}};
 
@@ -325,6 +326,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     if (!check_options(&work, issue))
         return status;
     work.mapping = &work.loaded.mapping;
+    work.options.kind.sizes_alone = true;
     if (open_apart(&work.saved, &work.loaded, work.name, work.options.to, &work.options.table,
                    &work.options.kind, issue) &&
         translate_keys(&work, issue) && choose_symbols(&work, issue) && permute(&work, issue))

@@ -6,6 +6,7 @@
 #include "command/walk.h"
 #include "format/measures.h"
 #include "format/net_and_mapping.h"
+#include "format/reading.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/command.h"
@@ -21,7 +22,7 @@
 
 typedef struct show_options {
     common_options common;
-    kind_options kind;
+    read_options kind;
     bool all;
 } show_options;
 
@@ -29,6 +30,7 @@ static const option_row rows[] = {
     {.letter = 'a',
      FLAG_OPTION("all", show_options, all, "Show all symbols and weights, however many.")},
     OPTIONS_OF_KIND(show_options),
+    OPTIONS_OF_READING(show_options),
     {.name = NULL}};
 
 typedef struct show_work {
@@ -96,6 +98,7 @@ static void print_facts(const show_work *work)
     for (uint32_t c = 0; c < shape->columns; c++)
         print_alphabet(work, "key", &saved->keys[c], saved->seen[c]);
     print_alphabet(work, "value", saved->value, NULL);
+    reading_print(saved->reading, &saved->net, saved->keys, saved->value);
     if (saved->about == NULL) {
         output_print(
             "  The file does not say where it comes from; `cinch check` proves what it does.\n");
@@ -279,6 +282,8 @@ static json_t *show_json(const show_work *work)
     net_cost_json(object, shape);
     json_object_set_new(object, "keys", columns_json(saved));
     json_object_set_new(object, "value", alphabet_json(saved->value, NULL));
+    if (saved->reading != NULL)
+        json_object_set_new(object, "reading", reading_report(saved->reading, shape, saved->keys));
     json_object_set_new(object, "net_hash", json_from_hash(cinch_net_hash(&saved->net)));
     if (saved->about != NULL)
         json_object_set(object, "about", saved->about);

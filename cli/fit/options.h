@@ -9,7 +9,7 @@
 typedef struct fit_options {
     common_options common;
     table_options table;
-    kind_options kind;
+    read_options kind;
     const char *out, *from, *trace, *checkpoint;
     option_widths hidden;
     int trainer, start, isa;

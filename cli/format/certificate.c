@@ -8,6 +8,7 @@
 
 #include "format/encode.h"
 #include "format/net_describe.h"
+#include "format/reading.h"
 
 #define MAKE_ANEW "make it anew with `cinch check NET MAPPING -o CERT`"
 
@@ -285,6 +286,16 @@ static bool read_network(const reader *r, const json_t *root)
     return read_weights(r, json_object_get(network, "weights"));
 }
 
+/* Version 2 had no reading. */
+static bool read_reading(const reader *r, const json_t *root)
+{
+    const json_t *json = json_object_get(root, "reading");
+    if (!json || json_is_null(json))
+        return true;
+    r->saved->reading = reading_parse(json, &r->saved->net, &r->saved->memory);
+    return r->saved->reading || wrong(r, "reading", "this network cannot have been read like this");
+}
+
 static bool read_codes(reader *r, const json_t *root)
 {
     if (!read_words(&r->codes, &r->code_count, r, json_object_get(root, "codes"), "codes"))
@@ -399,8 +410,10 @@ static bool no_certificate(const char *name, saved_kind kind, problem *issue)
 
 static bool read_version(const reader *r, json_t *root)
 {
-    static const char *const fields[] = {"format", "version", "mapping", "network",
-                                         "codes",  "hashes",  "claims",  NULL};
+    static const char *const fields[] = {"format", "version", "mapping", "network", "codes",
+                                         "hashes", "claims",  "reading", NULL};
+    static const char *const fields_of_2[] = {"format", "version", "mapping", "network",
+                                              "codes",  "hashes",  "claims",  NULL};
     saved_kind kind = draft_kind_of(root);
     if (kind != SAVED_CERTIFICATE)
         return no_certificate(r->name, kind, r->issue);
@@ -412,15 +425,17 @@ static bool read_version(const reader *r, json_t *root)
                            r->name, (long long)json_integer_value(version), CERTIFICATE_VERSION);
     if (json_is_integer(version) && json_integer_value(version) == 1)
         return wrong(r, "version", "1 was made by an earlier version of Cinch");
-    if (!json_is_integer(version) || json_integer_value(version) != CERTIFICATE_VERSION)
-        return wrong(r, "version", "expected is 2");
-    return draft_fields(root, fields, SIZE_MAX, r->name, r->issue);
+    if (!json_is_integer(version) || json_integer_value(version) < 1)
+        return wrong(r, "version", "expected is 3");
+    return draft_fields(root, json_integer_value(version) == 2 ? fields_of_2 : fields, SIZE_MAX,
+                        r->name, r->issue);
 }
 
 static bool read_root(reader *r, json_t *root)
 {
     return read_version(r, root) && read_mapping(r, root) && read_network(r, root) &&
-           read_codes(r, root) && read_hashes(r, root) && read_claims(r, root);
+           read_reading(r, root) && read_codes(r, root) && read_hashes(r, root) &&
+           read_claims(r, root);
 }
 
 bool saved_certificate_parse(saved_certificate *saved, const unsigned char *bytes, size_t count,

@@ -6,7 +6,7 @@
 #include "system/memory.h"
 
 #define CERTIFICATE_FORMAT  "cinch-certificate"
-#define CERTIFICATE_VERSION 2
+#define CERTIFICATE_VERSION 3
 
 /* Units of the last hidden layer; 0 when there is none. */
 size_t certificate_width(const cinch_shape *shape);

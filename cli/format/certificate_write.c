@@ -11,6 +11,7 @@
 
 #include "format/encode.h"
 #include "format/net_describe.h"
+#include "format/reading.h"
 #include "system/file.h"
 #include "talk/output.h"
 
@@ -175,8 +176,8 @@ static void add_member(FILE *out, const char *name, json_t *value)
 }
 
 bool saved_certificate_write(const cinch_certificate *claims, const char *name,
-                             const cinch_mapping *mapping, const cinch_net *net, const char *path,
-                             problem *issue)
+                             const cinch_mapping *mapping, const cinch_net *net,
+                             const net_reading *reading, const char *path, problem *issue)
 {
     if (!(claims->bound <= DBL_MAX))
         return problem_set(issue, EXIT_NO, "%s: not written: nothing is proved", path);
@@ -196,6 +197,7 @@ bool saved_certificate_write(const cinch_certificate *claims, const char *name,
     add_member(out, "hashes", hashes_json(claims, code_hash));
     add_member(out, "mapping", table);
     add_member(out, "network", network_json(net));
+    add_member(out, "reading", reading_json(reading));
     add_member(out, "codes", codes);
     fputs("}\n", out);
     memory_stream_end(out);

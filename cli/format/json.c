@@ -43,8 +43,8 @@ static bool read_numbers(float *numbers, const json_t *array, size_t count, cons
     return true;
 }
 
-static bool read_weight(draft_matrix *matrix, const json_t *weight, const char *place,
-                        problem *issue)
+static bool read_weight(net_draft *draft, draft_matrix *matrix, const json_t *weight,
+                        const char *place, problem *issue)
 {
     char row[360];
     matrix->units = json_array_size(weight);
@@ -54,29 +54,44 @@ static bool read_weight(draft_matrix *matrix, const json_t *weight, const char *
                            "%s.weight: expected is a matrix [[...], ...]: a row for each unit, in "
                            "it a number for each input",
                            place);
-    matrix->weight = memory_take(matrix->units, matrix->inputs * sizeof(float));
+    float *numbers = memory_keep(&draft->memory, matrix->units, matrix->inputs * sizeof(float));
+    matrix->weight = numbers;
     for (size_t j = 0; j < matrix->units; j++) {
         snprintf(row, sizeof row, "%.300s.weight[%zu]", place, j);
-        if (!read_numbers(matrix->weight + j * matrix->inputs, json_array_get(weight, j),
-                          matrix->inputs, row, issue))
+        if (!read_numbers(numbers + j * matrix->inputs, json_array_get(weight, j), matrix->inputs,
+                          row, issue))
             return false;
     }
     return true;
 }
 
-static bool read_layer(draft_matrix *matrix, json_t *layer, const char *place, problem *issue)
+/* "layers[1].bias" */
+static char *field_name(net_draft *draft, size_t layer, const char *field)
+{
+    enum { LONGEST = 24 };
+    char *name = memory_keep(&draft->memory, LONGEST, 1);
+    snprintf(name, LONGEST, "layers[%zu].%s", layer, field);
+    return name;
+}
+
+static bool read_layer(net_draft *draft, size_t m, json_t *layer, problem *issue)
 {
     static const char *const fields[] = {"weight", "bias", NULL};
+    draft_matrix *matrix = &draft->matrix[m];
+    char place[300], row[360];
+    snprintf(place, sizeof place, "%.250s: layers[%zu]", draft->name, m);
     if (!draft_fields(layer, fields, 1, place, issue) ||
-        !read_weight(matrix, json_object_get(layer, "weight"), place, issue))
+        !read_weight(draft, matrix, json_object_get(layer, "weight"), place, issue))
         return false;
+    matrix->weight_name = field_name(draft, m, "weight");
     json_t *bias = json_object_get(layer, "bias");
     if (!bias)
         return true;
-    char row[360];
     snprintf(row, sizeof row, "%.300s.bias", place);
-    matrix->bias = memory_take(matrix->units, sizeof(float));
-    return read_numbers(matrix->bias, bias, matrix->units, row, issue);
+    float *numbers = memory_keep(&draft->memory, matrix->units, sizeof(float));
+    matrix->bias = numbers;
+    matrix->bias_name = field_name(draft, m, "bias");
+    return read_numbers(numbers, bias, matrix->units, row, issue);
 }
 
 static bool read_layers(net_draft *draft, const json_t *layers, problem *issue)
@@ -86,12 +101,9 @@ static bool read_layers(net_draft *draft, const json_t *layers, problem *issue)
         return problem_set(issue, EXIT_INPUT,
                            "%s: \"layers\" must be an array of 1 to %d layers, the output's last",
                            draft->name, NET_MAX_MATRICES);
-    for (size_t m = 0; m < count; m++) {
-        char place[300];
-        snprintf(place, sizeof place, "%.250s: layers[%zu]", draft->name, m);
-        if (!read_layer(&draft->matrix[m], json_array_get(layers, m), place, issue))
+    for (size_t m = 0; m < count; m++)
+        if (!read_layer(draft, m, json_array_get(layers, m), issue))
             return false;
-    }
     draft->matrices = (uint32_t)count;
     return true;
 }
@@ -120,9 +132,9 @@ static bool check_format(json_t *root, const char *name, problem *issue)
 }
 
 static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
-                  const cinch_mapping *mapping, problem *issue)
+                  const read_options *options, problem *issue)
 {
-    (void)mapping;
+    (void)options;
     if (count > NET_JSON_LIMIT)
         return problem_set(issue, EXIT_INPUT,
                            "%s: a JSON network can have %zu bytes; use safetensors for larger ones",

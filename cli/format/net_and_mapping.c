@@ -9,25 +9,6 @@
 #include "system/memory.h"
 #include "talk/output.h"
 
-/* Applies what the user said, which must not contradict what the file says. */
-static bool apply_kind(saved_net *saved, const char *net, const kind_options *kind, problem *issue)
-{
-    cinch_shape *shape = &saved->net.shape;
-    bool other =
-        (kind->activation_given && shape->activation != (cinch_activation)kind->activation) ||
-        (kind->output_given && shape->output != (cinch_output)kind->output);
-    if (other && saved->activation_known)
-        return problem_set(
-            issue, EXIT_USAGE,
-            "%s: the file itself says %s and %s; leave --activation and --output out", net,
-            activation_words[shape->activation], output_words[shape->output]);
-    if (kind->activation_given)
-        shape->activation = (cinch_activation)kind->activation;
-    if (kind->output_given)
-        shape->output = (cinch_output)kind->output;
-    return true;
-}
-
 static bool refuse_standard(problem *issue)
 {
     return problem_set(issue, EXIT_USAGE,
@@ -40,19 +21,18 @@ static bool translate(saved_net *saved, table *loaded, const char *mapping, prob
 }
 
 bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
-                const table_options *options, const kind_options *kind, problem *issue)
+                const table_options *options, const read_options *kind, problem *issue)
 {
     *saved = (saved_net){.has_symbols = false};
     memset(loaded, 0, sizeof *loaded);
     if (file_is_standard(net) && file_is_standard(mapping))
         return refuse_standard(issue);
     return table_load(loaded, mapping, options, issue) &&
-           saved_net_read(saved, net, &loaded->mapping, issue) &&
-           apply_kind(saved, net, kind, issue);
+           saved_net_read(saved, net, &loaded->mapping, kind, issue);
 }
 
 bool open_pair(saved_net *saved, table *loaded, const char *net, const char *mapping,
-               const table_options *options, const kind_options *kind, problem *issue)
+               const table_options *options, const read_options *kind, problem *issue)
 {
     return open_apart(saved, loaded, net, mapping, options, kind, issue) &&
            translate(saved, loaded, mapping, issue);
@@ -78,41 +58,42 @@ static void number_symbols(saved_net *saved)
 }
 
 /* What is left to do once the file is read. */
-static bool finish_net(saved_net *saved, const char *net, const kind_options *kind, bool quiet,
-                       problem *issue)
+static void finish_net(saved_net *saved, const char *net, bool quiet)
 {
-    if (!apply_kind(saved, net, kind, issue))
-        return false;
     if (saved->has_symbols)
-        return true;
+        return;
     number_symbols(saved);
     if (!quiet)
         output_say("%s has no symbols: inputs and outputs go by number, from 0", net);
+}
+
+bool open_net(saved_net *saved, const char *net, const read_options *kind, bool quiet,
+              problem *issue)
+{
+    if (!saved_net_read(saved, net, NULL, kind, issue))
+        return false;
+    finish_net(saved, net, quiet);
     return true;
 }
 
-bool open_net(saved_net *saved, const char *net, const kind_options *kind, bool quiet,
-              problem *issue)
-{
-    return saved_net_read(saved, net, NULL, issue) && finish_net(saved, net, kind, quiet, issue);
-}
-
 bool open_net_bytes(saved_net *saved, const file_bytes *file, const char *net,
-                    const kind_options *kind, bool quiet, problem *issue)
+                    const read_options *kind, bool quiet, problem *issue)
 {
-    return saved_net_parse(saved, file->bytes, file->count, net, NULL, issue) &&
-           finish_net(saved, net, kind, quiet, issue);
+    if (!saved_net_parse(saved, file->bytes, file->count, net, NULL, kind, issue))
+        return false;
+    finish_net(saved, net, quiet);
+    return true;
 }
 
 bool open_pair_bytes(saved_net *saved, table *loaded, const file_bytes *file, const char *net,
-                     const char *mapping, const table_options *options, const kind_options *kind,
+                     const char *mapping, const table_options *options, const read_options *kind,
                      problem *issue)
 {
     if (file_is_standard(net) && file_is_standard(mapping))
         return refuse_standard(issue);
     return table_load(loaded, mapping, options, issue) &&
-           saved_net_parse(saved, file->bytes, file->count, net, &loaded->mapping, issue) &&
-           apply_kind(saved, net, kind, issue) && translate(saved, loaded, mapping, issue);
+           saved_net_parse(saved, file->bytes, file->count, net, &loaded->mapping, kind, issue) &&
+           translate(saved, loaded, mapping, issue);
 }
 
 void open_remark(const saved_net *saved, bool quiet)

@@ -7,14 +7,6 @@
 #include "system/file.h"
 #include "talk/options.h"
 
-/* What the user says about files that do not say it themselves. */
-typedef struct kind_options {
-    int activation;
-    int output;
-    bool activation_given;
-    bool output_given;
-} kind_options;
-
 #define OPTIONS_OF_KIND(TYPE)                                                                      \
     {.given = offsetof(TYPE, kind.activation_given),                                               \
      CHOICE_OPTION("activation", TYPE, kind.activation, activation_words,                          \
@@ -27,27 +19,38 @@ typedef struct kind_options {
                       "linear.")                                                                   \
     }
 
+#define OPTIONS_OF_READING(TYPE)                                                                   \
+    {TEXT_OPTION("layers", "A,B,..", TYPE, kind.layers,                                            \
+                 "Which tensor of another program's file is which layer, in their order; "         \
+                 "A:transposed for a matrix that is [inputs, units], A+C where the bias C is not " \
+                 "named like A (default: what names and sizes say).")},                            \
+    {                                                                                              \
+        FLAG_OPTION("round", TYPE, kind.round,                                                     \
+                    "Take float64 weights of another program's file to the nearest float32: the "  \
+                    "rounded network is what is meant.")                                           \
+    }
+
 /*
  * Loads the mapping, then the network, and translates the mapping to the network's symbols. Free
  * both in any case; they may be all zero.
  */
 bool open_pair(saved_net *saved, table *loaded, const char *net, const char *mapping,
-               const table_options *options, const kind_options *kind, problem *issue);
+               const table_options *options, const read_options *kind, problem *issue);
 
 /* The same without translating: the mapping keeps its own numbers. */
 bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
-                const table_options *options, const kind_options *kind, problem *issue);
+                const table_options *options, const read_options *kind, problem *issue);
 
 /* Loads a network alone; one without symbols goes by numbers from 0, which it says
  * on standard error. */
-bool open_net(saved_net *saved, const char *net, const kind_options *kind, bool quiet,
+bool open_net(saved_net *saved, const char *net, const read_options *kind, bool quiet,
               problem *issue);
 /* The same from a file that was read already. */
 bool open_net_bytes(saved_net *saved, const file_bytes *file, const char *net,
-                    const kind_options *kind, bool quiet, problem *issue);
+                    const read_options *kind, bool quiet, problem *issue);
 /* As open_pair() does, the network from a file that was read already. */
 bool open_pair_bytes(saved_net *saved, table *loaded, const file_bytes *file, const char *net,
-                     const char *mapping, const table_options *options, const kind_options *kind,
+                     const char *mapping, const table_options *options, const read_options *kind,
                      problem *issue);
 /* On standard error: what the file itself says against the network's answers, if anything. */
 void open_remark(const saved_net *saved, bool quiet);

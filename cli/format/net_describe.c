@@ -13,13 +13,16 @@
 
 void draft_free(net_draft *draft)
 {
-    for (uint32_t m = 0; m < NET_MAX_MATRICES; m++) {
-        free(draft->matrix[m].weight);
-        free(draft->matrix[m].bias);
-    }
+    memory_drop(&draft->memory);
     json_decref(draft->description);
     json_decref(draft->about);
     *draft = (net_draft){0};
+}
+
+const char *draft_text(net_draft *draft, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    return memcpy(memory_keep(&draft->memory, bytes, 1), text, bytes);
 }
 
 /* ---- JSON, with messages --------------------------------------------------------------------- */
@@ -362,6 +365,29 @@ static void columns_from_mapping(saved_net *saved, const cinch_mapping *mapping)
     copy_alphabet(saved->value, saved, mapping->values);
 }
 
+/* Writes down how a file without symbols was read. */
+static void record_reading(saved_net *saved, const net_draft *draft)
+{
+    net_reading *reading = saved_net_take(saved, 1, sizeof *reading);
+    layer_as_read *layers = saved_net_take(saved, draft->matrices, sizeof *layers);
+    for (uint32_t m = 0; m < draft->matrices; m++) {
+        const draft_matrix *matrix = &draft->matrix[m];
+        layers[m] =
+            (layer_as_read){.weight = copy_text(saved, matrix->weight_name),
+                            .size = {matrix->transposed ? matrix->inputs : matrix->units,
+                                     matrix->transposed ? matrix->units : matrix->inputs},
+                            .transposed = matrix->transposed,
+                            .bias = matrix->bias_name ? copy_text(saved, matrix->bias_name) : NULL};
+    }
+    *reading = (net_reading){.layers = draft->matrices,
+                             .layer = layers,
+                             .reason = draft->reason ? copy_text(saved, draft->reason) : NULL,
+                             .left_out = draft->left_out ? copy_text(saved, draft->left_out) : NULL,
+                             .rounded = draft->rounded,
+                             .assumed = !saved->activation_known};
+    saved->reading = reading;
+}
+
 /* Columns, offsets and values of the shape, from wherever the symbols are known. */
 static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_mapping *mapping,
                          problem *issue)
@@ -371,6 +397,8 @@ static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_m
         return false;
     cinch_shape *shape = &saved->net.shape;
     saved->has_symbols = described || mapping;
+    if (!described)
+        record_reading(saved, draft);
     if (!saved->has_symbols) {
         shape->columns = 1;
         shape->offset[1] = (uint32_t)draft->matrix[0].inputs;
@@ -395,7 +423,9 @@ static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_m
 
 /* ---- The network ----------------------------------------------------------------------------- */
 
-static bool read_functions(saved_net *saved, const net_draft *draft, problem *issue)
+/* What the user says must not contradict what the file says. */
+static bool read_functions(saved_net *saved, const net_draft *draft, const read_options *options,
+                           problem *issue)
 {
     int activation, output;
     if (!read_choice(&activation, draft->description, "activation", activation_words, draft->name,
@@ -405,9 +435,20 @@ static bool read_functions(saved_net *saved, const net_draft *draft, problem *is
     if ((activation < 0) != (output < 0))
         return problem_set(issue, EXIT_INPUT,
                            "%s: give both \"activation\" and \"output\", or neither", draft->name);
-    saved->activation_known = activation >= 0;
-    saved->net.shape.activation = activation < 0 ? CINCH_TANH : (cinch_activation)activation;
-    saved->net.shape.output = output < 0 ? CINCH_SOFTMAX : (cinch_output)output;
+    bool known = saved->activation_known = activation >= 0;
+    bool other = (options->activation_given && activation != options->activation) ||
+                 (options->output_given && output != options->output);
+    if (known && other)
+        return problem_set(
+            issue, EXIT_USAGE,
+            "%s: the file itself says %s and %s; leave --activation and --output out", draft->name,
+            activation_words[activation], output_words[output]);
+    if (!known) {
+        activation = options->activation_given ? options->activation : CINCH_TANH;
+        output = options->output_given ? options->output : CINCH_SOFTMAX;
+    }
+    saved->net.shape.activation = (cinch_activation)activation;
+    saved->net.shape.output = (cinch_output)output;
     return true;
 }
 
@@ -456,15 +497,24 @@ static void fill_weights(cinch_net *net, const net_draft *draft)
     }
 }
 
-bool draft_finish(saved_net *saved, const net_draft *draft, const cinch_mapping *mapping,
-                  problem *issue)
+static bool refuse_layers(const net_draft *draft, problem *issue)
 {
+    return problem_set(issue, EXIT_USAGE,
+                       "%s: the file itself says which layer is which; leave --layers out",
+                       draft->name);
+}
+
+bool draft_finish(saved_net *saved, const net_draft *draft, const cinch_mapping *mapping,
+                  const read_options *options, problem *issue)
+{
+    if (options->layers && !draft->foreign)
+        return refuse_layers(draft, issue);
     for (uint32_t m = 0; m < draft->matrices; m++)
         if (draft->matrix[m].inputs > UINT32_MAX || draft->matrix[m].units > UINT32_MAX)
             return problem_set(issue, EXIT_INPUT, "%s: a matrix is wider than %u", draft->name,
                                UINT32_MAX);
-    if (!read_functions(saved, draft, issue) || !read_columns(saved, draft, mapping, issue) ||
-        !read_layers(saved, draft, issue))
+    if (!read_functions(saved, draft, options, issue) ||
+        !read_columns(saved, draft, mapping, issue) || !read_layers(saved, draft, issue))
         return false;
     if (cinch_shape_cost(&saved->net.shape).parameters == SIZE_MAX)
         return problem_set(issue, EXIT_INPUT, "%s: %s", draft->name,

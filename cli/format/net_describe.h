@@ -4,6 +4,7 @@
 
 #include <stdio.h>
 
+#include "format/find_layers.h"
 #include "format/net_file.h"
 #include "system/file.h"
 
@@ -12,15 +13,16 @@
 #define NET_FILE_LIMIT   ((size_t)1 << 30)   /* bytes of any network file */
 #define NET_JSON_LIMIT   ((size_t)256 << 20) /* bytes of a JSON network: JSON takes 30 x */
 #define NET_HEADER_LIMIT ((size_t)100000000) /* bytes of a safetensors header, as elsewhere */
-#define NET_MAX_MATRICES (CINCH_MAX_LAYERS + 1)
 
 /* A matrix as a file holds it: [units][inputs], as in PyTorch's Linear. */
 typedef struct draft_matrix {
     size_t units;
     size_t inputs;
     bool transposed; /* `weight` is [inputs][units] */
-    float *weight;   /* freed by draft_free() */
-    float *bias;     /* [units], or NULL; freed by draft_free() */
+    const float *weight;
+    const float *bias;       /* [units], or NULL */
+    const char *weight_name; /* as the file calls it */
+    const char *bias_name;   /* NULL without one */
 } draft_matrix;
 
 /* What a file says, before it is a network. */
@@ -31,6 +33,16 @@ typedef struct net_draft {
     json_t
         *description; /* an object: columns, activation, output, bias; or NULL: somebody else's */
     json_t *about;    /* an object, or NULL */
+
+    /* Of somebody else's file: what may be a matrix or a bias; no matrices are known yet. */
+    foreign_tensor *foreign;
+    size_t foreign_count;
+    const char *listing;  /* all tensors with their sizes, for messages */
+    const char *left_out; /* tensors that hold no weights; or NULL */
+    const char *reason;   /* why the matrices are these */
+    uint64_t rounded;     /* weights that were no float32, with --round */
+
+    void *memory; /* of all that the draft points to: memory_keep() */
 } net_draft;
 
 /* One format of network files. `recognise` judges by content; if none does, `extension` decides. */
@@ -38,7 +50,7 @@ typedef struct net_format {
     const char *extension;
     bool (*recognise)(const unsigned char *bytes, size_t count);
     bool (*parse)(net_draft *draft, const unsigned char *bytes, size_t count,
-                  const cinch_mapping *mapping, problem *problem);
+                  const read_options *options, problem *problem);
     bool (*write)(FILE *out, const saved_net *saved, json_t *description, const char *path,
                   problem *problem);
     /* Whether a file of this shape, whatever its weights, could be read again. */
@@ -78,9 +90,12 @@ bool draft_version(json_int_t version, const char *place, problem *problem);
 
 /* Makes the network: checks sizes and description, fills the flat array. */
 bool draft_finish(saved_net *saved, const net_draft *draft, const cinch_mapping *mapping,
-                  problem *problem);
+                  const read_options *options, problem *problem);
 
 void draft_free(net_draft *draft);
+
+/* A copy that lives as long as the draft. */
+const char *draft_text(net_draft *draft, const char *text);
 
 /* The description of a network that can be saved; NULL when a symbol is not UTF-8. */
 json_t *draft_describe(const saved_net *saved, const char *path, problem *problem);
@@ -90,26 +105,5 @@ bool saved_net_format(file_bytes *file, const saved_net *saved, const char *path
 
 /* Memory that lives as long as `saved`. */
 void *saved_net_take(saved_net *saved, size_t count, size_t each_bytes);
-
-/* A tensor of somebody else's file; its `name` is for messages. */
-typedef struct chain_tensor {
-    const char *name;
-    uint32_t dimensions;
-    size_t size[2];
-} chain_tensor;
-
-/* Where the matrices of a network stand among the tensors. */
-typedef struct chain_link {
-    size_t weight;
-    size_t bias; /* SIZE_MAX: none */
-    bool transposed;
-} chain_link;
-
-/*
- * Orders tensors to a chain from `inputs` to `values` (0: not known); false when they do not make
- * one. docs/FORMAT.md gives the rules.
- */
-bool chain_order(chain_link *links, uint32_t *matrices, const chain_tensor *tensors, size_t count,
-                 size_t inputs, size_t values);
 
 #endif

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/foreign.h"
 #include "format/net_describe.h"
 #include "format/other_kinds.h"
 #include "system/file.h"
@@ -85,8 +86,10 @@ saved_kind saved_kind_of(const unsigned char *bytes, size_t count)
 }
 
 bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count, const char *name,
-                     const cinch_mapping *mapping, problem *issue)
+                     const cinch_mapping *mapping, const read_options *options, problem *issue)
 {
+    static const read_options nothing = {0};
+    const read_options *said = options ? options : &nothing;
     *saved = (saved_net){0};
     if (count == 0)
         return problem_set(issue, EXIT_INPUT,
@@ -96,8 +99,9 @@ bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count,
     if (!format)
         return false;
     net_draft draft = {.name = name};
-    bool good = format->parse(&draft, bytes, count, mapping, issue) &&
-                draft_finish(saved, &draft, mapping, issue);
+    bool good = format->parse(&draft, bytes, count, said, issue) &&
+                (draft.foreign ? foreign_finish(saved, &draft, mapping, said, issue)
+                               : draft_finish(saved, &draft, mapping, said, issue));
     draft_free(&draft);
     if (!good)
         saved_net_free(saved);
@@ -105,13 +109,13 @@ bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count,
 }
 
 bool saved_net_read(saved_net *saved, const char *path, const cinch_mapping *mapping,
-                    problem *issue)
+                    const read_options *options, problem *issue)
 {
     *saved = (saved_net){0};
     file_bytes file = {0};
     if (!file_read(&file, path, NET_FILE_LIMIT, issue))
         return false;
-    bool good = saved_net_parse(saved, file.bytes, file.count, path, mapping, issue);
+    bool good = saved_net_parse(saved, file.bytes, file.count, path, mapping, options, issue);
     free(file.bytes);
     return good;
 }

@@ -8,6 +8,35 @@
 #include "system/problem.h"
 #include "talk/names.h"
 
+/* What the user says of files that do not say it themselves; zeros: nothing. */
+typedef struct read_options {
+    int activation;
+    int output;
+    bool activation_given;
+    bool output_given;
+    const char *layers; /* --layers: which tensor is which layer; or NULL */
+    bool round;         /* --round: float64 weights become the nearest float32 */
+    bool sizes_alone;   /* the mapping given is not what the network computes, but has its sizes */
+} read_options;
+
+/* One layer as it was read from a file. */
+typedef struct layer_as_read {
+    const char *weight; /* as the file calls it */
+    size_t size[2];
+    bool transposed;  /* it is [inputs, units] */
+    const char *bias; /* or NULL */
+} layer_as_read;
+
+/* How a file without symbols was read. */
+typedef struct net_reading {
+    uint32_t layers;
+    const layer_as_read *layer;
+    const char *reason;   /* why like this; NULL: the file says it */
+    const char *left_out; /* tensors that hold no weights; or NULL */
+    uint64_t rounded;     /* weights that were no float32 */
+    bool assumed;         /* activation and output are not in the file */
+} net_reading;
+
 /* A network with the symbols of its columns and where it came from. */
 typedef struct saved_net {
     cinch_net net;
@@ -16,6 +45,7 @@ typedef struct saved_net {
     cinch_alphabet *keys;  /* [columns]; named columns */
     cinch_alphabet *value; /* [1] */
     bool *seen[CINCH_MAX_COLUMNS]; /* [count] whether a row used the symbol; NULL: all did */
+    const net_reading *reading;    /* of a file without symbols; else NULL */
     json_t *about; /* provenance: trainer, rate, start, seed, passes, mapping, exact ...; or NULL */
     void *memory;  /* what saved_net_free() frees, with `about` */
 } saved_net;
@@ -23,15 +53,17 @@ typedef struct saved_net {
 /*
  * Reads a network, safetensors or JSON by its content. `mapping` may be NULL; with it, a file that
  * has no symbols of its own (PyTorch's state_dict) takes shape and copies of the symbols from the
- * mapping: key columns by the order of inputs, values by the order of outputs. Without it such a
- * file has one column, and keys and value are NULL. On a problem there is nothing to free.
+ * mapping: key columns by the order of inputs, values by the order of outputs. Where more than one
+ * reading of its tensors fits, it must be the only one that answers the mapping. Without a mapping
+ * such a file has one column, and keys and value are NULL. `options` may be NULL. On a problem
+ * there is nothing to free.
  */
 bool saved_net_read(saved_net *saved, const char *path, const cinch_mapping *mapping,
-                    problem *problem);
+                    const read_options *options, problem *problem);
 
 /* The same from memory. */
 bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count, const char *name,
-                     const cinch_mapping *mapping, problem *problem);
+                     const cinch_mapping *mapping, const read_options *options, problem *problem);
 
 /*
  * Whether a network of this shape and with these symbols can be written to `path` and read again,
@@ -66,8 +98,9 @@ typedef struct saved_certificate {
     const char *mapping_name; /* as it was given */
     cinch_mapping mapping;
     cinch_net net;
-    uint64_t code_hash; /* as the file says */
-    bool codes_hold;    /* whether the hidden codes in the file are the network's */
+    const net_reading *reading; /* of the network's file, if that had no symbols; else NULL */
+    uint64_t code_hash;         /* as the file says */
+    bool codes_hold;            /* whether the hidden codes in the file are the network's */
     void *memory;
 } saved_certificate;
 
@@ -76,10 +109,10 @@ typedef struct saved_certificate {
 /* Any file that is no certificate is a problem that says what it is. Nothing to free after one. */
 bool saved_certificate_parse(saved_certificate *saved, const unsigned char *bytes, size_t count,
                              const char *name, problem *problem);
-/* `name` is the mapping's, a family or a file. */
+/* `name` is the mapping's, a family or a file; `reading` may be NULL. */
 bool saved_certificate_write(const cinch_certificate *claims, const char *name,
-                             const cinch_mapping *mapping, const cinch_net *net, const char *path,
-                             problem *problem);
+                             const cinch_mapping *mapping, const cinch_net *net,
+                             const net_reading *reading, const char *path, problem *problem);
 void saved_certificate_free(saved_certificate *saved);
 
 /* What a file is that this program may have written; JSON: of another kind, or a part of one. */

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/foreign.h"
 #include "format/net_describe.h"
 #include "format/tensors.h"
 #include "system/memory.h"
@@ -26,14 +27,19 @@ static void tensor_name(char name[NAME_BYTES], uint32_t layer, uint32_t layers, 
 static size_t find_tensor(const tensor_file *file, const char *name, uint32_t dimensions)
 {
     for (size_t t = 0; t < file->count; t++)
-        if (file->tensors[t].facts.dimensions == dimensions &&
-            strcmp(file->tensors[t].facts.name, name) == 0)
+        if (file->tensors[t].dimensions == dimensions && strcmp(file->tensors[t].name, name) == 0)
             return t;
     return SIZE_MAX;
 }
 
+/* Where the tensors of one layer stand. */
+typedef struct own_link {
+    size_t weight;
+    size_t bias; /* SIZE_MAX: none */
+} own_link;
+
 /* A file of Cinch has exactly the tensors that tensor_name() names. */
-static bool own_links(chain_link *links, uint32_t *matrices, const tensor_file *file)
+static bool own_links(own_link *links, uint32_t *matrices, const tensor_file *file)
 {
     size_t used = 0;
     char name[NAME_BYTES];
@@ -48,104 +54,51 @@ static bool own_links(chain_link *links, uint32_t *matrices, const tensor_file *
     *matrices = layers + 1;
     for (uint32_t m = 0; m <= layers; m++) {
         tensor_name(name, m, layers, "weight");
-        links[m] = (chain_link){.weight = find_tensor(file, name, 2)};
+        links[m] = (own_link){.weight = find_tensor(file, name, 2)};
         tensor_name(name, m, layers, "bias");
         links[m].bias = find_tensor(file, name, 1);
         used += 1 + (links[m].bias != SIZE_MAX);
         if (links[m].weight == SIZE_MAX ||
             (links[m].bias == SIZE_MAX) != (links[0].bias == SIZE_MAX))
             return false;
-        if (links[m].bias != SIZE_MAX && file->tensors[links[m].bias].facts.size[0] !=
-                                             file->tensors[links[m].weight].facts.size[0])
+        if (links[m].bias != SIZE_MAX &&
+            file->tensors[links[m].bias].size[0] != file->tensors[links[m].weight].size[0])
             return false;
     }
     return used == file->count;
 }
 
-static bool foreign_links(chain_link *links, uint32_t *matrices, const tensor_file *file,
-                          size_t inputs, size_t values)
+static bool no_own_network(const tensor_file *file, problem *issue)
 {
-    if (file->count > (size_t)2 * NET_MAX_MATRICES)
-        return false;
-    chain_tensor facts[2 * NET_MAX_MATRICES];
-    for (size_t t = 0; t < file->count; t++)
-        facts[t] = file->tensors[t].facts;
-    return chain_order(links, matrices, facts, file->count, inputs, values);
-}
-
-/* The first tensors with their shapes, for a message. */
-static void list_tensors(char *text, size_t bytes, const tensor_file *file)
-{
-    size_t at = 0;
-    text[0] = 0;
-    for (size_t t = 0; t < file->count && at + 100 < bytes; t++) {
-        const chain_tensor *facts = &file->tensors[t].facts;
-        at += (size_t)snprintf(text + at, bytes - at, "%s%.40s ", t ? ", " : "", facts->name);
-        if (facts->dimensions == 0 || facts->dimensions > 2)
-            at += (size_t)snprintf(text + at, bytes - at, "(%s dimensions)",
-                                   facts->dimensions ? "more than 2" : "no");
-        else if (facts->dimensions == 1)
-            at += (size_t)snprintf(text + at, bytes - at, "[%zu]", facts->size[0]);
-        else
-            at += (size_t)snprintf(text + at, bytes - at, "[%zu, %zu]", facts->size[0],
-                                   facts->size[1]);
-        if (t + 1 < file->count && at + 100 >= bytes)
-            snprintf(text + at, bytes - at, ", ... (%zu in all)", file->count);
-    }
-}
-
-/* How many inputs `mapping` has; 0 when there is none. */
-static size_t inputs_of(const cinch_mapping *mapping)
-{
-    size_t inputs = 0;
-    for (uint32_t c = 0; mapping && c < mapping->columns; c++)
-        inputs += mapping->keys[c].count;
-    return inputs;
-}
-
-/* `mapping` is what the file of another program is held against, if anything. */
-static bool no_network(const tensor_file *file, bool own, const cinch_mapping *mapping,
-                       problem *issue)
-{
-    char found[480], from[32] = "inputs", to[32] = "values", wanted[80] = "";
-    bool from_table = mapping && mapping->line;
-    size_t inputs = inputs_of(mapping), values = mapping ? mapping->values->count : 0;
-    list_tensors(found, sizeof found, file);
-    if (mapping && !own) {
-        snprintf(from, sizeof from, "%zu", inputs);
-        snprintf(to, sizeof to, "%zu", values);
-        snprintf(wanted, sizeof wanted, " of %zu input%s and %zu value%s", inputs,
-                 inputs == 1 ? "" : "s", values, values == 1 ? "" : "s");
-    }
-    return problem_set(
-        issue, EXIT_INPUT,
-        "%s: its tensors make no network%s: %s. Expected %s hidden.weight [k, %s], "
-        "output.weight [%s, k], up to %d hidden layers%s, and a bias [units] for each "
-        "or none%s",
-        file->name, wanted, found[0] ? found : "there are none",
-        own ? "are exactly" : "is a chain of matrices such as", from, to, CINCH_MAX_LAYERS,
-        own ? "" : ", in the order of their names",
-        from_table && !own ? "; --symbols names symbols that no row of the table uses" : "");
+    char found[480];
+    tensor_list(found, sizeof found, file);
+    return problem_set(issue, EXIT_INPUT,
+                       "%s: its tensors make no network: %s. Expected are exactly hidden.weight "
+                       "[k, inputs], output.weight [values, k], up to %d hidden layers, and a bias "
+                       "[units] for each or none",
+                       file->name, found, CINCH_MAX_LAYERS);
 }
 
 /* ---- Weights --------------------------------------------------------------------------------- */
 
-static bool read_matrices(net_draft *draft, const tensor_file *file, const chain_link *links,
+static bool read_matrices(net_draft *draft, const tensor_file *file, const own_link *links,
                           problem *issue)
 {
     for (uint32_t m = 0; m < draft->matrices; m++) {
         const tensor_entry *weight = &file->tensors[links[m].weight];
+        const tensor_entry *bias = links[m].bias == SIZE_MAX ? NULL : &file->tensors[links[m].bias];
         draft_matrix *matrix = &draft->matrix[m];
-        matrix->transposed = links[m].transposed;
-        matrix->units = weight->facts.size[matrix->transposed ? 1 : 0];
-        matrix->inputs = weight->facts.size[matrix->transposed ? 0 : 1];
-        matrix->weight = tensor_numbers(file, weight, issue);
-        if (!matrix->weight)
-            return false;
-        if (links[m].bias == SIZE_MAX)
-            continue;
-        matrix->bias = tensor_numbers(file, &file->tensors[links[m].bias], issue);
-        if (!matrix->bias)
+        if (weight->is_empty)
+            return no_own_network(file, issue);
+        matrix->units = weight->size[0];
+        matrix->inputs = weight->size[1];
+        matrix->weight_name = draft_text(draft, weight->name);
+        matrix->weight = tensor_numbers(draft, file, weight, false, issue);
+        if (bias) {
+            matrix->bias_name = draft_text(draft, bias->name);
+            matrix->bias = tensor_numbers(draft, file, bias, false, issue);
+        }
+        if (!matrix->weight || (bias && !matrix->bias))
             return false;
     }
     return true;
@@ -222,26 +175,22 @@ static bool read_own_metadata(net_draft *draft, const tensor_file *file, problem
 
 /* ---- Reading --------------------------------------------------------------------------------- */
 
-static bool read_network(net_draft *draft, tensor_file *file, const cinch_mapping *mapping,
-                         problem *issue)
+static bool read_own(net_draft *draft, const tensor_file *file, problem *issue)
 {
-    chain_link links[NET_MAX_MATRICES];
-    bool own = is_own(file);
-    if (own && !read_own_metadata(draft, file, issue))
+    own_link links[NET_MAX_MATRICES];
+    if (!read_own_metadata(draft, file, issue))
         return false;
-    size_t inputs = own ? 0 : inputs_of(mapping);
-    size_t values = own || !mapping ? 0 : mapping->values->count;
-    bool good = own ? own_links(links, &draft->matrices, file)
-                    : foreign_links(links, &draft->matrices, file, inputs, values);
-    return good ? read_matrices(draft, file, links, issue) : no_network(file, own, mapping, issue);
+    return own_links(links, &draft->matrices, file) ? read_matrices(draft, file, links, issue)
+                                                    : no_own_network(file, issue);
 }
 
 static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
-                  const cinch_mapping *mapping, problem *issue)
+                  const read_options *options, problem *issue)
 {
     tensor_file file = {.name = draft->name};
-    bool good =
-        tensor_file_open(&file, bytes, count, issue) && read_network(draft, &file, mapping, issue);
+    bool good = tensor_file_open(&file, bytes, count, issue) &&
+                (is_own(&file) ? read_own(draft, &file, issue)
+                               : foreign_gather(draft, &file, options, issue));
     tensor_file_close(&file);
     return good;
 }

@@ -57,15 +57,25 @@ static double read_f64(const unsigned char *bytes)
     return number;
 }
 
-/* Number formats whose values can be float32 values. */
+/* Number formats; of those that weights are not read from, the size alone. */
 typedef struct number_format {
     const char *name;
     size_t bytes;
     double (*read)(const unsigned char *bytes);
+    bool is_whole;
 } number_format;
 
 static const number_format number_formats[] = {
-    {"F32", 4, read_f32}, {"F16", 2, read_f16}, {"BF16", 2, read_bf16}, {"F64", 8, read_f64}};
+    {"F32", 4, read_f32, false}, {"F16", 2, read_f16, false}, {"BF16", 2, read_bf16, false},
+    {"F64", 8, read_f64, false}, {"BOOL", 1, NULL, true},     {"U8", 1, NULL, true},
+    {"I8", 1, NULL, true},       {"U16", 2, NULL, true},      {"I16", 2, NULL, true},
+    {"U32", 4, NULL, true},      {"I32", 4, NULL, true},      {"U64", 8, NULL, true},
+    {"I64", 8, NULL, true},      {"F8_E4M3", 1, NULL, false}, {"F8_E5M2", 1, NULL, false}};
+
+bool tensor_is_whole(const tensor_entry *tensor)
+{
+    return tensor->format->is_whole;
+}
 
 /* ---- The header ------------------------------------------------------------------------------ */
 
@@ -119,23 +129,24 @@ static bool read_size(size_t *size, const json_t *value)
 static bool read_shape(tensor_entry *tensor, size_t *bytes, const json_t *shape, const char *file,
                        problem *issue)
 {
-    const char *name = tensor->facts.name;
+    const char *name = tensor->name;
     if (!json_is_array(shape))
         return problem_set(issue, EXIT_INPUT, "%s: tensor '%.80s': \"shape\" must be an array",
                            file, name);
     *bytes = tensor->format->bytes;
-    tensor->facts.dimensions = json_array_size(shape) > 2 ? 3 : (uint32_t)json_array_size(shape);
+    tensor->dimensions = json_array_size(shape) > 2 ? 3 : (uint32_t)json_array_size(shape);
     for (size_t d = 0; d < json_array_size(shape); d++) {
         size_t size;
-        if (!read_size(&size, json_array_get(shape, d)) || size == 0)
+        if (!read_size(&size, json_array_get(shape, d)))
             return problem_set(issue, EXIT_INPUT,
-                               "%s: tensor '%.80s': shape[%zu] must be a whole number from 1", file,
+                               "%s: tensor '%.80s': shape[%zu] must be a whole number from 0", file,
                                name, d);
+        tensor->is_empty = tensor->is_empty || size == 0;
         if (__builtin_mul_overflow(*bytes, size, bytes))
             return problem_set(issue, EXIT_INPUT,
                                "%s: tensor '%.80s': its shape is larger than any file", file, name);
         if (d < 2)
-            tensor->facts.size[d] = size;
+            tensor->size[d] = size;
     }
     return true;
 }
@@ -149,9 +160,9 @@ static bool read_format(tensor_entry *tensor, const json_t *dtype, const char *f
     if (tensor->format)
         return true;
     return problem_set(issue, EXIT_INPUT,
-                       "%s: tensor '%.80s': its dtype is \"%.20s\"; weights can be F32, F16, BF16, "
-                       "or F64 with float32 values: save it after .float()",
-                       file, tensor->facts.name, text);
+                       "%s: tensor '%.80s': its dtype is \"%.20s\", which is none of safetensors'; "
+                       "weights can be F32, F16, BF16 or F64",
+                       file, tensor->name, text);
 }
 
 static bool read_tensor(tensor_entry *tensor, const char *name, json_t *entry,
@@ -160,7 +171,7 @@ static bool read_tensor(tensor_entry *tensor, const char *name, json_t *entry,
     static const char *const fields[] = {"dtype", "shape", "data_offsets", NULL};
     char place[360];
     snprintf(place, sizeof place, "%.230s: tensor '%.80s'", file->name, name);
-    *tensor = (tensor_entry){.facts.name = name};
+    *tensor = (tensor_entry){.name = name};
     size_t bytes = 0;
     if (!draft_fields(entry, fields, SIZE_MAX, place, issue) ||
         !read_format(tensor, json_object_get(entry, "dtype"), file->name, issue) ||
@@ -202,7 +213,7 @@ static bool check_layout(const tensor_file *file, problem *issue)
                 "%s: tensor '%.80s' begins at byte %zu of the data; expected is %zu, "
                 "where the one before it ends: tensors must neither overlap nor "
                 "leave holes",
-                file->name, tensor->facts.name, tensor->begin, at);
+                file->name, tensor->name, tensor->begin, at);
         at = tensor->end;
     }
     if (at != file->data_bytes)
@@ -260,39 +271,88 @@ void tensor_file_close(tensor_file *file)
 /* ---- Weights --------------------------------------------------------------------------------- */
 
 /* Where number `i` of a tensor stands, as Python writes it: "[3][1]". */
-static void index_text(char text[48], const chain_tensor *facts, size_t i)
+static void index_text(char text[48], const tensor_entry *tensor, size_t i)
 {
-    if (facts->dimensions == 2)
-        snprintf(text, 48, "[%zu][%zu]", i / facts->size[1], i % facts->size[1]);
+    if (tensor->dimensions == 2)
+        snprintf(text, 48, "[%zu][%zu]", i / tensor->size[1], i % tensor->size[1]);
     else
         snprintf(text, 48, "[%zu]", i);
 }
 
-float *tensor_numbers(const tensor_file *file, const tensor_entry *tensor, problem *issue)
+static bool refuse_number(const tensor_file *file, const tensor_entry *tensor, size_t i,
+                          double number, problem *issue)
+{
+    char place[48];
+    index_text(place, tensor, i);
+    if (!(number >= -DBL_MAX && number <= DBL_MAX))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: tensor '%.80s'%s is %s; a network needs finite weights", file->name,
+                           tensor->name, place, number != number ? "NaN" : "infinite");
+    if (!(number >= -(double)FLT_MAX && number <= (double)FLT_MAX))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: tensor '%.80s'%s is %.17g, larger than every float32", file->name,
+                           tensor->name, place, number);
+    return problem_set(
+        issue, EXIT_INPUT,
+        "%s: tensor '%.80s'%s is float64 and no float32 has its value %.17g; "
+        "--round takes the nearest one and proves that network, as does saving "
+        "it as float32: array.astype(\"float32\") in NumPy, model.float() in PyTorch",
+        file->name, tensor->name, place, number);
+}
+
+static bool refuse_format(const tensor_file *file, const tensor_entry *tensor, problem *issue)
+{
+    return problem_set(issue, EXIT_INPUT,
+                       "%s: tensor '%.80s' has the dtype %s: quantised weights are numbers of a "
+                       "network only times their scale; dequantise them, q.float() * scale, and "
+                       "save that",
+                       file->name, tensor->name, tensor->format->name);
+}
+
+const float *tensor_numbers(net_draft *draft, const tensor_file *file, const tensor_entry *tensor,
+                            bool round, problem *issue)
 {
     size_t each = tensor->format->bytes;
     size_t count = (tensor->end - tensor->begin) / each;
-    float *numbers = memory_take(count, sizeof *numbers);
-    for (size_t i = 0; i < count; i++) {
-        double number = tensor->format->read(file->data + tensor->begin + i * each);
-        bool finite = number >= -DBL_MAX && number <= DBL_MAX;
-        bool in_range = number >= -(double)FLT_MAX && number <= (double)FLT_MAX;
-        numbers[i] = in_range ? (float)number : 0.0f;
-        if (in_range && (double)numbers[i] == number)
-            continue;
-        char place[48];
-        index_text(place, &tensor->facts, i);
-        if (!finite)
-            problem_set(issue, EXIT_INPUT,
-                        "%s: tensor '%.80s'%s is %s; a network needs finite weights", file->name,
-                        tensor->facts.name, place, number != number ? "NaN" : "infinite");
-        else
-            problem_set(issue, EXIT_INPUT,
-                        "%s: tensor '%.80s'%s is float64 and no float32 has its value %.17g; save "
-                        "the network after .float()",
-                        file->name, tensor->facts.name, place, number);
-        free(numbers);
+    if (!tensor->format->read) {
+        refuse_format(file, tensor, issue);
         return NULL;
     }
+    float *numbers = memory_keep(&draft->memory, count, sizeof *numbers);
+    for (size_t i = 0; i < count; i++) {
+        double number = tensor->format->read(file->data + tensor->begin + i * each);
+        bool in_range = number >= -(double)FLT_MAX && number <= (double)FLT_MAX;
+        numbers[i] = in_range ? (float)number : 0.0f;
+        bool same = in_range && (double)numbers[i] == number;
+        draft->rounded += !same;
+        if (!same && !(round && in_range)) {
+            refuse_number(file, tensor, i, number, issue);
+            return NULL;
+        }
+    }
     return numbers;
+}
+
+/* ---- Messages -------------------------------------------------------------------------------- */
+
+void tensor_list(char *text, size_t bytes, const tensor_file *file)
+{
+    size_t at = 0;
+    text[0] = 0;
+    for (size_t t = 0; t < file->count && at + 100 < bytes; t++) {
+        const tensor_entry *tensor = &file->tensors[t];
+        at += (size_t)snprintf(text + at, bytes - at, "%s%.40s ", t ? ", " : "", tensor->name);
+        if (tensor->dimensions == 0 || tensor->dimensions > 2)
+            at += (size_t)snprintf(text + at, bytes - at, "(%s dimensions)",
+                                   tensor->dimensions ? "more than 2" : "no");
+        else if (tensor->dimensions == 1)
+            at += (size_t)snprintf(text + at, bytes - at, "[%zu]", tensor->size[0]);
+        else
+            at += (size_t)snprintf(text + at, bytes - at, "[%zu, %zu]", tensor->size[0],
+                                   tensor->size[1]);
+        if (t + 1 < file->count && at + 100 >= bytes)
+            snprintf(text + at, bytes - at, ", ... (%zu in all)", file->count);
+    }
+    if (file->count == 0)
+        snprintf(text, bytes, "there are none");
 }

@@ -8,7 +8,10 @@
 
 /* One tensor of the header. */
 typedef struct tensor_entry {
-    chain_tensor facts;
+    const char *name;
+    uint32_t dimensions; /* 3: more than 2 */
+    size_t size[2];
+    bool is_empty; /* a dimension is 0 */
     const struct number_format *format;
     size_t begin; /* first byte in the data */
     size_t end;
@@ -33,7 +36,17 @@ bool tensor_file_open(tensor_file *file, const unsigned char *bytes, size_t coun
                       problem *problem);
 void tensor_file_close(tensor_file *file);
 
-/* A tensor's numbers as float32, to be freed; NULL where one is not finite or no float32. */
-float *tensor_numbers(const tensor_file *file, const tensor_entry *tensor, problem *problem);
+/* Whether a tensor's numbers are integers. */
+bool tensor_is_whole(const tensor_entry *tensor);
+
+/*
+ * A tensor's numbers as float32, in the draft's memory. NULL is a problem: numbers that are no
+ * weights, one that is not finite, or, unless they are to be rounded, no float32.
+ */
+const float *tensor_numbers(net_draft *draft, const tensor_file *file, const tensor_entry *tensor,
+                            bool round, problem *problem);
+
+/* The first tensors with their sizes, for a message. */
+void tensor_list(char *text, size_t bytes, const tensor_file *file);
 
 #endif

@@ -246,10 +246,10 @@ $ printf "a,b,v\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n" > xor.csv; cinch fit xor.csv --hi
 = 3
 $ python3 -c "import json, struct; places = {'a.weight': ([2, 5], 0), 'b.weight': ([5, 2], 40)}; header = json.dumps({n: {'dtype': 'F32', 'shape': s, 'data_offsets': [at, at + 40]} for n, (s, at) in places.items()}).encode(); open('theirs.safetensors', 'wb').write(struct.pack('<Q', len(header)) + header + bytes(80))"
 $ cinch check theirs.safetensors cycle:6
-! cinch: theirs.safetensors: its tensors make no network of 6 inputs and 6 values: a.weight [2, 5], b.weight [5, 2]. Expected is a chain of matrices such as hidden.weight [k, 6], output.weight [6, k], up to 8 hidden layers, in the order of their names, and a bias [units] for each or none
+! cinch: theirs.safetensors: its tensors make no network of 6 inputs and 6 values: a.weight [2, 5], b.weight [5, 2]. Expected is a chain of matrices such as hidden.weight [k, 6], output.weight [6, k], up to 8 hidden layers, each also the other way round, and a bias [units] for each or none
 = 3
 $ printf 'k,v\na,b\nb,c\nc,a\n' > three.csv; cinch check theirs.safetensors three.csv
-! cinch: theirs.safetensors: its tensors make no network of 3 inputs and 3 values: a.weight [2, 5], b.weight [5, 2]. Expected is a chain of matrices such as hidden.weight [k, 3], output.weight [3, k], up to 8 hidden layers, in the order of their names, and a bias [units] for each or none; --symbols names symbols that no row of the table uses
+! cinch: theirs.safetensors: its tensors make no network of 3 inputs and 3 values: a.weight [2, 5], b.weight [5, 2]. Expected is a chain of matrices such as hidden.weight [k, 3], output.weight [3, k], up to 8 hidden layers, each also the other way round, and a bias [units] for each or none; --symbols names symbols that no row of the table uses
 = 3
 $ cinch check examples/article_signs.json examples/genetic_code.csv
 ! cinch: examples/genetic_code.csv: 3 key columns, but the network has 1; choose them with --keys

@@ -171,7 +171,7 @@ $ printf 'k,v\na,x\n' > a.csv; cinch check close.json a.csv --symbols a,x,y; cin
 $ cinch fit cycle:5 --hidden 2 --seed 3 -q -o five.json > /dev/null; cinch check five.json cycle:5 -q -o five.cert.json | head -1 | cut -c 1-20
 | exact: 5 rows proved
 $ python3 -c "import json; print(sorted(json.load(open('five.cert.json'))))"
-| ['claims', 'codes', 'format', 'hashes', 'mapping', 'network', 'version']
+| ['claims', 'codes', 'format', 'hashes', 'mapping', 'network', 'reading', 'version']
 $ sed 's/"margin":"0x1.2/"margin":"0x1.3/' five.cert.json > margin.json; cinch check margin.json
 | refused: margin.json: the certificate claims something that does not hold; the
 |   smallest margin is 2.26 at row 3, rival 3, not the claimed 2.385 at row 3,

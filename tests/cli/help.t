@@ -183,6 +183,13 @@ $ cinch ask --help
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:
 |                           softmax (default) or linear.
+|       --layers A,B,..     Which tensor of another program's file is which
+|                           layer, in their order; A:transposed for a matrix that
+|                           is [inputs, units], A+C where the bias C is not named
+|                           like A (default: what names and sizes say).
+|       --round             Take float64 weights of another program's file to the
+|                           nearest float32: the rounded network is what is
+|                           meant.
 |       --json              Print the result as one JSON object.
 |   -q, --quiet             Say nothing on standard error but what went wrong.
 |       --seed N            The seed of all random numbers (default 0; accepted
@@ -222,6 +229,13 @@ $ cinch check --help
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:
 |                           softmax (default) or linear.
+|       --layers A,B,..     Which tensor of another program's file is which
+|                           layer, in their order; A:transposed for a matrix that
+|                           is [inputs, units], A+C where the bias C is not named
+|                           like A (default: what names and sizes say).
+|       --round             Take float64 weights of another program's file to the
+|                           nearest float32: the rounded network is what is
+|                           meant.
 |       --value NAME        The value column of a CSV mapping (default: the last
 |                           one).
 |       --keys A,B,..       The key columns of a CSV mapping, in this order
@@ -257,6 +271,13 @@ $ cinch show --help
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:
 |                           softmax (default) or linear.
+|       --layers A,B,..     Which tensor of another program's file is which
+|                           layer, in their order; A:transposed for a matrix that
+|                           is [inputs, units], A+C where the bias C is not named
+|                           like A (default: what names and sizes say).
+|       --round             Take float64 weights of another program's file to the
+|                           nearest float32: the rounded network is what is
+|                           meant.
 |       --json              Print the result as one JSON object.
 |   -q, --quiet             Say nothing on standard error but what went wrong.
 |       --seed N            The seed of all random numbers (default 0; accepted
@@ -282,6 +303,12 @@ $ cinch help --man show
 |
 | *--output* _WORD_
 | 	The output of a network file that does not name one: softmax (default) or linear.
+|
+| *--layers* _A,B,.._
+| 	Which tensor of another program's file is which layer, in their order; A:transposed for a matrix that is \[inputs, units\], A+C where the bias C is not named like A (default: what names and sizes say).
+|
+| *--round*
+| 	Take float64 weights of another program's file to the nearest float32: the rounded network is what is meant.
 |
 | *--json*
 | 	Print the result as one JSON object.

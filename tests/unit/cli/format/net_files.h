@@ -48,7 +48,7 @@ static inline saved_net parse_or_fail(const void *bytes, size_t count, const cha
 {
     problem issue = {0};
     saved_net saved;
-    if (!saved_net_parse(&saved, bytes, count, name, mapping, &issue))
+    if (!saved_net_parse(&saved, bytes, count, name, mapping, NULL, &issue))
         fail_msg("%s", issue.text);
     return saved;
 }
@@ -62,7 +62,7 @@ static inline void refuse(const void *bytes, size_t count, const char *name,
     unsigned char *copy = memory_take(count, 1); /* its end is known to the sanitizer */
     if (count)
         memcpy(copy, bytes, count);
-    if (saved_net_parse(&saved, copy, count, name, mapping, &issue))
+    if (saved_net_parse(&saved, copy, count, name, mapping, NULL, &issue))
         fail_msg("%s was read; expected is: %s", name, text);
     free(copy);
     assert_int_equal(issue.status, EXIT_INPUT);
@@ -88,7 +88,7 @@ static inline void flip_bits(const saved_net *saved, const char *name, const cin
         saved_net other;
         out->bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
         const unsigned char *bytes = out->bytes;
-        if (saved_net_parse(&other, bytes, out->count, name, mapping, &issue)) {
+        if (saved_net_parse(&other, bytes, out->count, name, mapping, NULL, &issue)) {
             assert_true(same_shape(&saved->net.shape, &other.net.shape));
             read++;
         } else {

@@ -226,11 +226,11 @@ static void test_files(void **state)
     snprintf(path, sizeof path, "/tmp/cinch_test_%06x.json",
              (unsigned)((uintptr_t)&saved >> 4 & 0xffffff));
     assert_true(saved_net_write(&saved, path, &issue));
-    assert_true(saved_net_read(&again, path, NULL, &issue));
+    assert_true(saved_net_read(&again, path, NULL, NULL, &issue));
     assert_same_net(&saved, &again);
     remove(path);
     saved_net_free(&again);
-    assert_false(saved_net_read(&again, path, NULL, &issue));
+    assert_false(saved_net_read(&again, path, NULL, NULL, &issue));
     assert_int_equal(issue.status, EXIT_INPUT);
     saved_net_free(&saved);
 }
@@ -278,7 +278,7 @@ static void test_article_signs(void **state)
     (void)state;
     problem issue = {0};
     saved_net saved;
-    if (!saved_net_read(&saved, "examples/article_signs.json", NULL, &issue))
+    if (!saved_net_read(&saved, "examples/article_signs.json", NULL, NULL, &issue))
         fail_msg("%s", issue.text);
     owned_arena memory = memory_arena(cinch_walk_size(&saved.net.shape));
     cinch_walk walk;
