@@ -23,6 +23,7 @@ struct table_memory {
     symbols *sets;  /* [columns + 1], the value's last; or one that all share */
     size_t set_count;
     cinch_alphabet *alphabets; /* [columns + 1] */
+    void *ordered;             /* alphabets in another order */
 };
 
 /* What a cell is, by its place in the row: a key column's number, or one of these. */
@@ -37,7 +38,8 @@ typedef struct csv_loader {
     struct table_memory *memory;
     bool has_header;
     uint16_t *role;                         /* [header.count] */
-    bool shared;                            /* one closed alphabet for all columns: --symbols */
+    bool shared;                            /* one alphabet for all columns: --symbols */
+    bool closed[CINCH_MAX_COLUMNS + 1];     /* columns whose symbols --symbols lists */
     uint64_t spaced;                        /* as in struct table */
     uint32_t number[CINCH_MAX_COLUMNS + 1]; /* of the current row's symbols, the value's last */
     size_t key_capacity, value_capacity, line_capacity;
@@ -180,6 +182,48 @@ static uint32_t choose_columns(csv_loader *loader)
     return loader->issue->status ? 0 : keys;
 }
 
+/* The column that a list of --symbols is for, "COLUMN=A,B,C"; UINT32_MAX: for all. */
+static uint32_t named_column(const csv_loader *loader, const char *list)
+{
+    size_t length = strcspn(list, "=");
+    return list[length] ? symbols_find(&loader->memory->header, list, length) : UINT32_MAX;
+}
+
+static bool read_column_symbols(csv_loader *loader, const char *list)
+{
+    uint32_t column = named_column(loader, list);
+    if (column == UINT32_MAX)
+        return problem_set(loader->issue, EXIT_USAGE,
+                           "--symbols: \"%s\" names no column of %s before a =: give COLUMN=A,B,.. "
+                           "for each, or one list for all",
+                           text_of_symbol(list).text, loader->source.name);
+    uint16_t role = loader->role[column];
+    if (role == ROLE_NONE)
+        return problem_set(
+            loader->issue, EXIT_USAGE,
+            "--symbols: \"%s\" is neither a key column nor the value column",
+            text_of_symbol(loader->memory->header.text + loader->memory->header.start[column])
+                .text);
+    uint32_t at = role == ROLE_VALUE ? loader->mapping->columns : role;
+    const option_list one = {.count = 1, .text = {strchr(list, '=') + 1}};
+    loader->closed[at] = true;
+    return read_list(&loader->memory->sets[at], "--symbols", &one, loader->issue);
+}
+
+/* The alphabets that --symbols gives. */
+static bool read_symbols(csv_loader *loader)
+{
+    const option_list *lists = &loader->options->symbols;
+    if (loader->shared) {
+        memset(loader->closed, true, sizeof loader->closed);
+        return read_list(loader->memory->sets, "--symbols", lists, loader->issue);
+    }
+    for (uint32_t i = 0; i < lists->count; i++)
+        if (!read_column_symbols(loader, lists->text[i]))
+            return false;
+    return true;
+}
+
 static void end_header(csv_loader *loader)
 {
     const symbols *header = &loader->memory->header;
@@ -195,10 +239,13 @@ static void end_header(csv_loader *loader)
     if (columns == 0)
         return;
     struct table_memory *memory = loader->memory;
+    const option_list *lists = &loader->options->symbols;
     loader->mapping->columns = columns;
+    loader->shared = lists->count && named_column(loader, lists->text[0]) == UINT32_MAX;
     memory->set_count = loader->shared ? 1 : (size_t)columns + 1;
-    if (!loader->shared)
-        memory->sets = memory_take_zeroed(memory->set_count, sizeof *memory->sets);
+    memory->sets = memory_take_zeroed(memory->set_count, sizeof *memory->sets);
+    if (!read_symbols(loader))
+        return;
     memory->alphabets = memory_take_zeroed((size_t)columns + 1, sizeof *memory->alphabets);
     for (uint32_t column = 0; column < header->count; column++) {
         uint16_t role = loader->role[column];
@@ -210,10 +257,10 @@ static void end_header(csv_loader *loader)
 
 /* ---- The rows -------------------------------------------------------------------------------- */
 
-static void blame_unknown(csv_loader *loader, csv_reader *reader, const char *text)
+static void blame_unknown(const symbols *set, csv_reader *reader, const char *text)
 {
     csv_blame(reader, "the symbol \"%s\" is not among --symbols%s: correct it, or add it there",
-              text_of_symbol(text).text, suggestion(loader->memory->sets, text).text);
+              text_of_symbol(text).text, suggestion(set, text).text);
 }
 
 static void take_cell(csv_reader *reader, void *user, const char *text, size_t length)
@@ -237,11 +284,11 @@ static void take_cell(csv_reader *reader, void *user, const char *text, size_t l
     if (loader->spaced == 0 && length > 0 && (text[0] == ' ' || text[length - 1] == ' '))
         loader->spaced = csv_row_line(reader);
     uint32_t at = role == ROLE_VALUE ? loader->mapping->columns : role;
-    symbols *sets = loader->memory->sets;
-    if (!loader->shared)
-        loader->number[at] = symbols_add(&sets[at], text, length);
-    else if ((loader->number[at] = symbols_find(sets, text, length)) == UINT32_MAX)
-        blame_unknown(loader, reader, text);
+    symbols *set = &loader->memory->sets[loader->shared ? 0 : at];
+    if (!loader->closed[at])
+        loader->number[at] = symbols_add(set, text, length);
+    else if ((loader->number[at] = symbols_find(set, text, length)) == UINT32_MAX)
+        blame_unknown(set, reader, text);
 }
 
 /* Asked now and then, for a pipe may never end: is there room for as many rows again? */
@@ -353,14 +400,10 @@ static bool load_csv(table *out, const csv_source *source, const table_options *
                          .source = *source,
                          .mapping = &out->mapping,
                          .memory = out->memory};
-    bool good = true;
-    if (loader.options->symbols.count) {
-        loader.shared = true;
-        out->memory->sets = memory_take_zeroed(1, sizeof *out->memory->sets);
-        out->memory->set_count = 1;
-        good = read_list(out->memory->sets, "--symbols", &loader.options->symbols, issue);
-    }
-    good = good && load_rows(&loader, &out->duplicates);
+    bool good = load_rows(&loader, &out->duplicates);
+    if (good)
+        order_symbols(&out->mapping, (symbol_order)loader.options->order, loader.closed,
+                      &out->memory->ordered);
     out->spaced = loader.spaced;
     free(loader.role);
     if (!good)
@@ -392,6 +435,8 @@ static bool load_family(table *out, const char *spec, const table_options *optio
     *out = (struct table){.memory = memory_take_zeroed(1, sizeof *out->memory)};
     out->memory->family = owned.memory;
     REQUIRE(cinch_mapping_family(&out->mapping, spec, &owned.arena) == CINCH_OK);
+    if (options)
+        order_symbols(&out->mapping, (symbol_order)options->order, NULL, &out->memory->ordered);
     return true;
 }
 
@@ -536,6 +581,7 @@ void table_free(table *out)
         symbols_free(&memory->sets[i]);
     free(memory->sets);
     free(memory->alphabets);
+    memory_drop(&memory->ordered);
     free(memory);
     *out = (struct table){0};
 }

@@ -3,6 +3,7 @@
 #define CLI_FORMAT_MAPPING_FILE_H
 
 #include "cinch.h"
+#include "format/symbol_order.h"
 #include "system/problem.h"
 #include "talk/options.h"
 
@@ -10,7 +11,9 @@
 typedef struct table_options {
     const char *value;   /* --value NAME: the value column; NULL: the last one */
     option_list keys;    /* --keys A,B: the key columns; none: all others, in the file's order */
-    option_list symbols; /* --symbols A,B,C: one alphabet, in this order, for all columns */
+    option_list symbols; /* --symbols A,B,C: one alphabet, in this order, for all columns; or
+                            COLUMN=A,B,C: one for each */
+    int order;           /* --order: a symbol_order; of columns without --symbols */
 } table_options;
 
 /* Rows that several commands have; TYPE has a member `table` of type table_options. */
@@ -19,10 +22,16 @@ typedef struct table_options {
                  "The value column of a CSV mapping (default: the last one).")},                   \
         {LIST_OPTION("keys", "A,B,..", TYPE, table.keys,                                           \
                      "The key columns of a CSV mapping, in this order (default: all others).")},   \
+        {LIST_OPTION(                                                                              \
+            "symbols", "A,B,..", TYPE, table.symbols,                                              \
+            "One alphabet, in this order, for all columns of a CSV mapping; or COLUMN=A,B,.., "    \
+            "for each column that is to have one. It may hold symbols that no row uses (default: " \
+            "for each column the symbols that occur).")},                                          \
     {                                                                                              \
-        LIST_OPTION("symbols", "A,B,..", TYPE, table.symbols,                                      \
-                    "One alphabet, in this order, for all columns of a CSV mapping; it may hold "  \
-                    "symbols that no row uses (default: for each column the symbols that occur).") \
+        CHOICE_OPTION("order", TYPE, table.order, symbol_order_words,                              \
+                      "The order of each column's symbols where --symbols gives none: seen "       \
+                      "(default: as the rows have them), sorted (by bytes) or natural (2 before "  \
+                      "10). It numbers the inputs and outputs of networks without symbols.")       \
     }
 
 /* A mapping with the memory that it stands in. */

@@ -145,8 +145,14 @@ $ cinch fit --help
 |       --keys A,B,..       The key columns of a CSV mapping, in this order
 |                           (default: all others).
 |       --symbols A,B,..    One alphabet, in this order, for all columns of a CSV
-|                           mapping; it may hold symbols that no row uses
+|                           mapping; or COLUMN=A,B,.., for each column that is to
+|                           have one. It may hold symbols that no row uses
 |                           (default: for each column the symbols that occur).
+|       --order WORD        The order of each column's symbols where --symbols
+|                           gives none: seen (default: as the rows have them),
+|                           sorted (by bytes) or natural (2 before 10). It
+|                           numbers the inputs and outputs of networks without
+|                           symbols.
 |       --json              Print the result as one JSON object.
 |   -q, --quiet             Say nothing on standard error but what went wrong.
 |       --seed N            The seed of all random numbers (default 0; accepted
@@ -241,8 +247,14 @@ $ cinch check --help
 |       --keys A,B,..       The key columns of a CSV mapping, in this order
 |                           (default: all others).
 |       --symbols A,B,..    One alphabet, in this order, for all columns of a CSV
-|                           mapping; it may hold symbols that no row uses
+|                           mapping; or COLUMN=A,B,.., for each column that is to
+|                           have one. It may hold symbols that no row uses
 |                           (default: for each column the symbols that occur).
+|       --order WORD        The order of each column's symbols where --symbols
+|                           gives none: seen (default: as the rows have them),
+|                           sorted (by bytes) or natural (2 before 10). It
+|                           numbers the inputs and outputs of networks without
+|                           symbols.
 |       --json              Print the result as one JSON object.
 |   -q, --quiet             Say nothing on standard error but what went wrong.
 |       --seed N            The seed of all random numbers (default 0; accepted
