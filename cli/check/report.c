@@ -245,6 +245,8 @@ static void print_result(const check_result *result)
                      counted(result->failures.unproved, "answer").text);
         print_unproved(result);
     }
+    if (result->otherwise != NULL)
+        output_print("  exact if read otherwise: %s\n", result->otherwise);
     if (result->failures.float_wrong > 0)
         output_print("  %s\n", text_of_float_wrong(result->failures.float_wrong).text);
 }
@@ -413,6 +415,8 @@ static json_t *result_json(const check_result *result)
         json_object_set_new(
             object, "reading",
             reading_report(result->reading, &result->net->shape, result->mapping->keys));
+    if (result->otherwise != NULL)
+        json_object_set_new(object, "exact_if_read_otherwise", json_string(result->otherwise));
     if (result->differences != NULL)
         json_object_set_new(object, "against", against_json(result));
     if (result->certificate == NULL) {

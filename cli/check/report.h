@@ -11,6 +11,7 @@ typedef struct check_result {
     const char *net_name, *mapping_name; /* as they were given */
     const cinch_net *net;
     const net_reading *reading; /* of the network's file; or NULL */
+    char *otherwise; /* options with which a network that is not exact would be; or NULL */
     const cinch_mapping *mapping;
     cinch_certificate claims;
     margin_share share; /* of a network that is right */

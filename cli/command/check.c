@@ -83,6 +83,9 @@ static bool prove_pair(check_work *work, problem *issue)
     work->result.status = made.status;
     work->result.claims = made.certificate;
     work->result.failures = made.failures;
+    if (good && made.status == CINCH_WRONG_ROW)
+        work->result.otherwise = open_otherwise(&work->saved, &work->loaded, work->result.name,
+                                                &work->options.table, &work->options.kind);
     return good;
 }
 
@@ -114,6 +117,7 @@ static int check_pair(check_work *work, problem *issue)
                                                        : "no certificate: %s is not written",
                        file_output_name(options->out));
     }
+    free(work->result.otherwise);
     saved_net_free(&work->saved);
     table_free(&work->loaded);
     return exit_status(work);

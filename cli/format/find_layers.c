@@ -179,14 +179,14 @@ static bool may_be_tied(const layer_search *search)
 }
 
 void readings_find(readings *found, const foreign_tensor *tensors, size_t count, size_t inputs,
-                   size_t values)
+                   size_t values, bool names)
 {
     layer_search search = {
         .tensors = tensors, .count = count, .inputs = inputs, .values = values, .found = found};
     *found = (readings){.count = 0};
     if (!collect(&search))
         return;
-    for (int shapes_alone = 0; shapes_alone < 2 && found->count == 0; shapes_alone++) {
+    for (int shapes_alone = !names; shapes_alone < 2 && found->count == 0; shapes_alone++) {
         search.names = found->by_names = shapes_alone == 0;
         search.tied = false;
         place_matrices(&search, inputs);

@@ -45,10 +45,11 @@ typedef struct readings {
 /*
  * Finds the readings from `inputs` to `values` (0: not known). All tensors are in each: matrices as
  * a chain, each once; where that cannot be, or a lone matrix' name does not say what it is, the
- * first one is the last layer, too, the other way round. docs/FORMAT.md has the rules.
+ * first one is the last layer, too, the other way round. docs/FORMAT.md has the rules. With `names`
+ * false, names say nothing.
  */
 void readings_find(readings *found, const foreign_tensor *tensors, size_t count, size_t inputs,
-                   size_t values);
+                   size_t values, bool names);
 
 /*
  * The readings that `text`, "W1:transposed,W2+b2", can mean: layers in their order, a matrix that

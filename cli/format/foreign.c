@@ -7,6 +7,7 @@
 
 #include "format/find_layers.h"
 #include "format/prove.h"
+#include "format/symbol_order.h"
 #include "format/tensor_names.h"
 #include "system/memory.h"
 #include "talk/output.h"
@@ -138,36 +139,6 @@ static bool make(saved_net *saved, foreign_work *work, const reading *reading, p
 
 /* ---- Several readings ------------------------------------------------------------------------ */
 
-/* The first of the first rows that is not answered right; their count if all are. */
-static size_t first_wrong(const cinch_net *net, const cinch_mapping *mapping, size_t rows)
-{
-    cinch_walk walk;
-    owned_arena memory = memory_walk(&walk, &net->shape);
-    size_t row = 0;
-    for (; row < rows; row++) {
-        cinch_net_walk(&walk, net, mapping->key + row * mapping->columns);
-        bool right =
-            walk.answer == mapping->value[row] && (walk.margin > 0 || walk.rival == walk.answer);
-        if (!right)
-            break;
-    }
-    free(memory.memory);
-    return row;
-}
-
-/* As first_wrong() of all rows; of large mappings the proof's searches look at most. */
-static size_t judge(const cinch_net *net, const cinch_mapping *mapping)
-{
-    enum { FEW = 1000 };
-    size_t few = mapping->rows < FEW ? mapping->rows : FEW;
-    size_t wrong = first_wrong(net, mapping, few);
-    if (wrong < few || few == mapping->rows)
-        return wrong;
-    const proof made = proof_make(net, mapping);
-    bool right = made.status == CINCH_OK || made.status == CINCH_NOT_PROVED;
-    return right ? mapping->rows : made.failures.listed > 0 ? made.failures.row[0] : few;
-}
-
 /* What the readings make of the mapping. */
 typedef struct verdicts {
     size_t wrong[READINGS_MOST]; /* first row, or the rows' count */
@@ -182,7 +153,7 @@ static bool judge_all(verdicts *found, foreign_work *work, problem *issue)
         saved_net one;
         if (!make(&one, work, &work->found.one[i], issue))
             return false;
-        found->wrong[i] = judge(&one.net, work->mapping);
+        found->wrong[i] = proof_first_wrong(&one.net, work->mapping);
         uint64_t hash = cinch_net_hash(&one.net);
         saved_net_free(&one);
         if (found->wrong[i] < work->mapping->rows || (found->exact > 0 && hash == chosen_hash))
@@ -213,18 +184,44 @@ static void list_readings(char *text, size_t bytes, const foreign_work *work, co
     }
 }
 
+/* The order of symbols in which one reading is exact where none is now, or NULL. */
+static const char *order_that_helps(verdicts *found, const foreign_work *work)
+{
+    const char *word = NULL;
+    for (int order = ORDER_SORTED; order < SYMBOL_ORDERS && !word; order++) {
+        void *pieces = NULL;
+        problem unsaid = {.status = 0};
+        foreign_work other = *work;
+        cinch_mapping mapping = copy_rows(work->mapping, &pieces);
+        order_symbols(&mapping, (symbol_order)order, NULL, &pieces);
+        other.mapping = &mapping;
+        *found = (verdicts){.exact = 0};
+        if (judge_all(found, &other, &unsaid) && found->exact == 1)
+            word = symbol_order_words[order];
+        memory_drop(&pieces);
+    }
+    return word;
+}
+
 /* `found` is NULL where no mapping could decide. */
 static bool ambiguous(const foreign_work *work, const verdicts *found, problem *issue)
 {
-    char list[880];
+    char list[880], exact[120] = "";
+    verdicts other;
     list_readings(list, sizeof list, work, found);
+    const char *order = found && found->exact == 0 ? order_that_helps(&other, work) : NULL;
+    if (found && found->exact > 0)
+        snprintf(exact, sizeof exact, ", and more than one is exact");
+    else if (found)
+        snprintf(exact, sizeof exact, ", and none is exact%s%s", order ? "; with --order " : "",
+                 order ? order : "");
+    if (order)
+        snprintf(exact + strlen(exact), sizeof exact - strlen(exact), " number %zu would be",
+                 other.chosen + 1);
     return problem_set(issue, EXIT_INPUT,
                        "%s: ambiguous: %s%zu readings fit its tensors%s; choose by --layers: %s",
                        work->draft->name, work->found.more ? "more than " : "", work->found.count,
-                       !found             ? ""
-                       : found->exact > 0 ? ", and more than one is exact"
-                                          : ", and none is exact",
-                       list);
+                       exact, list);
 }
 
 /* The reading that is meant, with the reason; false is a problem. */
@@ -304,7 +301,8 @@ static bool find(foreign_work *work, problem *issue)
     if (work->options->layers)
         return readings_named(&work->found, draft->foreign, draft->foreign_count, inputs, values,
                               work->options->layers, draft->name, issue);
-    readings_find(&work->found, draft->foreign, draft->foreign_count, inputs, values);
+    readings_find(&work->found, draft->foreign, draft->foreign_count, inputs, values,
+                  !work->options->other_names);
     return work->found.count > 0 || work->found.more || no_network(draft, work->mapping, issue);
 }
 

@@ -37,6 +37,14 @@
 bool open_pair(saved_net *saved, table *loaded, const char *net, const char *mapping,
                const table_options *options, const read_options *kind, problem *issue);
 
+/*
+ * How a network that open_pair() has read, and that is not exact, would be: the options that say
+ * so, "--order sorted", in a text to be freed. NULL where none is known, and where the file itself
+ * says how it is read. Tried are the usual orders of symbols, and what else tensors can be.
+ */
+char *open_otherwise(const saved_net *saved, const table *loaded, const char *net,
+                     const table_options *options, const read_options *kind);
+
 /* The same without translating: the mapping keeps its own numbers. */
 bool open_apart(saved_net *saved, table *loaded, const char *net, const char *mapping,
                 const table_options *options, const read_options *kind, problem *issue);

@@ -16,6 +16,7 @@ typedef struct read_options {
     bool output_given;
     const char *layers; /* --layers: which tensor is which layer; or NULL */
     bool round;         /* --round: float64 weights become the nearest float32 */
+    bool other_names;   /* names of tensors may mean anything */
     bool sizes_alone;   /* the mapping given is not what the network computes, but has its sizes */
 } read_options;
 

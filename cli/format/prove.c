@@ -94,3 +94,34 @@ bool prove(proof *made, const cinch_net *net, const cinch_mapping *mapping, cons
 {
     return prove_assuming(made, net, mapping, NULL, what, issue);
 }
+
+/* ---- Without a proof ------------------------------------------------------------------------- */
+
+/* The first of the first rows that is not answered right; their count if all are. */
+static size_t first_wrong(const cinch_net *net, const cinch_mapping *mapping, size_t rows)
+{
+    cinch_walk walk;
+    owned_arena memory = memory_walk(&walk, &net->shape);
+    size_t row = 0;
+    for (; row < rows; row++) {
+        cinch_net_walk(&walk, net, mapping->key + row * mapping->columns);
+        bool right =
+            walk.answer == mapping->value[row] && (walk.margin > 0 || walk.rival == walk.answer);
+        if (!right)
+            break;
+    }
+    free(memory.memory);
+    return row;
+}
+
+size_t proof_first_wrong(const cinch_net *net, const cinch_mapping *mapping)
+{
+    enum { FEW = 1000 }; /* of more, a proof's searches look at fewer values */
+    size_t few = mapping->rows < FEW ? mapping->rows : FEW;
+    size_t wrong = first_wrong(net, mapping, few);
+    if (wrong < few || few == mapping->rows)
+        return wrong;
+    const proof made = proof_make(net, mapping);
+    bool right = made.status == CINCH_OK || made.status == CINCH_NOT_PROVED;
+    return right ? mapping->rows : made.failures.listed > 0 ? made.failures.row[0] : few;
+}

@@ -31,6 +31,10 @@ bool prove(proof *made, const cinch_net *net, const cinch_mapping *mapping, cons
 bool prove_watched(proof *made, const cinch_net *net, const cinch_mapping *mapping,
                    const char *what, progress *talk, problem *issue);
 
+/* The first row that is not answered right, in exact arithmetic over float32 codes; the rows' count
+ * if all are. */
+size_t proof_first_wrong(const cinch_net *net, const cinch_mapping *mapping);
+
 /* What it takes to check a proof that took so many seconds to make. */
 time_left proof_check_left(double seconds);
 

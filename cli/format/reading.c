@@ -14,8 +14,7 @@ enum { MOST_SYMBOLS = 12, MOST_COLUMNS = 12 };
 
 /* ---- As text --------------------------------------------------------------------------------- */
 
-/* "W1:transposed+b1,W2:transposed", as --layers takes it */
-static void put_layers(FILE *out, const net_reading *reading)
+void reading_put(FILE *out, const net_reading *reading)
 {
     for (uint32_t l = 0; l < reading->layers; l++) {
         const layer_as_read *layer = &reading->layer[l];
@@ -95,7 +94,7 @@ void reading_say(const net_reading *reading, const char *name)
     char *text;
     size_t count;
     FILE *out = memory_stream(&text, &count);
-    put_layers(out, reading);
+    reading_put(out, reading);
     memory_stream_end(out);
     output_say("%s was read %s: %s", name, reading->reason, text);
     if (reading->rounded > 0)

@@ -3,6 +3,8 @@
 #ifndef CLI_FORMAT_READING_H
 #define CLI_FORMAT_READING_H
 
+#include <stdio.h>
+
 #include "format/net_file.h"
 
 /* Prints it on standard output; nothing without a reading. */
@@ -12,6 +14,9 @@ void reading_print(const net_reading *reading, const cinch_net *net, const cinch
 /* Says on standard error which tensor of the file `name` is which layer, where the file does
  * not. */
 void reading_say(const net_reading *reading, const char *name);
+
+/* The layers as --layers takes them. */
+void reading_put(FILE *out, const net_reading *reading);
 
 /* Layers and rounding, as a certificate holds them (docs/CERTIFICATE.md); null without a
  * reading. */
