@@ -50,9 +50,17 @@
 #include "talk/command.h"
 #include "talk/output.h"
 
-const command *const commands[] = {
-    &command_fit,     &command_ask,     &command_check, &command_show,  &command_draw,
-    &command_permute, &command_article, &command_sweep, &command_atlas, NULL};
+const command *const commands[] = {&command_fit,
+                                   &command_ask,
+                                   &command_check,
+                                   &command_show,
+                                   &command_draw,
+                                   &command_permute,
+                                   &command_convert,
+                                   &command_article,
+                                   &command_sweep,
+                                   &command_atlas,
+                                   NULL};
 
 const command *command_find(const char *name)
 {

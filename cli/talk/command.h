@@ -36,6 +36,7 @@ extern const command command_article;
 extern const command command_ask;
 extern const command command_atlas;
 extern const command command_check;
+extern const command command_convert;
 extern const command command_draw;
 extern const command command_fit;
 extern const command command_permute;

@@ -13,6 +13,7 @@ $ cinch --help
 |   show     what a network's file holds: shape, bits, symbols, weights
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |   permute  another mapping from the same weights, without training
+|   convert  a network between safetensors and JSON, without training
 |   article  replay every claim of the article and say what is true
 |   sweep    train many networks over lists of settings, into a database
 |   atlas    charts of what sweeps have found: terminal, SVG, PNG, PDF, CSV
@@ -35,6 +36,7 @@ $ cinch help
 |   show     what a network's file holds: shape, bits, symbols, weights
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |   permute  another mapping from the same weights, without training
+|   convert  a network between safetensors and JSON, without training
 |   article  replay every claim of the article and say what is true
 |   sweep    train many networks over lists of settings, into a database
 |   atlas    charts of what sweeps have found: terminal, SVG, PNG, PDF, CSV
@@ -356,6 +358,7 @@ $ cinch
 |   show     what a network's file holds: shape, bits, symbols, weights
 |   draw     a network or a training as a picture: terminal, SVG, PNG, PDF
 |   permute  another mapping from the same weights, without training
+|   convert  a network between safetensors and JSON, without training
 |   article  replay every claim of the article and say what is true
 |   sweep    train many networks over lists of settings, into a database
 |   atlas    charts of what sweeps have found: terminal, SVG, PNG, PDF, CSV
