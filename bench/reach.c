@@ -92,13 +92,13 @@ static cinch_train_options options_of(const task *t)
     cinch_train_options o = {.rate = (float)t->rate,
                              .beta1 = (float)t->beta1,
                              .beta2 = (float)t->beta2,
+                             .last_rate = (float)t->last_rate,
                              .seed = (uint64_t)t->seed,
                              .budget = (uint64_t)t->passes,
                              .anneal = {.alignment = (uint32_t)t->alignment,
                                         .neighbours = (uint32_t)t->neighbours,
                                         .gain = (float)t->gain,
-                                        .last_gain = (float)t->last_gain,
-                                        .last_rate = (float)t->last_rate}};
+                                        .last_gain = (float)t->last_gain}};
     size_t i = 0;
     while (i < sizeof trainers / sizeof *trainers && strcmp(trainers[i], t->trainer) != 0)
         i++;

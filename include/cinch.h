@@ -435,18 +435,19 @@ typedef struct cinch_anneal_options {
     uint32_t neighbours; /* other values in each softmax at first, default 8 to 192, by width */
     float gain;          /* at first, over 1 / spacing^2, default 4 */
     float last_gain;     /* default 100 */
-    float last_rate;     /* in spacings, default 0.02 */
 } cinch_anneal_options;
 
 /* Zero means the default everywhere, so that {0} trains by Adam up to the first exact pass. */
 typedef struct cinch_train_options {
     cinch_trainer trainer;
-    float rate;     /* > 0; default 0.1; anneal: at first, in spacings, default 0.3 */
-    float beta1;    /* adam, anneal: 0 .. 1, default 0.9 */
-    float beta2;    /* adam: 0 .. 1, default 0.999; anneal 0.9 */
-    float epsilon;  /* adam: > 0, default 1e-8; anneal 1e-18 */
-    float momentum; /* momentum: 0 .. 1, default 0.9 */
-    uint64_t batch; /* rows per update; default sgd 1, others all rows */
+    float rate;      /* > 0; default 0.1; anneal: at first, in spacings, default 0.3 */
+    float last_rate; /* > 0; what the rate falls or rises to over the budget, in a straight line;
+                        default: the rate stays; anneal: by equal factors, default 0.02 */
+    float beta1;     /* adam, anneal: 0 .. 1, default 0.9 */
+    float beta2;     /* adam: 0 .. 1, default 0.999; anneal 0.9 */
+    float epsilon;   /* adam: > 0, default 1e-8; anneal 1e-18 */
+    float momentum;  /* momentum: 0 .. 1, default 0.9 */
+    uint64_t batch;  /* rows per update; default sgd 1, others all rows */
     cinch_start start;
     float range;     /* > 0, default 1 */
     uint64_t seed;   /* any; equal seeds give equal weights */

@@ -38,7 +38,6 @@ static bool check_trainer(const fit_options *options, cinch_trainer trainer, pro
                {"neighbours", options->neighbours != 0, ANNEAL, CINCH_ANNEAL},
                {"gain", anneal->gain != 0, ANNEAL, CINCH_ANNEAL},
                {"last-gain", anneal->last_gain != 0, ANNEAL, CINCH_ANNEAL},
-               {"last-rate", anneal->last_rate != 0, ANNEAL, CINCH_ANNEAL},
                {"alignment", options->alignment != 0, ANNEAL, CINCH_ANNEAL}};
     for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
         if (own[i].given && (own[i].trainers >> trainer & 1) == 0)

@@ -22,11 +22,14 @@ const option_row fit_option_rows[] = {
          "adam, sgd (one row at a time in a shuffled order), momentum, or anneal: Adam on unit "
          "vectors among neighbours, for one key column, one hidden layer of 2 to 64 tanh units, "
          "softmax and no biases (default: anneal where it can be for more than 16 values, with K > "
-         "5 hidden units for more than 4^K, else adam; with --rate, --beta1, --beta2, --epsilon, "
-         "--batch, --start or --range adam).")},
+         "5 hidden units for more than 4^K, else adam; with --rate, --last-rate, --beta1, --beta2, "
+         "--epsilon, --batch, --start or --range adam).")},
     {NUMBER_OPTION("rate", fit_options, train.rate, 1e-9, 1e6,
                    "The learning rate (default 0.1); anneal: the first one, in mean distances "
                    "between values (default 0.3).")},
+    {NUMBER_OPTION("last-rate", fit_options, train.last_rate, 1e-9, 1e6,
+                   "The learning rate at the end of the budget, to which it falls in a straight "
+                   "line (default: it stays); anneal: by equal factors (default 0.02).")},
     {NUMBER_OPTION("beta1", fit_options, train.beta1, 1e-6, 0.999999,
                    "adam, anneal: how much of the mean gradient stays (default 0.9).")},
     {NUMBER_OPTION(
@@ -45,8 +48,6 @@ const option_row fit_option_rows[] = {
                    "one over the mean distance squared (default 4).")},
     {NUMBER_OPTION("last-gain", fit_options, train.anneal.last_gain, 1e-6, 1e4,
                    "anneal: the last one (default 100).")},
-    {NUMBER_OPTION("last-rate", fit_options, train.anneal.last_rate, 1e-9, 1e4,
-                   "anneal: the last learning rate, in mean distances (default 0.02).")},
     {COUNT_OPTION(
         "alignment", fit_options, alignment, 1, 1000000,
         "anneal: passes before the schedule, at gain 0, half of the budget at most (default 32).")},

@@ -262,7 +262,7 @@ static void report_schedule(const cinch_train_options *options)
         "  schedule     %s, %s of alignment, gain %s to %s, rate %s to %s, %s\n",
         counted(options->budget, "pass").text, text_of_count(anneal->alignment).text,
         text_of_number((double)anneal->gain).text, text_of_number((double)anneal->last_gain).text,
-        text_of_number((double)options->rate).text, text_of_number((double)anneal->last_rate).text,
+        text_of_number((double)options->rate).text, text_of_number((double)options->last_rate).text,
         counted(anneal->neighbours, "neighbour").text);
 }
 
@@ -386,7 +386,6 @@ void fit_report(fit_work *work)
 static void schedule_json(json_t *object, const cinch_train_options *options)
 {
     const cinch_anneal_options *anneal = &options->anneal;
-    json_object_set_new(object, "last_rate", json_from_float(anneal->last_rate));
     json_object_set_new(object, "gain", json_from_float(anneal->gain));
     json_object_set_new(object, "last_gain", json_from_float(anneal->last_gain));
     json_object_set_new(object, "neighbours", json_from_count(anneal->neighbours));
@@ -400,6 +399,8 @@ static json_t *options_json(const fit_training *training)
     json_t *object = json_object();
     json_object_set_new(object, "trainer", json_string(trainer_words[options->trainer]));
     json_object_set_new(object, "rate", json_from_float(options->rate));
+    if (options->last_rate != options->rate)
+        json_object_set_new(object, "last_rate", json_from_float(options->last_rate));
     if (options->trainer == CINCH_ADAM || options->trainer == CINCH_ANNEAL) {
         json_object_set_new(object, "beta1", json_from_float(options->beta1));
         json_object_set_new(object, "beta2", json_from_float(options->beta2));

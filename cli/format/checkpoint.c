@@ -62,7 +62,7 @@ checkpoint_id checkpoint_id_of(const cinch_train *train, const float *from)
         (double)o->rate, (double)o->beta1, (double)o->beta2, (double)o->epsilon,
         (unsigned long long)o->budget, (double)o->goal, (unsigned long long)o->polish,
         anneal->alignment, anneal->neighbours, (double)anneal->gain, (double)anneal->last_gain,
-        (double)anneal->last_rate, from ? (unsigned long long)cinch_net_hash(&begun) : 0ULL);
+        (double)o->last_rate, from ? (unsigned long long)cinch_net_hash(&begun) : 0ULL);
     return (checkpoint_id){.mapping = cinch_mapping_hash(train->mapping),
                            .shape = cinch_net_hash(&(cinch_net){.shape = train->net.shape}),
                            .options = XXH64(text, (size_t)length, 0),

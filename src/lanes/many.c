@@ -89,9 +89,9 @@ INLINE vf next_power(float *powers, float beta)
 static uint32_t lanes_update(lane_job *job, size_t rows)
 {
     const cinch_train_options *o = job->options;
-    vf rate = vf_splat(o->rate), root_scale = vf_splat(1.0f);
+    vf rate = vf_load(job->rate), root_scale = vf_splat(1.0f);
     if (o->trainer == CINCH_ADAM) {
-        rate = o->rate / (1.0f - next_power(job->power1, o->beta1));
+        rate = rate / (1.0f - next_power(job->power1, o->beta1));
         root_scale = 1.0f / vf_sqrt(1.0f - next_power(job->power2, o->beta2));
     }
     kernel_update u = {.trainer = o->trainer,

@@ -29,6 +29,7 @@ typedef struct lane_job {
     float power1[LANES_MOST], power2[LANES_MOST]; /* Adam's beta1^t and beta2^t */
     uint64_t seed[LANES_MOST];                    /* for orders */
     uint64_t passes[LANES_MOST];                  /* made before this one; for orders */
+    float rate[LANES_MOST];                       /* of this pass */
 
     /* Of the last pass: rows right, the smallest margin, the first row that has it. */
     int32_t right[LANES_MOST];

@@ -22,7 +22,7 @@ static bool alone_suits(const lane_job *job)
 INLINE void move_group(const output *o, size_t first, const size_t count, vi *inside)
 {
     const step *s = o->s;
-    float rate = s->job->options->rate;
+    const vf rate = vf_load(s->job->rate);
     vf *weights = (vf *)(void *)s->job->weights + o->first + first * o->values;
     vf code[GROUP], largest = {0};
     vi right = s->target[0], number = {0};
@@ -42,7 +42,7 @@ INLINE void move_group(const output *o, size_t first, const size_t count, vi *in
     *inside &= largest <= vf_splat(KERNEL_LARGEST_WEIGHT);
 }
 
-INLINE vf moved(vf weight, vf gradient, float rate, vi *inside)
+INLINE vf moved(vf weight, vf gradient, vf rate, vi *inside)
 {
     vf to = weight - rate * gradient;
     *inside &= vf_abs(to) <= vf_splat(KERNEL_LARGEST_WEIGHT);
@@ -53,7 +53,7 @@ INLINE vf moved(vf weight, vf gradient, float rate, vi *inside)
 INLINE void move_lookup(const step *s, size_t units, vi *inside)
 {
     const cinch_shape *shape = s->shape;
-    float rate = s->job->options->rate;
+    const vf rate = vf_load(s->job->rate);
     vf *bias = (vf *)(void *)s->job->weights + (size_t)shape->offset[shape->columns] * units;
     for (size_t j = 0; j < units; j++) {
         float *weights = s->job->weights + j * LANES;

@@ -84,7 +84,7 @@ static void set_pass(anneal *a)
     uint64_t passes = o->budget - a->aligned, done = a->pass - a->aligned - 1;
     float part = passes > 1 ? (float)((double)done / (double)(passes - 1)) : 1.0f;
     part = part < 1.0f ? part : 1.0f;
-    a->rate = between(o->rate, o->anneal.last_rate, part);
+    a->rate = between(o->rate, o->last_rate, part);
     a->before1 = a->power1;
     a->before2 = a->power2;
     a->power1 = kernel_next_power(a->power1, o->beta1);

@@ -50,15 +50,15 @@ cinch_status anneal_defaults(cinch_train_options *options, const cinch_shape *sh
     set_default(&options->epsilon, 1e-18f);
     set_default(&o->gain, 4.0f);
     set_default(&o->last_gain, 100.0f);
-    set_default(&o->last_rate, 0.02f);
+    set_default(&options->last_rate, 0.02f);
     o->neighbours = o->neighbours ? o->neighbours : default_neighbours(width);
     options->budget = options->budget ? options->budget : default_budget(width, rows);
     o->alignment = o->alignment ? o->alignment : 32;
     if (o->alignment > options->budget / 2)
         o->alignment = (uint32_t)(options->budget / 2);
     bool valid = o->neighbours <= FIELD_MOST_NEIGHBOURS && o->gain > 0.0f && o->gain <= 1e6f &&
-                 o->last_gain > 0.0f && o->last_gain <= 1e6f && o->last_rate > 0.0f &&
-                 o->last_rate <= 1e6f && options->rate > 0.0f && options->rate <= 1e6f;
+                 o->last_gain > 0.0f && o->last_gain <= 1e6f && options->last_rate > 0.0f &&
+                 options->last_rate <= 1e6f && options->rate > 0.0f && options->rate <= 1e6f;
     return valid ? CINCH_OK : CINCH_BAD_OPTION;
 }
 

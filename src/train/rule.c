@@ -29,6 +29,7 @@ cinch_status train_defaults(cinch_train_options *options, const cinch_shape *sha
     if (o->trainer == CINCH_ANNEAL && anneal_defaults(o, shape, rows) != CINCH_OK)
         return CINCH_BAD_OPTION;
     set_default(&o->rate, 0.1f);
+    set_default(&o->last_rate, o->rate);
     set_default(&o->beta1, 0.9f);
     set_default(&o->beta2, 0.999f);
     set_default(&o->epsilon, 1e-8f);
@@ -41,9 +42,10 @@ cinch_status train_defaults(cinch_train_options *options, const cinch_shape *sha
     o->complete = (unsigned)o->trainer <= CINCH_ANNEAL &&
                   (unsigned)o->start <= CINCH_START_FAN_IN && in_unit_interval(o->beta1) &&
                   in_unit_interval(o->beta2) && in_unit_interval(o->momentum) && o->rate > 0.0f &&
-                  o->rate <= FLT_MAX && o->epsilon > 0.0f && o->epsilon <= FLT_MAX &&
-                  o->range > 0.0f && o->range <= KERNEL_LARGEST_WEIGHT && o->goal >= 0.0f &&
-                  o->goal <= FLT_MAX && cinch_isa_name(o->isa);
+                  o->rate <= FLT_MAX && o->last_rate > 0.0f && o->last_rate <= FLT_MAX &&
+                  o->epsilon > 0.0f && o->epsilon <= FLT_MAX && o->range > 0.0f &&
+                  o->range <= KERNEL_LARGEST_WEIGHT && o->goal >= 0.0f && o->goal <= FLT_MAX &&
+                  cinch_isa_name(o->isa);
     return o->complete ? CINCH_OK : CINCH_BAD_OPTION;
 }
 
@@ -64,8 +66,9 @@ static bool is_worth_annealing(const cinch_shape *shape, uint32_t used)
 static cinch_trainer choose_trainer(const cinch_train_options *o, const cinch_shape *shape,
                                     uint32_t used)
 {
-    bool other = o->rate != 0.0f || o->beta1 != 0.0f || o->beta2 != 0.0f || o->epsilon != 0.0f ||
-                 o->batch != 0 || o->range != 0.0f || o->start != CINCH_START_UNIFORM;
+    bool other = o->rate != 0.0f || o->last_rate != 0.0f || o->beta1 != 0.0f || o->beta2 != 0.0f ||
+                 o->epsilon != 0.0f || o->batch != 0 || o->range != 0.0f ||
+                 o->start != CINCH_START_UNIFORM;
     return !other && is_worth_annealing(shape, used) ? CINCH_ANNEAL : CINCH_ADAM;
 }
 
@@ -82,6 +85,12 @@ cinch_status cinch_plan_of(cinch_plan *plan, const cinch_shape *shape, size_t ro
     plan->shared = o->trainer == CINCH_ANNEAL && used >= MANY_VALUES;
     plan->seeds = plan->shared ? 1 : USUAL_SEEDS;
     return status;
+}
+
+float rule_rate(const cinch_train_options *options, uint64_t passes)
+{
+    float part = (float)passes / (float)options->budget;
+    return options->rate + (options->last_rate - options->rate) * part;
 }
 
 /* ---- When it is over ------------------------------------------------------------------------- */

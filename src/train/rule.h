@@ -11,6 +11,9 @@
  */
 cinch_status train_defaults(cinch_train_options *options, const cinch_shape *shape, size_t rows);
 
+/* The learning rate of a pass, after so many; not of the annealed trainer. */
+float rule_rate(const cinch_train_options *options, uint64_t passes);
+
 /* Whether it has been polished for long enough; not before it is exact. */
 bool rule_polished(const cinch_train *train);
 

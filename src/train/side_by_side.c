@@ -416,11 +416,20 @@ static void batched_pass(cinch_batch *batch)
     judge_lanes(batch, ask);
 }
 
+/* For the coming pass. */
+static void set_rates(state *s)
+{
+    for (size_t i = 0; i < s->slots; i++)
+        if (s->slot[i].phase == RUNNING)
+            s->lanes.rate[i] = rule_rate(s->lanes.options, s->pass - s->slot[i].begun);
+}
+
 static void run_lanes(cinch_batch *batch, uint64_t passes)
 {
     state *s = batch->state;
     fill_lanes(s);
     for (uint64_t i = 0; i < passes && batch->ended == 0 && s->running; i++) {
+        set_rates(s);
         if (s->lanes.order)
             batched_pass(batch);
         else

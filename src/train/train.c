@@ -185,10 +185,12 @@ kernel_job train_job(const cinch_train *train, float *gradient)
                         .count = train->mapping->rows};
 }
 
-static bool update(cinch_train *train, size_t rows)
+/* In pass number `pass`, from 0. */
+static bool update(cinch_train *train, uint64_t pass, size_t rows)
 {
     const cinch_train_options *o = &train->options;
     const train_memory *memory = train->memory;
+    float rate = rule_rate(o, pass);
     kernel_update u = {.trainer = o->trainer,
                        .weights = train->net.weights,
                        .gradient = train->memory->gradient,
@@ -196,7 +198,7 @@ static bool update(cinch_train *train, size_t rows)
                        .second = train->memory->second,
                        .count = shape_weights(&train->net.shape),
                        .scale = 1.0f / (float)rows,
-                       .rate = o->rate,
+                       .rate = rate,
                        .decay1 = o->trainer == CINCH_MOMENTUM ? o->momentum : o->beta1,
                        .decay2 = o->beta2,
                        .share1 = 1.0f - o->beta1,
@@ -205,7 +207,7 @@ static bool update(cinch_train *train, size_t rows)
     if (o->trainer == CINCH_ADAM) {
         train->memory->power1 = kernel_next_power(train->memory->power1, o->beta1);
         train->memory->power2 = kernel_next_power(train->memory->power2, o->beta2);
-        u.rate = o->rate / (1.0f - train->memory->power1);
+        u.rate = rate / (1.0f - train->memory->power1);
         u.root_scale = 1.0f / fmath_sqrt(1.0f - train->memory->power2);
     }
     return memory->code->update(&u);
@@ -307,7 +309,7 @@ static void full_pass(cinch_train *train)
         train_clear(train, train->memory->gradient);
         return;
     }
-    if (!update(train, rows)) {
+    if (!update(train, train->passes - 1, rows)) {
         train->state = CINCH_DIVERGED;
         train_clear(train, train->memory->gradient);
     }
@@ -345,7 +347,7 @@ static void batched_pass(cinch_train *train)
         if (train->options.want_loss)
             train->gradient_norm = train_norm(
                 train->memory->gradient, shape_weights(&train->net.shape), 1.0 / (double)job.count);
-        if (!seen.finite || !update(train, job.count)) {
+        if (!seen.finite || !update(train, train->passes, job.count)) {
             train->state = CINCH_DIVERGED;
             train_clear(train, train->memory->gradient);
             return;

@@ -579,10 +579,10 @@ $ cinch fit cycle:300 --hidden 3 --seed 0 --trainer anneal --json --budget 100 |
 |   "training": {
 |     "trainer": "anneal",
 |     "rate": 0.3,
+|     "last_rate": 0.02,
 |     "beta1": 0.9,
 |     "beta2": 0.9,
 |     "epsilon": 1e-18,
-|     "last_rate": 0.02,
 |     "gain": 4.0,
 |     "last_gain": 100.0,
 |     "neighbours": 24,

@@ -76,10 +76,13 @@ $ cinch fit --help
 |                           to 64 tanh units, softmax and no biases (default:
 |                           anneal where it can be for more than 16 values, with
 |                           K > 5 hidden units for more than 4^K, else adam; with
-|                           --rate, --beta1, --beta2, --epsilon, --batch, --start
-|                           or --range adam).
+|                           --rate, --last-rate, --beta1, --beta2, --epsilon,
+|                           --batch, --start or --range adam).
 |       --rate X            The learning rate (default 0.1); anneal: the first
 |                           one, in mean distances between values (default 0.3).
+|       --last-rate X       The learning rate at the end of the budget, to which
+|                           it falls in a straight line (default: it stays);
+|                           anneal: by equal factors (default 0.02).
 |       --beta1 X           adam, anneal: how much of the mean gradient stays
 |                           (default 0.9).
 |       --beta2 X           adam, anneal: how much of the mean square stays
@@ -95,8 +98,6 @@ $ cinch fit --help
 |                           and vectors, in units of one over the mean distance
 |                           squared (default 4).
 |       --last-gain X       anneal: the last one (default 100).
-|       --last-rate X       anneal: the last learning rate, in mean distances
-|                           (default 0.02).
 |       --alignment N       anneal: passes before the schedule, at gain 0, half
 |                           of the budget at most (default 32).
 |       --batch N           Rows per update (default: 1 with sgd, else all).

@@ -222,7 +222,7 @@ static void parts_go_in_any_order(void **state)
     (void)state;
     static void (*const step[])(cinch_train *) = {step_backwards, step_with_two_threads};
     cinch_train_options options = {
-        .budget = 44, .anneal = {.alignment = 4, .last_rate = 0.3f}, .rate = 0.5f, .goal = 1e30f};
+        .budget = 44, .anneal = {.alignment = 4}, .rate = 0.5f, .last_rate = 0.3f, .goal = 1e30f};
     for (uint32_t width = 2; width <= 3; width++) {
         annealed together, apart;
         cinch_train *expected = begin(&together, "cycle:4200", width, options);

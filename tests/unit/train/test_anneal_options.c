@@ -32,7 +32,7 @@ static void zero_means_the_default(void **state)
         assert_int_equal(o.trainer, CINCH_ANNEAL);
         assert_true(o.rate == 0.3f && o.beta1 == 0.9f && o.beta2 == 0.9f && o.epsilon == 1e-18f);
         assert_true(o.anneal.gain == 4.0f && o.anneal.last_gain == 100.0f);
-        assert_true(o.anneal.last_rate == 0.02f && o.anneal.alignment == 32);
+        assert_true(o.last_rate == 0.02f && o.anneal.alignment == 32);
         assert_int_equal(o.budget, each[i].budget);
         assert_int_equal(o.anneal.neighbours, each[i].neighbours);
         cinch_train_options again = o;
@@ -62,9 +62,9 @@ static void options_out_of_range(void **state)
         {.anneal = {.gain = 1000001.0f}},
         {.anneal = {.last_gain = -1.0f}},
         {.anneal = {.last_gain = INFINITY}},
-        {.anneal = {.last_rate = -0.01f}},
-        {.anneal = {.last_rate = NAN}},
-        {.anneal = {.last_rate = 1000001.0f}},
+        {.last_rate = -0.01f},
+        {.last_rate = NAN},
+        {.last_rate = 1000001.0f},
     };
     cinch_mapping *mapping = test_family("cycle:30");
     cinch_shape shape = test_shape(mapping, 1, 2);
@@ -98,7 +98,7 @@ static void options_at_the_ends_of_their_ranges(void **state)
         options.anneal.neighbours = test_between(&rng, 1, 30);
         options.anneal.gain = ends[test_between(&rng, 0, 4)];
         options.anneal.last_gain = ends[test_between(&rng, 0, 4)];
-        options.anneal.last_rate = ends[test_between(&rng, 0, 4)];
+        options.last_rate = ends[test_between(&rng, 0, 4)];
         annealed a, b;
         const char *family = round % 2 ? "cycle:37" : "random:50:20:3";
         uint32_t width = 2 + (uint32_t)round % 3;

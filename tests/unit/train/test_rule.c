@@ -11,6 +11,7 @@
 
 #include "cinch_train.h"
 #include "support.h"
+#include "train/rule.h"
 
 static cinch_plan plan_of(uint32_t values, uint32_t width, const cinch_train_options *options)
 {
@@ -87,6 +88,16 @@ static void what_is_complete_stays(void **state)
 
 /* It stops to be looked at after as many passes again and ten, then after twice as many each; same
  * bits. */
+static void rates_fall_in_a_straight_line(void **state)
+{
+    (void)state;
+    cinch_train_options falls = {.rate = 0.5f, .last_rate = 0.125f, .budget = 300};
+    cinch_train_options stays = plan_of(2, 2, &(cinch_train_options){.rate = 0.3f}).options;
+    assert_true(rule_rate(&falls, 0) == 0.5f && rule_rate(&falls, 100) == 0.375f);
+    assert_true(rule_rate(&falls, 200) == 0.25f && rule_rate(&falls, 300) == 0.125f);
+    assert_true(stays.last_rate == 0.3f && rule_rate(&stays, 7) == 0.3f);
+}
+
 static void looks_come_when_they_are_due(void **state)
 {
     (void)state;
@@ -155,6 +166,7 @@ int main(void)
         cmocka_unit_test(an_option_of_another_trainer_decides),
         cmocka_unit_test(seeds_and_threads),
         cmocka_unit_test(what_is_complete_stays),
+        cmocka_unit_test(rates_fall_in_a_straight_line),
         cmocka_unit_test(looks_come_when_they_are_due),
         cmocka_unit_test(a_batch_ends_at_the_first_look),
     };

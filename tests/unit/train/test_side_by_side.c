@@ -232,6 +232,7 @@ static void random_configurations(void **state)
         options.budget = test_between(&rng, 1, 60);
         options.polish = test_between(&rng, 0, 9);
         options.rate = test_between(&rng, 0, 3) ? 0.3f : 1e4f;
+        options.last_rate = test_between(&rng, 0, 1) ? 0.01f : 0.0f;
         snprintf(what, sizeof what, "round %d", round);
         check(what, &shape, mapping, &options, 20);
         test_mapping_free(mapping);
