@@ -99,6 +99,8 @@ typedef struct cinch_draw_options {
     const uint32_t *key;         /* [key columns] light the path of this key; NULL: none */
     size_t rows, rows_right; /* of the mapping, if known; with fewer right than there are, titles
                                     say so */
+    const char *remark;      /* a sentence below the picture, such as what cinch_walk's float_answer
+                                makes of the rows; NULL: none */
     const uint32_t *right;   /* the value that the mapping has for `key`, or UINT32_MAX: it has
                                     no such key; NULL: not known, and then answers are lit unless
                                     fewer rows are right than there are */

@@ -9,6 +9,7 @@ import json
 import os
 import pathlib
 import re
+import resource
 import struct
 import subprocess
 import tempfile
@@ -119,6 +120,10 @@ class Picture:
 
     def texts(self, pattern):
         return [found for _, _, text, _ in self.label if (found := re.fullmatch(pattern, text))]
+
+    def sentences(self):
+        """All texts, for those that go on in another row."""
+        return " ".join(text for _, _, text, _ in self.label)
 
     def mark(self, word):
         """Where a word stands, and its colour; or None."""
@@ -297,7 +302,7 @@ class Numbers(unittest.TestCase):
             said, = picture.texts(r"smallest lead (\S+)(?: \(no border here\))?, key (\S+): (\S+) over (\S+)")
             self.assertAlmostEqual(float(said[1]) / float(lead), 1, delta=0.0051)
             self.assertEqual((said[2], said[3], said[4]), (key, first, second), name)
-            self.assertEqual(len(picture.texts("lead: the answer's sum less the runner-up's")), 1)
+            self.assertEqual(len(picture.texts("lead: the answer's sum less the runner-up's, exact")), 1)
 
     def test_what_is_not_exact_says_so_in_every_view(self):
         """Held against its mapping; or, where that is not at hand, because its file says so."""
@@ -331,29 +336,144 @@ class Numbers(unittest.TestCase):
         self.assertEqual(named.title, picture.title)
         self.assertEqual(named.mark("answer")[1], ACCENT)
 
-    def test_sums_that_float32_cannot_tell_apart(self):
-        """Two sums that differ by an eighth, beyond float32's 24 bits: exact arithmetic decides."""
+    def save(self, name, keys, values, layers, **more):
+        """A network written by hand."""
+        columns = keys if isinstance(keys[0], list) else [keys]
         net = {"format": "cinch-network", "version": 1, "activation": "identity", "output": "softmax",
-               "keys": [{"name": "k", "symbols": ["a", "b"]}],
-               "value": {"name": "v", "symbols": ["x", "y"]},
-               "layers": [{"weight": [[1, 1], [1, 0], [1, 0]]},
-                          {"weight": [[2.0**24, 1, 1], [2.0**24, 0, 1.875]]}]}
-        path = self.folder / "cancel.json"
+               "keys": [{"name": f"k{c}", "symbols": symbols} for c, symbols in enumerate(columns)],
+               "value": {"name": "v", "symbols": values},
+               "layers": [{"weight": weight} for weight in layers], **more}
+        path = self.folder / (name + ".json")
         path.write_text(json.dumps(net))
+        return path
+
+    def cancelling(self):
+        """Two sums of the key "a" differ by an eighth, beyond float32's 24 bits: exact arithmetic decides."""
+        return self.save("cancel", ["a", "b"], ["x", "y"],
+                         [[[1, 1], [1, 0], [1, 0]], [[2.0**24, 1, 1], [2.0**24, 0, 1.875]]])
+
+    def test_sums_that_float32_cannot_tell_apart(self):
+        path = self.cancelling()
         picture = Picture(cinch("draw", path, "--input", "a", "-o", "-", "-q"))
         self.assertEqual([text for _, text in picture.below("sum")], ["16777218.00", "16777217.88"])
         self.assertEqual(picture.mark("answer")[0], picture.below("sum")[0][0])
         self.assertEqual(len(picture.texts(r"the answer leads by 0\.125")), 1)
-        done = subprocess.run([CINCH, "ask", path, "a"], capture_output=True, text=True, check=True)
-        words = re.search("remark: (computed in float32, .*)\n", done.stderr)[1]
-        self.assertIn(words, [text for _, _, text, _ in picture.label])
+        words = self.asked(path, "a")
+        for view in ("network", "plane", "heat"):
+            lit = Picture(cinch("draw", path, "--input", "a", "--view", view, "-o", "-", "-q"))
+            self.assertIn(words, lit.sentences())
+            other = cinch("draw", path, "--input", "b", "--view", view, "-o", "-", "-q", status=1)
+            self.assertNotIn("computed in float32", other) # a tie, and not by rounding
+
+    def asked(self, path, *key):
+        """The remark of ask."""
+        done = subprocess.run([CINCH, "ask", path, *key], capture_output=True, text=True, check=True)
+        return re.search("remark: (computed in float32, .*)\n", done.stderr)[1]
+
+    def test_without_a_lit_key_float32_has_its_say(self):
+        """Of the mapping's rows, in check's words; or as the file says that fit has found."""
+        path = self.cancelling()
+        mapping = self.folder / "cancel.csv"
+        for rows, words in (("a,x\nb,y\n", "computed in float32, 1 row ties or gets another answer"),
+                            ("a,y\nb,y\n", None)):
+            mapping.write_text("k0,v\n" + rows)
+            said = cinch("check", path, mapping, "-q", status=1)
+            self.assertEqual(words is not None, words is not None and words in said)
+            for view in ("network", "plane", "heat"):
+                picture = Picture(cinch("draw", path, mapping, "--view", view, "-o", "-", "-q"))
+                self.assertEqual((words or "computed in") in picture.sentences(), words is not None)
+                self.assertEqual("computed in" in picture.sentences(), words is not None)
+        told = self.save("told", ["a", "b"], ["x", "y"], [[[1, 0], [0, 1]], [[1, 0], [0, 1]]],
+                         about={"mapping": "gone.csv", "float32_wrong": 2})
+        for view in ("network", "plane", "heat"):
+            picture = Picture(cinch("draw", told, "--view", view, "-o", "-", "-q"))
+            self.assertIn("computed in float32, 2 rows tie or get another answer", picture.sentences())
+
+    def test_pictures_say_which_arithmetic(self):
+        for name in ("11-2-11", "two hidden layers", "dense", "linear output"):
+            path, net = self.network(name)
+            words = "sums and lead: exact" + (", of float32 units" if net.hidden else "")
+            words += "; shares: float32" if net.softmax else ""
+            lit = Picture(cinch("draw", path, "--input", "3", "--view", "network", "-o", "-", "-q"))
+            self.assertEqual(len(lit.texts(words)), 1, name)
+            plain = cinch("draw", path, "--view", "network", "-o", "-", "-q")
+            self.assertNotIn("sums and lead", plain)
+        self.assertEqual(len(lit.texts(r"numbers in columns: float32, rounded to \d decimals? for show only")), 1)
+
+    def overflowing(self):
+        """Networks, a key, and whether ask has an answer to it."""
+        big = 3e38
+        two = [["a", "b"], ["c", "d"]]
+        into = [[big, 1, big, 2], [big, 2, -big, 3]]
+        yield self.save("units", two, ["x", "y"], [into, [[big, -big], [-big, big]]]), "a,c", False
+        # An activation that hides what is no number: infinity less infinity.
+        yield self.save("hidden", two, ["x", "y"], [into, [[1, -1], [-1, 1]], [[1, 0], [0, 1]]],
+                        activation="relu"), "a,c", False
+        yield self.save("sums", ["a", "b"], ["x", "y", "z"],
+                        [[[big, 1], [big, 2]], [[big, big], [big, 3e37], [-big, -big]]],
+                        activation="tanh"), "a", True
+        yield self.save("dense", two, ["x", "y"], [into]), "a,c", True
+
+    def test_overflow_has_a_word_and_a_status(self):
+        for path, key, answered in self.overflowing():
+            status = 0 if answered else 1
+            walk = cinch("ask", path, *key.split(","), "--walk", "-q", status=status)
+            pictures = [cinch("draw", path, "--input", key, "--view", "network", "-q", *where,
+                              status=status)
+                        for where in (("-o", "-"), ("--width", "80"), ("--width", "40"))]
+            for said in (walk, *pictures):
+                self.assertIsNone(re.search(r"\bnan\b|\binf\b", said, re.IGNORECASE), (path, said))
+                self.assertIsNone(re.search(r"\d{30}", said), (path, said))
+                if not answered or said is not pictures[-1]: # which has no room for shares
+                    self.assertIn("overflow", said)
+            picture = Picture(pictures[0])
+            if answered:
+                self.assertEqual(picture.mark("answer")[1], ACCENT)
+                self.assertEqual({text for _, text in picture.below("share")}, {"overflow"})
+                continue
+            self.assertEqual(len(picture.texts("sums overflow: there is no answer")), 1)
+            self.assertEqual({text for _, text in picture.below("sum")}, {"overflow"})
+            self.assertNotIn(ACCENT, [fill for x, _, _, fill in picture.label if x > 200])
+            self.assertIn("none: the sums overflow", walk)
+            heat = cinch("draw", path, "--input", key, "--view", "heat", "-o", "-", "-q", status=1)
+            self.assertEqual(len(Picture(heat).texts("sums overflow: no answer")), 1)
+            plane = cinch("draw", path, "--input", key, "--view", "plane", "-o", "-", "-q", status=1)
+            self.assertEqual(len(Picture(plane).texts(
+                "1 key overflows, the lit one too: no dot, no answer|"
+                "2 keys overflow, the lit one too: no dot, no answer")), 1)
+
+    def test_an_overflowing_row_is_not_right(self):
+        path, _, _ = next(self.overflowing())
+        mapping = self.folder / "rows.csv"
+        mapping.write_text("k0,k1,v\na,c,x\nb,c,x\n")
+        self.assertIn("(not exact: 1 of 2 rows right)",
+                      Picture(cinch("draw", path, mapping, "-o", "-", "-q")).title)
+
+    def test_tiny_sums_have_digits_that_count(self):
+        path = self.save("tiny", ["a", "b"], ["x", "y"],
+                         [[[1e-30, 1], [2e-30, 1]], [[1, 2], [2, 1]]])
+        picture = Picture(cinch("draw", path, "--input", "a", "-o", "-", "-q"))
+        self.assertEqual([text for _, text in picture.below("sum")], ["5e-30", "4e-30"])
+        self.assertEqual(len(picture.texts("the answer leads by 1e-30")), 1)
+        self.assertEqual(len(picture.texts("[12]e-30")), 2) # what the units send
+        walk = cinch("ask", path, "a", "--walk")
+        self.assertRegex(walk, r"x  5e-30 .*<- answer\n +y  4e-30 ")
+
+    def test_a_file_cannot_make_it_generate_millions(self):
+        """Of the family that a file names only as many symbols as the network has can be its own."""
+        path = self.save("stranger", ["1", "2"], ["1", "2"], [[[1, 0], [0, 1]], [[0, 1], [1, 0]]],
+                         about={"mapping": "cycle:100000000", "mapping_hash": "0" * 16})
+        few = 1 << 30 # bytes: the table takes 2.5 GB
+        done = subprocess.run([CINCH, "draw", path, "-o", "-"], capture_output=True, text=True,
+                              preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_AS, (few, few)))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
 
     def test_a_tie_is_said(self):
         tied = json.loads((ROOT / "examples/article_signs.json").read_text())
         tied["layers"][-1]["weight"][2] = tied["layers"][-1]["weight"][1]
         path = self.folder / "tied.json"
         path.write_text(json.dumps(tied))
-        text = cinch("draw", path, "--input", "1", "-o", "-", "-q")
+        text = cinch("draw", path, "--input", "1", "-o", "-", "-q", status=1) # as ask
         picture = Picture(text)
         self.assertEqual(len(picture.texts("tie")), 2)
         self.assertEqual(len(picture.texts("a tie: there is no answer")), 1)

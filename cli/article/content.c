@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "article/study.h"
+#include "format/judge.h"
 #include "format/net_describe.h"
 #include "format/picture.h"
 
@@ -161,7 +162,7 @@ void article_draw_net(article_section *section, const char *file, const char *ca
 {
     bool *seen = saved_net_seen(mapping, 0);
     const bool *columns[] = {seen};
-    picture_verdict verdict = picture_judge(net, mapping, key);
+    net_verdict verdict = net_judge(net, mapping, key);
     cinch_draw_options options = {.view = CINCH_VIEW_NETWORK,
                                   .keys = mapping->keys,
                                   .value = mapping->values,
@@ -169,6 +170,7 @@ void article_draw_net(article_section *section, const char *file, const char *ca
                                   .key = key,
                                   .rows = verdict.rows,
                                   .rows_right = verdict.rows_right,
+                                  .remark = verdict.remark.text,
                                   .right = &verdict.right};
     add_picture(section, file, caption, &(picture_source){.net = net, .options = &options});
     free(seen);

@@ -6,6 +6,7 @@
 
 #include "command/walk.h"
 #include "format/csv.h"
+#include "format/judge.h"
 #include "format/net_and_mapping.h"
 #include "format/reading.h"
 #include "system/memory.h"

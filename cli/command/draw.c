@@ -5,6 +5,7 @@
 
 #include "cinch_draw.h"
 #include "format/csv.h"
+#include "format/judge.h"
 #include "format/net_and_mapping.h"
 #include "format/picture.h"
 #include "format/trace.h"
@@ -72,7 +73,7 @@ typedef struct draw_work {
     saved_net saved;
     table loaded;
     bool has_mapping; /* it is in `loaded`, in the network's symbols */
-    picture_verdict verdict;
+    net_verdict verdict;
     uint32_t key[CINCH_MAX_COLUMNS];
     uint32_t columns; /* of the terminal; 0 for files */
     int view;         /* which it is, never auto */
@@ -228,6 +229,16 @@ static bool open_trace(draw_work *work, problem *issue)
     return trace_parse(&work->trace, &work->file, work->name, issue);
 }
 
+/* Whether a family has no more symbols than the network: one of millions is not the network's. */
+static bool is_as_small(const char *family, const cinch_shape *shape)
+{
+    char largest[64];
+    size_t bytes, most;
+    snprintf(largest, sizeof largest, "random:%u:%u:0", shape->offset[1], shape->values);
+    return cinch_mapping_family_size(&bytes, family) == CINCH_OK &&
+           cinch_mapping_family_size(&most, largest) == CINCH_OK && bytes <= most;
+}
+
 /* The family that the network was saved for, if it was one. */
 static bool find_family(draw_work *work)
 {
@@ -235,7 +246,7 @@ static bool find_family(draw_work *work)
     const char *name = json_string_value(json_object_get(about, "mapping"));
     const char *hash = json_string_value(json_object_get(about, "mapping_hash"));
     problem unsaid = {0};
-    if (!name || !hash || !table_is_family(name) ||
+    if (!name || !hash || !table_is_family(name) || !is_as_small(name, &work->saved.net.shape) ||
         !table_load(&work->loaded, name, &(table_options){0}, &unsaid))
         return false;
     return strcmp(hash, text_of_hash(cinch_mapping_hash(&work->loaded.mapping)).text) == 0 &&
@@ -247,13 +258,18 @@ static void judge(draw_work *work)
 {
     const uint32_t *key = work->options.input != NULL ? work->key : NULL;
     const json_t *about = work->saved.about;
+    net_verdict *verdict = &work->verdict;
     work->has_mapping = work->mapping_name != NULL || find_family(work);
-    if (work->has_mapping) {
-        work->verdict = picture_judge(&work->saved.net, &work->loaded.mapping, key);
-    } else if (json_is_false(json_object_get(about, "exact"))) {
-        work->verdict.rows = json_to_count(json_object_get(about, "rows"));
-        work->verdict.rows_right = json_to_count(json_object_get(about, "rows_right"));
+    *verdict = net_judge(&work->saved.net, work->has_mapping ? &work->loaded.mapping : NULL, key);
+    if (work->has_mapping)
+        return;
+    if (json_is_false(json_object_get(about, "exact"))) {
+        verdict->rows = json_to_count(json_object_get(about, "rows"));
+        verdict->rows_right = json_to_count(json_object_get(about, "rows_right"));
     }
+    verdict->float_wrong = json_to_count(json_object_get(about, "float32_wrong"));
+    if (key == NULL && verdict->float_wrong > 0)
+        verdict->remark = text_of_float_wrong(verdict->float_wrong);
 }
 
 static bool open_weights(draw_work *work, problem *issue)
@@ -315,6 +331,7 @@ static cinch_status draw_scene(draw_work *work)
                                         .key = work->options.input != NULL ? work->key : NULL,
                                         .rows = work->verdict.rows,
                                         .rows_right = work->verdict.rows_right,
+                                        .remark = work->verdict.remark.text,
                                         .right = work->has_mapping ? &work->verdict.right : NULL};
     const picture_source source = {.net = &work->saved.net, .options = &options};
     return picture_draw(&work->scene, &work->memory, &source);
@@ -367,6 +384,7 @@ static void report_json(const draw_work *work, const char *text)
     if (work->verdict.rows > 0) {
         json_object_set_new(object, "rows", json_from_count(work->verdict.rows));
         json_object_set_new(object, "rows_right", json_from_count(work->verdict.rows_right));
+        json_object_set_new(object, "float32_wrong", json_from_count(work->verdict.float_wrong));
     }
     if (text != NULL)
         json_object_set_new(object, "text", json_string(text));
@@ -418,7 +436,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     trace_free(&work.trace);
     saved_net_free(&work.saved);
     table_free(&work.loaded);
-    return EXIT_OK;
+    return work.verdict.no_answer ? EXIT_NO : EXIT_OK;
 }
 
 const command command_draw = {
@@ -433,7 +451,8 @@ const command command_draw = {
         "saved "
         "for, it says how many rows are right where not all are, and marks an answer of --input "
         "that is wrong; without one it believes what NET says.\n"
-        "Exit status: 0 drawn, 2 bad usage, 3 bad input, a network too large for the view, or a "
+        "Exit status: 0 drawn, 1 drawn, and the key of --input has no answer: there is a tie, or "
+        "hidden units overflow; 2 bad usage, 3 bad input, a network too large for the view, or a "
         "symbol that it does not know.",
     .options = rows,
     .example = {{"cinch draw eleven.safetensors --input 4",

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/judge.h"
 #include "system/memory.h"
 #include "talk/options.h"
 #include "talk/output.h"
@@ -22,16 +23,6 @@ float walk_weight(const cinch_net *net, uint32_t layer, size_t i, size_t j)
 {
     cinch_matrix matrix = cinch_shape_matrix(&net->shape, layer);
     return net->weights[matrix.first + i * matrix.units + j];
-}
-
-bool walk_tied(const cinch_walk *walk)
-{
-    return walk->answer != walk->rival && walk->margin == 0;
-}
-
-bool walk_answered(const cinch_walk *walk)
-{
-    return isfinite(walk->margin) && !walk_tied(walk);
 }
 
 long_text text_of_no_answer(const cinch_walk *walk, const saved_net *saved)
@@ -143,12 +134,23 @@ static void print_layer(const walk_view *view, uint32_t layer)
 /* ---- Outputs --------------------------------------------------------------------------------- */
 
 /* Two decimals, which a sum of products of numbers with four decimals keeps; small ones four. */
-static void add_logit(text_table *grid, float logit, bool small)
+static short_text logit_text(float logit, bool small)
 {
-    if (logit == floorf(logit) && fabsf(logit) < 1e6f)
-        text_table_add(grid, "%.0f", logit == 0 ? 0.0 : (double)logit);
-    else
-        text_table_add(grid, small ? "%.4f" : "%.2f", (double)logit);
+    const float most_plain = 1e9f;
+    short_text text = text_of_weight(logit);
+    bool whole = logit == floorf(logit) && fabsf(logit) < 1e6f;
+    if (!small && !whole && fabsf(logit) < most_plain)
+        snprintf(text.text, sizeof text.text, "%.2f", (double)logit);
+    return text;
+}
+
+/* "12.34 %"; or that the sums overflow, whose softmax is no number. */
+static short_text share_text(double share)
+{
+    short_text text = text_of_weight((float)share);
+    if (isfinite(share))
+        snprintf(text.text, sizeof text.text, "%.2f %%", 100.0 * share);
+    return text;
 }
 
 static bool all_small(const walk_view *view)
@@ -172,11 +174,11 @@ static void add_output(text_table *grid, const walk_view *view, uint32_t value, 
 {
     const cinch_walk *walk = view->walk;
     text_table_add(grid, "%s", text_of_symbol(cinch_symbol(view->saved->value, value)).text);
-    add_logit(grid, walk->logit[value], small);
+    text_table_add(grid, "%s", logit_text(walk->logit[value], small).text);
     for (uint32_t t = 0; t < terms; t++)
         add_term(grid, view, view->net->shape.layers, t, value);
     if (view->net->shape.output == CINCH_SOFTMAX)
-        text_table_add(grid, "%.2f %%", 100.0 * (double)walk->share[value]);
+        text_table_add(grid, "%s", share_text((double)walk->share[value]).text);
     text_table_add(grid, "%s", mark_of_value(walk, value));
 }
 
@@ -263,10 +265,11 @@ static void print_outputs(const walk_view *view)
         double rest = 0;
         for (uint32_t i = shown; i < shape->values; i++)
             rest += (double)view->walk->share[order[i].value];
-        output_print("  and %s more values, none above %.2f",
-                     text_of_count(shape->values - shown).text, (double)order[shown].logit);
+        output_print("  and %s more values, none above %s",
+                     text_of_count(shape->values - shown).text,
+                     logit_text(order[shown].logit, small).text);
         if (shape->output == CINCH_SOFTMAX)
-            output_print(", together %.2f %%", 100.0 * rest);
+            output_print(", together %s", share_text(rest).text);
         output_print(" (--all shows them)\n");
     }
     free(order);

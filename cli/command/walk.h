@@ -5,10 +5,6 @@
 #include "format/net_file.h"
 #include "talk/symbol_text.h"
 
-/* Whether a value's exact sum exceeds all others: else there is no answer. */
-bool walk_answered(const cinch_walk *walk);
-bool walk_tied(const cinch_walk *walk);
-
 /* "tie between 1 and 2", or that the sums overflow; for a walk without an answer. */
 long_text text_of_no_answer(const cinch_walk *walk, const saved_net *saved);
 

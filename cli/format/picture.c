@@ -17,8 +17,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "format/prove.h"
-
 /* ---- Scenes ---------------------------------------------------------------------------------- */
 
 #define FIRST_MEMORY ((size_t)1 << 20) /* bytes; they do for most */
@@ -45,27 +43,6 @@ cinch_status picture_draw(cinch_scene *scene, owned_arena *memory, const picture
         status = try_draw(scene, source, &memory->arena);
     }
     return status;
-}
-
-static uint32_t value_of_key(const cinch_mapping *mapping, const uint32_t *key)
-{
-    size_t bytes = mapping->columns * sizeof *key;
-    for (size_t row = 0; row < mapping->rows; row++)
-        if (memcmp(mapping->key + row * mapping->columns, key, bytes) == 0)
-            return mapping->value[row];
-    return UINT32_MAX;
-}
-
-picture_verdict picture_judge(const cinch_net *net, const cinch_mapping *mapping,
-                              const uint32_t *key)
-{
-    picture_verdict verdict = {.right = key ? value_of_key(mapping, key) : UINT32_MAX};
-    proof made = proof_make(net, mapping);
-    if (proof_is_judged(&made)) {
-        verdict.rows = mapping->rows;
-        verdict.rows_right = mapping->rows - made.failures.count;
-    }
-    return verdict;
 }
 
 /* ---- The libraries --------------------------------------------------------------------------- */

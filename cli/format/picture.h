@@ -21,16 +21,6 @@ typedef struct picture_source {
  */
 cinch_status picture_draw(cinch_scene *scene, owned_arena *memory, const picture_source *source);
 
-/* What a mapping in the network's own symbols says of it, and of a lit key. */
-typedef struct picture_verdict {
-    size_t rows, rows_right; /* 0, 0: not known */
-    uint32_t right;          /* the value of the key's row; UINT32_MAX: there is none */
-} picture_verdict;
-
-/* In exact arithmetic, row by row; `key` may be NULL. Not known where weights are not finite. */
-picture_verdict picture_judge(const cinch_net *net, const cinch_mapping *mapping,
-                              const uint32_t *key);
-
 typedef enum picture_kind { PICTURE_SVG, PICTURE_PNG, PICTURE_PDF } picture_kind;
 
 /* The kind by the end of a file's name; an end that is none of svg, png and pdf is a problem. */

@@ -361,6 +361,8 @@ short_text text_of_weight(float x)
     short_text result;
     double size = fabs((double)x);
     const char *format = "%.4f";
+    if (!isfinite(size))
+        return (short_text){"overflow"};
     if (x == floorf(x) && size < 1e6)
         format = "%.0f";
     else if (size < 0.001 || size >= 1e5)

@@ -76,7 +76,7 @@ short_text text_of_double(double x);                 /* the shortest that is thi
  * program hides what exact arithmetic decides. The same words for all commands.
  */
 short_text text_of_float_wrong(uint64_t rows);
-short_text text_of_weight(float x);         /* four decimals; whole numbers without */
+short_text text_of_weight(float x);         /* four decimals; whole numbers without; "overflow" */
 short_text text_of_seconds(double seconds); /* "3.2 ms", "12 s", "4 min", "5 h" */
 
 /* Puts a backslash before each character of `special`; before what has a meaning in Markdown. */

@@ -246,6 +246,16 @@ static bool is_alone(const cinch_walk *walk, uint32_t values, uint32_t best)
     return true;
 }
 
+/* Whether a hidden unit sends no finite number, or would but for an activation that hides a NaN. */
+static bool overflows(const cinch_walk *walk, const cinch_shape *shape)
+{
+    for (uint32_t l = 0; l < shape->layers; l++)
+        for (uint32_t j = 0; j < shape->width[l]; j++)
+            if (walk->unit[l][j] - walk->unit[l][j] != 0.0f || walk->sum[l][j] != walk->sum[l][j])
+                return true;
+    return false;
+}
+
 static void find_answer(cinch_walk *walk, const cinch_net *net, const uint32_t *key)
 {
     const cinch_shape *shape = &net->shape;
@@ -254,7 +264,9 @@ static void find_answer(cinch_walk *walk, const cinch_net *net, const uint32_t *
     walk->float_answer = is_alone(walk, shape->values, best) ? best : UINT32_MAX;
     walk->answer = best;
     walk->rival = best == 0 && shape->values > 1 ? 1 : 0;
-    walk->margin = answer_exact(&walk->answer, &walk->rival, net, key, code);
+    walk->margin = overflows(walk, shape)
+                       ? __builtin_nan("")
+                       : answer_exact(&walk->answer, &walk->rival, net, key, code);
 }
 
 /* p_v = exp(z_v - max) / sum, the sum in index order. */

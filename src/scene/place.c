@@ -244,35 +244,37 @@ void place_title(scene_maker *make, double width, const char *text)
     put_title(make, width, 0.0, text);
 }
 
-/* As much of a text as fits into a row, up to a space; all of it if that fits, none if no word
- * does. */
-static words first_row(const scene_maker *make, const char *text, double width)
+words place_row(const scene_maker *make, double size, double width, const char **text)
 {
     words row = {.used = 0}, fits = {.used = 0};
-    for (const char *at = text; *at && row.used + 8 < sizeof row.text;) {
+    const char *rest = NULL; /* after what fits */
+    for (const char *at = *text;;) {
         letter one;
-        const char *next = words_letter(&one, at);
-        if (*at == ' ')
+        bool end = !*at || row.used + sizeof one.text >= sizeof row.text;
+        if (scene_text_width(make, row.text, size) > width && rest)
+            break;
+        if (*at == ' ' || end) {
             fits = row;
+            rest = at;
+        }
+        if (end)
+            break;
+        at = words_letter(&one, at);
         words_add(&row, one.text);
-        if (scene_text_width(make, row.text, PLACE_TITLE_SIZE) > width)
-            return fits;
-        at = next;
     }
-    return row;
+    *text = rest + (*rest == ' ');
+    return fits;
 }
 
 double place_long_title(scene_maker *make, double width, const char *text)
 {
     const measures *m = measures_of(make);
-    words row = first_row(make, text, width - 2.0 * m->edge);
     make->scene->title = scene_copy(make, text);
-    if (row.used == 0 || strlen(text) <= row.used) {
-        put_title(make, width, 0.0, text);
-        return 0.0;
-    }
+    words row = place_row(make, PLACE_TITLE_SIZE, width - 2.0 * m->edge, &text);
     put_title(make, width, 0.0, row.text);
-    put_title(make, width, m->pitch, text + row.used + 1);
+    if (!*text)
+        return 0.0;
+    put_title(make, width, m->pitch, text);
     return m->pitch;
 }
 
@@ -299,6 +301,13 @@ double legend_entry(legend *l, mark_role role, const char *text)
     label->y = l->y;
     l->x = x + width + 2.0 * SCENE_COLUMN;
     return x;
+}
+
+void legend_note(legend *l, mark_role role, const char *text)
+{
+    double sample = LEGEND_SAMPLE + SCENE_COLUMN, room = l->right - l->left - sample;
+    while (*text)
+        legend_entry(l, role, place_row(l->make, LEGEND_SIZE, room, &text).text);
 }
 
 cinch_mark *legend_line(legend *l, mark_role role, double width, const char *text)

@@ -54,6 +54,12 @@ cinch_mark *place_on_point(placer *p, mark_role role, spot point, bool alone, co
 /* The picture's title, within its width. */
 void place_title(scene_maker *make, double width, const char *text);
 
+/*
+ * As much of a text as fits into a row, up to a space; a word at least, even one that is wider.
+ * *text moves on to what follows.
+ */
+words place_row(const scene_maker *make, double size, double width, const char **text);
+
 /* The same over up to two rows, cut between words; returns by how much what follows stands
  * lower. */
 double place_long_title(scene_maker *make, double width, const char *text);
@@ -71,7 +77,9 @@ legend legend_begin(scene_maker *make, double width, double y);
 /* Room for a sample before the text; returns the sample's left end. A text too wide for a row is
  * cut. */
 double legend_entry(legend *l, mark_role role, const char *text);
-/* The same, and the sample is a line. */
+/* A text alone; one too wide for a row goes on in the next. */
+void legend_note(legend *l, mark_role role, const char *text);
+/* An entry whose sample is a line. */
 cinch_mark *legend_line(legend *l, mark_role role, double width, const char *text);
 /* ... a disc. */
 cinch_mark *legend_disc(legend *l, mark_role role, double radius, const char *text);

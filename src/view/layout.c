@@ -1,6 +1,8 @@
 /* layout.c - where everything stands in the network view. */
 #include "view/layout.h"
 
+#include "base/exact_sum.h"
+
 enum { MOST_SUM_DECIMALS = 9 };
 
 static const metrics on_page = {.font_drop = 0.36 * LAYOUT_FONT,
@@ -135,22 +137,11 @@ double layout_beside(const layout *l, bool values)
     return width + (double)layout_numbers(l, values) * l->number_width[values];
 }
 
-double layout_sum_of(const layout *l, uint32_t value)
-{
-    const cinch_shape *shape = l->shape;
-    cinch_matrix matrix = cinch_shape_matrix(shape, shape->layers);
-    const float *weight = l->d->net->weights + matrix.first + value;
-    double sum = shape->bias ? (double)weight[matrix.inputs * matrix.units] : 0.0;
-    for (uint32_t c = 0; shape->layers == 0 && c < shape->columns; c++)
-        sum += (double)weight[(size_t)(shape->offset[c] + l->options->key[c]) * matrix.units];
-    for (size_t i = 0; shape->layers > 0 && i < matrix.inputs; i++)
-        sum += (double)l->walk->unit[shape->layers - 1][i] * (double)weight[i * matrix.units];
-    return sum;
-}
-
 number_text layout_sum(const layout *l, uint32_t value)
 {
-    return words_number(layout_sum_of(l, value), l->sum_decimals);
+    double sum = l->sum[value];
+    return l->sum_digits > 0 ? words_digits(sum, l->sum_digits)
+                             : words_number(sum, l->sum_decimals);
 }
 
 double layout_sum_width(const layout *l)
@@ -231,49 +222,112 @@ static void place_at(layout *l, const struct level *level)
     place_across(l);
 }
 
-/* Whether no smaller sum looks like the runner-up's. */
-static bool tells_runner_up(const layout *l, double rival, int decimals)
+/* ---- The sums of a lit key ------------------------------------------------------------------- */
+
+/* Of a value, with one rounding at the end; NaN where a unit is not finite. */
+static double exact_sum(const layout *l, uint32_t value)
 {
-    for (uint32_t v = 0; v < l->shape->values; v++) {
-        double sum = layout_sum_of(l, v);
-        if (sum < rival && view_rounded(sum, decimals) == view_rounded(rival, decimals))
+    const cinch_shape *shape = l->shape;
+    cinch_matrix matrix = cinch_shape_matrix(shape, shape->layers);
+    const float *weight = l->d->net->weights + matrix.first + value;
+    exact sum;
+    exact_clear(&sum);
+    if (view_overflows(l->d))
+        return __builtin_nan("");
+    if (shape->bias)
+        exact_add(&sum, (double)weight[matrix.inputs * matrix.units]);
+    for (uint32_t c = 0; shape->layers == 0 && c < shape->columns; c++)
+        exact_add(&sum, (double)weight[(shape->offset[c] + l->options->key[c]) * matrix.units]);
+    for (size_t i = 0; shape->layers > 0 && i < matrix.inputs; i++)
+        exact_add(&sum,
+                  (double)l->walk->unit[shape->layers - 1][i] * (double)weight[i * matrix.units]);
+    return exact_round(&sum);
+}
+
+static double largest_sum(const layout *l)
+{
+    double most = 0.0;
+    for (uint32_t v = 0; v < l->shape->values; v++)
+        most = scene_larger(most, scene_size(l->sum[v]));
+    return most;
+}
+
+static bool sums_are_whole(const layout *l)
+{
+    for (uint32_t v = 0; v < l->shape->values; v++)
+        if (l->sum[v] != view_rounded(l->sum[v], 0))
             return false;
-    }
     return true;
 }
 
-/* None where all sums are whole, four where all are small, else two; and more where it takes more
- * to show, within a tenth, by how much the answer leads; or up to four more, to show who is the
- * runner-up. */
-static int decimals_of_sums(const layout *l)
+/* Whether no smaller sum looks like the runner-up's. */
+static bool tells_runner_up(const layout *l, int decimals)
 {
-    bool whole = true;
-    double most = 0.0, margin = l->walk->margin;
-    double answer = layout_sum_of(l, l->walk->answer), rival = layout_sum_of(l, l->walk->rival);
-    for (uint32_t v = 0; v < l->shape->values; v++) {
-        double sum = layout_sum_of(l, v);
-        whole = whole && sum == view_rounded(sum, 0);
-        most = scene_larger(most, scene_size(sum));
-    }
-    int decimals = whole ? 0 : most < 1.0 ? 4 : 2;
-    while (decimals < MOST_SUM_DECIMALS &&
-           scene_size(view_rounded(answer, decimals) - view_rounded(rival, decimals) - margin) >
-               0.1 * margin)
-        decimals++;
-    for (int more = decimals; more <= decimals + 4 && more <= MOST_SUM_DECIMALS; more++)
-        if (tells_runner_up(l, rival, more))
-            return more;
-    return decimals;
+    double rival = l->sum[l->walk->rival];
+    for (uint32_t v = 0; v < l->shape->values; v++)
+        if (l->sum[v] < rival && view_rounded(l->sum[v], decimals) == view_rounded(rival, decimals))
+            return false;
+    return true;
 }
 
-static void light(layout *l)
+/* Whether it shows, within a tenth, by how much the answer leads. */
+static bool tells_lead(const layout *l, int decimals)
+{
+    double answer = view_rounded(l->sum[l->walk->answer], decimals);
+    double rival = view_rounded(l->sum[l->walk->rival], decimals), margin = l->walk->margin;
+    return !(scene_size(answer - rival - margin) > 0.1 * margin);
+}
+
+/*
+ * None where all sums are whole, four where all are small, else two; and more where it takes more
+ * to show the lead; or up to four more, to show who is the runner-up. But no more than a double
+ * holds of the largest.
+ */
+static void choose_sum_decimals(layout *l)
+{
+    const double digits_of_a_double = 9e15; /* below 2^53 */
+    double largest = largest_sum(l);
+    int most = MOST_SUM_DECIMALS;
+    while (most > 0 && largest * power_of_ten(most) > digits_of_a_double)
+        most--;
+    int decimals = sums_are_whole(l) ? 0 : largest < 1.0 ? 4 : 2;
+    decimals = decimals < most ? decimals : most;
+    while (decimals < most && !tells_lead(l, decimals))
+        decimals++;
+    for (int more = decimals + 4 < most ? decimals + 4 : most; more >= decimals; more--)
+        if (tells_runner_up(l, more))
+            l->sum_decimals = more;
+    l->sum_decimals = l->sum_decimals > decimals ? l->sum_decimals : decimals;
+}
+
+/* Sums too small for decimals have as many digits as it takes to tell the first two apart. */
+static void choose_sum_digits(layout *l)
+{
+    enum { FEWEST = 3, MOST = 15 };
+    const cinch_walk *walk = l->walk;
+    bool small = largest_sum(l) * power_of_ten(MOST_SUM_DECIMALS) < 1000.0;
+    if (!small || tells_lead(l, l->sum_decimals))
+        return;
+    double larger = scene_larger(scene_size(l->sum[walk->answer]), scene_size(l->sum[walk->rival]));
+    l->sum_digits = FEWEST;
+    for (double step = larger / 1000.0; step > 0.1 * walk->margin && l->sum_digits < MOST;
+         step /= 10.0)
+        l->sum_digits++;
+}
+
+static bool light(layout *l)
 {
     cinch_net_walk(l->walk, l->d->net, l->options->key);
-    bool finite = l->walk->margin - l->walk->margin == 0.0;
     l->lit = true;
-    l->decided = l->walk->answer == l->walk->rival || (finite && l->walk->margin > 0.0);
-    l->sure = l->decided && l->d->doubt.used == 0;
-    l->sum_decimals = decimals_of_sums(l);
+    l->sure = view_decided(l->d) && l->d->doubt.used == 0;
+    l->sum = scene_take(l->make, l->shape->values, sizeof *l->sum);
+    if (!l->sum)
+        return false;
+    for (uint32_t v = 0; v < l->shape->values; v++)
+        l->sum[v] = exact_sum(l, v);
+    choose_sum_decimals(l);
+    choose_sum_digits(l);
+    return true;
 }
 
 bool layout_begin(layout *l, drawing *d)
@@ -285,8 +339,8 @@ bool layout_begin(layout *l, drawing *d)
     l->room = l->make->terminal ? SCENE_COLUMN * (double)l->options->columns : 2000.0;
     if (!numbers_begin(&l->n, d))
         return false;
-    if (l->options->key)
-        light(l);
+    if (l->options->key && !light(l))
+        return false;
     place_at(l, level);
     while (l->make->terminal && l->column[1].x - l->column[0].x < level->gap)
         place_at(l, ++level);

@@ -54,9 +54,10 @@ typedef struct layout {
     double number_width[2]; /* of one number beside an input, and beside a value */
     double bottom;
     bool lit;
-    bool decided;      /* lit: there is an answer, neither a tie nor an overflow */
-    bool sure;         /* and nothing is known that speaks against it */
-    int sum_decimals;  /* lit: of sums */
+    bool sure;         /* lit: there is an answer, and nothing is known that speaks against it */
+    double *sum;       /* lit: [values] in exact arithmetic; NaN where a unit overflows */
+    int sum_decimals;  /* of these; or, where no decimals would tell them apart, */
+    int sum_digits;    /* so many digits of each */
     bool numbered;     /* there is room for numbers beside the nodes */
     bool grey;         /* a line is too thin to have a sign's colour */
     bool sums, shares; /* and, lit, for sums and shares */
@@ -72,11 +73,7 @@ double layout_node_y(const layout *l, uint32_t column, uint32_t node);
 /* Numbers beside a node: of hidden units, and the bias of an output. */
 uint32_t layout_numbers(const layout *l, bool values);
 
-/*
- * The sum of a value for the lit key, of the weights as they are, rounded by the doubles that add
- * it up alone; as it is shown; and the room for the widest.
- */
-double layout_sum_of(const layout *l, uint32_t value);
+/* The sum of a value for the lit key as it is shown; and the room for the widest. */
 number_text layout_sum(const layout *l, uint32_t value);
 double layout_sum_width(const layout *l);
 

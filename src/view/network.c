@@ -140,13 +140,19 @@ static void draw_numbers(layout *l, bool values, uint32_t node)
     }
 }
 
+/* Three decimals, unless they would all be 0. */
+static number_text unit_words(double x)
+{
+    return x != 0.0 && scene_size(x) < 0.0005 ? words_digits(x, 2) : words_number(x, 3);
+}
+
 /* What a hidden unit sends. */
 static number_text unit_value(const layout *l, uint32_t layer, uint32_t unit)
 {
     const numbers *n = &l->n;
     return n->shown
                ? words_number(n->code[(size_t)l->options->key[0] * n->units + unit], n->decimals)
-               : words_number((double)l->walk->unit[layer][unit], 3);
+               : unit_words((double)l->walk->unit[layer][unit]);
 }
 
 /* On a page the name stands in the node, and above it the value, on lines. */
@@ -208,21 +214,22 @@ static const char *mark_of(const layout *l, uint32_t value)
 {
     const cinch_walk *walk = l->walk;
     uint32_t right = view_right(l->d);
-    if (value == walk->answer && l->decided)
+    if (value == walk->answer && view_decided(l->d))
         return l->sure ? "answer" : right == UINT32_MAX ? "answer?" : "wrong";
     if (value == right)
         return "should be";
-    bool tie = walk->margin == 0.0 && walk->answer != walk->rival;
-    return tie && (value == walk->answer || value == walk->rival) ? "tie" : "";
+    bool first_two = value == walk->answer || value == walk->rival;
+    return view_tied(l->d) && first_two ? "tie" : "";
 }
 
 static void draw_share(layout *l, uint32_t value, double end, double y)
 {
     mark_role role = role_of_node(l, l->columns - 1, value);
     double share = (double)l->walk->share[value];
-    if (l->shape->output == CINCH_SOFTMAX && share == share) /* NaN: the sums overflow */
-        scene_label(l->make, role, LAYOUT_FONT, 1, end, y,
-                    words_of(words_number(100.0 * share, 2).text, " %").text);
+    words text = share == share ? words_of(words_number(100.0 * share, 2).text, " %")
+                                : words_of(VIEW_OVERFLOW);
+    if (l->shape->output == CINCH_SOFTMAX)
+        scene_label(l->make, role, LAYOUT_FONT, 1, end, y, text.text);
     const char *mark = mark_of(l, value);
     if (mark[0])
         scene_label(l->make, role, LAYOUT_SMALL, -1, end + LAYOUT_PAD, y, mark);
@@ -272,8 +279,8 @@ static int formula_decimals(const layout *l)
     int most = 0;
     for (int i = 0; i < 2; i++) {
         uint32_t value = i ? l->walk->rival : l->walk->answer;
-        int decimals = numbers_formula_decimals(&l->n, l->options->key[0], value,
-                                                layout_sum_of(l, value), l->sum_decimals);
+        int decimals = numbers_formula_decimals(&l->n, l->options->key[0], value, l->sum[value],
+                                                l->sum_decimals);
         most = decimals > most ? decimals : most;
     }
     return most;
@@ -283,8 +290,8 @@ static int formula_decimals(const layout *l)
  * sum alone. */
 static words sum_words(const layout *l, uint32_t value, double room)
 {
-    double sum = layout_sum_of(l, value);
-    int decimals = l->n.shown ? formula_decimals(l) : -1;
+    double sum = l->sum[value];
+    int decimals = l->n.shown && l->sum_digits == 0 ? formula_decimals(l) : -1;
     for (; decimals >= l->n.decimals; decimals--) {
         words w = numbers_formula(&l->n, l->options->key[0], value, sum, l->sum_decimals, decimals);
         if (layout_width(l, w.text, LAYOUT_FONT) <= room)
@@ -409,12 +416,13 @@ static double value_heading(layout *l)
 /* "the answer leads by 2.56", or that there is none. */
 static words lead_words(const layout *l)
 {
+    if (view_overflows(l->d))
+        return words_of("sums overflow: there is no answer");
     if (l->walk->answer == l->walk->rival)
         return words_of("");
-    double margin = l->walk->margin;
-    return margin > 0.0    ? words_of("the answer leads by ", words_digits(margin, 3).text)
-           : margin == 0.0 ? words_of("a tie: there is no answer")
-                           : words_of("sums overflow: there is no answer");
+    return view_tied(l->d)
+               ? words_of("a tie: there is no answer")
+               : words_of("the answer leads by ", words_digits(l->walk->margin, 3).text);
 }
 
 static void describe(layout *l)
@@ -431,8 +439,8 @@ static void describe(layout *l)
         "below a thousandth of it.");
     if (l->lit)
         words_add(&text, " The key ", view_key_words(l->d, l->options->key, 20).text, " is lit; ",
-                  l->decided ? "the network answers " : lead_words(l).text);
-    if (l->decided)
+                  view_decided(l->d) ? "the network answers " : lead_words(l).text);
+    if (l->lit && view_decided(l->d))
         words_add(&text, view_symbol(l->options->value, l->walk->answer, 12).text, "; ",
                   l->sure ? lead_words(l).text : l->d->doubt.text);
     words_add(&text, l->lit ? "." : "");
@@ -461,35 +469,42 @@ static double draw_legend(layout *l, double y)
     return x + scene_label(l->make, ROLE_FAINT, LAYOUT_SMALL, -1, x, y, text.text)->text_width;
 }
 
-/* A row of text at *y, which moves on to the next; returns its right end, 0 where there is none. */
+/* Rows of text at *y, which moves on below them; returns their right end, 0 where there is none. */
 static double draw_note(layout *l, mark_role role, double *y, const char *text)
 {
-    if (!text[0])
-        return 0.0;
-    double room = l->room - l->m->edge;
-    cinch_mark *note = scene_label_within(l->make, role, LAYOUT_SMALL, l->m->edge, *y, room, text);
-    *y += l->m->row;
-    return l->m->edge + note->text_width;
-}
-
-/* Where rounding hides what exact arithmetic decides; in the words that commands have for it. */
-static const char *rounding_remark(const layout *l)
-{
-    bool hidden = l->decided && l->walk->float_answer != l->walk->answer;
-    return hidden ? "computed in float32, this key ties or gets another answer" : "";
+    double room = l->room - l->m->edge, right = 0.0;
+    while (*text) {
+        words row = place_row(l->make, LAYOUT_SMALL, room, &text);
+        cinch_mark *note =
+            scene_label_within(l->make, role, LAYOUT_SMALL, l->m->edge, *y, room, row.text);
+        *y += l->m->row;
+        right = scene_larger(right, l->m->edge + note->text_width);
+    }
+    return right;
 }
 
 /* How the numbers at the nodes were made. */
 static words rounding_words(const layout *l)
 {
     words text = words_of("");
-    if (l->numbered && l->n.decimals > 0)
-        words_add(&text, "numbers in columns rounded to ",
+    if (!l->numbered)
+        return text;
+    if (l->n.decimals > 0)
+        words_add(&text, "numbers in columns: float32, rounded to ",
                   words_count((uint64_t)l->n.decimals).text,
-                  l->n.decimals == 1 ? " decimal" : " decimals", ", for show only");
-    if (l->numbered && l->shape->bias)
+                  l->n.decimals == 1 ? " decimal" : " decimals", " for show only");
+    if (l->shape->bias)
         words_add(&text, text.used ? "; " : "", "codes include hidden biases");
     return text;
+}
+
+/* Which arithmetic the numbers of a lit key come from. */
+static words arithmetic_words(const layout *l)
+{
+    if (!l->lit || view_overflows(l->d))
+        return words_of("");
+    return words_of("sums and lead: exact", l->shape->layers > 0 ? ", of float32 units" : "",
+                    l->shape->output == CINCH_SOFTMAX ? "; shares: float32" : "");
 }
 
 static double draw_head(layout *l)
@@ -505,14 +520,15 @@ static double draw_head(layout *l)
 static double draw_answer(layout *l, double *y)
 {
     uint32_t answer = l->walk->answer, rival = l->walk->rival;
-    double right = draw_formula(l, answer, *y, l->decided ? "answer " : "first ");
+    if (view_overflows(l->d))
+        return draw_note(l, ROLE_INK, y, lead_words(l).text);
+    double right = draw_formula(l, answer, *y, view_decided(l->d) ? "answer " : "first ");
     *y += l->m->row;
     if (rival != answer) {
         right = scene_larger(right, draw_formula(l, rival, *y, "runner-up "));
         *y += l->m->row;
     }
     right = scene_larger(right, draw_note(l, ROLE_INK, y, lead_words(l).text));
-    right = scene_larger(right, draw_note(l, ROLE_INK, y, rounding_remark(l)));
     return scene_larger(right, draw_note(l, ROLE_INK, y, l->d->doubt.text));
 }
 
@@ -520,8 +536,10 @@ static double draw_answer(layout *l, double *y)
 static double draw_foot(layout *l, double *bottom)
 {
     double y = l->bottom + l->m->foot, right = l->lit ? draw_answer(l, &y) : 0.0;
+    right = scene_larger(right, draw_note(l, ROLE_INK, &y, view_remark(l->d)));
     right = scene_larger(right, draw_legend(l, y));
     y += l->m->row;
+    right = scene_larger(right, draw_note(l, ROLE_FAINT, &y, arithmetic_words(l).text));
     right = scene_larger(right, draw_note(l, ROLE_FAINT, &y, rounding_words(l).text));
     *bottom = y - l->m->row + l->m->bottom;
     return right;

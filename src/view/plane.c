@@ -252,6 +252,19 @@ static words count_words(size_t count, const char *one)
     return words_of(words_count(count).text, " ", one, count == 1 ? "" : "s");
 }
 
+/* "2 keys overflow: no dot, no answer"; or nothing. */
+static words overflow_words(const plane *p)
+{
+    size_t keys = p->d->keys - p->codes;
+    bool lit = false;
+    for (size_t key = 0; key < p->d->keys; key++)
+        lit = lit || (plane_is_lit(p, key) && !p->key[key].finite);
+    if (keys == 0)
+        return words_of("");
+    return words_of(count_words(keys, "key").text, keys == 1 ? " overflows" : " overflow",
+                    lit ? ", the lit one too" : "", ": no dot, no answer");
+}
+
 /* Which keys and values have no label at all: "3 keys and 1 value without a label"; or nothing. */
 static words unnamed_words(const plane *p)
 {
@@ -291,6 +304,8 @@ static void describe(plane *p)
                   p->open ? "; the picture has no border between these two." : ".");
     if (p->tight < p->d->keys && p->ties > 1)
         words_add(&text, " Keys with a tie: ", words_count(p->ties).text, ".");
+    if (overflow_words(p).used > 0)
+        words_add(&text, " ", overflow_words(p).text, ".");
     if (unnamed.used > 0)
         words_add(&text, " ", unnamed.text, ".");
     p->make->scene->description = scene_copy(p->make, text.text);
@@ -321,8 +336,8 @@ static void gap_entry(plane *p, legend *l)
     else
         legend_entry(l, ROLE_FAINT, text.text);
     if (p->units == 2 && p->lead > 0.0)
-        legend_entry(l, ROLE_FAINT, "line of the smallest lead: to where both are equal");
-    legend_entry(l, ROLE_FAINT, "lead: the answer's sum less the runner-up's");
+        legend_note(l, ROLE_FAINT, "line of the smallest lead: to where both are equal");
+    legend_note(l, ROLE_FAINT, "lead: the answer's sum less the runner-up's, exact");
 }
 
 static void code_entries(plane *p, legend *l)
@@ -367,11 +382,10 @@ static double explain(plane *p, const sheet *s)
         legend_character(&l, ROLE_INK, "\xe2\x86\x92", "where this value is the answer");
     if (p->tight < p->d->keys)
         gap_entry(p, &l);
-    if (p->d->doubt.used > 0)
-        legend_entry(&l, ROLE_INK, p->d->doubt.text);
-    words unnamed = unnamed_words(p);
-    if (unnamed.used > 0)
-        legend_entry(&l, ROLE_FAINT, unnamed.text);
+    legend_note(&l, ROLE_INK, p->d->doubt.text);
+    legend_note(&l, ROLE_INK, view_remark(p->d));
+    legend_note(&l, ROLE_INK, overflow_words(p).text);
+    legend_note(&l, ROLE_FAINT, unnamed_words(p).text);
     return l.y + p->m->foot;
 }
 

@@ -107,6 +107,9 @@ bool plane_border(double nearest[2], plane *p, const double from[2]);
 
 bool plane_has_vectors(const plane *p);
 
+/* Whether it is the key that options light. */
+bool plane_is_lit(const plane *p, size_t key);
+
 /* Labels had better not stand on a line, as long as lines are few. */
 void plane_reserve_line(plane *p, spot from, spot to);
 

@@ -130,8 +130,7 @@ static void draw_gap(plane *p, const window *w)
     label_gap(p, w, a, b);
 }
 
-/* Whether it is the key that options light. */
-static bool is_lit(const plane *p, size_t key)
+bool plane_is_lit(const plane *p, size_t key)
 {
     uint32_t columns = p->d->net->shape.columns;
     const uint32_t *lit = p->d->options->key;
@@ -174,9 +173,9 @@ static bool is_alone(const plane *p, const window *w, size_t key)
 
 static void label_key(plane *p, const window *w, size_t key)
 {
-    bool lit = is_lit(p, key), terminal = p->make->terminal;
+    bool lit = plane_is_lit(p, key), terminal = p->make->terminal;
     bool doubt = lit && p->d->doubt.used > 0;
-    mark_role role = lit && !doubt ? ROLE_ACCENT : ROLE_INK;
+    mark_role role = lit && !doubt && !p->key[key].tie ? ROLE_ACCENT : ROLE_INK;
     spot at = plane_key_spot(p, w, key);
     words text = plane_key_words(p, key);
     if (lit && p->key[key].tie)
@@ -217,7 +216,7 @@ static void ring_tightest(plane *p, const window *w)
     if (p->units == 2 || p->tight == p->d->keys || p->make->terminal)
         return;
     spot at = plane_key_spot(p, w, p->tight);
-    bool lit = is_lit(p, p->tight);
+    bool lit = plane_is_lit(p, p->tight);
     scene_disc(p->make, ROLE_INK, at.x, at.y, PLANE_RING)->width = 1.5;
     scene_disc(p->make, lit ? ROLE_ACCENT : dot_role(p, p->tight), at.x, at.y, lit ? 3.0 : 2.2);
 }
@@ -229,7 +228,7 @@ static void draw_dots(plane *p, const window *w)
         if (!p->key[key].finite)
             continue;
         spot at = plane_key_spot(p, w, key);
-        bool lit = is_lit(p, key);
+        bool lit = plane_is_lit(p, key);
         scene_disc(p->make, lit ? ROLE_ACCENT : dot_role(p, key), at.x, at.y,
                    lit ? radius + 2.0 : radius);
         if (!p->make->terminal)
@@ -243,7 +242,7 @@ static void label_keys(plane *p, const window *w)
 {
     for (int turn = 0; turn < 3; turn++)
         for (size_t key = 0; key < p->d->keys; key++) {
-            int rank = is_lit(p, key) ? 0 : key == p->tight ? 1 : 2;
+            int rank = plane_is_lit(p, key) ? 0 : key == p->tight ? 1 : 2;
             if (rank != turn || !p->key[key].finite)
                 continue;
             if (rank < 2 || p->d->keys <= TOO_MANY_KEYS)

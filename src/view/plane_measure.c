@@ -18,7 +18,7 @@ static void evaluate(plane *p)
         cinch_net_walk(walk, p->d->net, p->d->number + key * shape->columns);
         double lead = walk->margin;
         *k = (plane_key){.answer = walk->answer, .finite = true};
-        k->tie = p->values > 1 && !(lead > 0.0);
+        k->tie = view_tied(p->d);
         for (uint32_t i = 0; i < p->units; i++) {
             k->code[i] = (double)walk->unit[shape->layers - 1][i];
             k->finite = k->finite && is_finite(k->code[i]);

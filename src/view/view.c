@@ -75,6 +75,26 @@ uint32_t view_right(const drawing *d)
     return d->options->key && d->options->right ? *d->options->right : UINT32_MAX;
 }
 
+bool view_overflows(const drawing *d)
+{
+    return d->walk.margin != d->walk.margin; /* it is no number then */
+}
+
+bool view_tied(const drawing *d)
+{
+    return d->walk.answer != d->walk.rival && d->walk.margin == 0.0;
+}
+
+bool view_decided(const drawing *d)
+{
+    return !view_overflows(d) && !view_tied(d);
+}
+
+const char *view_remark(const drawing *d)
+{
+    return d->options->remark ? d->options->remark : "";
+}
+
 /* Of the lit key, whose answer is in the walk. */
 static words doubt_words(const drawing *d)
 {
@@ -84,8 +104,7 @@ static words doubt_words(const drawing *d)
         strange = strange || !view_used(d, c, key[c]);
     if (strange)
         return words_of("no row has this key: the answer means nothing");
-    bool decided = d->walk.answer == d->walk.rival || d->walk.margin > 0.0;
-    if (right && decided && *right != d->walk.answer)
+    if (right && view_decided(d) && *right != d->walk.answer)
         return words_of("wrong: the mapping has ", view_symbol(d->options->value, *right, 12).text,
                         " here");
     return words_of(!right && is_not_exact(d) ? "the network is not exact: the answer may be wrong"

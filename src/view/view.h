@@ -26,6 +26,16 @@ cinch_status view_heat(drawing *d);
 /* Whether rows used a symbol of a key column. */
 bool view_used(const drawing *d, uint32_t column, uint32_t symbol);
 
+#define VIEW_OVERFLOW "overflow" /* in place of a number that is none, as words_digits() has it */
+
+/* Of the key in the walk: it has an answer; two values are best; a hidden unit is not finite. */
+bool view_decided(const drawing *d);
+bool view_tied(const drawing *d);
+bool view_overflows(const drawing *d);
+
+/* What the caller has to say below the picture, or "". */
+const char *view_remark(const drawing *d);
+
 /* The value that the mapping has for the lit key; UINT32_MAX where it is not known, or there is
  * none. */
 uint32_t view_right(const drawing *d);

@@ -75,25 +75,27 @@ static bool is_symbol_row(const grid *g, uint32_t row)
     return g->layer == 0 && row < g->matrix.inputs;
 }
 
-static bool is_tie(const drawing *d)
+/* Why the lit key has no answer; "" if it has one, or no key is lit. */
+static const char *no_answer(const drawing *d)
 {
-    return d->options->key && d->net->shape.values > 1 && !(d->walk.margin > 0.0);
+    if (!d->options->key || view_decided(d))
+        return "";
+    return view_tied(d) ? "a tie: no answer" : "sums overflow: no answer";
 }
 
 void weights_key(const drawing *d, legend *l)
 {
     words text = words_of("key ", view_key_words(d, d->options->key, 12).text);
-    if (!is_tie(d))
+    if (!no_answer(d)[0])
         words_add(&text, ", answer ", view_symbol(d->options->value, d->walk.answer, 12).text);
     legend_entry(l, ROLE_INK, text.text);
 }
 
 void weights_doubt(const drawing *d, legend *l)
 {
-    if (is_tie(d))
-        legend_entry(l, ROLE_INK, "a tie: no answer");
-    if (d->doubt.used > 0)
-        legend_entry(l, ROLE_INK, d->doubt.text);
+    legend_note(l, ROLE_INK, no_answer(d));
+    legend_note(l, ROLE_INK, d->doubt.text);
+    legend_note(l, ROLE_INK, view_remark(d));
 }
 
 bool grid_row_lit(const grid *g, uint32_t row)
@@ -103,7 +105,7 @@ bool grid_row_lit(const grid *g, uint32_t row)
     if (!key)
         return false;
     if (g->turned)
-        return row == g->d->walk.answer && !is_tie(g->d);
+        return row == g->d->walk.answer && !no_answer(g->d)[0];
     if (!is_symbol_row(g, row))
         return false;
     uint32_t column = column_of_input(shape, row);
@@ -162,7 +164,8 @@ static void describe(drawing *d)
         words_add(&text, " Largest of ", grid_title(&g).text, ": ", words_digits(g.largest, 3).text,
                   ".");
     }
-    words_add(&text, is_tie(d) ? " The key that is lit has a tie: no answer." : "");
+    if (no_answer(d)[0])
+        words_add(&text, " The key that is lit: ", no_answer(d), ".");
     d->make.scene->description = scene_copy(&d->make, text.text);
 }
 

@@ -24,6 +24,7 @@ $ cinch draw examples/article_signs.json --width 80 --input 2
 | runner-up 1: 0 = 1*0 + -1*0
 | the answer leads by 2
 | ⠤⠤⠤⠄positive  ⠤ ⠤ negative
+| sums and lead: exact, of float32 units; shares: float32
 $ cinch draw examples/article_signs.json --width 60 --colour always | head -1 | tr '\033' '!'
 | ![0;1m5-2-5, identity: 20 connections![0m
 $ cinch draw examples/article_signs.json | head -1
@@ -165,12 +166,12 @@ $ cinch draw early.json --view plane --width 60 -q | grep -e lead -e several
 | ●  several keys, or one with no label at it
 | ⠤ ⠄smallest lead 0.0263 (no border here), key 4: 1 over 5
 |    line of the smallest lead: to where both are equal
-|    lead: the answer's sum less the runner-up's
+|    lead: the answer's sum less the runner-up's, exact
 $ cinch fit cycle:12 --hidden 3 --seed 1 -q -o space.json > report.txt
 $ cinch draw space.json --view plane --width 60 | grep -e lead -e several
 | ●  several keys, or one with no label at it
 |    smallest lead 1.65, key 11: 12 over 5
-|    lead: the answer's sum less the runner-up's
+|    lead: the answer's sum less the runner-up's, exact
 
 # Held against a mapping, or what the file says.
 $ cinch draw early.json --width 60 --input 4 -q | grep -e exact -e wrong -e "should be"
@@ -178,17 +179,20 @@ $ cinch draw early.json --width 60 --input 4 -q | grep -e exact -e wrong -e "sho
 |  1 ○                  ⣀○  1   0.4117  16.47 % wrong
 |  5 ○ ⠈⠁⠐⠄h2 -0.04⢿⡎⠐⡎⢉⡒○  5   0.3855  16.04 % should be
 | wrong: the mapping has 5 here
+| sums and lead: exact, of float32 units; shares: float32
 $ cinch draw early.json cycle:9 --width 60 --input 4 | grep -e exact -e wrong -e "should be"
 | 9-2-9 (not exact: 4 of 9 rows right), tanh: 36 connections
 |  1 ○                  ⣀○  1   0.4117  16.47 % wrong
 |  5 ○ ⠈⠁⠐⠄h2 -0.04⢿⡎⠐⡎⢉⡒○  5   0.3855  16.04 % should be
 | wrong: the mapping has 5 here
+| sums and lead: exact, of float32 units; shares: float32
 $ cinch draw early.json reverse:9 --width 60 | head -1
 | 9-2-9 (not exact: 2 of 9 rows right), tanh: 36 connections
 $ printf 'n,n+1\n1,2\n2,3\n3,4\n4,5\n' > four.csv
 $ cinch draw examples/article_signs.json four.csv --width 60 --input 5 | grep -e exact -e answer
 | a tie: there is no answer
 | no row has this key: the answer means nothing
+| sums and lead: exact, of float32 units; shares: float32
 $ cinch draw examples/article_signs.json four.csv --json -o net.svg | grep rows
 |   "rows": 4,
 |   "rows_right": 4,
