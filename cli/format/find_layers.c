@@ -259,15 +259,15 @@ static bool check_chain(const layer_search *search, const char *file, problem *i
         size_t takes = reading_inputs(layer, search->tensors);
         if (inputs != 0 && takes != inputs)
             return problem_set(issue, EXIT_INPUT,
-                               "%s: --layers: read like this, %s takes %zu inputs, but %s %zu; "
+                               "%s: --layers: read like this, %s takes %zu inputs, but %s %zu%s; "
                                "a matrix of [inputs, units] is marked with " TRANSPOSED,
                                file, search->tensors[layer->weight].name, takes,
-                               l == 0 ? "the mapping's key symbols are" : "the layer before gives",
-                               inputs);
+                               l == 0 ? "the mapping has" : "the layer before gives", inputs,
+                               l == 0 ? " key symbols" : "");
         inputs = reading_units(layer, search->tensors);
         if (layer->bias != NO_TENSOR && search->tensors[layer->bias].size[0] != inputs)
             return problem_set(
-                issue, EXIT_INPUT, "%s: --layers: %s has %zu numbers, but %s %zu units", file,
+                issue, EXIT_INPUT, "%s: --layers: %s has %zu numbers, but %s gives %zu units", file,
                 search->tensors[layer->bias].name, search->tensors[layer->bias].size[0],
                 search->tensors[layer->weight].name, inputs);
     }

@@ -36,10 +36,11 @@ static void leave_out(net_draft *draft, const char *name, const char *reason)
 static bool refuse_tensor(const net_draft *draft, const char *name, const char *what,
                           problem *issue)
 {
-    return problem_set(issue, EXIT_INPUT,
-                       "%s: tensor '%.80s' is of %s; a network here is a chain of matrices with "
-                       "biases and one activation",
-                       draft->name, name, what);
+    return problem_set(
+        issue, EXIT_INPUT,
+        "%s: tensor '%.80s' belongs to %s; a network here is a chain of matrices with "
+        "biases and one activation",
+        draft->name, name, what);
 }
 
 /* A tensor that is neither matrix nor bias. */

@@ -52,8 +52,8 @@ static const net_format *find_format(const unsigned char *bytes, size_t count, c
             return formats[i];
     const other_kind *other = other_kind_of(bytes, count);
     if (other) {
-        problem_set(issue, EXIT_INPUT, "%s: this is %s, not a network%s%s", name, other->what,
-                    other->advice ? "; " : "", other->advice ? other->advice : "");
+        problem_set(issue, EXIT_INPUT, "%s: this is %s, not safetensors or JSON%s%s", name,
+                    other->what, other->advice ? "; " : "", other->advice ? other->advice : "");
         return NULL;
     }
     for (size_t i = 0; i < FORMATS; i++)

@@ -240,8 +240,8 @@ const char *name_other_layer(const char *name)
     static const struct {
         const char *words, *what;
     } others[] = {
-        {" hh whh ", "a recurrent layer, which is asked more than once for a key"},
-        {" recurrent rnn lstm gru ", "a recurrent layer, which is asked more than once for a key"},
+        {" hh whh ", "a recurrent layer, whose state comes back"},
+        {" recurrent rnn lstm gru ", "a recurrent layer, whose state comes back"},
         {" attn attention ", "attention"},
         {" norm bn ln batchnorm layernorm groupnorm running moving gamma beta ",
          "normalisation: fold it into the layer before it, as "

@@ -330,12 +330,12 @@ static void test_other_kinds(void **state)
     refuse("\x08\x07\x12\x07pytorch", 11, "x.onnx", NULL, "an ONNX model");
     refuse("\x1c\0\0\1TFL3..", 10, "x.tflite", NULL, "a TensorFlow Lite model");
     refuse("\x1f\x8b\x08..", 5, "x.safetensors.gz", NULL,
-           "compressed by gzip, not a network; unpack it first");
+           "compressed by gzip, not safetensors or JSON; unpack it first");
     refuse(" <!DOCTYPE html><html>", 22, "x.safetensors", NULL,
-           "a web page, not a network; download");
-    refuse("\xef\xbb\xbf<HTML>", 9, "x.safetensors", NULL, "a web page, not a network; download");
+           "a web page, not safetensors or JSON; download");
+    refuse("\xef\xbb\xbf<HTML>", 9, "x.safetensors", NULL, "a web page, not safetensors or JSON; download");
     refuse("version https://git-lfs.github.com/spec/v1\n", 43, "x.safetensors", NULL,
-           "a pointer of Git LFS, not a network; git lfs pull");
+           "a pointer of Git LFS, not safetensors or JSON; git lfs pull");
     refuse("a,b\n1,2\n", 8, "table.csv", NULL, "CSV table is given as MAPPING");
     refuse("\1\2\3\377", 4, "x", NULL, "this is no network");
     refuse("\1\2\3\377", 4, "x.safetensors", NULL, "byte 4: the file ends within");
