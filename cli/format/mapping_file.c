@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #include "format/csv.h"
-#include "format/net_file.h"
+#include "format/other_kinds.h"
 #include "format/symbols.h"
 #include "system/file.h"
 #include "system/memory.h"
@@ -486,53 +486,6 @@ static bool blame_family(const char *spec, cinch_status status, problem *issue)
 
 /* ---- Any source ------------------------------------------------------------------------------ */
 
-/* Reads on from the start to a piece that is not blank; how many bytes of it, 0 if none can be. */
-static size_t read_head(unsigned char *head, size_t room, int descriptor)
-{
-    off_t at = 0;
-    for (;;) {
-        ssize_t got = pread(descriptor, head, room, at), blank = 0;
-        if (got < 1)
-            return 0;
-        while (blank < got && head[blank] && strchr(" \t\r\n", head[blank]))
-            blank++;
-        if (blank < got)
-            return (size_t)got;
-        at += got;
-    }
-}
-
-/* What a file is that is no table; SAVED_OTHER where nobody can tell. */
-static saved_kind other_kind(const char *source, int descriptor)
-{
-    unsigned char head[4096];
-    file_bytes file;
-    problem unsaid = {.status = 0};
-    size_t got = read_head(head, sizeof head, descriptor);
-    if (saved_kind_of(head, got) == SAVED_OTHER || lseek(descriptor, 0, SEEK_SET) != 0 ||
-        !file_read(&file, source, CERTIFICATE_LIMIT, &unsaid))
-        return SAVED_OTHER;
-    saved_kind kind = saved_kind_of(file.bytes, file.count);
-    free(file.bytes);
-    return kind;
-}
-
-/* Where a file that is no table is of another kind, and can be looked at, says so. */
-static void recognise_other(const char *source, int descriptor, problem *issue)
-{
-    saved_kind kind = other_kind(source, descriptor);
-    if (kind == SAVED_OTHER)
-        return;
-    *issue = (problem){.status = 0};
-    problem_set(issue, EXIT_INPUT,
-                "%s: this is %s, and a table is wanted here: a CSV file or a family such as "
-                "cycle:11; %s",
-                file_input_name(source), saved_kind_words[kind],
-                kind == SAVED_CERTIFICATE
-                    ? "a certificate stands alone (cinch check CERT) or after --against"
-                    : "networks stand before tables: cinch check NET MAPPING");
-}
-
 static bool is_no_file(const char *source)
 {
     return !file_is_standard(source) && access(source, F_OK) != 0 &&
@@ -559,7 +512,7 @@ bool table_load(table *out, const char *source, const table_options *options, pr
     csv_source csv = {.name = file_input_name(source), .descriptor = descriptor};
     bool good = load_csv(out, &csv, options, issue);
     if (!good && issue->status == EXIT_INPUT)
-        recognise_other(source, descriptor, issue);
+        other_kind_instead(source, descriptor, issue);
     file_close_input(descriptor);
     return good;
 }

@@ -1,9 +1,14 @@
 /* other_kinds.c - files that are neither networks nor tables, known by how they begin. */
+#define _XOPEN_SOURCE 700 /* pread */
+
 #include "format/other_kinds.h"
 
-#include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
+#include "format/net_file.h"
+#include "system/file.h"
 #include "system/utf8.h"
 
 #define FROM_PYTORCH                                                                               \
@@ -34,10 +39,10 @@ static const struct {
     {0, 4, "GIF8", {"a GIF picture", NULL}},
     {0, 4, "%PDF", {"a PDF document", NULL}},
     {0, 15, "SQLite format 3", {"an SQLite database", NULL}},
-    {0, 4, "PAR1", {"a Parquet table", "save the table as CSV"}},
+    {0, 5, "PAR1\x15", {"a Parquet table", "save the table as CSV"}},
     {0, 8, "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", {"an old Office document, perhaps .xls", SHEET}},
     {0, 2, "\x1f\x8b", {"compressed by gzip", UNPACK}},
-    {0, 3, "BZh", {"compressed by bzip2", UNPACK}},
+    {4, 6, "1AY&SY", {"compressed by bzip2", UNPACK}},
     {0,
      6,
      "\xfd"
@@ -129,4 +134,64 @@ const other_kind *other_kind_of(const unsigned char *bytes, size_t count)
     if (is_onnx(bytes, count))
         return &onnx;
     return kind_of_markup(bytes, count);
+}
+
+/* ---- In the place of a table ----------------------------------------------------------------- */
+
+/* Reads on from the start to a piece that is not blank; how many bytes of it, 0 if none can be. */
+static size_t read_head(unsigned char *head, size_t room, int descriptor)
+{
+    off_t at = 0;
+    for (;;) {
+        ssize_t got = pread(descriptor, head, room, at), blank = 0;
+        if (got < 1)
+            return 0;
+        while (blank < got && head[blank] && strchr(" \t\r\n", head[blank]))
+            blank++;
+        if (blank < got)
+            return (size_t)got;
+        at += got;
+    }
+}
+
+/* What a file is that is no table; SAVED_OTHER where nobody can tell. */
+static saved_kind own_kind(const char *source, int descriptor)
+{
+    unsigned char head[4096];
+    file_bytes file;
+    problem unsaid = {.status = 0};
+    size_t got = read_head(head, sizeof head, descriptor);
+    if (saved_kind_of(head, got) == SAVED_OTHER || lseek(descriptor, 0, SEEK_SET) != 0 ||
+        !file_read(&file, source, CERTIFICATE_LIMIT, &unsaid))
+        return SAVED_OTHER;
+    saved_kind kind = saved_kind_of(file.bytes, file.count);
+    free(file.bytes);
+    return kind;
+}
+
+/* The same of what other programs write. */
+static const other_kind *kind_at(int descriptor)
+{
+    unsigned char head[1 << 16];
+    ssize_t got = pread(descriptor, head, sizeof head, 0);
+    return got > 0 ? other_kind_of(head, (size_t)got) : NULL;
+}
+
+void other_kind_instead(const char *source, int descriptor, problem *issue)
+{
+    saved_kind kind = own_kind(source, descriptor);
+    const other_kind *other = kind == SAVED_OTHER ? kind_at(descriptor) : NULL;
+    const char *what = other ? other->what : saved_kind_words[kind];
+    const char *advice = other                       ? other->advice
+                         : kind == SAVED_CERTIFICATE ? "a certificate stands alone (cinch check "
+                                                       "CERT) or after --against"
+                                                     : "networks stand before tables: cinch check "
+                                                       "NET MAPPING";
+    if (!what)
+        return;
+    *issue = (problem){.status = 0};
+    problem_set(issue, EXIT_INPUT,
+                "%s: this is %s, and a table is wanted here: a CSV file or a family such as "
+                "cycle:11%s%s",
+                file_input_name(source), what, advice ? "; " : "", advice ? advice : "");
 }

@@ -167,3 +167,17 @@ $ cinch fit t.csv --symbols k=
 $ printf 'k,x,v\n3,0,a\n1,0,b\n' > t.csv; cinch fit t.csv --keys k --symbols x=0
 ! cinch: --symbols: "x" is neither a key column nor the value column
 = 2
+
+# The same in the place of a table.
+$ cinch fit t.xlsx
+! cinch: t.xlsx: this is an Excel sheet (.xlsx), and a table is wanted here: a CSV file or a family such as cycle:11; save the sheet as CSV
+= 3
+$ cinch fit page.safetensors
+! cinch: page.safetensors: this is a web page, and a table is wanted here: a CSV file or a family such as cycle:11; download the file itself
+= 3
+$ cinch fit net.safetensors.gz
+! cinch: net.safetensors.gz: this is compressed by gzip, and a table is wanted here: a CSV file or a family such as cycle:11; unpack it first
+= 3
+$ cinch check examples/article_signs.json lfs.safetensors
+! cinch: lfs.safetensors: this is a pointer of Git LFS, and a table is wanted here: a CSV file or a family such as cycle:11; git lfs pull fetches the file
+= 3
