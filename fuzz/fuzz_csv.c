@@ -42,7 +42,7 @@ static void check_mapping(const cinch_mapping *mapping)
         for (uint32_t column = 0; column < mapping->columns; column++)
             require(mapping->key[row * mapping->columns + column] < mapping->keys[column].count);
         require(mapping->value[row] < mapping->values->count);
-        require(mapping->line[row] > (row ? mapping->line[row - 1] : 1));
+        require(mapping->line[row] >= (row ? mapping->line[row - 1] : 1));
     }
 }
 
@@ -94,28 +94,61 @@ static void check_round_trip(const table *first, const table_options *options)
     size_t length;
     table second;
     problem issue = {0};
-    table_options symbols_only = {.symbols = options->symbols};
+    table_options again = {.symbols = options->symbols, .separator = ","};
     char *text = write_csv(&length, &first->mapping);
-    require(from_copy(&second, text, length, &symbols_only, &issue));
+    require(from_copy(&second, text, length, &again, &issue));
     require(second.mapping.rows == first->mapping.rows && second.duplicates == 0);
-    require(cinch_mapping_hash(&second.mapping) == cinch_mapping_hash(&first->mapping));
+    bool any =
+        options->any && options->symbols.count == 0; /* may number symbols in another order */
+    require(any || cinch_mapping_hash(&second.mapping) == cinch_mapping_hash(&first->mapping));
     table_free(&second);
     free(text);
 }
 
+/* The joined name of values may be that of a key, too. */
+static bool value_is_apart(const cinch_mapping *mapping)
+{
+    for (uint32_t column = 0; column < mapping->columns; column++)
+        if (strcmp(mapping->keys[column].name, mapping->values->name) == 0)
+            return false;
+    return true;
+}
+
+static void check_remarks(const table *loaded)
+{
+    for (size_t i = 0; i < loaded->remarks; i++)
+        require(loaded->remark[i][0] != '\0' && !strchr(loaded->remark[i], '\n'));
+}
+
+/* Three bits choose columns, the others of the first byte how the table is written. */
+static table_options choose(uint8_t byte)
+{
+    static const table_options choices[8] = {
+        {.no_header = false},    {.value = {1, {"a"}}},      {.keys = {1, {"b,a"}}},
+        {.value = {1, {"b,c"}}}, {.value = {2, {"c", "a"}}}, {.symbols = {1, {"a,b,\"\",1,2"}}},
+        {.no_header = true},     {.remark_case = true},
+    };
+    table_options options = choices[byte & 7];
+    options.skip_empty = byte & 8;
+    options.any = byte & 16 ? "-" : NULL;
+    options.comment = byte & 32 ? "#" : NULL;
+    options.separator = byte & 64 ? byte & 128 ? "tab" : ";" : NULL;
+    return options;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const table_options choices[4] = {
-        {0}, {.value = "a"}, {.keys = {1, {"b,a"}}}, {.symbols = {1, {"a,b,\"\",1,2"}}}};
     if (size == 0)
         return 0;
-    const table_options *options = &choices[data[0] % 4];
+    table_options options = choose(data[0]);
     table loaded;
     problem issue = {0};
-    if (from_copy(&loaded, data + 1, size - 1, options, &issue)) {
+    if (from_copy(&loaded, data + 1, size - 1, &options, &issue)) {
         require(issue.status == 0);
         check_mapping(&loaded.mapping);
-        check_round_trip(&loaded, options);
+        check_remarks(&loaded);
+        if (value_is_apart(&loaded.mapping))
+            check_round_trip(&loaded, &options);
         table_free(&loaded);
     } else {
         require(issue.status == EXIT_INPUT || issue.status == EXIT_USAGE);

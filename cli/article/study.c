@@ -27,7 +27,7 @@ static size_t larger(size_t a, size_t b)
 study study_of(article_section *section, study_plan plan, const char *family, ...)
 {
     study one = {.article = section->article};
-    table_options plain = {.value = NULL};
+    table_options plain = {.no_header = false};
     va_list arguments;
     va_start(arguments, family);
     vsnprintf(one.family, sizeof one.family, family, arguments);

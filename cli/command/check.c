@@ -99,8 +99,10 @@ static int check_pair(check_work *work, problem *issue)
         !file_apart(options->out, work->result.mapping_name, "-o and the mapping", issue) ||
         (options->out != NULL && !file_writable(options->out, issue)))
         return EXIT_INPUT;
-    if (open_pair(&work->saved, &work->loaded, work->result.name, work->result.mapping_name,
-                  &options->table, &options->kind, issue)) {
+    bool opened = open_pair(&work->saved, &work->loaded, work->result.name,
+                            work->result.mapping_name, &options->table, &options->kind, issue);
+    table_say(&work->loaded, options->common.quiet);
+    if (opened) {
         work->result.net = &work->saved.net;
         work->result.reading = work->saved.reading;
         work->result.mapping = &work->loaded.mapping;
@@ -191,9 +193,10 @@ static int check_against(check_work *work, problem *issue)
         (file_is_standard(work->result.net_name) || file_is_standard(work->result.mapping_name)))
         return problem_set(issue, EXIT_USAGE, "standard input can be one file only");
     work->result.name = options->against;
-    if (open_pair(&work->saved, &work->loaded, work->result.net_name, work->result.mapping_name,
-                  &options->table, &options->kind, issue) &&
-        read_certificate(work, issue)) {
+    bool opened = open_pair(&work->saved, &work->loaded, work->result.net_name,
+                            work->result.mapping_name, &options->table, &options->kind, issue);
+    table_say(&work->loaded, options->common.quiet);
+    if (opened && read_certificate(work, issue)) {
         check_parsed(work);
         against found =
             against_compare(&work->certificate, &work->saved.net, &work->loaded.mapping);

@@ -247,7 +247,7 @@ static bool find_family(draw_work *work)
     const char *hash = json_string_value(json_object_get(about, "mapping_hash"));
     problem unsaid = {0};
     if (!name || !hash || !table_is_family(name) || !is_as_small(name, &work->saved.net.shape) ||
-        !table_load(&work->loaded, name, &(table_options){0}, &unsaid))
+        !table_load(&work->loaded, name, &(table_options){.no_header = false}, &unsaid))
         return false;
     return strcmp(hash, text_of_hash(cinch_mapping_hash(&work->loaded.mapping)).text) == 0 &&
            saved_net_translate(&work->saved, &work->loaded.mapping, name, &unsaid);
@@ -275,11 +275,13 @@ static void judge(draw_work *work)
 static bool open_weights(draw_work *work, problem *issue)
 {
     const draw_options *options = &work->options;
-    if (work->mapping_name != NULL)
-        return open_pair_bytes(&work->saved, &work->loaded, &work->file, work->name,
-                               work->mapping_name, &options->table, &options->kind, issue);
-    return open_net_bytes(&work->saved, &work->file, work->name, &options->kind,
-                          options->common.quiet, issue);
+    if (work->mapping_name == NULL)
+        return open_net_bytes(&work->saved, &work->file, work->name, &options->kind,
+                              options->common.quiet, issue);
+    bool opened = open_pair_bytes(&work->saved, &work->loaded, &work->file, work->name,
+                                  work->mapping_name, &options->table, &options->kind, issue);
+    table_say(&work->loaded, options->common.quiet);
+    return opened;
 }
 
 static bool open_network(draw_work *work, problem *issue)

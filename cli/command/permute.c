@@ -327,9 +327,11 @@ static int run(const command *self, int argc, char **argv, problem *issue)
         return status;
     work.mapping = &work.loaded.mapping;
     work.options.kind.sizes_alone = true;
-    if (open_apart(&work.saved, &work.loaded, work.name, work.options.to, &work.options.table,
-                   &work.options.kind, issue) &&
-        translate_keys(&work, issue) && choose_symbols(&work, issue) && permute(&work, issue))
+    bool opened = open_apart(&work.saved, &work.loaded, work.name, work.options.to,
+                             &work.options.table, &work.options.kind, issue);
+    table_say(&work.loaded, work.options.common.quiet);
+    if (opened && translate_keys(&work, issue) && choose_symbols(&work, issue) &&
+        permute(&work, issue))
         status = finish(&work, issue);
     saved_net_free(&work.saved);
     table_free(&work.loaded);

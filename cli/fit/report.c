@@ -163,13 +163,7 @@ void fit_announce(fit_work *work)
     else if (!work->mute)
         print_mapping(work);
     output_flush();
-    if (work->table.duplicates > 0)
-        progress_say(&work->progress, "%s repeated an earlier one; each is kept once",
-                     counted(work->table.duplicates, "row").text);
-    if (work->table.spaced > 0)
-        progress_say(&work->progress,
-                     "line %llu: a cell begins or ends with a space; spaces are part of symbols",
-                     (unsigned long long)work->table.spaced);
+    table_say(&work->table, work->options.common.quiet);
     if (job->from != NULL)
         progress_say(&work->progress, "going on from the weights of %s; the trainer starts anew",
                      work->options.from);

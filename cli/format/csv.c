@@ -1,7 +1,7 @@
 /*
  * csv.c - CSV by libcsv, which tells cells but not where they stand. It is therefore fed line by
- * line; and where a column is wanted, for a message, a second parser goes over the line byte by
- * byte.
+ * line, without the spaces around quotation marks, which it would refuse; and where a column is
+ * wanted, for a message, the cells of the line are counted again.
  */
 #include "format/csv.h"
 
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "system/file.h"
+#include "format/csv_input.h"
 #include "system/memory.h"
 #include "system/utf8.h"
 
@@ -22,6 +22,7 @@ struct csv_reader {
     const char *name;
     const csv_sink *sink;
     problem *issue;
+    csv_dialect *dialect;
     struct csv_parser parser;
     uint64_t line;       /* number of the current line */
     uint64_t row_line;   /* where the row began */
@@ -58,39 +59,26 @@ static void start_parser(struct csv_parser *parser)
 
 /* ---- Places ---------------------------------------------------------------------------------- */
 
-typedef struct cell_count {
-    size_t cells;
-    bool row_ended;
-} cell_count;
-
-static void count_cell(void *text, size_t length, void *user)
+/* Where the first byte of the line stands. */
+static cell_state first_state(const csv_reader *reader)
 {
-    (void)text;
-    (void)length;
-    ((cell_count *)user)->cells++;
-}
-
-static void count_row(int end, void *user)
-{
-    (void)end;
-    ((cell_count *)user)->row_ended = true;
+    return reader->inside ? CELL_QUOTED : CELL_BEGINS;
 }
 
 /* The column where the line's cell number `wanted` begins, or where the row ends before it. */
 static size_t column_of(const csv_reader *reader, size_t wanted)
 {
-    if (wanted == 0)
-        return 1;
-    struct csv_parser parser;
-    cell_count count = {0};
-    start_parser(&parser);
-    if (reader->inside) /* brings the new parser where the first one was */
-        csv_parse(&parser, "\"", 1, count_cell, count_row, &count);
+    cell_state state = first_state(reader);
     size_t at = 0;
-    while (at < reader->length && count.cells < wanted)
-        csv_parse(&parser, reader->text + at++, 1, count_cell, count_row, &count);
-    csv_free(&parser);
-    return count.row_ended ? at : at + 1;
+    while (wanted > 0 && at < reader->length) {
+        unsigned char byte = reader->text[at];
+        bool inside = state == CELL_QUOTED;
+        if (!inside && (byte == '\n' || byte == '\r'))
+            break;
+        at = cell_next(&state, reader->text, at, reader->length, reader->dialect->separator);
+        wanted -= !inside && byte == (unsigned char)reader->dialect->separator;
+    }
+    return at + 1;
 }
 
 static void blame_at(csv_reader *reader, uint64_t line, size_t column, const char *what)
@@ -186,18 +174,17 @@ static bool is_blank(const csv_reader *reader)
 static bool blame_quotes(csv_reader *reader, size_t at)
 {
     char what[200];
+    const char *between = "put a separator between, or double the mark";
     if (reader->text[at] == '"')
         snprintf(what, sizeof what,
                  "a quotation mark inside a cell that does not begin with one: put the whole cell "
                  "in quotation marks and double those inside");
     else if (reader->inside)
         snprintf(what, sizeof what,
-                 "text after the quotation mark that closes the cell of line %" PRIu64
-                 ": put a comma between, or double the mark",
-                 reader->open_line);
+                 "text after the quotation mark that closes the cell of line %" PRIu64 ": %s",
+                 reader->open_line, between);
     else
-        snprintf(what, sizeof what,
-                 "text after a closing quotation mark: put a comma between, or double the mark");
+        snprintf(what, sizeof what, "text after a closing quotation mark: %s", between);
     blame_at(reader, reader->line, at + 1, what);
     return false;
 }
@@ -236,20 +223,49 @@ static bool check_line(csv_reader *reader, bool *blank)
     return true;
 }
 
+/* Gives libcsv the line without blanks that belong to no cell; how many bytes it went over. */
+static size_t parse_line(csv_reader *reader)
+{
+    const unsigned char *text = reader->text;
+    size_t length = reader->length, fed = 0;
+    cell_state state = first_state(reader);
+    for (size_t at = memchr(text, '"', length) ? 0 : length; at < length;) {
+        char separator = reader->dialect->separator;
+        size_t blanks = cell_blanks(text + at, length - at, state, separator);
+        if (blanks == 0) {
+            state = cell_step(state, text[at++], separator);
+            continue;
+        }
+        size_t parsed =
+            csv_parse(&reader->parser, text + fed, at - fed, take_cell, take_row, reader);
+        if (parsed < at - fed)
+            return fed + parsed;
+        reader->dialect->spaces = true;
+        at += blanks;
+        fed = at;
+    }
+    return fed + csv_parse(&reader->parser, text + fed, length - fed, take_cell, take_row, reader);
+}
+
 /* Takes a line with its end, which only the last line of all may lack. */
 static bool take_line(csv_reader *reader, const unsigned char *text, size_t length)
 {
     bool blank;
     reader->line++;
+    if (!reader->inside && csv_is_comment(reader->dialect, text, length)) {
+        reader->dialect->comments++;
+        return true;
+    }
     reader->text = text;
     reader->length = length;
     reader->cells_before = reader->cells;
+    reader->dialect->carriage_return |= text[length - 1] == '\r';
     if (!check_line(reader, &blank) || blank)
         return !reader->issue->status;
     if (!reader->inside)
         reader->row_line = reader->line;
     reader->row_ended = false;
-    size_t parsed = csv_parse(&reader->parser, text, length, take_cell, take_row, reader);
+    size_t parsed = parse_line(reader);
     bool cut = text[length - 1] != '\n' && text[length - 1] != '\r';
     if (parsed == length && cut)
         csv_parse(&reader->parser, "\n", 1, take_cell, take_row, reader);
@@ -286,7 +302,6 @@ static bool take_lines(csv_reader *reader, const unsigned char *text, size_t cou
                        size_t *used)
 {
     size_t length;
-    *used = reader->line == 0 ? utf8_mark(text, count) : 0;
     while (*used < count && (length = line_bytes(text + *used, count - *used, last)) > 0) {
         if (!take_line(reader, text + *used, length))
             return false;
@@ -295,46 +310,77 @@ static bool take_lines(csv_reader *reader, const unsigned char *text, size_t cou
     return true;
 }
 
-/* Reads a descriptor through a buffer that holds at least a line. */
-static bool take_stream(csv_reader *reader, const csv_source *source, unsigned char **buffer)
+/* Looks at the first piece: drops a byte order mark and a line that names the separator. */
+static bool begin_table(csv_reader *reader, bool plain, const unsigned char *text, size_t count,
+                        bool last, size_t *used)
 {
-    size_t room = (size_t)1 << 18, filled = 0, got, used;
-    bool last;
+    csv_dialect *dialect = reader->dialect;
+    *used = utf8_mark(text, count);
+    size_t skip = plain ? 0 : csv_dialect_find(dialect, text + *used, count - *used, last);
+    if (skip == SIZE_MAX)
+        return problem_set(reader->issue, EXIT_INPUT,
+                           "%s:1:1: it is not clear what separates the cells: say it by "
+                           "--separator",
+                           reader->name);
+    *used += skip;
+    reader->line = skip > 0;
+    csv_set_delim(&reader->parser, (unsigned char)dialect->separator);
+    return true;
+}
+
+/* Reads through a buffer that holds at least a line. */
+static bool take_pieces(csv_reader *reader, csv_input *input, size_t room, unsigned char **buffer)
+{
+    size_t filled = 0, got, used = 0;
     *buffer = memory_take(room, 1);
-    do {
-        if (!file_read_some(&got, source->descriptor, *buffer + filled, room - filled, source->name,
-                            reader->issue))
+    for (bool first = true; !input->ended; first = false) {
+        if (!csv_input_read(&got, input, *buffer + filled, room - filled))
             return false;
-        last = got < room - filled;
         filled += got;
-        if (!take_lines(reader, *buffer, filled, last, &used))
+        if (input->ended && filled > 0 && (*buffer)[filled - 1] == 0x1a) {
+            reader->dialect->control_z = true;
+            filled--;
+        }
+        if (first && !begin_table(reader, input->source->dialect == NULL, *buffer, filled,
+                                  input->ended, &used))
+            return false;
+        if (!take_lines(reader, *buffer, filled, input->ended, &used))
             return false;
         filled -= used;
         memmove(*buffer, *buffer + used, filled);
+        used = 0;
         if (filled >= CSV_LINE_LIMIT)
             return take_line(reader, *buffer, filled); /* which says so */
         if (filled > room / 2) {
             room *= 2;
             *buffer = memory_grow(*buffer, room, 1);
         }
-    } while (!last);
+    }
     return true;
 }
 
 static bool take_all(csv_reader *reader, const csv_source *source)
 {
-    size_t used;
-    if (source->descriptor < 0)
-        return take_lines(reader, source->bytes, source->count, true, &used);
+    enum { PIECE = 1 << 18, LEAST = 16 };
+    size_t whole = source->count + LEAST;
+    size_t room = source->descriptor < 0 && whole < PIECE ? whole : PIECE;
     unsigned char *buffer = NULL;
-    bool good = take_stream(reader, source, &buffer);
+    csv_input input;
+    bool good =
+        csv_input_open(&input, source, reader->issue) && take_pieces(reader, &input, room, &buffer);
+    reader->dialect->utf16 = input.encoding != NULL;
+    csv_input_close(&input);
     free(buffer);
     return good;
 }
 
 bool csv_read(const csv_source *source, const csv_sink *sink, problem *issue)
 {
-    csv_reader reader = {.name = source->name, .sink = sink, .issue = issue};
+    csv_dialect plain = {.separator = ','};
+    csv_reader reader = {.name = source->name,
+                         .sink = sink,
+                         .issue = issue,
+                         .dialect = source->dialect ? source->dialect : &plain};
     start_parser(&reader.parser);
     bool good = take_all(&reader, source);
     if (good && reader.inside) {
@@ -349,17 +395,32 @@ bool csv_read(const csv_source *source, const csv_sink *sink, problem *issue)
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 
-void csv_put_cell(FILE *out, const char *text)
+size_t csv_quoted_size(const char *text)
 {
-    if (text[strcspn(text, ",\"\r\n")] == '\0') {
-        fputs(text, out);
-        return;
-    }
-    fputc('"', out);
+    return 2 * strlen(text) + sizeof "\"\",";
+}
+
+size_t csv_quote(char *to, const char *text)
+{
+    size_t used = 0;
+    bool quoted = text[strcspn(text, ",\"\r\n")] != '\0';
+    if (quoted)
+        to[used++] = '"';
     for (; *text != '\0'; text++) {
         if (*text == '"')
-            fputc('"', out);
-        fputc(*text, out);
+            to[used++] = '"';
+        to[used++] = *text;
     }
-    fputc('"', out);
+    if (quoted)
+        to[used++] = '"';
+    to[used] = '\0';
+    return used;
+}
+
+void csv_put_cell(FILE *out, const char *text)
+{
+    char *cell = memory_take(csv_quoted_size(text), 1);
+    csv_quote(cell, text);
+    fputs(cell, out);
+    free(cell);
 }

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <stdio.h>
 
+#include "format/csv_dialect.h"
 #include "system/problem.h"
 
 #define CSV_CELL_LIMIT ((size_t)1 << 20)  /* bytes of a cell */
@@ -17,6 +18,7 @@ typedef struct csv_source {
     int descriptor;
     const unsigned char *bytes;
     size_t count;
+    csv_dialect *dialect; /* what else than plain CSV may come, and what came; or NULL: nothing */
 } csv_source;
 
 typedef struct csv_reader csv_reader;
@@ -32,12 +34,13 @@ typedef struct csv_sink {
 } csv_sink;
 
 /*
- * Reads a whole CSV text, a piece at a time: cells separated by commas, rows by line ends (LF, CRLF
- * or CR, the last may be missing); a cell with commas, line ends or quotation marks stands in
- * quotation marks, those inside doubled. Cells stay the text they are: spaces count. A byte order
- * mark is dropped, empty lines at the end are ignored. Everything else is a problem: empty lines
- * elsewhere, stray or unclosed quotation marks, NUL bytes, text that is not UTF-8, a cell or a line
- * over its limit. Columns in messages count bytes from 1.
+ * Reads a whole CSV text, a piece at a time: cells separated by commas or as the dialect says, rows
+ * by line ends (LF, CRLF or CR, the last may be missing); a cell with separators, line ends or
+ * quotation marks stands in quotation marks, those inside doubled. Cells stay the text they are:
+ * spaces count, but for those around quotation marks. UTF-8, or UTF-16 after a byte order mark,
+ * which is dropped. Empty lines at the end and a last byte ^Z are ignored. Everything else is a
+ * problem: empty lines elsewhere, stray or unclosed quotation marks, NUL bytes, text in another
+ * encoding, a cell or a line over its limit. Columns in messages count bytes of UTF-8 from 1.
  */
 bool csv_read(const csv_source *source, const csv_sink *sink, problem *issue);
 
@@ -49,6 +52,12 @@ uint64_t csv_row_line(const csv_reader *reader);
 
 /* Records a problem at the cell that is handed over now or, when a row ends, at the row's end. */
 void csv_blame(csv_reader *reader, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* Bytes that a cell takes at most, with a separator and a NUL. */
+size_t csv_quoted_size(const char *text);
+
+/* Writes one cell with a NUL after it, in quotation marks where it needs them; its bytes. */
+size_t csv_quote(char *to, const char *text);
 
 /* Writes one cell, in quotation marks where it needs them. */
 void csv_put_cell(FILE *out, const char *text);

@@ -133,7 +133,7 @@ $ printf 'a,b\n' > header.csv; cinch fit header.csv
 ! cinch: header.csv:2:1: a header but no rows: add a line with a cell for each column
 = 3
 $ printf 'a\n1\n' > one.csv; cinch fit one.csv
-! cinch: one.csv:1:1: only one column: a key and a value are needed, separated by commas
+! cinch: one.csv:1:1: only one column: a key and a value are needed, separated by commas, semicolons, tabs or pipes, or as --separator says; if this line is a title, remove it
 = 3
 $ printf 'a,b\n1,2\n1,3\n' > conflict.csv; cinch fit conflict.csv
 ! cinch: conflict.csv:3:1: the key "1" has the value "3" here, but "2" in line 2: remove one of the two rows
@@ -142,7 +142,7 @@ $ printf 'a,b\n1,2\n3\n' > short.csv; cinch fit short.csv
 ! cinch: short.csv:3:2: the row ends after 1 of 2 cells: add the missing ones
 = 3
 $ printf 'a,b\n1,2,3\n' > long.csv; cinch fit long.csv
-! cinch: long.csv:2:5: cell 3, but the header has 2 columns: remove it, or put a cell with commas in quotation marks
+! cinch: long.csv:2:5: cell 3, but the header has 2 columns: remove it, or put a cell with separators in quotation marks
 = 3
 $ printf 'a,b\n1,"2\n' > quote.csv; cinch fit quote.csv
 ! cinch: quote.csv:2:3: a quotation mark that is never closed: close it, or double it if it belongs to the cell
@@ -166,7 +166,7 @@ $ cinch fit t.csv --symbols 1,3
 ! cinch: t.csv:2:3: the symbol "2" is not among --symbols: correct it, or add it there
 = 3
 $ printf 'a,a\n1,2\n' > twice.csv; cinch fit twice.csv
-! cinch: twice.csv:1:3: a second column "a": give each its own name
+! cinch: twice.csv:1:3: a second column "a": give each its own name, or say --no-header if this is a row
 = 3
 $ cinch fit /dev/zero
 ! cinch: /dev/zero:1:1: a NUL byte (0x00): is this a text file? save the table as UTF-8

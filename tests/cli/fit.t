@@ -544,6 +544,7 @@ $ printf 'a,b\n1,x\n2,x\n' > lone.csv && cinch fit lone.csv --seeds 1 --json -q 
 $ cinch check lone.json lone.csv --json | grep margin
 |     "margin": null,
 |   "relative_margin": null,
+! remark: the value column "b" is x in all rows: is another one meant (--value)?
 $ cinch fit cycle:5 --hidden 2 --seed 0 --threads 2 | grep training
 |   training     adam, seed 0, 70 passes, exact after 30
 ! one thread trains: --threads is for the annealed trainer

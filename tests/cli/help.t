@@ -144,7 +144,8 @@ $ cinch fit --help
 |       --trace FILE        Write the training that is kept as CSV, a line per
 |                           pass, in float32: loss, rows right, margin, norms.
 |       --value NAME        The value column of a CSV mapping (default: the last
-|                           one).
+|                           one). Of several, A,B, the value is what they have
+|                           together.
 |       --keys A,B,..       The key columns of a CSV mapping, in this order
 |                           (default: all others).
 |       --symbols A,B,..    One alphabet, in this order, for all columns of a CSV
@@ -156,6 +157,20 @@ $ cinch fit --help
 |                           sorted (by bytes) or natural (2 before 10). It
 |                           numbers the inputs and outputs of networks without
 |                           symbols.
+|       --separator CHAR    What separates the cells of a CSV mapping: comma,
+|                           semicolon, tab, pipe or a character (default: found
+|                           out).
+|       --comment TEXT      Leave out lines of a CSV mapping that begin with this
+|                           text.
+|       --no-header         The first line of a CSV mapping is a row; columns are
+|                           named 1, 2, ..
+|       --skip-empty        Leave out rows of a CSV mapping with an empty cell in
+|                           a key column.
+|       --any TEXT          A key cell with this text matches each symbol that
+|                           its column has in other rows: such a row is made to
+|                           one for each.
+|       --remark-case       Remark also on symbols that differ by letter case
+|                           alone.
 |       --json              Print the result as one JSON object.
 |   -q, --quiet             Say nothing on standard error but what went wrong.
 |       --seed N            The seed of all random numbers (default 0; accepted
@@ -246,7 +261,8 @@ $ cinch check --help
 |                           nearest float32: the rounded network is what is
 |                           meant.
 |       --value NAME        The value column of a CSV mapping (default: the last
-|                           one).
+|                           one). Of several, A,B, the value is what they have
+|                           together.
 |       --keys A,B,..       The key columns of a CSV mapping, in this order
 |                           (default: all others).
 |       --symbols A,B,..    One alphabet, in this order, for all columns of a CSV
@@ -258,6 +274,20 @@ $ cinch check --help
 |                           sorted (by bytes) or natural (2 before 10). It
 |                           numbers the inputs and outputs of networks without
 |                           symbols.
+|       --separator CHAR    What separates the cells of a CSV mapping: comma,
+|                           semicolon, tab, pipe or a character (default: found
+|                           out).
+|       --comment TEXT      Leave out lines of a CSV mapping that begin with this
+|                           text.
+|       --no-header         The first line of a CSV mapping is a row; columns are
+|                           named 1, 2, ..
+|       --skip-empty        Leave out rows of a CSV mapping with an empty cell in
+|                           a key column.
+|       --any TEXT          A key cell with this text matches each symbol that
+|                           its column has in other rows: such a row is made to
+|                           one for each.
+|       --remark-case       Remark also on symbols that differ by letter case
+|                           alone.
 |       --json              Print the result as one JSON object.
 |   -q, --quiet             Say nothing on standard error but what went wrong.
 |       --seed N            The seed of all random numbers (default 0; accepted
