@@ -343,7 +343,7 @@ class Numbers(unittest.TestCase):
                "keys": [{"name": f"k{c}", "symbols": symbols} for c, symbols in enumerate(columns)],
                "value": {"name": "v", "symbols": values},
                "layers": [{"weight": weight} for weight in layers], **more}
-        path = self.folder / (name + ".json")
+        path = self.folder / f"own {name}.json"
         path.write_text(json.dumps(net))
         return path
 
@@ -387,7 +387,11 @@ class Numbers(unittest.TestCase):
                          about={"mapping": "gone.csv", "float32_wrong": 2})
         for view in ("network", "plane", "heat"):
             picture = Picture(cinch("draw", told, "--view", view, "-o", "-", "-q"))
-            self.assertIn("computed in float32, 2 rows tie or get another answer", picture.sentences())
+            words = "computed in float32, 2 rows tie or get another answer"
+            self.assertIn(words, picture.sentences())
+            narrow = cinch("draw", told, "--view", view, "--width", "40", "-q")
+            self.assertIn(words, " ".join(narrow.split())) # nothing is cut
+            self.assertNotIn("…", narrow)
 
     def test_pictures_say_which_arithmetic(self):
         for name in ("11-2-11", "two hidden layers", "dense", "linear output"):
@@ -458,6 +462,12 @@ class Numbers(unittest.TestCase):
         self.assertEqual(len(picture.texts("[12]e-30")), 2) # what the units send
         walk = cinch("ask", path, "a", "--walk")
         self.assertRegex(walk, r"x  5e-30 .*<- answer\n +y  4e-30 ")
+
+    def test_large_sums_have_digits_that_tell_them_apart(self):
+        path = self.save("large", ["a"], ["x", "y", "z"], [[[1], [1]], [[4e12, 3e12], [4e12, 3.0004e12], [1, 1]]])
+        picture = Picture(cinch("draw", path, "--input", "a", "-o", "-", "-q"))
+        self.assertEqual([text for _, text in picture.below("sum")], ["7e+12", "7.0004e+12", "2"])
+        self.assertEqual(len(picture.texts("the answer leads by 4e.08")), 1)
 
     def test_a_file_cannot_make_it_generate_millions(self):
         """Of the family that a file names only as many symbols as the network has can be its own."""

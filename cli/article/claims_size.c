@@ -18,33 +18,37 @@ typedef struct capacity_plan {
     double sgd_seconds[MOST_SIZES], adam_seconds[MOST_SIZES]; /* as article_claim has them */
 } capacity_plan;
 
-static const capacity_plan full_plans[] = {{2,
-                                            11,
-                                            {9, 11, 13, 15, 17, 19, 22, 26, 30},
-                                            {11, 15, 20, 25, 30, 35, 40, 50, 60},
-                                            20,
-                                            20,
-                                            {0, 0, 0.01, 0.02, 0.1, 0.12, 0.19, 0.4, 0.5},
-                                            {0, 0, 0.01, 0.03, 0.08, 0.21, 0.28, 0.51, 0.74}},
-                                           {3,
-                                            30,
-                                            {30, 50, 100, 130, 160},
-                                            {30, 50, 100, 130, 160, 200, 300, 400},
-                                            6,
-                                            10,
-                                            {0.01, 0.05, 1.13, 3.9, 5.66},
-                                            {0, 0.01, 0.09, 0.22, 0.38, 0.98, 2.74, 6.96}},
-                                           {4,
-                                            100,
-                                            {50, 100, 200, 300},
-                                            {50, 100, 200, 400, 500, 600, 800},
-                                            3,
-                                            6,
-                                            {0.01, 0.05, 1.17, 2.58},
-                                            {0, 0.01, 0.08, 0.7, 1.47, 2.88, 6.38}}};
-static const capacity_plan quick_plans[] = {{2, 11, {11, 15}, {11, 20}, 2, 2, {0}, {0}},
-                                            {3, 30, {30}, {30}, 2, 2, {0}, {0}},
-                                            {4, 100, {100}, {100}, 1, 1, {0}, {0}}};
+static const capacity_plan full_plans[] = {
+    {.width = 2,
+     .said = 11,
+     .sgd = {9, 11, 13, 15, 17, 19, 22, 26, 30},
+     .adam = {11, 15, 20, 25, 30, 35, 40, 50, 60},
+     .sgd_seeds = 20,
+     .adam_seeds = 20,
+     .sgd_seconds = {0, 0, 0.01, 0.02, 0.1, 0.12, 0.19, 0.4, 0.5},
+     .adam_seconds = {0, 0, 0.01, 0.03, 0.08, 0.21, 0.28, 0.51, 0.74}},
+    {.width = 3,
+     .said = 30,
+     .sgd = {30, 50, 100, 130, 160},
+     .adam = {30, 50, 100, 130, 160, 200, 300, 400},
+     .sgd_seeds = 6,
+     .adam_seeds = 10,
+     .sgd_seconds = {0.01, 0.05, 1.13, 3.9, 5.66},
+     .adam_seconds = {0, 0.01, 0.09, 0.22, 0.38, 0.98, 2.74, 6.96}},
+    {.width = 4,
+     .said = 100,
+     .sgd = {50, 100, 200, 300},
+     .adam = {50, 100, 200, 400, 500, 600, 800},
+     .sgd_seeds = 3,
+     .adam_seeds = 6,
+     .sgd_seconds = {0.01, 0.05, 1.17, 2.58},
+     .adam_seconds = {0, 0.01, 0.08, 0.7, 1.47, 2.88, 6.38}},
+};
+static const capacity_plan quick_plans[] = {
+    {.width = 2, .said = 11, .sgd = {11, 15}, .adam = {11, 20}, .sgd_seeds = 2, .adam_seeds = 2},
+    {.width = 3, .said = 30, .sgd = {30}, .adam = {30}, .sgd_seeds = 2, .adam_seeds = 2},
+    {.width = 4, .said = 100, .sgd = {100}, .adam = {100}, .sgd_seeds = 1, .adam_seeds = 1},
+};
 
 /* The trainers and budgets; of the last two the trainings are the same ones. */
 enum { SGD, SOON, ADAM };

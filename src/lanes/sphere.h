@@ -9,8 +9,9 @@
 #include "base/arena.h"
 #include "base/kd_tree.h"
 
-#define FIELD_MOST_WIDTH      64
-#define FIELD_CODE_RADIUS     0.99f   /* of the codes that are written: tanh does not reach 1 */
+#define FIELD_MOST_WIDTH 64
+/* Of the codes that are written: tanh does not reach 1, and 0.99 is that of the weight 2.65. */
+#define FIELD_CODE_RADIUS     0.99f
 #define FIELD_GROUP           KD_LEAF /* pairs */
 #define FIELD_MOST_NEIGHBOURS 1024    /* ... in a list, and so many candidates for it: */
 #define FIELD_CANDIDATES      2048

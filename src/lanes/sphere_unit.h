@@ -14,9 +14,8 @@
 
 #define COARSE      0x1p11f  /* Squares of multiples of its inverse add up without rounding. */
 #define TRIM_UNIT   0x1p-24f /* Floats from 1/2 to 1 are multiples of it. */
-#define TRIM_TRIALS 9
-#define TRIM_STEP                                                                                  \
-    64.0f /* units at most: a fraction of the spacing that floats allow at two units */
+#define TRIM_TRIALS 9        /* no step of the second coordinate, and one to four either way */
+#define TRIM_STEP   64.0f /* units at most: a part of the spacing that floats allow at two units */
 
 INLINE vf dot(const vf *a, const vf *b, const uint32_t width)
 {

@@ -303,30 +303,41 @@ double legend_entry(legend *l, mark_role role, const char *text)
     return x;
 }
 
+/* As much of a text as fits into a row that begins with room for a sample; as place_row(). */
+static words legend_row(const legend *l, const char **text)
+{
+    double room = l->right - l->left - LEGEND_SAMPLE - SCENE_COLUMN;
+    return place_row(l->make, LEGEND_SIZE, room, text);
+}
+
 void legend_note(legend *l, mark_role role, const char *text)
 {
-    double sample = LEGEND_SAMPLE + SCENE_COLUMN, room = l->right - l->left - sample;
     while (*text)
-        legend_entry(l, role, place_row(l->make, LEGEND_SIZE, room, &text).text);
+        legend_entry(l, role, legend_row(l, &text).text);
 }
 
 cinch_mark *legend_line(legend *l, mark_role role, double width, const char *text)
 {
-    double x = legend_entry(l, ROLE_FAINT, text), y = l->y - 4.0;
-    return scene_line(l->make, role, width, x, y, x + LEGEND_SAMPLE, y);
+    double x = legend_entry(l, ROLE_FAINT, legend_row(l, &text).text), y = l->y - 4.0;
+    cinch_mark *line = scene_line(l->make, role, width, x, y, x + LEGEND_SAMPLE, y);
+    legend_note(l, ROLE_FAINT, text);
+    return line;
 }
 
 cinch_mark *legend_disc(legend *l, mark_role role, double radius, const char *text)
 {
-    double x = legend_entry(l, ROLE_FAINT, text);
-    return scene_disc(l->make, role, x + 0.5 * LEGEND_SAMPLE, l->y - 4.0, radius);
+    double x = legend_entry(l, ROLE_FAINT, legend_row(l, &text).text);
+    cinch_mark *disc = scene_disc(l->make, role, x + 0.5 * LEGEND_SAMPLE, l->y - 4.0, radius);
+    legend_note(l, ROLE_FAINT, text);
+    return disc;
 }
 
 void legend_character(legend *l, mark_role role, const char *character, const char *text)
 {
-    double x = legend_entry(l, ROLE_FAINT, text);
+    double x = legend_entry(l, ROLE_FAINT, legend_row(l, &text).text);
     if (*character)
         scene_label(l->make, role, LEGEND_SIZE, -1, x, l->y, character);
+    legend_note(l, ROLE_FAINT, text);
 }
 
 void legend_heading(legend *l, const char *text, double part)

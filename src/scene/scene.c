@@ -192,9 +192,25 @@ static const uint16_t advance[95] = {
     278, 974, 634, 612, 635, 635, 411, 521, 392, 634, 592, 818, 592, 592,  525, 636, 337, 636, 838,
 };
 
+/* Letters with accents, from U+00C0 on, are as wide as these without; '?': wider. */
+#define FIRST_ACCENTED 0xc0
+static const char unaccented[] = "AAAAAA?CEEEEIIIIDNOOOOO+OUUUUYBbaaaaaa?ceeeeiiiionooooo+ouuuuypy"
+                                 "AaAaAaCcCcCcCcDdDdEeEeEeEeEeGgGgGgGgHh?hIiIiIiIiIi??JjKkkLlLlLlL"
+                                 "fErNnNnNn?NnOoOoOo??RrRrRrSsSsSsSsTtTtTtUuUuUuUuUuUuWwYyYZzZzZzr";
+
 /* Of everything else: East Asian characters take 1 em, and few of other scripts more than 1.1. */
 #define ADVANCE_OTHER 1100
 #define ADVANCE_BOLD  1.16 /* at most, of the same letter's plain one */
+
+static double character_advance(uint32_t character)
+{
+    uint32_t accented = character - FIRST_ACCENTED; /* wraps for those before it */
+    if (accented < sizeof unaccented - 1 && unaccented[accented] != '?')
+        character = (unsigned char)unaccented[accented];
+    if (scene_columns(character) == 0) /* it combines with the one before it */
+        return 0.0;
+    return character < 127 ? advance[character - 32] : ADVANCE_OTHER;
+}
 
 double scene_text_width(const scene_maker *make, const char *text, double size)
 {
@@ -203,7 +219,7 @@ double scene_text_width(const scene_maker *make, const char *text, double size)
     while (*text) {
         text = scene_character(&character, text);
         columns += scene_columns(character);
-        thousandths += character < 127 ? advance[character - 32] : ADVANCE_OTHER;
+        thousandths += character_advance(character);
     }
     return make->terminal ? SCENE_COLUMN * columns : thousandths * 0.001 * size * ADVANCE_BOLD;
 }

@@ -4,6 +4,13 @@
 #include "base/exact_sum.h"
 
 enum { MOST_SUM_DECIMALS = 9 };
+#define MOST_PLAIN_SUM 1e9 /* from here on words_number() takes powers of ten */
+
+#define PAGE_ROOM   2000.0 /* for a row of text: a page is as wide as it must be, to this */
+#define DISC_PART   0.42   /* of the distance between nodes, for a radius: they stay apart */
+#define HIDDEN_PART 0.7    /* of the height of the symbols, that hidden units are spread over */
+#define TALL_PAGE   900.0  /* on one so high, lines are flatter with a wider gap between columns: */
+#define TALL_GAP    90.0
 
 static const metrics on_page = {.font_drop = 0.36 * LAYOUT_FONT,
                                 .small_drop = 0.36 * LAYOUT_SMALL,
@@ -95,7 +102,7 @@ static void set_columns(layout *l)
                         : i + 1 == l->columns ? shape->values
                                               : shape->width[i - 1];
         column->pitch = symbols ? pitch_for(l, column->count) : l->m->hidden;
-        double most = 0.42 * column->pitch;
+        double most = DISC_PART * column->pitch;
         double radius = symbols ? l->m->radius : l->m->hidden_radius;
         column->radius = radius < most ? radius : most;
         double room = 2.0 * column->radius - 4.0;
@@ -122,7 +129,7 @@ static void place_down(layout *l)
         if (hidden && column->count > 1) /* spread, but not to the ends */
             column->pitch = scene_larger(
                 column->pitch,
-                scene_snapped(l->make, 0.7 * height / (double)column->count, SCENE_ROW));
+                scene_snapped(l->make, HIDDEN_PART * height / (double)column->count, SCENE_ROW));
         double start = scene_snapped(l->make, 0.5 * (height - column_height(l, i)), SCENE_ROW);
         column->first = l->m->top + (start > 0.0 ? start : 0.0) +
                         scene_snapped(l->make, 0.5 * column->pitch, SCENE_ROW) + l->m->centre;
@@ -178,7 +185,7 @@ static void place_across(layout *l)
         gap = scene_larger(gap, 2.0 * SCENE_COLUMN);
         left = scene_snapped(l->make, left, SCENE_COLUMN) + 0.5 * SCENE_COLUMN;
     } else {
-        gap += l->bottom > 900.0 ? 90.0 : 0.0;
+        gap += l->bottom > TALL_PAGE ? TALL_GAP : 0.0;
     }
     for (uint32_t i = 0; i < l->columns; i++)
         l->column[i].x = left + (double)i * gap;
@@ -275,7 +282,7 @@ static bool tells_lead(const layout *l, int decimals)
 {
     double answer = view_rounded(l->sum[l->walk->answer], decimals);
     double rival = view_rounded(l->sum[l->walk->rival], decimals), margin = l->walk->margin;
-    return !(scene_size(answer - rival - margin) > 0.1 * margin);
+    return !(scene_size(answer - rival - margin) > VIEW_LEAD_PART * margin);
 }
 
 /*
@@ -300,18 +307,21 @@ static void choose_sum_decimals(layout *l)
     l->sum_decimals = l->sum_decimals > decimals ? l->sum_decimals : decimals;
 }
 
-/* Sums too small for decimals have as many digits as it takes to tell the first two apart. */
+/* Sums too small or too large for decimals have as many digits as it takes to tell the first two
+ * apart. */
 static void choose_sum_digits(layout *l)
 {
-    enum { FEWEST = 3, MOST = 15 };
+    enum { FEWEST = 3, MOST = 10 };
+    const double thousand = 1000.0; /* 10^FEWEST: fewer digits than these would be left */
     const cinch_walk *walk = l->walk;
-    bool small = largest_sum(l) * power_of_ten(MOST_SUM_DECIMALS) < 1000.0;
-    if (!small || tells_lead(l, l->sum_decimals))
+    double largest = largest_sum(l);
+    bool small = largest * power_of_ten(MOST_SUM_DECIMALS) < thousand;
+    if (largest < MOST_PLAIN_SUM && (!small || tells_lead(l, l->sum_decimals)))
         return;
     double larger = scene_larger(scene_size(l->sum[walk->answer]), scene_size(l->sum[walk->rival]));
     l->sum_digits = FEWEST;
-    for (double step = larger / 1000.0; step > 0.1 * walk->margin && l->sum_digits < MOST;
-         step /= 10.0)
+    for (double step = larger / thousand;
+         step > VIEW_LEAD_PART * walk->margin && l->sum_digits < MOST; step /= 10.0)
         l->sum_digits++;
 }
 
@@ -336,7 +346,7 @@ bool layout_begin(layout *l, drawing *d)
     *l = (layout){.d = d, .make = &d->make, .walk = &d->walk, .shape = &d->net->shape};
     l->options = d->options;
     l->m = l->make->terminal ? &in_terminal : &on_page;
-    l->room = l->make->terminal ? SCENE_COLUMN * (double)l->options->columns : 2000.0;
+    l->room = l->make->terminal ? SCENE_COLUMN * (double)l->options->columns : PAGE_ROOM;
     if (!numbers_begin(&l->n, d))
         return false;
     if (l->options->key && !light(l))

@@ -5,6 +5,19 @@
 #include "base/fmath.h"
 #include "view/layout.h"
 
+enum { MANY_INPUTS = 40 };
+
+/* Pixels that a line is wide: the largest weight's, and that of one that is nearly nothing. */
+#define WIDEST_LINE    5.0
+#define WIDEST_OF_MANY 3.0
+#define LEAST_LINE     0.5
+#define LINE_OPACITY   0.9 /* where two cross, both are seen */
+
+#define HIDDEN_FEW  0.0005 /* below this three decimals would all be 0 */
+#define UNIT_ABOVE  6.0    /* from a hidden unit's disc up to its value */
+#define UNIT_PAPER  0.8    /* how much the paper behind that value hides of lines */
+#define LAYER_ABOVE 24.0   /* from the disc up to the layer's heading; and around this */
+
 /* ---- Lines ----------------------------------------------------------------------------------- */
 
 /* The lit input of a key column, counted over all columns. */
@@ -44,14 +57,14 @@ static double largest_flow(const layout *l, uint32_t layer)
 static void draw_line(layout *l, uint32_t layer, uint32_t i, uint32_t j, double share)
 {
     const node_column *from = &l->column[layer], *to = &l->column[layer + 1];
-    double widest = l->column[0].count > 40 ? 3.0 : 5.0;
+    double widest = l->column[0].count > MANY_INPUTS ? WIDEST_OF_MANY : WIDEST_LINE;
     double size = scene_size(share);
     mark_role role = view_weight_role(share);
     l->grey = l->grey || role == ROLE_GRID;
     cinch_mark *line =
-        scene_line(l->make, role, 0.5 + widest * size, from->x, layout_node_y(l, layer, i), to->x,
-                   layout_node_y(l, layer + 1, j));
-    line->opacity = 0.9;
+        scene_line(l->make, role, LEAST_LINE + widest * size, from->x, layout_node_y(l, layer, i),
+                   to->x, layout_node_y(l, layer + 1, j));
+    line->opacity = LINE_OPACITY;
     line->dashed = l->m->dashes && role == ROLE_NEGATIVE;
 }
 
@@ -143,7 +156,7 @@ static void draw_numbers(layout *l, bool values, uint32_t node)
 /* Three decimals, unless they would all be 0. */
 static number_text unit_words(double x)
 {
-    return x != 0.0 && scene_size(x) < 0.0005 ? words_digits(x, 2) : words_number(x, 3);
+    return x != 0.0 && scene_size(x) < HIDDEN_FEW ? words_digits(x, 2) : words_number(x, 3);
 }
 
 /* What a hidden unit sends. */
@@ -162,9 +175,9 @@ static void label_unit_page(layout *l, double x, double y, double radius, const 
     scene_label(l->make, ROLE_INK, LAYOUT_FONT, 0, x, y + l->m->font_drop, name);
     if (!*value)
         return;
-    double width = layout_width(l, value, LAYOUT_FONT), above = y - radius - 6.0;
+    double width = layout_width(l, value, LAYOUT_FONT), above = y - radius - UNIT_ABOVE;
     scene_box(l->make, ROLE_PAPER, x - 0.5 * width, above - LAYOUT_FONT, width, 1.25 * LAYOUT_FONT)
-        ->opacity = 0.8;
+        ->opacity = UNIT_PAPER;
     scene_label(l->make, ROLE_INK, LAYOUT_FONT, 0, x, above, value)->bold = true;
 }
 
@@ -359,8 +372,8 @@ static void layer_headings(layout *l)
         words w = words_of("hidden ", words_count(layer + 1).text);
         double width = layout_width(l, w.text, LAYOUT_SMALL);
         double x = scene_snapped(l->make, nodes->x - 0.5 * width, SCENE_COLUMN);
-        if (width + 24.0 <= room)
-            heading(l, -1, x, layout_node_y(l, layer + 1, 0) - nodes->radius - 24.0, w.text);
+        if (width + LAYER_ABOVE <= room)
+            heading(l, -1, x, layout_node_y(l, layer + 1, 0) - nodes->radius - LAYER_ABOVE, w.text);
     }
 }
 

@@ -69,7 +69,7 @@ static bool tells_as_much(const numbers *n, uint32_t symbol)
     for (uint32_t v = 0; v < n->d->net->shape.values; v++)
         if (v != walk->answer)
             next = scene_larger(next, sum_by_hand(n, symbol, v, n->decimals));
-    return scene_size(answer - next - margin) <= 0.1 * margin;
+    return scene_size(answer - next - margin) <= VIEW_LEAD_PART * margin;
 }
 
 static bool all_tell_as_much(const numbers *n)
@@ -111,8 +111,9 @@ bool numbers_begin(numbers *n, drawing *d)
 static bool adds_up(const numbers *n, uint32_t symbol, uint32_t value, double sum, int sum_decimals,
                     int decimals)
 {
+    const double half = 0.4999; /* of the last digit; and doubles that add up round a little */
     double off = sum_by_hand(n, symbol, value, decimals) - view_rounded(sum, sum_decimals);
-    return is_plain(sum) && scene_size(off) * power_of_ten(sum_decimals) < 0.4999;
+    return is_plain(sum) && scene_size(off) * power_of_ten(sum_decimals) < half;
 }
 
 int numbers_formula_decimals(const numbers *n, uint32_t symbol, uint32_t value, double sum,

@@ -156,12 +156,13 @@ static window window_of_pair(double left, double top, double size, uint32_t a, u
 /* Turned by 25 degrees around h3 and bent by 20 towards the eye; the cube's corners stay within. */
 static window window_turned(double left, double top, double size)
 {
+    const double reach = 1.40; /* of the farthest corner, in the direction up */
     static const double across[3] = {0.906308, 0.422618, 0.0};
     static const double up[3] = {-0.144544, 0.309976, 0.939693};
     window w = {.left = left, .top = top, .size = size, .rings = 11};
     for (int i = 0; i < 3; i++) {
-        w.across[i] = across[i] / 1.40;
-        w.up[i] = up[i] / 1.40;
+        w.across[i] = across[i] / reach;
+        w.up[i] = up[i] / reach;
     }
     return w;
 }
@@ -334,7 +335,7 @@ static void gap_entry(plane *p, legend *l)
     else if (p->units > 2 && !p->make->terminal)
         legend_disc(l, ROLE_INK, PLANE_RING, text.text)->width = 1.8;
     else
-        legend_entry(l, ROLE_FAINT, text.text);
+        legend_note(l, ROLE_FAINT, text.text);
     if (p->units == 2 && p->lead > 0.0)
         legend_note(l, ROLE_FAINT, "line of the smallest lead: to where both are equal");
     legend_note(l, ROLE_FAINT, "lead: the answer's sum less the runner-up's, exact");

@@ -4,6 +4,11 @@
 #include <string.h>
 
 enum { SYMBOL_MOST = 12 };
+
+#define NEAR_FRAME 0.94 /* of the way from the middle to the frame: beyond, codes crowd */
+#define SMALL_DOT  2.2  /* the radius of a code's dot, where there are many */
+#define LARGE_DOT  3.5
+#define LIT_MORE   2.0 /* more, of the lit key's */
 /* With more keys than these their dots shrink, and with more than those they have no labels. */
 enum { MANY_KEYS = 60, TOO_MANY_KEYS = 400 };
 
@@ -143,7 +148,7 @@ bool plane_is_lit(const plane *p, size_t key)
  */
 static spot key_side(const plane *p, const window *w, spot at)
 {
-    double half = 0.5 * w->size, near = 0.94 * half, sign = w->rings < 3 ? -1.0 : 1.0;
+    double half = 0.5 * w->size, near = NEAR_FRAME * half, sign = w->rings < 3 ? -1.0 : 1.0;
     double across = at.x - w->left - half, down = at.y - w->top - half;
     spot origin = plane_origin_spot(p, w);
     spot side = {.x = across > near    ? sign
@@ -218,19 +223,21 @@ static void ring_tightest(plane *p, const window *w)
     spot at = plane_key_spot(p, w, p->tight);
     bool lit = plane_is_lit(p, p->tight);
     scene_disc(p->make, ROLE_INK, at.x, at.y, PLANE_RING)->width = 1.5;
-    scene_disc(p->make, lit ? ROLE_ACCENT : dot_role(p, p->tight), at.x, at.y, lit ? 3.0 : 2.2);
+    scene_disc(p->make, lit ? ROLE_ACCENT : dot_role(p, p->tight), at.x, at.y,
+               lit ? 3.0 : SMALL_DOT);
 }
 
 static void draw_dots(plane *p, const window *w)
 {
-    double radius = w->rings < 3 || p->d->keys > MANY_KEYS ? 2.2 : 3.5, around = radius + 0.5;
+    double radius = w->rings < 3 || p->d->keys > MANY_KEYS ? SMALL_DOT : LARGE_DOT,
+           around = radius + 0.5;
     for (size_t key = 0; key < p->d->keys; key++) {
         if (!p->key[key].finite)
             continue;
         spot at = plane_key_spot(p, w, key);
         bool lit = plane_is_lit(p, key);
         scene_disc(p->make, lit ? ROLE_ACCENT : dot_role(p, key), at.x, at.y,
-                   lit ? radius + 2.0 : radius);
+                   lit ? radius + LIT_MORE : radius);
         if (!p->make->terminal)
             place_reserve(&p->place, at.x - around, at.y - around, at.x + around, at.y + around,
                           true);

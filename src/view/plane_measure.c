@@ -2,10 +2,14 @@
 #include "net/net.h"
 #include "view/plane.h"
 
-/* What a float holds but infinity and NaN. */
+#define ORIGIN_ROOM                                                                                \
+    0.35 /* of the largest code: as far as this the frame reaches around the origin */
+#define FRAME_ROOM  1.08 /* of what holds all codes: none stands on the frame */
+#define PANEL_REACH 0.92 /* of the way to the frame, that output vectors go in panels */
+
 static bool is_finite(double x)
 {
-    return scene_size(x) < 1e39;
+    return scene_size(x) < VIEW_FINITE;
 }
 
 static void evaluate(plane *p)
@@ -44,9 +48,9 @@ static void fit_frame(plane *p)
     for (size_t key = 0; key < p->d->keys; key++)
         for (uint32_t i = 0; i < p->units && p->key[key].finite; i++)
             most = scene_larger(most, scene_size(p->key[key].code[i]));
-    double half = 0.0, least = -0.35 * most, largest = 0.35 * most;
+    double half = 0.0, around = ORIGIN_ROOM * most, least = -around, largest = around;
     for (uint32_t i = 0; i < p->units; i++) {
-        double low = -0.35 * most, high = 0.35 * most;
+        double low = -around, high = around;
         for (size_t key = 0; key < p->d->keys; key++) {
             double x = p->key[key].finite ? p->key[key].code[i] : 0.0;
             low = x < low ? x : low;
@@ -62,7 +66,7 @@ static void fit_frame(plane *p)
             p->centre[i] = 0.5 * (least + largest);
         half = 0.5 * (largest - least);
     }
-    p->half = half > 0.0 ? 1.08 * half : 1.0;
+    p->half = half > 0.0 ? FRAME_ROOM * half : 1.0;
 }
 
 /* The largest factor with which all vectors end in the frame. */
@@ -79,7 +83,7 @@ static void fit_vectors(plane *p)
             reach = most;
     }
     /* In panels none ends at the frame, as if it went on. */
-    p->reach = reach > 0.0 ? (p->units > 3 ? 0.92 * reach : reach) : 0.0;
+    p->reach = reach > 0.0 ? (p->units > 3 ? PANEL_REACH * reach : reach) : 0.0;
 }
 
 bool plane_measure(plane *p)

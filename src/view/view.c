@@ -248,16 +248,17 @@ words view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most)
 
 mark_role view_weight_role(double share)
 {
-    if (!(scene_size(share) >= 0.001))
+    if (!(scene_size(share) >= VIEW_GREY))
         return ROLE_GRID;
     return share < 0.0 ? ROLE_NEGATIVE : ROLE_POSITIVE;
 }
 
 double view_rounded(double x, int decimals)
 {
+    const double whole_in_doubles = 1e15; /* below 2^53: with more, all digits are there already */
     double power = power_of_ten(decimals);
     double units = fmath_round(x * power);
-    return scene_size(units) < 1e15 ? units / power : x;
+    return scene_size(units) < whole_in_doubles ? units / power : x;
 }
 
 words view_name_words(const drawing *d)

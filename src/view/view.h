@@ -26,6 +26,10 @@ cinch_status view_heat(drawing *d);
 /* Whether rows used a symbol of a key column. */
 bool view_used(const drawing *d, uint32_t column, uint32_t symbol);
 
+#define VIEW_GREY      0.001 /* below this part of the largest a weight has no colour */
+#define VIEW_LEAD_PART 0.1   /* numbers are shown so that their lead is right to this part of it */
+#define VIEW_FINITE    1e39  /* above what a float holds but infinity and NaN */
+
 #define VIEW_OVERFLOW "overflow" /* in place of a number that is none, as words_digits() has it */
 
 /* Of the key in the walk: it has an answer; two values are best; a hidden unit is not finite. */

@@ -6,7 +6,7 @@ double grid_weight(const grid *g, uint32_t row, uint32_t column)
 {
     size_t i = g->turned ? column : row, j = g->turned ? row : column;
     double x = (double)g->d->net->weights[g->matrix.first + i * g->matrix.units + j];
-    return scene_size(x) < 1e39 ? x : 0.0;
+    return scene_size(x) < VIEW_FINITE ? x : 0.0;
 }
 
 grid grid_of(drawing *d, uint32_t layer)
