@@ -72,6 +72,15 @@ class Pictures(unittest.TestCase):
         root = xml.etree.ElementTree.fromstring(self.draw(arguments, "svg"))
         return float(root.get("width")), float(root.get("height"))
 
+    def test_a_trace_of_one_value_is_right_from_the_start(self):
+        """Its margins have no end, and are not drawn; its rows are right all the same."""
+        trace = self.folder / "one.csv"
+        cinch("fit", "random:3:1:1", "--hidden", "2", "--seed", "1", "-q", "--trace", trace)
+        said = cinch("draw", trace, "-o", "-").stdout.decode()
+        self.assertRegex(said, r"<title[^>]*>All rows right after 1 of \d+ passes<")
+        self.assertIn(">all right<", said)
+        self.assertIn("there is one value, and so no margin", said)
+
     def test_svg_is_valid_xml(self):
         for arguments in self.inputs:
             for theme in ("light", "dark"):

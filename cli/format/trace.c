@@ -94,12 +94,13 @@ static void on_row(csv_reader *reader, void *user)
         t->passes++;
 }
 
-/* Where there is one value only, margins are FLT_MAX: nothing to draw. */
+/* Where there is one value only, margins are FLT_MAX, in nine digits: nothing to draw. */
 static void hide_endless_margins(trace *t)
 {
+    const double endless = 0.99 * (double)FLT_MAX;
     for (size_t i = 0; i < t->passes; i++)
-        if (t->column[MARGIN][i] > 0.99 * (double)FLT_MAX)
-            t->column[MARGIN][i] = (double)NAN;
+        if (t->column[MARGIN][i] > endless)
+            t->column[MARGIN][i] = HUGE_VAL;
 }
 
 bool trace_parse(trace *t, const file_bytes *file, const char *name, problem *issue)
@@ -151,7 +152,7 @@ cinch_status trace_draw(cinch_scene *scene, owned_arena *memory, const trace *t,
 {
     size_t last = t->passes - 1;
     double passes = t->column[PASS][last];
-    char title[120], description[400];
+    char title[120], description[500];
     double exact = exact_pass(t);
     short_text all = counted((uint64_t)passes, "pass");
     if (exact > 0.0)
@@ -160,20 +161,21 @@ cinch_status trace_draw(cinch_scene *scene, owned_arena *memory, const trace *t,
     else
         snprintf(title, sizeof title, "Never all rows right in %.60s", all.text);
     char margins[120] = "there is one value, and so no margin";
-    if (!isnan(t->column[MARGIN][last]))
+    if (isfinite(t->column[MARGIN][last]))
         snprintf(margins, sizeof margins, "the smallest margin from %.4g to %.4g",
                  t->column[MARGIN][0], t->column[MARGIN][last]);
     snprintf(
         description, sizeof description,
-        "Four charts over the passes of a training. The mean loss goes from %.4g to %.4g nats, "
+        "Four charts over the passes of a training, in its own float32. The mean loss goes from "
+        "%.4g to %.4g nats, "
         "the rows that are right from %.0f to %.0f, the norm of all weights from %.4g to %.4g; "
         "%s.",
         t->column[LOSS][0], t->column[LOSS][last], t->column[RIGHT][0], t->column[RIGHT][last],
         t->column[WEIGHTS][0], t->column[WEIGHTS][last], margins);
-    size_t upright = exact > 0.0; /* the number of lines where the training became exact */
+    size_t upright = exact > 0.0; /* the number of lines where all rows became right */
     const cinch_series line = {.x = &exact, .count = 1, .style = CINCH_UPRIGHTS};
     cinch_series named = line;
-    named.name = "exact";
+    named.name = "all right";
     const cinch_series loss[] = {series_of(t, LOSS, NULL), line},
                        right[] = {series_of(t, RIGHT, NULL), named},
                        margin[] = {series_of(t, MARGIN, NULL), line};
