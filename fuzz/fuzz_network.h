@@ -64,20 +64,39 @@ static inline void network_draw(const saved_net *saved)
     }
 }
 
-/* Reads the bytes as `name`, with a mapping of three keys to two values and without. */
+/* The layers that the bytes' tensors may be named as, from their end; and whether to round. */
+static inline read_options network_options(char *layers, size_t room, const uint8_t *bytes,
+                                           size_t count)
+{
+    static const char *const usual[] = {"W1:transposed,W2:transposed", "W,W:transposed+b",
+                                        "0.weight+0.bias,2.weight"};
+    uint8_t last = count ? bytes[count - 1] : 0;
+    size_t length = count < room ? count : room - 1;
+    memcpy(layers, bytes + count - length, length);
+    layers[length] = 0;
+    return (read_options){.layers = last % 4 == 3 ? layers : usual[last % 4], .round = last & 4};
+}
+
+/* Reads the bytes as `name`, with a mapping of three keys to two values and without, and as options
+ * name its layers. */
 static inline void network_try(const uint8_t *bytes, size_t count, const char *name)
 {
     static const size_t start[] = {0, 2, 4};
     static const cinch_alphabet keys = {"key", "a\0b\0c", start, 3};
     static const cinch_alphabet values = {"value", "x\0y", start, 2};
-    for (int with = 0; with < 2; with++) {
+    char layers[64];
+    const read_options options = network_options(layers, sizeof layers, bytes, count);
+    for (int with = 0; with < 4; with++) {
         uint32_t key[] = {0, 2}, value[] = {1, 0};
         cinch_mapping mapping = {
             .columns = 1, .keys = &keys, .values = &values, .rows = 2, .key = key, .value = value};
         problem issue = {0};
         saved_net saved;
-        if (!saved_net_parse(&saved, bytes, count, name, with ? &mapping : NULL, NULL, &issue)) {
-            network_require(issue.status == EXIT_INPUT && strncmp(issue.text, name, 4) == 0);
+        if (!saved_net_parse(&saved, bytes, count, name, with & 1 ? &mapping : NULL,
+                             with & 2 ? &options : NULL, &issue)) {
+            network_require(with & 2
+                                ? issue.status != 0
+                                : issue.status == EXIT_INPUT && strncmp(issue.text, name, 4) == 0);
             continue;
         }
         network_again(&saved, "again.safetensors");

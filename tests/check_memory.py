@@ -21,7 +21,7 @@ VALGRIND = ["valgrind", "--quiet", f"--error-exitcode={FOUND}", "--leak-check=fu
             "--errors-for-leak-kinds=definite", "--vex-guest-max-insns=40"]
 
 # Those that end within seconds under it. test_base sets rounding modes, which it does not know.
-UNITS = ["anneal_options", "anneal_save", "ball", "crew", "exact_sum", "file", "grid", "hash", "limits",
+UNITS = ["anneal_options", "anneal_save", "ball", "crew", "exact_sum", "file", "find_layers", "grid", "hash", "limits",
          "mapping", "mapping_file", "net", "permute", "rng", "share", "store", "study", "tensors", "terminal",
          "train_goal"]
 
@@ -38,6 +38,8 @@ COMMANDS = [
     "draw net.safetensors --view plane -o plane.svg",
     "draw trace.csv --width 60",
     "permute net.safetensors --to reverse:11 -o other.json",
+    "convert other.json -o again.safetensors",
+    "check {golden}/foreign.safetensors cycle:3 -o theirs.cert",
     "sweep --symbols 2..5 --hidden 1,2 --seeds 20 --budget 100 --threads 2 --db rows.sqlite",
     "atlas rows.sqlite --width 60",
     "help --completion",
@@ -59,7 +61,7 @@ class Memory(unittest.TestCase):
     def test_commands(self):
         with tempfile.TemporaryDirectory() as folder:
             for line in COMMANDS:
-                self.hold(CINCH, *line.format(examples=ROOT / "examples").split(), cwd=folder)
+                self.hold(CINCH, *line.format(examples=ROOT / "examples", golden=ROOT / "tests/golden").split(), cwd=folder)
 
     def test_it_finds_what_is_there(self):
         """A program that reads what nobody wrote."""

@@ -285,13 +285,17 @@ class Whole(unittest.TestCase):
                 self.assertEqual(cinch_answer(path.read_bytes()), 1, path.name)
 
     def test_golden(self):
-        """A certificate from now on is read for ever; one of version 1 is refused, and says why."""
+        """Certificates of versions 2 and 3 are read for ever; one of version 1 is refused, and says why."""
         now, before = GOLDEN / "certificate.json", GOLDEN / "certificate_1.json"
         self.assertEqual(python_answer(now.read_bytes()), 0)
         with self.assertRaisesRegex(checker.BadFile, "earlier version of Cinch"):
             checker.check(before.read_bytes())
+        reading = (GOLDEN / "certificate_3.json").read_bytes()
+        self.assertIn("layer 2  W2 [2, 3] as [inputs, units], bias b2",
+                      checker.check(reading, (GOLDEN / "foreign.safetensors").read_bytes()))
         if CINCH:
             self.assertEqual(cinch_answer(now.read_bytes()), 0)
+            self.assertEqual(cinch_answer(reading), 0)
             said = subprocess.run([CINCH, "check", before], capture_output=True, text=True, check=False)
             self.assertEqual(said.returncode, 3)
             self.assertIn("earlier version of Cinch; make it anew", said.stderr)

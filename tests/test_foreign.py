@@ -225,6 +225,26 @@ class Foreign(unittest.TestCase):
         for turn in False, True:
             self.right(*owner.file(["W"], turn), "cycle:5")
 
+    def test_json_arrays(self):
+        """The same names in JSON, flat or as a tree."""
+        owner = self.owner("cycle:7", "2", True)
+        for names, turn in (["W1", "W2", "b1", "b2"], True), (["d.0.kernel", "d.1.kernel", "d.0.bias", "d.1.bias"], True):
+            tensors, reading = owner.file(names[:2], turn, names[2:])
+            tree = {"epoch": 3}
+            for name, (_, shape, numbers) in tensors.items():
+                at = tree
+                for part in name.split(".")[:-1]:
+                    at = at.setdefault(part, {})
+                at[name.split(".")[-1]] = numbers if len(shape) == 1 else [
+                    numbers[row * shape[1]:(row + 1) * shape[1]] for row in range(shape[0])]
+            (self.path / "theirs.json").write_text(json.dumps(tree))
+            done = self.run_program("check", "theirs.json", "cycle:7", "--json", "-o", "theirs.cert")
+            self.assertEqual(done.returncode, 0, done.stderr)
+            said = json.loads(done.stdout)["reading"]
+            self.assertEqual([(one["weight"], one["transposed"], one["bias"]) for one in said["layers"]], reading)
+            self.assertEqual(said["left_out"], "epoch (a counter)")
+            checker.check((self.path / "theirs.cert").read_bytes(), (self.path / "theirs.json").read_bytes())
+
     # ---- What stays open ---------------------------------------------------------------------------
 
     def test_two_exact_readings(self):

@@ -740,9 +740,24 @@ def float_bits(number):
     return struct.unpack("<I", struct.pack("<f", number))[0]
 
 
+def read_json_arrays(tensors, prefix, value):
+    """Arrays of one or two dimensions, named by the keys that lead to them."""
+    for name, member in value.items():
+        if isinstance(member, dict):
+            read_json_arrays(tensors, f"{prefix}{name}.", member)
+        elif isinstance(member, list) and member and isinstance(member[0], list):
+            bits = [float_bits(float(x)) for row in member for x in row]
+            tensors[prefix + name] = [len(member), len(member[0])], bits
+        elif isinstance(member, list):
+            tensors[prefix + name] = [len(member)], [float_bits(float(x)) for x in member]
+
+
 def read_json_layers(root):
-    """The same of a network in JSON, whose tensors go by their places."""
+    """The same of a network in JSON, whose tensors go by their places, or of arrays with names."""
     tensors = {}
+    if "format" not in root:
+        read_json_arrays(tensors, "", root)
+        return tensors
     for number, layer in enumerate(root["layers"]):
         rows = layer["weight"]
         tensors[f"layers[{number}].weight"] = (

@@ -54,6 +54,9 @@ static bool check_options(const fit_options *options, problem *issue)
     if (options->from != NULL && (options->hidden.given || options->bias))
         return problem_set(issue, EXIT_USAGE,
                            "--from takes the shape from its file; leave --hidden and --bias out");
+    if (options->from == NULL && (options->kind.layers != NULL || options->kind.round))
+        return problem_set(issue, EXIT_USAGE,
+                           "--layers and --round go with --from NET, a network of another program");
     if (options->trainer_given && !check_trainer(options, (cinch_trainer)options->trainer, issue))
         return false;
     if (cinch_isa_name((cinch_isa)options->isa) == NULL)

@@ -102,5 +102,6 @@ const option_row fit_option_rows[] = {
     {TEXT_OPTION("trace", "FILE", fit_options, trace,
                  "Write the training that is kept as CSV, a line per pass, in float32: loss, "
                  "rows right, margin, norms.")},
+    OPTIONS_OF_READING(fit_options),
     OPTIONS_OF_MAPPINGS(fit_options),
     {.name = NULL}};

@@ -1,8 +1,11 @@
 /* json.c - networks as JSON, to be written by hand. */
 #include <float.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "format/foreign.h"
+#include "format/json_tensors.h"
 #include "format/net_describe.h"
 #include "system/memory.h"
 
@@ -131,15 +134,30 @@ static bool check_format(json_t *root, const char *name, problem *issue)
            draft_fields(root, fields, 3, name, issue);
 }
 
+/* Weights of another program, in arrays that say nothing but their names. */
+static bool parse_foreign(net_draft *draft, json_t *root, const read_options *options,
+                          problem *issue)
+{
+    tensor_file file = {.name = draft->name};
+    bool good = json_tensors_open(&file, draft, root, issue) &&
+                foreign_gather(draft, &file, options, issue);
+    free(file.tensors);
+    return good;
+}
+
 static bool parse(net_draft *draft, const unsigned char *bytes, size_t count,
                   const read_options *options, problem *issue)
 {
-    (void)options;
     if (count > NET_JSON_LIMIT)
         return problem_set(issue, EXIT_INPUT,
                            "%s: a JSON network can have %zu bytes; use safetensors for larger ones",
                            draft->name, NET_JSON_LIMIT);
     json_t *root = draft_json(draft->name, bytes, count, issue);
+    if (json_tensors_recognise(root)) {
+        bool good = parse_foreign(draft, root, options, issue);
+        json_decref(root);
+        return good;
+    }
     draft->description = root;
     if (!root || !check_format(root, draft->name, issue))
         return false;

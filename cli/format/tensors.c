@@ -72,6 +72,19 @@ static const number_format number_formats[] = {
     {"U32", 4, NULL, true},      {"I32", 4, NULL, true},      {"U64", 8, NULL, true},
     {"I64", 8, NULL, true},      {"F8_E4M3", 1, NULL, false}, {"F8_E5M2", 1, NULL, false}};
 
+static const number_format *format_named(const char *name)
+{
+    for (size_t i = 0; i < sizeof number_formats / sizeof *number_formats; i++)
+        if (strcmp(name, number_formats[i].name) == 0)
+            return &number_formats[i];
+    return NULL;
+}
+
+void tensor_of_doubles(tensor_entry *tensor, bool whole)
+{
+    tensor->format = format_named(whole ? "I64" : "F64");
+}
+
 bool tensor_is_whole(const tensor_entry *tensor)
 {
     return tensor->format->is_whole;
@@ -154,9 +167,7 @@ static bool read_shape(tensor_entry *tensor, size_t *bytes, const json_t *shape,
 static bool read_format(tensor_entry *tensor, const json_t *dtype, const char *file, problem *issue)
 {
     const char *text = json_is_string(dtype) ? json_string_value(dtype) : "";
-    for (size_t i = 0; i < sizeof number_formats / sizeof *number_formats; i++)
-        if (strcmp(text, number_formats[i].name) == 0)
-            tensor->format = &number_formats[i];
+    tensor->format = format_named(text);
     if (tensor->format)
         return true;
     return problem_set(issue, EXIT_INPUT,

@@ -36,6 +36,9 @@ bool tensor_file_open(tensor_file *file, const unsigned char *bytes, size_t coun
                       problem *problem);
 void tensor_file_close(tensor_file *file);
 
+/* Says that a tensor's numbers are float64, or integers of as many bytes. */
+void tensor_of_doubles(tensor_entry *tensor, bool whole);
+
 /* Whether a tensor's numbers are integers. */
 bool tensor_is_whole(const tensor_entry *tensor);
 

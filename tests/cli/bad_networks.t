@@ -148,6 +148,23 @@ $ printf '\200\002}q' > net.pkl; cinch show net.pkl
 ! cinch: net.pkl: this is a Python pickle, perhaps PyTorch's .pt, not safetensors or JSON; from Python save the network with safetensors.torch.save_file(model.state_dict(), "net.safetensors")
 = 3
 
+# Arrays in JSON.
+$ echo '{"W1": [[1, 2], [3]], "W2": [[1]]}' > t.json; cinch show t.json
+! cinch: t.json: "W1": expected are numbers, in rows of one length
+= 3
+$ echo '{"W1": [[1, 2], [3, "4"]]}' > t.json; cinch show t.json
+! cinch: t.json: "W1": expected are numbers, in rows of one length
+= 3
+$ echo '{"W1": [[0.1]]}' > t.json; cinch show t.json
+! cinch: t.json: tensor 'W1'[0][0] is float64 and no float32 has its value 0.10000000000000001; --round takes the nearest one and proves that network, as does saving it as float32: array.astype("float32") in NumPy, model.float() in PyTorch
+= 3
+$ echo '{"W1": [[[1]]]}' > t.json; cinch show t.json
+! cinch: t.json: tensor 'W1' has more than 2 dimensions and is neither a matrix nor a bias; its tensors are W1 (more than 2 dimensions)
+= 3
+$ echo '{"layers": [{"weight": [[1]]}]}' > t.json; cinch show t.json
+! cinch: t.json: this JSON is no network: it must have "format": "cinch-network"
+= 3
+
 # Orders and symbols.
 $ printf 'k,v\n3,a\n1,b\n' > t.csv; cinch fit t.csv --order size
 ! cinch: --order: "size" is not one of seen, sorted or natural
