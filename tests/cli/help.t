@@ -143,6 +143,13 @@ $ cinch fit --help
 |                           time lists of neighbours are due (default 60).
 |       --trace FILE        Write the training that is kept as CSV, a line per
 |                           pass, in float32: loss, rows right, margin, norms.
+|       --layers A,B,..     Which tensor of another program's network is which
+|                           layer, in their order; A:transposed for a matrix that
+|                           is [inputs, units], A+C where the bias C is not named
+|                           like A (default: what names and sizes say).
+|       --round             Take float64 weights of another program's network to
+|                           the nearest float32: the rounded network is what is
+|                           meant.
 |       --value NAME        The value column of a CSV mapping (default: the last
 |                           one). Of several, A,B, the value is what they have
 |                           together.
@@ -207,12 +214,12 @@ $ cinch ask --help
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:
 |                           softmax (default) or linear.
-|       --layers A,B,..     Which tensor of another program's file is which
+|       --layers A,B,..     Which tensor of another program's network is which
 |                           layer, in their order; A:transposed for a matrix that
 |                           is [inputs, units], A+C where the bias C is not named
 |                           like A (default: what names and sizes say).
-|       --round             Take float64 weights of another program's file to the
-|                           nearest float32: the rounded network is what is
+|       --round             Take float64 weights of another program's network to
+|                           the nearest float32: the rounded network is what is
 |                           meant.
 |       --json              Print the result as one JSON object.
 |   -q, --quiet             Say nothing on standard error but what went wrong.
@@ -253,12 +260,12 @@ $ cinch check --help
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:
 |                           softmax (default) or linear.
-|       --layers A,B,..     Which tensor of another program's file is which
+|       --layers A,B,..     Which tensor of another program's network is which
 |                           layer, in their order; A:transposed for a matrix that
 |                           is [inputs, units], A+C where the bias C is not named
 |                           like A (default: what names and sizes say).
-|       --round             Take float64 weights of another program's file to the
-|                           nearest float32: the rounded network is what is
+|       --round             Take float64 weights of another program's network to
+|                           the nearest float32: the rounded network is what is
 |                           meant.
 |       --value NAME        The value column of a CSV mapping (default: the last
 |                           one). Of several, A,B, the value is what they have
@@ -316,12 +323,12 @@ $ cinch show --help
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:
 |                           softmax (default) or linear.
-|       --layers A,B,..     Which tensor of another program's file is which
+|       --layers A,B,..     Which tensor of another program's network is which
 |                           layer, in their order; A:transposed for a matrix that
 |                           is [inputs, units], A+C where the bias C is not named
 |                           like A (default: what names and sizes say).
-|       --round             Take float64 weights of another program's file to the
-|                           nearest float32: the rounded network is what is
+|       --round             Take float64 weights of another program's network to
+|                           the nearest float32: the rounded network is what is
 |                           meant.
 |       --json              Print the result as one JSON object.
 |   -q, --quiet             Say nothing on standard error but what went wrong.
@@ -350,10 +357,10 @@ $ cinch help --man show
 | 	The output of a network file that does not name one: softmax (default) or linear.
 |
 | *--layers* _A,B,.._
-| 	Which tensor of another program's file is which layer, in their order; A:transposed for a matrix that is \[inputs, units\], A+C where the bias C is not named like A (default: what names and sizes say).
+| 	Which tensor of another program's network is which layer, in their order; A:transposed for a matrix that is \[inputs, units\], A+C where the bias C is not named like A (default: what names and sizes say).
 |
 | *--round*
-| 	Take float64 weights of another program's file to the nearest float32: the rounded network is what is meant.
+| 	Take float64 weights of another program's network to the nearest float32: the rounded network is what is meant.
 |
 | *--json*
 | 	Print the result as one JSON object.
