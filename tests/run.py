@@ -59,6 +59,7 @@ BEHAVIOUR = {
     "test_atlas.py": "charts of made-up rows; test_chart.c and test_heat.c have the numbers",
     "test_drawn_numbers.py": "pictures as readers see them; test_net.c and test_words.c have the numbers",
     "test_hidden_characters.py": "words on terminals",
+    "test_known_keys.py": "a list as other readers see it; test_known_keys.c has the numbers",
     "test_one_meaning.py": "commands held against each other; test_net.c and test_proof*.c have the numbers",
     "test_pictures.py": "files as other readers see them; test_view.c has the places",
     "test_ranks.py": "processes and network namespaces; test_many.py has the bits",

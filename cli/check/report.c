@@ -201,9 +201,9 @@ static void print_columns(const cinch_mapping *mapping)
 {
     enum { MOST = 8 };
     for (uint32_t c = 0; c < mapping->columns && c < MOST; c++)
-        output_print("%s%s", c == 0 ? "" : ",", text_of_symbol(mapping->keys[c].name).text);
+        output_print("%s%s", c == 0 ? "" : ",", text_of_name(mapping->keys[c].name).text);
     output_print("%s -> %s", mapping->columns > MOST ? ",..." : "",
-                 text_of_symbol(mapping->values->name).text);
+                 text_of_name(mapping->values->name).text);
 }
 
 /* What a certificate is about. */
@@ -212,7 +212,7 @@ static void print_contents(const check_result *result)
     const cinch_certificate *claims = &result->claims;
     const cinch_shape *shape = &result->net->shape;
     output_print("  mapping  %s  %s, ", text_of_hash(claims->mapping_hash).text,
-                 text_of_symbol(result->certificate->mapping_name).text);
+                 text_of_name(result->certificate->mapping_name).text);
     print_columns(result->mapping);
     output_print("\n  shape    %s  %s, %s\n", text_of_hash(claims->shape_hash).text,
                  shape_text(shape).text, shape_kind_text(shape).text);

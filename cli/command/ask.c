@@ -7,6 +7,7 @@
 #include "command/walk.h"
 #include "format/csv.h"
 #include "format/judge.h"
+#include "format/known_keys.h"
 #include "format/net_and_mapping.h"
 #include "format/reading.h"
 #include "system/memory.h"
@@ -19,6 +20,7 @@ typedef struct ask_options {
     read_options kind;
     bool walk;
     bool all;
+    bool known;
 } ask_options;
 
 static const option_row rows[] = {
@@ -29,6 +31,9 @@ static const option_row rows[] = {
     {.letter = 'a',
      FLAG_OPTION("all", ask_options, all,
                  "With --walk: all units, terms and values, however many.")},
+    {FLAG_OPTION("known", ask_options, known,
+                 "End with status 1 when the table that the network was saved for had no row with "
+                 "a key that is asked for.")},
     OPTIONS_OF_KIND(ask_options),
     OPTIONS_OF_READING(ask_options),
     {.name = NULL}};
@@ -41,6 +46,8 @@ typedef struct ask_work {
     owned_arena memory;
     uint32_t key[CINCH_MAX_COLUMNS];
     uint64_t asked;
+    known_keys known;
+    bool unknown;    /* a key had no row */
     bool no_answer;  /* a tie, or sums that overflow */
     json_t *answers; /* with --json */
 } ask_work;
@@ -54,7 +61,17 @@ static json_t *value_json(const ask_work *work, uint32_t value)
                                       : json_null();
 }
 
-static json_t *answer_json(const ask_work *work, bool seen)
+/* Whether rows have each symbol of the key. */
+static bool symbols_seen(const ask_work *work)
+{
+    const saved_net *saved = &work->saved;
+    bool seen = true;
+    for (uint32_t c = 0; c < saved->net.shape.columns; c++)
+        seen = seen && (saved->seen[c] == NULL || saved->seen[c][work->key[c]]);
+    return seen;
+}
+
+static json_t *answer_json(const ask_work *work)
 {
     const saved_net *saved = &work->saved;
     const cinch_walk *walk = &work->walk;
@@ -77,33 +94,34 @@ static json_t *answer_json(const ask_work *work, bool seen)
     json_object_set_new(object, "share",
                         walk_answered(walk) ? json_from_float(walk->share[walk->answer])
                                             : json_null());
-    json_object_set_new(object, "symbols_seen", json_boolean(seen));
+    json_object_set_new(object, "symbols_seen", json_boolean(symbols_seen(work)));
+    json_object_set_new(object, "has_row",
+                        work->known.said ? json_boolean(known_keys_has(&work->known, work->key))
+                                         : json_null());
     if (work->options.walk)
         json_object_set_new(object, "walk", walk_json(walk, &saved->net.shape));
     return object;
 }
 
-/* Says what should be known about an answer; whether rows have all of its key's symbols. */
-static bool remark(ask_work *work)
+/* Says what should be known about an answer. */
+static void remark(ask_work *work)
 {
-    const saved_net *saved = &work->saved;
     const cinch_walk *walk = &work->walk;
-    bool quiet = work->options.common.quiet, seen = true;
-    for (uint32_t c = 0; c < saved->net.shape.columns; c++)
-        seen = seen && (saved->seen[c] == NULL || saved->seen[c][work->key[c]]);
-    if (!seen && !quiet)
+    bool quiet = work->options.common.quiet;
+    bool known = known_keys_has(&work->known, work->key);
+    if (!known && !quiet)
         output_say("remark: no row has this key: the answer means nothing");
+    work->unknown |= !known;
     work->no_answer |= !walk_answered(walk);
     if (walk_answered(walk) && walk->float_answer != walk->answer && !quiet)
         output_say("remark: %s", text_of_float_wrong(0).text);
-    return seen;
 }
 
 /* A line; in a terminal nothing is in it that cannot be seen, elsewhere the bytes as they are. */
 static void put_answer(const char *text, bool cell)
 {
     if (isatty(STDOUT_FILENO)) {
-        output_text(text);
+        output_text(text[0] != '\0' ? text : text_of_symbol(text).text);
         output_print("\n");
         return;
     }
@@ -118,9 +136,9 @@ static void put_answer(const char *text, bool cell)
 static void answer(ask_work *work, bool cell)
 {
     cinch_net_walk(&work->walk, &work->saved.net, work->key);
-    bool seen = remark(work);
+    remark(work);
     if (work->options.common.json) {
-        json_array_append_new(work->answers, answer_json(work, seen));
+        json_array_append_new(work->answers, answer_json(work));
     } else if (work->options.walk) {
         printf(work->asked == 0 ? "" : "\n");
         walk_print(&work->walk, &work->saved, work->key, work->options.all);
@@ -193,9 +211,14 @@ static void on_row(csv_reader *reader, void *user)
 
 static bool ask_input(ask_work *work, problem *issue)
 {
-    csv_source source = {.name = "standard input", .descriptor = STDIN_FILENO};
+    uint32_t columns = work->saved.net.shape.columns;
+    csv_dialect dialect = {.cells = columns, .separator = columns == 1 ? ',' : 0};
+    csv_source source = {.name = "standard input", .descriptor = STDIN_FILENO, .dialect = &dialect};
     csv_sink sink = {.cell = on_cell, .row = on_row, .user = work};
     bool good = csv_read(&source, &sink, issue);
+    csv_found_text found = csv_dialect_text(&dialect);
+    if (good && found.text[0] != '\0' && !work->options.common.quiet)
+        output_say("standard input: read with %s", found.text);
     if (!good && !output_flush())
         *issue = (struct problem){0}; /* output_finish() knows better why */
     if (good && work->asked == 0)
@@ -232,6 +255,12 @@ static bool ask(ask_work *work, const operands *rest, problem *issue)
     if (!open_net(&work->saved, rest->word[0], &work->options.kind, work->options.common.quiet,
                   issue))
         return false;
+    known_keys_read(&work->known, &work->saved);
+    if (work->options.known && !work->known.said)
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: --known: this file does not say which keys had a row; those that "
+                           "cinch fit saves now do",
+                           rest->word[0]);
     prepare(work);
     if (!work->options.common.quiet)
         reading_say(work->saved.reading, rest->word[0]);
@@ -258,8 +287,10 @@ static int run(const command *self, int argc, char **argv, problem *issue)
     json_decref(work.answers);
     free(work.index);
     free(work.memory.memory);
+    known_keys_free(&work.known);
     saved_net_free(&work.saved);
-    return work.no_answer ? EXIT_NO : EXIT_OK;
+    bool unknown = work.options.known && work.unknown;
+    return work.no_answer || unknown ? EXIT_NO : EXIT_OK;
 }
 
 const command command_ask = {
@@ -274,6 +305,7 @@ const command command_ask = {
         "of them: tie between 1 and "
         "2.\n"
         "Exit status: 0 answered, 1 a key has no answer: there is a tie, or hidden units overflow; "
+        "with --known also: a key had no row; "
         "2 bad usage, 3 bad input, or a symbol that the network does not know.",
     .options = rows,
     .example = {{"cinch ask eleven.safetensors 4", "What follows 4."},

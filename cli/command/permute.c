@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cinch_train.h"
+#include "format/known_keys.h"
 #include "format/net_and_mapping.h"
 #include "format/prove.h"
 #include "format/symbols.h"
@@ -136,6 +137,10 @@ static json_t *about(const permute_work *work)
     json_object_set_new(object, "proved", json_true());
     json_object_set_new(object, "margin", json_from_double(work->after.certificate.margin));
     json_object_set_new(object, "permuted_from", permuted);
+    json_t *key_list = known_keys_json(work->mapping);
+    json_object_del(object, "key_list");
+    if (key_list != NULL)
+        json_object_set_new(object, "key_list", key_list);
     return object;
 }
 

@@ -46,7 +46,7 @@ static void print_alphabet(const show_work *work, const char *title, const cinch
 {
     uint32_t shown =
         work->options.all || alphabet->count <= MOST_SYMBOLS ? alphabet->count : MOST_SYMBOLS;
-    output_print("  %-12s %s%s", title, text_of_symbol(alphabet->name).text,
+    output_print("  %-12s %s%s", title, text_of_name(alphabet->name).text,
                  alphabet->name[0] != '\0' ? ": " : "");
     for (uint32_t i = 0; i < shown; i++)
         output_print("%s%s%s", i == 0 ? "" : " ", text_of_symbol(cinch_symbol(alphabet, i)).text,
@@ -63,6 +63,12 @@ static void print_about(const char *indent, json_t *about)
     json_t *value;
     json_object_foreach(about, name, value)
     {
+        if (strcmp(name, "key_list") == 0) {
+            output_print("%s%-12s %s had a row, and other keys of their symbols had none\n", indent,
+                         "keys",
+                         counted(json_to_count(json_object_get(value, "rows")), "key").text);
+            continue;
+        }
         if (json_is_object(value)) {
             print_about(indent, value);
             continue;
@@ -70,7 +76,7 @@ static void print_about(const char *indent, json_t *about)
         char *text = json_is_string(value)
                          ? NULL
                          : json_dumps(value, JSON_ENCODE_ANY | JSON_REAL_PRECISION(9));
-        output_print("%s%-12s ", indent, text_of_symbol(name).text);
+        output_print("%s%-12s ", indent, text_of_name(name).text);
         output_text(text != NULL ? text : json_string_value(value));
         output_print("\n");
         free(text);
@@ -198,7 +204,7 @@ static void print_weights(const show_work *work)
                             saved->keys[c].count,
                             cinch_shape_matrix(shape, 0).units,
                             shape->offset[c]};
-        print_matrix(&view, &saved->keys[c], text_of_symbol(saved->keys[c].name).text);
+        print_matrix(&view, &saved->keys[c], text_of_name(saved->keys[c].name).text);
     }
     if (shape->bias)
         print_first_biases(work);
@@ -209,7 +215,7 @@ static void print_weights(const show_work *work)
         output_print("\nweights from %s to %s\n", layer_name(shape, layer - 1).text,
                      layer_name(shape, layer).text);
         print_matrix(&view, last ? saved->value : NULL,
-                     last ? text_of_symbol(saved->value->name).text : "");
+                     last ? text_of_name(saved->value->name).text : "");
     }
 }
 

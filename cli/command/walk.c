@@ -77,7 +77,7 @@ static void print_key(const walk_view *view)
     const cinch_shape *shape = &view->net->shape;
     output_print("key      ");
     for (uint32_t c = 0; c < shape->columns; c++)
-        output_print("%s%s%s%s", c == 0 ? "" : ", ", text_of_symbol(view->saved->keys[c].name).text,
+        output_print("%s%s%s%s", c == 0 ? "" : ", ", text_of_name(view->saved->keys[c].name).text,
                      view->saved->keys[c].name[0] != '\0' ? " = " : "",
                      text_of_symbol(cinch_symbol(&view->saved->keys[c], view->key[c])).text);
     output_print(": lights %u of %u inputs\n", shape->columns, shape->offset[shape->columns]);

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/known_keys.h"
 #include "system/file.h"
 #include "system/memory.h"
 #include "talk/names.h"
@@ -437,6 +438,9 @@ json_t *fit_about(const fit_work *work)
     if (work->options.from != NULL)
         json_object_set_new(about, "from", json_string(work->options.from));
     json_object_set_new(about, "training", options_json(best));
+    json_t *key_list = known_keys_json(&work->table.mapping);
+    if (key_list != NULL)
+        json_object_set_new(about, "key_list", key_list);
     return about;
 }
 

@@ -41,7 +41,7 @@ static void put_block(FILE *out, const char *label, uint32_t first, const cinch_
     fprintf(out, "  %-8s  %u", label, first);
     if (alphabet->count > 1)
         fprintf(out, "-%u", first + alphabet->count - 1);
-    fprintf(out, " %s: ", text_of_symbol(alphabet->name).text);
+    fprintf(out, " %s: ", text_of_name(alphabet->name).text);
     for (uint32_t s = 0; s < shown; s++)
         fprintf(out, "%s%s", s ? ", " : "", text_of_symbol(cinch_symbol(alphabet, s)).text);
     if (shown < alphabet->count)

@@ -10,8 +10,13 @@
 
 short_text text_of_symbol(const char *symbol)
 {
+    return symbol[0] != '\0' ? text_of_name(symbol) : (short_text){"(empty)"};
+}
+
+short_text text_of_name(const char *name)
+{
     short_text result;
-    utf8_show(result.text, sizeof result.text, symbol, 32, "\\x%02x");
+    utf8_show(result.text, sizeof result.text, name, 32, "\\x%02x");
     return result;
 }
 

@@ -5,8 +5,11 @@
 #include "cinch.h"
 #include "talk/output.h"
 
-/* A symbol on one line: what cannot be seen as \xHH, cut after about 32 columns. */
+/* A symbol on one line: what cannot be seen as \xHH, cut after about 32 columns; "(empty)". */
 short_text text_of_symbol(const char *symbol);
+
+/* The same of a column's name, which stays empty where there is none. */
+short_text text_of_name(const char *name);
 
 /* Prints a text of any length, what cannot be seen as \xHH. */
 void output_text(const char *text);

@@ -64,7 +64,8 @@ $ cinch ask examples/article_signs.json 5 -q --json
 |       "margin": 0.0,
 |       "float32_answer": null,
 |       "share": null,
-|       "symbols_seen": false
+|       "symbols_seen": false,
+|       "has_row": false
 |     }
 |   ]
 | }
@@ -88,7 +89,8 @@ $ cinch ask net.json 1 --json
 |       "margin": 4.47255966,
 |       "float32_answer": "2",
 |       "share": 0.9872292,
-|       "symbols_seen": true
+|       "symbols_seen": true,
+|       "has_row": true
 |     }
 |   ]
 | }
@@ -106,6 +108,7 @@ $ cinch ask net.json 5 --json --walk
 |       "float32_answer": "4",
 |       "share": 0.8804509,
 |       "symbols_seen": false,
+|       "has_row": false,
 |       "walk": {
 |         "hidden": [
 |           {

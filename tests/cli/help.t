@@ -203,13 +203,16 @@ $ cinch ask --help
 | - or begins as an option does goes after --: cinch ask NET -- -. Where several
 | values are best it names two of them: tie between 1 and 2.
 | Exit status: 0 answered, 1 a key has no answer: there is a tie, or hidden units
-| overflow; 2 bad usage, 3 bad input, or a symbol that the network does not know.
+| overflow; with --known also: a key had no row; 2 bad usage, 3 bad input, or a
+| symbol that the network does not know.
 |
 | Options:
 |   -w, --walk              Show every number on the way: what each hidden unit
 |                           receives and sends, each output's sum, the shares.
 |   -a, --all               With --walk: all units, terms and values, however
 |                           many.
+|       --known             End with status 1 when the table that the network was
+|                           saved for had no row with a key that is asked for.
 |       --activation WORD   The activation of a network file that does not name
 |                           one: tanh (default), identity or relu.
 |       --output WORD       The output of a network file that does not name one:

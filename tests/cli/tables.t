@@ -147,7 +147,7 @@ $ printf 'k,v\na,1,\n' > trailrow.csv; cinch fit trailrow.csv
 ! cinch: trailrow.csv:2:5: cell 3, but the header has 2 columns: remove the separator at the end
 = 3
 $ cinch fit missing.csv
-! cinch: missing.csv:5:1: the key "" has the value "4" here, but "2" in line 3: remove one of the two rows, or leave rows with an empty key out by --skip-empty
+! cinch: missing.csv:5:1: the key "(empty)" has the value "4" here, but "2" in line 3: remove one of the two rows, or leave rows with an empty key out by --skip-empty
 = 3
 $ printf 'k,v\n,1\n,2\n' > nokey.csv; cinch fit nokey.csv --skip-empty
 ! cinch: nokey.csv:2:1: every row has an empty key: --skip-empty leaves none
@@ -215,3 +215,87 @@ $ cinch fit mealy.csv --value next,output --symbols coin=5,10 --symbols state=10
 $ cinch show ordered.json | grep -A1 keys
 | weights from keys to hidden units
 |   state       h1       h2       h3
+
+# Which keys had a row: an answer for another key means nothing.
+$ printf 'state,event,next\nlocked,coin,open\nlocked,push,locked\nopen,push,locked\nopen,key,service\nservice,key,locked\n' > turnstile.csv; cinch fit turnstile.csv --seeds 1 -q -o turnstile.safetensors | head -1
+| turnstile.csv: 5 rows, 2 key columns -> 3 values
+$ cinch ask turnstile.safetensors locked coin --known
+| open
+$ cinch ask turnstile.safetensors service coin
+| open
+! remark: no row has this key: the answer means nothing
+$ cinch ask turnstile.safetensors service coin --known
+| open
+! remark: no row has this key: the answer means nothing
+= 1
+$ cinch ask turnstile.safetensors service coin --known -q
+| open
+= 1
+$ printf 'locked,coin\nservice,coin\n' | cinch ask turnstile.safetensors - --known
+| open
+| open
+! remark: no row has this key: the answer means nothing
+= 1
+$ cinch ask turnstile.safetensors service coin --json | grep -e seen -e has_row
+|       "symbols_seen": true,
+|       "has_row": false
+! remark: no row has this key: the answer means nothing
+$ cinch show turnstile.safetensors | grep ' keys '
+|   keys         5 keys had a row, and other keys of their symbols had none
+| weights from keys to hidden units
+$ cinch convert turnstile.safetensors -o turnstile.json -q > out; cinch ask turnstile.json service coin --known
+| open
+! remark: no row has this key: the answer means nothing
+= 1
+$ printf 'state,event,next\nlocked,coin,locked\nlocked,push,open\nopen,push,open\nopen,key,service\nservice,key,open\n' > other.csv; cinch permute turnstile.json --to other.csv -o permuted.json -q > out; cinch ask permuted.json service coin --known
+| locked
+! remark: no row has this key: the answer means nothing
+= 1
+$ cinch ask permuted.json service key --known
+| open
+$ cinch ask mealy.json 0 5 --known
+| 5,nothing
+$ cinch ask examples/article_signs.json 5 --known
+| tie between 1 and 2
+! remark: no row has this key: the answer means nothing
+= 1
+$ printf '{"format":"cinch-network","version":1,"keys":[{"name":"a","symbols":["x","y"]},{"name":"b","symbols":["x","y"]}],"value":{"name":"v","symbols":["x","y"]},"layers":[{"weight":[[0,0,1,-1]]},{"weight":[[1],[-1]]}]}' > theirs.json; cinch ask theirs.json x y --known
+! cinch: theirs.json: --known: this file does not say which keys had a row; those that cinch fit saves now do
+= 3
+$ cinch ask theirs.json x y
+| y
+
+# Keys from standard input are separated as tables are; an empty symbol has a name.
+$ printf 'locked;coin\nopen;push\n' | cinch ask turnstile.json -
+| open
+| locked
+! standard input: read with semicolons as separators
+$ printf 'locked\tcoin\r\n' | cinch ask turnstile.json - -q
+| open
+$ printf '"locked", "coin"\n' | cinch ask turnstile.json -
+| open
+! standard input: read with spaces around quotation marks
+$ printf 'k,v\n,1\na,\nb,2\n' > named.csv; cinch fit named.csv --seeds 1 -o named.json | head -1
+| named.csv: 3 rows, 3 keys -> 3 values
+! remark: line 2 has an empty cell, which is the symbol (empty), as other lines have
+! saved to named.json
+$ cinch ask named.json '' --walk | head -2
+| answer   1, by 3.112 over 2
+| key      k = (empty): lights 1 of 3 inputs
+$ cinch ask named.json a
+|
+$ cinch ask named.json a --walk | head -2
+| answer   (empty), by 2.621 over 2
+| key      k = a: lights 1 of 3 inputs
+$ cinch show named.json | grep -e ' key ' -e ' value '
+|   key          k: (empty) a b
+|   value        v: 1 (empty) 2
+$ cinch check named.json named.csv --symbols ',a,b,1,2' | head -1
+| exact: 3 rows proved, smallest margin 2.621 (relative 0.8763, 0.5842 of the best
+! remark: line 2 has an empty cell, which is the symbol (empty), as other lines have
+$ cinch check named.json bare.csv --no-header
+! cinch: bare.csv:1: the network has no symbol "1" for column "1"; `cinch show` lists what it knows
+= 3
+$ cinch ask named.json c
+! cinch: named.json: column "k" has no symbol "c"; it knows (empty), a, b
+= 3

@@ -25,7 +25,7 @@ static void symbols_are_short_and_safe(void **state)
     static const struct {
         const char *symbol, *shown;
     } cases[] = {
-        {"", ""},
+        {"", "(empty)"},
         {"north wind", "north wind"},
         {TEN TEN TEN "ab", TEN TEN TEN "ab"},
         {TEN TEN TEN "abc", TEN TEN TEN "ab..."},
