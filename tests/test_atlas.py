@@ -465,6 +465,20 @@ class Odd(AtlasTest):
         files = [self.folder / "out" / name for name in self.names() if name[-4:] in (".svg", ".csv")]
         return "\n".join(path.read_text() for path in [self.folder / "out/atlas.md", *files])
 
+    def test_a_crossing_has_no_more_digits_than_are_known(self):
+        """Of three shares far apart the interval is wider than the number."""
+        for symbols, share in ((20, 1), (1000, 0.5), (20000, 0)):
+            self.database.add(symbols, 2, share=share, seeds=16)
+        self.atlas()
+        (symbols, low, high), = self.database.rows("SELECT symbols, low, high FROM critical")
+        self.assertGreater(high - max(low, 0), symbols)
+        words = self.words()
+        found = set(re.findall(r"half of the seeds exact at N = ([^ ]+ ?[\d,]*)", words))
+        power = 10 ** math.floor(math.log10(symbols))
+        about = round(symbols / power) * power
+        self.assertEqual({text.strip().replace(",", "") for text in found}, {f"about {about}"})
+        self.assertIn("all seeds exact up to N = 20, none from N = 20,000 on", words)
+
     def test_no_hidden_layer_alone(self):
         """Drawn as any other network, and never called k = 0."""
         self.layers("none", 0)

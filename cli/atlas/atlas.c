@@ -121,9 +121,22 @@ static short_text rounded(double x, bool whole)
     return text;
 }
 
+/* "about 3000": as little as is known where the interval is wider than the number itself. */
+static short_text about(double x)
+{
+    double power = pow(10, floor(log10(x)));
+    short_text text;
+    snprintf(text.text, sizeof text.text, "about %.60s",
+             text_of_count((uint64_t)(power * round(x / power))).text);
+    return text;
+}
+
 short_text atlas_crossing_text(const atlas_critical *critical)
 {
-    return rounded(critical->symbols, reach_of(critical) >= 10);
+    double reach = reach_of(critical), vague = 0.5;
+    return reach > vague * critical->symbols && critical->symbols >= 1
+               ? about(critical->symbols)
+               : rounded(critical->symbols, reach >= 10);
 }
 
 short_text atlas_critical_text(const atlas_critical *critical)

@@ -49,7 +49,7 @@ typedef struct atlas_critical {
 /* "23.2 (22.8-23.7)", "1356 (1319-1397)"; without the interval where the seeds are too few for
  * one. */
 short_text atlas_critical_text(const atlas_critical *critical);
-/* "23.2" or "1356": the same number alone. */
+/* "23.2" or "1356", or "about 3000": the same number alone. */
 short_text atlas_crossing_text(const atlas_critical *critical);
 
 /* Settings with most cells come first; cells are ordered by setting, width, symbols. */

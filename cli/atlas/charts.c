@@ -190,6 +190,11 @@ static const atlas_panels_plan passes = {.stem = "passes",
                                          .style = CINCH_DOTS,
                                          .axis = CINCH_AXIS_LOG | CINCH_AXIS_SHARED};
 
+static short_text symbols_text(double symbols)
+{
+    return text_of_count((uint64_t)symbols);
+}
+
 static void describe_passes(const atlas_panels *drawn, const atlas_data *data)
 {
     atlas_chart *chart = drawn->chart;
@@ -205,12 +210,12 @@ static void describe_passes(const atlas_panels *drawn, const atlas_data *data)
             if (curve->count == 0)
                 continue;
             size_t last = curve->count - 1;
-            atlas_caption(chart, "%s%s %s %s at N = %.0f", gap, told ? "" : curve->name,
+            atlas_caption(chart, "%s%s %s %s at N = %s", gap, told ? "" : curve->name,
                           last > 0 ? "from" : "with", text_of_number(curve->y[0]).text,
-                          curve->x[0]);
+                          symbols_text(curve->x[0]).text);
             if (last > 0)
-                atlas_caption(chart, " to %s at N = %.0f", text_of_number(curve->y[last]).text,
-                              curve->x[last]);
+                atlas_caption(chart, " to %s at N = %s", text_of_number(curve->y[last]).text,
+                              symbols_text(curve->x[last]).text);
             gap = ", ";
         }
         atlas_caption(chart, ".");
@@ -231,10 +236,10 @@ static void title_passes(const atlas_panels *drawn, const atlas_data *data)
     }
     size_t last = curve->count - 1;
     atlas_title(
-        drawn->chart, "%s: exact after %s passes at N = %.0f, after %s at N = %.0f",
+        drawn->chart, "%s: exact after %s passes at N = %s, after %s at N = %s",
         atlas_curve_text(drawn->chart, &data->setting[drawn->setting[0]], drawn->width[most]),
-        text_of_number(curve->y[0]).text, curve->x[0], text_of_number(curve->y[last]).text,
-        curve->x[last]);
+        text_of_number(curve->y[0]).text, symbols_text(curve->x[0]).text,
+        text_of_number(curve->y[last]).text, symbols_text(curve->x[last]).text);
 }
 
 void atlas_add_passes(atlas *atlas)

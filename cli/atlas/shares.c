@@ -48,8 +48,9 @@ static void title_shares(const atlas_panels *drawn, const atlas_data *data)
             none = cell->exact > 0 ? 0 : none == 0 ? cell->symbols : none;
         }
         if (all > 0 && none > 0) {
-            atlas_title(drawn->chart, "%s: all seeds exact up to N = %u, none from N = %u on",
-                        atlas_curve_text(drawn->chart, &data->setting[setting], width), all, none);
+            atlas_title(drawn->chart, "%s: all seeds exact up to N = %s, none from N = %s on",
+                        atlas_curve_text(drawn->chart, &data->setting[setting], width),
+                        text_of_count(all).text, text_of_count(none).text);
             return;
         }
     }

@@ -151,9 +151,10 @@ static void describe_row(atlas_chart *chart, const stretch *s, uint32_t width)
     }
     atlas_caption(chart, " %s:", width > 0 ? atlas_width_text(width).text : "Without hidden units");
     if (all > 0)
-        atlas_caption(chart, " every seed is exact up to N = %u", all);
+        atlas_caption(chart, " every seed is exact up to N = %s", text_of_count(all).text);
     if (none > 0)
-        atlas_caption(chart, "%s none from N = %u on", all > 0 ? "," : "", none);
+        atlas_caption(chart, "%s none from N = %s on", all > 0 ? "," : "",
+                      text_of_count(none).text);
     if (all == 0 && none == 0)
         atlas_caption(chart, " some seeds are exact at every N");
     atlas_caption(chart, ".");
@@ -200,8 +201,9 @@ static void title_map(atlas_chart *chart, const atlas_data *data, size_t number,
                     told ? "" : " through ", told ? "" : counted(widest->width, "unit").text,
                     atlas_crossing_text(widest).text);
     else if (exact == tried || exact == 0)
-        atlas_title(chart, "%s: %s of %s exact, N = %u to %u", label, exact > 0 ? "all" : "none",
-                    counted(tried, "network").text, least, most);
+        atlas_title(chart, "%s: %s of %s exact, N = %s to %s", label, exact > 0 ? "all" : "none",
+                    counted(tried, "network").text, text_of_count(least).text,
+                    text_of_count(most).text);
     else
         atlas_title(chart, "Share of exact seeds, %s", label);
 }
