@@ -152,6 +152,12 @@ class Foreign(unittest.TestCase):
                 with self.subTest(names=names, bias=bias):
                     self.right(tensors, reading, mapping)
 
+    def test_scikit_learn(self):
+        for mapping, hidden in ("cycle:7", "2"), ("cycle:5", "5,5"):
+            owner = self.owner(mapping, hidden, True)
+            layers = range(len(owner.layers))
+            self.right(*owner.file([f"coefs_.{n}" for n in layers], True, [f"intercepts_.{n}" for n in layers]), mapping)
+
     def test_embedding_and_decoder(self):
         for mapping, hidden in ("cycle:7", "2"), ("cycle:5", "5"):
             owner = self.owner(mapping, hidden)

@@ -73,8 +73,8 @@ static bool has_word(const char *name, const char *list)
     return false;
 }
 
-#define WEIGHT_WORDS    " weight weights kernel w "
-#define BIAS_WORDS      " bias biases b "
+#define WEIGHT_WORDS    " weight weights kernel coef coefs w "
+#define BIAS_WORDS      " bias biases intercept intercepts b "
 #define EMBEDDING_WORDS " embed embedding embeddings embedder emb wte "
 #define FIRST_WORDS     EMBEDDING_WORDS "encoder encode enc input inputs inp in first ih xh wih wxh "
 #define MIDDLE_WORDS    " hidden hid middle mid "
@@ -92,11 +92,11 @@ name_way name_way_of(const char *name)
     while (next_word(&word, &at, end))
         if (!word.is_number)
             last = word;
-    if (is_among(&last, " kernel "))
+    if (is_among(&last, " kernel coefs "))
         return NAME_INPUTS_FIRST;
     if (embeds && is_among(&last, " weight" EMBEDDING_WORDS))
         return NAME_EMBEDDING;
-    return is_among(&last, " weight ") ? NAME_UNITS_FIRST : NAME_ANY;
+    return is_among(&last, " weight coef ") ? NAME_UNITS_FIRST : NAME_ANY;
 }
 
 enum { NO_RANK = -1, RANK_FIRST = 0, RANK_LAST = 4 };
@@ -219,7 +219,7 @@ bool name_is_bias(const char *name)
 bool name_same_layer(const char *weight, const char *bias)
 {
     const char *w_end = weight + strlen(weight), *b_end = bias + strlen(bias);
-    return same_words(weight, w_end, bias, b_end, WEIGHT_WORDS "bias biases b ") &&
+    return same_words(weight, w_end, bias, b_end, WEIGHT_WORDS "bias biases intercept intercepts b ") &&
            compare_numbers(weight, w_end, bias, b_end) == 0;
 }
 

@@ -7,8 +7,8 @@
 /* How a matrix with this name is held. */
 typedef enum name_way {
     NAME_ANY,          /* the name does not say */
-    NAME_UNITS_FIRST,  /* [units, inputs]: `weight`, as PyTorch's Linear */
-    NAME_INPUTS_FIRST, /* [inputs, units]: `kernel`, as Flax and Keras */
+    NAME_UNITS_FIRST,  /* [units, inputs]: `weight`, as PyTorch's Linear, and `coef` */
+    NAME_INPUTS_FIRST, /* [inputs, units]: `kernel`, as Flax and Keras, and `coefs` */
     NAME_EMBEDDING     /* the same, a look-up of symbols */
 } name_way;
 

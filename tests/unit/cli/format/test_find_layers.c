@@ -31,6 +31,8 @@ static void test_ways(void **state)
         {"tokEmb.weight", NAME_EMBEDDING},
         {"Embed_0.embedding", NAME_EMBEDDING},
         {"wte.weight", NAME_EMBEDDING},
+        {"coefs_.0", NAME_INPUTS_FIRST},
+        {"coef_", NAME_UNITS_FIRST},
         {"W1", NAME_ANY},
         {"weights", NAME_ANY},
         {"encoder", NAME_ANY},
@@ -91,6 +93,7 @@ static void test_biases(void **state)
                                            {"encoder", "encoder_bias"},
                                            {"dense/kernel:0", "dense/bias:0"},
                                            {"W1", "bias1"},
+                                           {"coefs_.0", "intercepts_.0"},
                                            {"W", "b"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         assert_true(name_is_bias(pairs[i][1]) && !name_is_bias(pairs[i][0]));
