@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "format/known_keys.h"
 #include "format/net_describe.h"
 #include "format/picture.h"
 #include "fuzz_scene.h"
@@ -77,6 +78,19 @@ static inline read_options network_options(char *layers, size_t room, const uint
     return (read_options){.layers = last % 4 == 3 ? layers : usual[last % 4], .round = last & 4};
 }
 
+/* Whatever a file says of its keys, every one of them can be asked for. */
+static inline void network_keys(const saved_net *saved)
+{
+    uint32_t first[CINCH_MAX_COLUMNS] = {0}, last[CINCH_MAX_COLUMNS];
+    known_keys keys;
+    for (uint32_t c = 0; c < saved->net.shape.columns; c++)
+        last[c] = saved->keys[c].count - 1;
+    known_keys_read(&keys, saved);
+    bool both = known_keys_has(&keys, first) && known_keys_has(&keys, last);
+    network_require(!both || !keys.listed || keys.without || keys.count > 0);
+    known_keys_free(&keys);
+}
+
 /* Reads the bytes as `name`, with a mapping of three keys to two values and without, and as options
  * name its layers. */
 static inline void network_try(const uint8_t *bytes, size_t count, const char *name)
@@ -103,8 +117,10 @@ static inline void network_try(const uint8_t *bytes, size_t count, const char *n
         network_again(&saved, "again.json");
         if (saved.has_symbols && !saved_net_translate(&saved, &mapping, "mapping", &issue))
             network_require(issue.status == EXIT_INPUT);
-        if (saved.has_symbols)
+        if (saved.has_symbols) {
+            network_keys(&saved);
             network_draw(&saved);
+        }
         saved_net_free(&saved);
     }
 }

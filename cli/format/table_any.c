@@ -87,8 +87,12 @@ static size_t expand_row(cinch_mapping *to, size_t at, const csv_loader *loader,
 bool table_expand_any(csv_loader *loader)
 {
     cinch_mapping *mapping = loader->mapping, wide = *mapping;
-    if (loader->any.count == 0)
+    if (loader->any.count == 0) {
+        if (loader->options->any)
+            table_remark(loader, "remark: no key cell is \"%s\" (--any)",
+                         text_of_symbol(loader->options->any).text);
         return true;
+    }
     size_t all = (size_t)count_all(loader), at = 0;
     if (all == 0)
         return false;

@@ -308,6 +308,7 @@ static bool load_rows(csv_loader *loader)
         return problem_set(loader->issue, EXIT_INPUT,
                            "%s:2:1: a header but no rows: add a line with a cell for each column",
                            name);
+    table_remark_reading(loader);
     if (!table_expand_any(loader))
         return false;
     name_alphabets(loader);

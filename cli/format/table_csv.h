@@ -83,7 +83,8 @@ bool table_choose_columns(csv_loader *loader);
 /* table_any.c: makes each row with a cell that matches any symbol to one for each symbol. */
 bool table_expand_any(csv_loader *loader);
 
-/* table_remarks.c: what should be said of a table that was read. */
+/* table_remarks.c: how a table was read; and what should be said of its rows. */
+void table_remark_reading(csv_loader *loader);
 void table_make_remarks(csv_loader *loader);
 
 /* Whether a cell begins or ends with a space: a no-break or an invisible one, too. */

@@ -239,14 +239,18 @@ static void remark_rows(csv_loader *loader)
                      empty->line, empty->count > 1 ? ", as other lines have" : "");
 }
 
-void table_make_remarks(csv_loader *loader)
+void table_remark_reading(csv_loader *loader)
 {
     csv_found_text found = csv_dialect_text(&loader->dialect);
     if (found.text[0] != '\0')
         table_remark(loader, "%s: read with %s", loader->source.name, found.text);
     if (loader->values > 1)
         table_remark(loader, "the value is that of %" PRIu32 " columns joined: %s", loader->values,
-                     text_of_symbol(loader->mapping->values->name).text);
+                     text_of_symbol(loader->memory->joined).text);
+}
+
+void table_make_remarks(csv_loader *loader)
+{
     remark_rows(loader);
     remark_header(loader);
     remark_value(loader);

@@ -243,7 +243,8 @@ cinch_view cinch_view_choose(const char **advice, const cinch_shape *shape, cinc
 
 words view_symbol(const cinch_alphabet *alphabet, uint32_t symbol, size_t most)
 {
-    return words_symbol(cinch_symbol(alphabet, symbol), most < 12 ? most : 12);
+    const char *text = cinch_symbol(alphabet, symbol);
+    return words_symbol(text[0] ? text : "(empty)", most < 12 ? most : 12);
 }
 
 mark_role view_weight_role(double share)

@@ -299,3 +299,12 @@ $ cinch check named.json bare.csv --no-header
 $ cinch ask named.json c
 ! cinch: named.json: column "k" has no symbol "c"; it knows (empty), a, b
 = 3
+$ cinch draw named.json --width 60 | grep -o '(empty)' | uniq -c
+|       2 (empty)
+$ cinch draw named.json -o named.svg -q; grep -o '(empty)' named.svg | uniq -c
+| view network written to named.svg
+|       2 (empty)
+$ cinch fit t.csv --any '*' --seeds 1 | head -1
+| t.csv: 3 rows, 3 keys -> 3 values
+! t.csv: read with semicolons as separators
+! remark: no key cell is "*" (--any)
