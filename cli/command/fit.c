@@ -149,7 +149,17 @@ static void choose_training(fit_work *work)
     job->train.anneal.neighbours = (uint32_t)options->neighbours;
     job->train.anneal.alignment = (uint32_t)options->alignment;
     job->total = options->total;
+    job->seconds = (double)options->seconds;
     job->progress = &work->progress;
+}
+
+/* Whether the user leaves it to the search how long and with what it trains. */
+static bool chooses_nothing(const fit_options *options)
+{
+    const cinch_train_options *train = &options->train;
+    return !options->trainer_given && options->seeds == 0 && options->total == 0 &&
+           options->from == NULL && train->budget == 0 && train->rate == 0 && train->batch == 0 &&
+           train->goal == 0 && train->polish == 0;
 }
 
 /* A trainer that nobody named is chosen once, for all widths. */
@@ -167,6 +177,10 @@ static bool choose_plan(fit_work *work, problem *issue)
         job->train.trainer = job->plan.options.trainer;
     bool single = options->from != NULL || (options->hidden.given && options->common.seed_given);
     job->seeds = options->seeds != 0 ? options->seeds : single ? 1 : job->plan.seeds;
+    job->adapts = shape.layers > 0 && job->plan.options.batch < job->mapping->rows && !single &&
+                  chooses_nothing(options);
+    if (job->adapts && job->last != 0)
+        job->last = FIT_WIDEST;
     return options->trainer_given || check_trainer(options, job->train.trainer, issue);
 }
 
@@ -196,10 +210,11 @@ static bool open_team(fit_work *work, problem *issue)
     fit_job *job = &work->job;
     size_t threads = (size_t)work->options.threads;
     job->threads = 1;
-    if (job->plan.options.trainer != CINCH_ANNEAL)
+    bool together = job->plan.options.trainer != CINCH_ANNEAL && job->seeds > 1;
+    if (job->plan.options.trainer != CINCH_ANNEAL && !together)
         return true;
     if (threads == 0)
-        threads = job->plan.shared ? cpus_count() : 1;
+        threads = job->plan.shared || job->adapts ? cpus_count() : 1;
     if (threads > 1)
         job->team = team_open(threads);
     job->threads = threads;
@@ -245,6 +260,19 @@ static bool save(const fit_work *work, problem *issue)
         free(saved.seen[c]);
     saved_net_free(&saved);
     return good;
+}
+
+/* An exact network is in the file before a narrower one is looked for. */
+static void on_found(void *context)
+{
+    fit_work *work = context;
+    problem unsaid = {.status = 0}; /* said when it is written for good */
+    progress_clear(&work->progress);
+    const char *out = work->options.out;
+    bool saved = out != NULL && !file_is_standard(out) && save(work, &unsaid);
+    progress_say(&work->progress, "%s is exact%s%s; narrower ones are tried, Ctrl-C ends that",
+                 shape_text(&work->result.best.net.shape).text, saved ? ", saved to " : "",
+                 saved ? out : "");
 }
 
 static bool write_trace(fit_work *work, problem *issue)
@@ -324,6 +352,8 @@ static int train(fit_work *work, problem *issue)
         return EXIT_INPUT;
     fit_announce(work);
     interrupt_catch();
+    work->job.on_found = on_found;
+    work->job.begun = clock_seconds();
     bool good = open_team(work, issue) && fit_search(&work->result, &work->job, issue);
     team_close(work->job.team);
     work->job.team = NULL;

@@ -90,8 +90,11 @@ const option_row fit_option_rows[] = {
                    "The instruction set: auto (default), plain, vec4, avx2 or avx512. The result "
                    "is the same, bit for bit.")},
     {COUNT_OPTION("threads", fit_options, threads, 1, 1024,
-                  "Threads for anneal (default: one for each processor from 5000 values on, else "
-                  "1). Nothing but time depends on it.")},
+                  "Threads (default: one for each processor where that pays). Nothing but time "
+                  "depends on it.")},
+    {NUMBER_OPTION("time", fit_options, seconds, 1e-3, 1e9,
+                   "End after so many seconds with the best network so far (default: when the "
+                   "search is over).")},
     {TEXT_OPTION("checkpoint", "FILE", fit_options, checkpoint,
                  "anneal, one width and one seed: keep the training in this file while it runs, "
                  "and go on from it where it is there; with the same bits. Removed at the end.")},

@@ -14,7 +14,7 @@ typedef struct fit_options {
     option_widths hidden;
     int trainer, start, isa;
     bool trainer_given, start_given, checkpoint_seconds_given;
-    float checkpoint_seconds;
+    float checkpoint_seconds, seconds;
     uint64_t seeds, total, neighbours, alignment, threads;
     cinch_train_options train;
     bool bias;

@@ -98,6 +98,8 @@ static json_t *width_json(const fit_width *width)
     json_object_set_new(object, "median_passes",
                         width->exact ? json_from_count(width->median) : json_null());
     json_object_set_new(object, "passes", json_from_count(width->passes));
+    json_object_set_new(object, "budget", json_from_count(width->plan.options.budget));
+    json_object_set_new(object, "batch", json_from_count(width->plan.options.batch));
     json_object_set_new(object, "rows_right", json_from_count(width->best.right));
     json_object_set_new(object, "margin", json_from_margin(width->best.margin));
     json_object_set_new(object, "seed", json_from_count(width->best.options.seed));
@@ -144,8 +146,8 @@ static void announce_trainer(fit_work *work)
 {
     const fit_job *job = &work->job;
     cinch_trainer trainer = job->plan.options.trainer;
-    if (trainer != CINCH_ANNEAL && work->options.threads > 1)
-        progress_say(&work->progress, "one thread trains: --threads is for the annealed trainer");
+    if (trainer != CINCH_ANNEAL && work->options.threads > 1 && job->seeds == 1)
+        progress_say(&work->progress, "one thread trains: this is one training, not annealed");
     if (trainer == job->train.trainer)
         return;
     progress_say(&work->progress,
@@ -249,10 +251,17 @@ static void report_bits(const fit_work *work)
                      net.connections < net.dense ? "; connections are saved" : "");
 }
 
-/* What the annealed trainer's options were, defaults filled in. */
+/* What the options of a training were whose rate changes, defaults filled in. */
 static void report_schedule(const cinch_train_options *options)
 {
     const cinch_anneal_options *anneal = &options->anneal;
+    if (options->trainer != CINCH_ANNEAL) {
+        output_print("  schedule     %s, %s at a time, rate %s to %s\n",
+                     counted(options->budget, "pass").text, counted(options->batch, "row").text,
+                     text_of_number((double)options->rate).text,
+                     text_of_number((double)options->last_rate).text);
+        return;
+    }
     output_print(
         "  schedule     %s, %s of alignment, gain %s to %s, rate %s to %s, %s\n",
         counted(options->budget, "pass").text, text_of_count(anneal->alignment).text,
@@ -292,7 +301,7 @@ static void report_head(const fit_work *work)
     if (best->kept_pass != best->passes)
         output_print(", weights of pass %s", text_of_count(best->kept_pass).text);
     output_print("\n");
-    if (best->options.trainer == CINCH_ANNEAL)
+    if (best->options.last_rate != best->options.rate)
         report_schedule(&best->options);
 }
 
@@ -356,11 +365,16 @@ static void report_end(const fit_work *work)
 {
     if (work->result.interrupted)
         output_print("Interrupted: this is the best network so far.\n");
+    else if (work->result.late)
+        output_print("The time is over: this is the best network so far.\n");
     else if (!work->result.best.exact)
         advise(work);
     else if (work->result.spent)
         output_print("The total of %s is spent; the search ended there.\n",
                      counted(work->job.total, "pass").text);
+    else if (work->result.unfinished)
+        output_print(
+            "Narrower ones were not tried with all effort; --time 600 takes ten minutes for it.\n");
 }
 
 void fit_report(fit_work *work)
@@ -385,7 +399,6 @@ static void schedule_json(json_t *object, const cinch_train_options *options)
     json_object_set_new(object, "last_gain", json_from_float(anneal->last_gain));
     json_object_set_new(object, "neighbours", json_from_count(anneal->neighbours));
     json_object_set_new(object, "alignment", json_from_count(anneal->alignment));
-    json_object_set_new(object, "budget", json_from_count(options->budget));
 }
 
 static json_t *options_json(const fit_training *training)
@@ -394,8 +407,10 @@ static json_t *options_json(const fit_training *training)
     json_t *object = json_object();
     json_object_set_new(object, "trainer", json_string(trainer_words[options->trainer]));
     json_object_set_new(object, "rate", json_from_float(options->rate));
-    if (options->last_rate != options->rate)
+    if (options->last_rate != options->rate) {
         json_object_set_new(object, "last_rate", json_from_float(options->last_rate));
+        json_object_set_new(object, "budget", json_from_count(options->budget));
+    }
     if (options->trainer == CINCH_ADAM || options->trainer == CINCH_ANNEAL) {
         json_object_set_new(object, "beta1", json_from_float(options->beta1));
         json_object_set_new(object, "beta2", json_from_float(options->beta2));
@@ -455,6 +470,7 @@ json_t *fit_report_json(fit_work *work)
     json_object_set_new(object, "exact", json_boolean(best->exact));
     json_object_set_new(object, "proved", json_boolean(best->proof.status == CINCH_OK));
     json_object_set_new(object, "interrupted", json_boolean(work->result.interrupted));
+    json_object_set_new(object, "time_over", json_boolean(work->result.late));
     json_object_set_new(object, "rows_right", json_from_count(best->right));
     json_object_set_new(object, "float32_wrong", json_from_count(best->proof.failures.float_wrong));
     json_object_set_new(object, "margin", json_from_margin(best->margin));

@@ -10,6 +10,7 @@
 
 #include "fit/anneal.h"
 #include "fit/run.h"
+#include "fit/width.h"
 #include "format/trace.h"
 #include "system/memory.h"
 #include "talk/names.h"
@@ -19,194 +20,6 @@ void fit_training_free(fit_training *training)
 {
     free(training->net.weights);
     training->net.weights = NULL;
-}
-
-/* ---- One width ------------------------------------------------------------------------------- */
-
-/* 2: proved, 1: exact, 0: neither. */
-static int rank(const fit_training *training)
-{
-    return training->proof.status == CINCH_OK ? 2 : training->exact;
-}
-
-static bool better(const fit_training *a, const fit_training *b)
-{
-    if (b->net.weights == NULL || rank(a) != rank(b))
-        return b->net.weights == NULL || rank(a) > rank(b);
-    if (rank(a) == 0 && a->right != b->right)
-        return a->right > b->right;
-    return a->margin > b->margin;
-}
-
-/* Keeps one of the two in `best` and frees the other. */
-static void keep(fit_training *best, fit_training *fresh, bool fresh_is_better)
-{
-    if (fresh_is_better) {
-        fit_training_free(best);
-        *best = *fresh;
-    } else {
-        fit_training_free(fresh);
-    }
-}
-
-/* Of two seeds that do equally well the lower one, since they end in any order. */
-static bool better_seed(const fit_training *a, const fit_training *b)
-{
-    return better(a, b) || (!better(b, a) && a->options.seed < b->options.seed);
-}
-
-/* Passes that one more training may take. */
-static uint64_t passes_left(const fit_job *job, const cinch_plan *plan, uint64_t used)
-{
-    uint64_t budget = plan->options.budget;
-    if (job->total == 0 || job->total - used >= budget)
-        return budget;
-    return job->total - used;
-}
-
-/* Takes in what the run's training came to. */
-static void count_training(fit_width *width, fit_run *run, uint64_t *exact_at)
-{
-    fit_training training;
-    fit_run_result(run, &training);
-    width->passes += training.passes;
-    if (training.net.weights == NULL)
-        return;
-    width->tried++;
-    width->diverged += training.state == CINCH_DIVERGED;
-    width->cut += training.state == CINCH_TRAINING && !training.exact;
-    if (training.exact)
-        exact_at[width->exact++] = training.exact_at;
-    keep(&width->best, &training, better_seed(&training, &width->best));
-}
-
-static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t used,
-                     uint64_t *exact_at, problem *issue)
-{
-    char what[80];
-    if (!fit_run_start(run, seed, issue) || !fit_anneal_resume(run, issue))
-        return false;
-    snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->plan.shape).text,
-             (unsigned long long)seed);
-    run->before = (run->job->total != 0 ? used : 0) + width->passes;
-    run->after = run->job->total != 0 ? 0 : run->job->train.seed + run->job->seeds - seed - 1;
-    fit_run_on(run, passes_left(run->job, run->plan, used + width->passes), what);
-    count_training(width, run, exact_at);
-    return true;
-}
-
-/* One seed after the other. */
-static bool try_in_turn(fit_width *width, fit_run *run, uint64_t used, uint64_t *exact_at,
-                        problem *issue)
-{
-    const fit_job *job = run->job;
-    for (uint64_t i = 0; i < job->seeds && !interrupt_seen(); i++) {
-        if (passes_left(job, run->plan, used + width->passes) == 0)
-            break;
-        if (!try_seed(width, run, job->train.seed + i, used, exact_at, issue))
-            return false;
-    }
-    return true;
-}
-
-/*
- * Takes the trainings of a batch that have ended. One that is to go on, because it cannot be proved
- * yet, is repeated alone, which gives the same bits and does not stop there.
- */
-static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint64_t used,
-                       uint64_t *exact_at, problem *issue)
-{
-    for (const cinch_train *ended; (ended = cinch_batch_take(batch)) != NULL;) {
-        run->train = *ended;
-        cinch_net best = cinch_train_best(ended);
-        bool unproved = ended->state == CINCH_DONE &&
-                        run->plan->options.polish == CINCH_POLISH_PROVABLE &&
-                        proof_make(&best, run->job->mapping).status != CINCH_OK;
-        if (!unproved)
-            count_training(width, run, exact_at);
-        else if (!try_seed(width, run, ended->options.seed, used, exact_at, issue))
-            return false;
-    }
-    return true;
-}
-
-static size_t batch_size(const fit_job *job, const cinch_plan *plan)
-{
-    return cinch_batch_size(&plan->shape, job->mapping->rows, &plan->options, CINCH_ENGINE_AUTO);
-}
-
-/* Once many seeds have ended the others are expected to take as long; before that, their budget. */
-static void show_batch(const fit_width *width, const fit_job *job, uint64_t done)
-{
-    enum { MANY = 64 };
-    uint64_t budget = width->plan.options.budget, running = done - width->passes;
-    uint64_t to_come = (job->seeds - width->tried) * budget;
-    time_left left = fit_left(job, done, to_come > running ? to_come - running : 0);
-    if (width->tried >= MANY) {
-        left.seconds = progress_left(job->progress, share_of(width->tried, job->seeds)).seconds;
-        left.at_most = false;
-    }
-    progress_show(job->progress, left, "%s: %s of %s, %s exact, %s",
-                  shape_text(&width->plan.shape).text, text_of_count(width->tried).text,
-                  counted(job->seeds, "seed").text, text_of_count(width->exact).text,
-                  counted(done, "pass").text);
-}
-
-/* Seeds side by side: the same trainings as one after the other, in another order. */
-static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t *exact_at,
-                         problem *issue)
-{
-    const fit_job *job = run->job;
-    owned_arena memory = memory_arena(batch_size(job, run->plan));
-    cinch_batch batch;
-    bool good = cinch_batch_init(&batch, &run->plan->shape, job->mapping, &run->plan->options,
-                                 CINCH_ENGINE_AUTO, &memory.arena) == CINCH_OK;
-    uint64_t next = 0, chunk = 1, done = 0;
-    while (good && (next < job->seeds || batch.running > 0) && !interrupt_seen()) {
-        while (next < job->seeds && cinch_batch_start(&batch, job->train.seed + next))
-            next++;
-        double start = clock_seconds();
-        if (cinch_batch_run(&batch, chunk) == 0) {
-            done += chunk * batch.running;
-            chunk = fit_next_chunk(chunk, clock_seconds() - start);
-        }
-        good = take_ended(width, run, &batch, used, exact_at, issue);
-        done = done > width->passes ? done : width->passes;
-        show_batch(width, job, done);
-    }
-    if (good && batch.running > 0) {
-        cinch_batch_run(&batch, 0);
-        good = take_ended(width, run, &batch, used, exact_at, issue);
-    }
-    free(memory.memory);
-    return good;
-}
-
-/* Whether trainings may be made in any order, and memory is there for a batch of them. */
-static bool may_go_together(const fit_job *job, const cinch_plan *plan)
-{
-    problem ignored = {0};
-    if (plan->options.trainer == CINCH_ANNEAL || job->seeds == 1 || job->total != 0 ||
-        job->from != NULL)
-        return false;
-    return memory_fits(batch_size(job, plan), "a batch", &ignored);
-}
-
-static bool try_width(fit_width *width, const fit_job *job, uint64_t used, problem *issue)
-{
-    fit_run run;
-    if (!fit_run_open(&run, job, &width->plan, issue))
-        return false;
-    uint64_t *exact_at = memory_take(job->seeds, sizeof *exact_at);
-    if (job->total == 0) /* then what is left is known of this width alone */
-        progress_restart(job->progress, 0);
-    bool good = may_go_together(job, &width->plan)
-                    ? try_together(width, &run, used, exact_at, issue)
-                    : try_in_turn(width, &run, used, exact_at, issue);
-    width->median = median_count(exact_at, width->exact);
-    free(exact_at);
-    fit_run_close(&run);
-    return good;
 }
 
 /* ---- The search ------------------------------------------------------------------------------ */
@@ -277,9 +90,32 @@ static bool check_proof(const fit_result *result, const fit_job *job, problem *i
     return good;
 }
 
-static bool is_found(const fit_result *result)
+/* ---- Widths one after the other -------------------------------------------------------------- */
+
+/* Takes in what the seeds of a width came to. */
+static void take(fit_result *result, fit_width *width, const fit_job *job)
 {
-    return result->best.exact && result->best.proof.status == CINCH_OK;
+    result->passes += width->passes;
+    result->trainings += width->tried;
+    result->diverged += width->diverged;
+    result->interrupted = interrupt_seen();
+    result->late = !result->interrupted && fit_is_stopped(job);
+    result->spent = job->total != 0 && result->passes >= job->total;
+    if (width->tried == 0)
+        return;
+    result->tried++;
+    result->last_right = width->best.right;
+    if (job->on_width != NULL)
+        job->on_width(job->context, width);
+    /* A search that has found a network tries narrower ones alone. */
+    bool fresh = fit_is_found(&width->best) ||
+                 (!fit_is_found(&result->best) && fit_better(&width->best, &result->best));
+    fit_keep(&result->best, &width->best, fresh);
+}
+
+static bool is_over(const fit_result *result)
+{
+    return result->interrupted || result->late || result->spent;
 }
 
 /* False after the last width, and when the next one cannot be trained. */
@@ -292,29 +128,170 @@ static bool widen(cinch_plan *plan, const fit_job *job, problem *issue)
     return fit_plan(plan, job, &shape, issue);
 }
 
+static bool climb(fit_result *result, const fit_job *job, problem *issue)
+{
+    cinch_plan plan = job->plan;
+    do {
+        fit_width width = {.plan = plan, .seeds = job->seeds};
+        bool good = fit_width_try(&width, job, result->passes, issue);
+        take(result, &width, job);
+        if (!good)
+            return false;
+    } while (!fit_is_found(&result->best) && !is_over(result) && widen(&plan, job, issue));
+    return true;
+}
+
+/* ---- A gallop -------------------------------------------------------------------------------- */
+
+/* How much a width is worth: trainings of so many passes, at most so much work in all. */
+typedef struct effort {
+    uint64_t seeds, passes;
+    bool
+        whole; /* all rows at once: many steps in the right direction, where there is little room */
+    double work; /* multiplications; a thread does some 4e9 a second */
+} effort;
+
+/* Of a pass: each unit's weights from the keys and to the values, and what each row takes besides,
+ * which is as much as 250 multiplications. */
+static double pass_work(const fit_job *job, const cinch_shape *shape)
+{
+    double per_row = 250;
+    for (uint32_t l = 0; l <= shape->layers; l++) {
+        double inputs = l == 0 ? shape->columns : shape->width[l - 1];
+        double units = l == shape->layers ? shape->values : shape->width[l];
+        per_row += inputs * units;
+    }
+    return (double)job->mapping->rows * per_row;
+}
+
+/* Tries a width with such an effort; *work is what it took at most. */
+static bool attempt(fit_result *result, double *work, const fit_job *job, uint32_t units,
+                    const effort *most, problem *issue)
+{
+    cinch_shape shape = job->plan.shape;
+    fit_job with = *job;
+    if (job->last != 0)
+        shape.width[0] = units;
+    double each = pass_work(job, &shape) * (double)most->passes;
+    double seeds = fmin((double)most->seeds, fmax(1, most->work / each));
+    fit_width width = {.seeds = (uint64_t)seeds};
+    with.train.budget = most->passes;
+    if (most->whole) {
+        with.train.batch = job->mapping->rows;
+        with.train.rate = 0.1f;
+        with.train.last_rate = 0.01f;
+    }
+    *work = each * seeds;
+    if (!fit_plan(&width.plan, &with, &shape, issue))
+        return false;
+    bool good = fit_width_try(&width, &with, result->passes, issue);
+    take(result, &width, job);
+    return good;
+}
+
+/*
+ * One after the other. Batches find a first network in fewer passes, where there is room; in the
+ * narrowest one more come through with all rows at once: of 32 seeds, 4 units for a table of 1,728
+ * rows 2 instead of none.
+ */
+static const effort efforts[] = {
+    {32, 128, false, 8e9}, {32, 512, false, 3e10}, {32, 8192, true, 1.5e11}};
+enum { EFFORTS = sizeof efforts / sizeof *efforts };
+
+static const uint32_t steps[] = {1,  2,  3,  4,   6,   8,   12,  16,  24,  32,
+                                 48, 64, 96, 128, 192, 256, 384, 512, 768, 1000};
+enum { STEPS = sizeof steps / sizeof *steps };
+
+/*
+ * Wider and wider up to the first exact network, each width with the least effort, then again with
+ * more. A width at which a short look leaves many rows wrong has no more than the look at first.
+ */
+static bool gallop(fit_result *result, uint32_t *failed, const fit_job *job, problem *issue)
+{
+    static const effort look = {4, 16, false, 2e9};
+    const double hopeless = 0.8; /* part of the rows right */
+    double work;
+    for (int e = 0; e < EFFORTS; e++) {
+        *failed = job->plan.shape.width[0] - 1;
+        for (int i = 0; i < STEPS; i++) {
+            if (steps[i] <= *failed)
+                continue;
+            if (e == 0 && !attempt(result, &work, job, steps[i], &look, issue))
+                return false;
+            bool far = e == 0 && (double)result->last_right < hopeless * (double)job->mapping->rows;
+            if (!fit_is_found(&result->best) && !is_over(result) && !far &&
+                !attempt(result, &work, job, steps[i], &efforts[e], issue))
+                return false;
+            if (fit_is_found(&result->best) || is_over(result))
+                return true;
+            *failed = steps[i];
+        }
+    }
+    return true;
+}
+
+/*
+ * Narrower from a network that is exact, above `failed`: by halves, and then unit by unit with all
+ * effort. Work is counted and not timed, so that what comes out does not depend on the machine.
+ */
+static bool narrow(fit_result *result, uint32_t failed, const fit_job *job, problem *issue)
+{
+    const double most_work = 3e11;
+    double work, sum = 0;
+    int e = 1;
+    uint32_t told = 0;
+    while (!is_over(result)) {
+        uint32_t found = result->best.net.shape.width[0];
+        if (found > job->plan.shape.width[0] && found != told && job->on_found != NULL)
+            job->on_found(job->context);
+        told = found;
+        if (found - failed <= 1 && e == EFFORTS - 1)
+            break;
+        if (found - failed <= 1) { /* once more, with more effort */
+            failed = job->plan.shape.width[0] - 1;
+            e++;
+        }
+        uint32_t units = e == EFFORTS - 1 ? found - 1 : failed + (found - failed) / 2;
+        if (units < job->plan.shape.width[0])
+            break;
+        if (sum >= most_work && job->seconds == 0) {
+            result->unfinished = true;
+            break;
+        }
+        if (!attempt(result, &work, job, units, &efforts[e], issue))
+            return false;
+        sum += work;
+        if (result->best.net.shape.width[0] == found)
+            failed = units;
+    }
+    return true;
+}
+
+/* One width, with more and more effort. */
+static bool insist(fit_result *result, const fit_job *job, problem *issue)
+{
+    double work;
+    for (int e = 0; e < EFFORTS && !fit_is_found(&result->best) && !is_over(result); e++)
+        if (!attempt(result, &work, job, 0, &efforts[e], issue))
+            return false;
+    return true;
+}
+
+static bool search(fit_result *result, const fit_job *job, problem *issue)
+{
+    uint32_t failed;
+    if (!job->adapts)
+        return climb(result, job, issue);
+    if (job->last == 0)
+        return insist(result, job, issue);
+    return gallop(result, &failed, job, issue) &&
+           (!fit_is_found(&result->best) || narrow(result, failed, job, issue));
+}
+
 bool fit_search(fit_result *result, const fit_job *job, problem *issue)
 {
     *result = (fit_result){.tried = 0};
-    cinch_plan plan = job->plan;
-    do {
-        fit_width width = {.plan = plan};
-        bool good = try_width(&width, job, result->passes, issue);
-        result->passes += width.passes;
-        result->trainings += width.tried;
-        result->diverged += width.diverged;
-        if (width.tried > 0) {
-            result->tried++;
-            if (job->on_width != NULL)
-                job->on_width(job->context, &width);
-            keep(&result->best, &width.best, better(&width.best, &result->best));
-        }
-        if (!good)
-            return false;
-        result->interrupted = interrupt_seen();
-        result->spent = job->total != 0 && result->passes >= job->total;
-    } while (!is_found(result) && !result->interrupted && !result->spent &&
-             widen(&plan, job, issue));
-    return check_proof(result, job, issue);
+    return search(result, job, issue) && check_proof(result, job, issue);
 }
 
 char *fit_trace(const fit_job *job, const fit_training *kept)

@@ -8,7 +8,8 @@
 #include "system/share.h"
 #include "talk/progress.h"
 
-#define FIT_LAST_WIDTH 64 /* a search goes no further */
+#define FIT_LAST_WIDTH 64   /* a search that tries each width goes no further, */
+#define FIT_WIDEST     1000 /* and no further one that leaves out most of them */
 
 /* One training that has ended, with the best weights it had. */
 typedef struct fit_training {
@@ -28,6 +29,7 @@ typedef struct fit_training {
 /* How the seeds did at one width (or one given shape). */
 typedef struct fit_width {
     cinch_plan plan;
+    uint64_t seeds; /* to be tried */
     uint64_t tried;
     uint64_t exact;
     uint64_t median; /* of exact_at over the exact seeds, the lower of two; 0 when there is none */
@@ -43,8 +45,11 @@ typedef struct fit_job {
     cinch_train_options train; /* as asked for; seed: the first */
     cinch_plan plan;           /* what came of that, for the only shape or the narrowest */
     uint32_t last;             /* the widest to try; 0: the only shape */
-    team *team;                /* for the annealed trainer's steps, or NULL */
+    team *team;                /* for seeds, or the annealed trainer's steps; or NULL */
     size_t threads;            /* of that team, or 1 */
+    bool adapts;               /* the search chooses how many seeds and passes a width has */
+    double seconds;            /* for all of it, at most; 0: no limit */
+    double begun;              /* when it began */
     const char *checkpoint; /* a file to go on from and to save an annealed training in, or NULL */
     double checkpoint_seconds; /* so often, at least */
     uint64_t seeds;            /* trainings per width: seed, seed + 1, .. */
@@ -52,6 +57,7 @@ typedef struct fit_job {
     const float *from;         /* weights to start from, or NULL */
     progress *progress;
     void (*on_width)(void *context, const fit_width *width);
+    void (*on_found)(void *context); /* result->best is exact, and a narrower one is looked for */
     void *context;
 } fit_job;
 
@@ -62,11 +68,16 @@ typedef struct fit_result {
     uint64_t passes;
     uint64_t trainings, diverged;
     bool interrupted;
-    bool spent; /* `total` ran out */
+    bool spent;        /* `total` ran out */
+    bool late;         /* `seconds` ran out */
+    bool unfinished;   /* exact, but narrower widths were not tried with all effort */
+    size_t last_right; /* rows, of the best seed of the last width */
 } fit_result;
 
 /*
- * Tries widths upward until one is exact, and proved, for at least one seed. Where the plan's
+ * Tries widths upward until one is exact, and proved, for at least one seed. Where the job adapts,
+ * most widths are left out on the way up, and narrower ones are tried after that; or, where there is
+ * one shape only, it is tried with more and more effort. Where the plan's
  * polish is CINCH_POLISH_PROVABLE, a training ends when a look finds it provable. What comes out
  * depends on the job alone, never on the clock. False after a problem; `best` may hold a network
  * nevertheless, unless its proof does not pass its own check.

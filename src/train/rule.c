@@ -72,6 +72,24 @@ static cinch_trainer choose_trainer(const cinch_train_options *o, const cinch_sh
     return !other && is_worth_annealing(shape, used) ? CINCH_ANNEAL : CINCH_ADAM;
 }
 
+/*
+ * A table of several key columns: what one row asks of a weight, many others ask too, and a step
+ * for a few rows at a time is as good as one for all. Up to a few hundred rows all at once are
+ * faster. In seven tables of 432 to 12,960 rows, batches of 16 to 128 rows and rates of 0.01 to 0.05
+ * that fall to a fortieth did best, and hardly differed.
+ */
+static void suit_table(cinch_train_options *o, const cinch_shape *shape, size_t rows)
+{
+    const size_t few_rows = 256;
+    if (o->trainer != CINCH_ADAM || shape->columns == 1 || shape->layers == 0 || rows < few_rows ||
+        o->batch != 0)
+        return;
+    o->batch = 32;
+    set_default(&o->last_rate, o->rate == 0.0f ? 0.0005f : o->rate / 40.0f);
+    set_default(&o->rate, 0.02f);
+    o->budget = o->budget ? o->budget : 2048;
+}
+
 cinch_status cinch_plan_of(cinch_plan *plan, const cinch_shape *shape, size_t rows, uint32_t used,
                            const cinch_train_options *options)
 {
@@ -81,6 +99,7 @@ cinch_status cinch_plan_of(cinch_plan *plan, const cinch_shape *shape, size_t ro
         o->trainer = choose_trainer(o, shape, used);
     if (o->goal == 0.0f && o->polish == 0)
         o->polish = CINCH_POLISH_PROVABLE;
+    suit_table(o, shape, rows);
     cinch_status status = train_defaults(o, shape, rows);
     plan->shared = o->trainer == CINCH_ANNEAL && used >= MANY_VALUES;
     plan->seeds = plan->shared ? 1 : USUAL_SEEDS;
