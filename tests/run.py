@@ -64,6 +64,7 @@ BEHAVIOUR = {
     "test_pictures.py": "files as other readers see them; test_view.c has the places",
     "test_ranks.py": "processes and network namespaces; test_many.py has the bits",
     "test_read_network.py": "files as other readers see them; test_net_file.c has the numbers",
+    "test_search.py": "threads, signals; test_train.c and test_side_by_side.c have the bits",
     "test_sweep.py": "signals, full disks, databases; test_many.py has the bits",
 }
 # What is installed and released is built without instruments.
@@ -73,6 +74,7 @@ THREADS = [
     "test_sweep.py Sweeps.test_threads_change_nothing Sweeps.test_killed_in_a_search Sweeps.test_growing "
     "Sweeps.test_an_interruption_is_prompt_and_says_how_to_go_on",
     "test_anneal_fit.py Threads",
+    "test_search.py Search.test_widths_that_look_hopeless_are_left_out",
     "test_share.c", "test_crew.c", "test_store.c",
 ]
 # These take minutes under sanitizers and half a minute at least elsewhere; the longest first.

@@ -120,6 +120,7 @@ $ cinch fit cycle:11 --hidden 2 --seed 5 --json
 |   "exact": true,
 |   "proved": true,
 |   "interrupted": false,
+|   "time_over": false,
 |   "rows_right": 11,
 |   "float32_wrong": 0,
 |   "margin": 1.48819131,
@@ -138,6 +139,8 @@ $ cinch fit cycle:11 --hidden 2 --seed 5 --json
 |       "seeds_exact": 1,
 |       "median_passes": 106,
 |       "passes": 222,
+|       "budget": 20000,
+|       "batch": 11,
 |       "rows_right": 11,
 |       "margin": 1.48819131,
 |       "seed": 5
@@ -547,7 +550,7 @@ $ cinch check lone.json lone.csv --json | grep margin
 ! remark: the value column "b" is x in all rows: is another one meant (--value)?
 $ cinch fit cycle:5 --hidden 2 --seed 0 --threads 2 | grep training
 |   training     adam, seed 0, 70 passes, exact after 30
-! one thread trains: --threads is for the annealed trainer
+! one thread trains: this is one training, not annealed
 $ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --goal 0.005 --threads 2 | grep training
 |   training     anneal, seed 0, 64 passes, exact after 33
 $ cinch fit cycle:300 --trainer anneal --hidden 3 --seed 0 --polish 7 | grep training
@@ -581,6 +584,7 @@ $ cinch fit cycle:300 --hidden 3 --seed 0 --trainer anneal --json --budget 100 |
 |     "trainer": "anneal",
 |     "rate": 0.3,
 |     "last_rate": 0.02,
+|     "budget": 100,
 |     "beta1": 0.9,
 |     "beta2": 0.9,
 |     "epsilon": 1e-18,
@@ -588,7 +592,6 @@ $ cinch fit cycle:300 --hidden 3 --seed 0 --trainer anneal --json --budget 100 |
 |     "last_gain": 100.0,
 |     "neighbours": 24,
 |     "alignment": 32,
-|     "budget": 100,
 |     "seed": 0,
 |     "passes": 100,
 |     "kept_pass": 73,

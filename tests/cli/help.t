@@ -132,9 +132,10 @@ $ cinch fit --help
 |                           unit can then hold any mapping of one key column.
 |       --isa WORD          The instruction set: auto (default), plain, vec4,
 |                           avx2 or avx512. The result is the same, bit for bit.
-|       --threads N         Threads for anneal (default: one for each processor
-|                           from 5000 values on, else 1). Nothing but time
-|                           depends on it.
+|       --threads N         Threads (default: one for each processor where that
+|                           pays). Nothing but time depends on it.
+|       --time X            End after so many seconds with the best network so
+|                           far (default: when the search is over).
 |       --checkpoint FILE   anneal, one width and one seed: keep the training in
 |                           this file while it runs, and go on from it where it
 |                           is there; with the same bits. Removed at the end.
