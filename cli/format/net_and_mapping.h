@@ -21,13 +21,13 @@
 
 #define OPTIONS_OF_READING(TYPE)                                                                   \
     {TEXT_OPTION("layers", "A,B,..", TYPE, kind.layers,                                            \
-                 "Which tensor of another program's network is which layer, in their order; "         \
-                 "A:transposed for a matrix that is [inputs, units], A+C where the bias C is not " \
-                 "named like A (default: what names and sizes say).")},                            \
+                 "Which tensor of another program's network is which layer, in their "             \
+                 "order; A:transposed for a matrix that is [inputs, units], A+C where the "        \
+                 "bias C is not named like A (default: what names and sizes say).")},              \
     {                                                                                              \
         FLAG_OPTION("round", TYPE, kind.round,                                                     \
-                    "Take float64 weights of another program's network to the nearest float32: the "  \
-                    "rounded network is what is meant.")                                           \
+                    "Take float64 weights of another program's network to the nearest "            \
+                    "float32: the rounded network is what is meant.")                              \
     }
 
 /*

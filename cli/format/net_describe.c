@@ -6,6 +6,7 @@
 
 #include "format/certificate.h"
 #include "format/net_describe.h"
+#include "format/reading.h"
 #include "format/symbols.h"
 #include "system/memory.h"
 #include "system/utf8.h"
@@ -365,29 +366,6 @@ static void columns_from_mapping(saved_net *saved, const cinch_mapping *mapping)
     copy_alphabet(saved->value, saved, mapping->values);
 }
 
-/* Writes down how a file without symbols was read. */
-static void record_reading(saved_net *saved, const net_draft *draft)
-{
-    net_reading *reading = saved_net_take(saved, 1, sizeof *reading);
-    layer_as_read *layers = saved_net_take(saved, draft->matrices, sizeof *layers);
-    for (uint32_t m = 0; m < draft->matrices; m++) {
-        const draft_matrix *matrix = &draft->matrix[m];
-        layers[m] =
-            (layer_as_read){.weight = copy_text(saved, matrix->weight_name),
-                            .size = {matrix->transposed ? matrix->inputs : matrix->units,
-                                     matrix->transposed ? matrix->units : matrix->inputs},
-                            .transposed = matrix->transposed,
-                            .bias = matrix->bias_name ? copy_text(saved, matrix->bias_name) : NULL};
-    }
-    *reading = (net_reading){.layers = draft->matrices,
-                             .layer = layers,
-                             .reason = draft->reason ? copy_text(saved, draft->reason) : NULL,
-                             .left_out = draft->left_out ? copy_text(saved, draft->left_out) : NULL,
-                             .rounded = draft->rounded,
-                             .assumed = !saved->activation_known};
-    saved->reading = reading;
-}
-
 /* Columns, offsets and values of the shape, from wherever the symbols are known. */
 static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_mapping *mapping,
                          problem *issue)
@@ -398,7 +376,7 @@ static bool read_columns(saved_net *saved, const net_draft *draft, const cinch_m
     cinch_shape *shape = &saved->net.shape;
     saved->has_symbols = described || mapping;
     if (!described)
-        record_reading(saved, draft);
+        saved->reading = reading_record(saved, draft);
     if (!saved->has_symbols) {
         shape->columns = 1;
         shape->offset[1] = (uint32_t)draft->matrix[0].inputs;

