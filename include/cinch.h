@@ -340,11 +340,13 @@ CINCH_API uint64_t cinch_net_hash(const cinch_net *net);
 typedef struct cinch_walk {
     float *sum[CINCH_MAX_LAYERS];  /* [width] what each hidden unit receives */
     float *unit[CINCH_MAX_LAYERS]; /* [width] what it sends on */
-    float *logit;    /* [values]; set it to NULL, and walks end at the last hidden layer */
-    float *share;    /* [values] softmax of the logits (for CINCH_LINEAR: the logits) */
-    uint32_t answer; /* in exact arithmetic the largest logit's value, the first of equals */
-    uint32_t rival;  /* the largest of the others; `answer` itself when values == 1 */
-    double margin;   /* of their exact logits; 0: a tie; NaN: a unit or weight is not finite */
+    float *logit;        /* [values]; set it to NULL, and walks end at the last hidden layer */
+    float *share;        /* [values] softmax of the logits (for CINCH_LINEAR: the logits) */
+    uint32_t answer;     /* in exact arithmetic the largest logit's value, the first of equals */
+    uint32_t best_count; /* values whose exact logit is the largest: 1, or all that tie ... */
+    uint32_t *best;      /* [values] ... by rising number, `answer` first; none if margin is NaN */
+    uint32_t rival;      /* the largest of the others; `answer` itself when values == 1 */
+    double margin;       /* of their exact logits; 0: a tie; NaN: a unit or weight is not finite */
     uint32_t float_answer; /* whose float32 logit exceeds all others; UINT32_MAX: none does */
 } cinch_walk;
 
@@ -556,13 +558,14 @@ typedef struct cinch_certificate {
 
 /* The first rows that fail, for messages. */
 typedef struct cinch_failures {
-    size_t count;          /* rows that are wrong */
-    size_t listed;         /* of them in `row`, at most 8 */
-    size_t row[8];         /* by rising number */
-    uint32_t answer[8];    /* what the network says there (UINT32_MAX: a tie) */
-    size_t unproved;       /* rows that are right, but by less than rounding can change */
-    size_t float_wrong;    /* of these, rows whose float32 logits here tie or name another value */
-    size_t first_unproved; /* row */
+    size_t count;           /* rows that are wrong */
+    size_t listed;          /* of them in `row`, at most 8 */
+    size_t row[8];          /* by rising number */
+    uint32_t best_count[8]; /* values whose logit is the largest there: 1, or all that tie */
+    uint32_t best[8][8];    /* the first of them, by rising number */
+    size_t unproved;        /* rows that are right, but by less than rounding can change */
+    size_t float_wrong;     /* of these, rows whose float32 logits here tie or name another value */
+    size_t first_unproved;  /* row */
 } cinch_failures;
 
 /* What else other evaluations may do, in a proof of the caller's own; NULL or zeros: nothing. */

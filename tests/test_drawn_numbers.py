@@ -480,15 +480,25 @@ class Numbers(unittest.TestCase):
 
     def test_a_tie_is_said(self):
         tied = json.loads((ROOT / "examples/article_signs.json").read_text())
-        tied["layers"][-1]["weight"][2] = tied["layers"][-1]["weight"][1]
+        weight = tied["layers"][-1]["weight"]
         path = self.folder / "tied.json"
-        path.write_text(json.dumps(tied))
-        text = cinch("draw", path, "--input", "1", "-o", "-", "-q", status=1) # as ask
-        picture = Picture(text)
-        self.assertEqual(len(picture.texts("tie")), 2)
-        self.assertEqual(len(picture.texts("a tie: there is no answer")), 1)
-        self.assertIn("a tie", picture.description)
-        self.assertIsNone(picture.mark("answer"))
+        for names, which in ((["2", "3"], [2]), (["1", "2", "3", "4", "5"], [0, 2, 3, 4])):
+            for value in which:
+                weight[value] = weight[1]
+            path.write_text(json.dumps(tied))
+            text = cinch("draw", path, "--input", "1", "-o", "-", "-q", status=1)  # as ask
+            picture = Picture(text)
+            self.assertEqual(len(picture.texts("tie")), len(names))
+            words = re.search("tie .*", subprocess.run([CINCH, "ask", path, "1"], capture_output=True, text=True,
+                                                       check=False).stdout)[0]
+            self.assertEqual(words, "tie between 2 and 3" if len(names) == 2 else
+                             "tie among 5 values (1, 2, 3, 4, 5)")
+            self.assertEqual(len(picture.texts(f"a {re.escape(words)}: there is no answer")), 1)
+            self.assertIn(words, picture.description)
+            self.assertIsNone(picture.mark("answer"))
+            for said in (cinch("draw", path, "--input", "1", "--view", "heat", "-o", "-", "-q", status=1),
+                         " ".join(cinch("ask", path, "1", "--walk", status=1).split())):
+                self.assertIn(words, said)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,16 @@ def write_network(path, choose):
     return logits
 
 
+def first_values(row):
+    """The values with the largest logit."""
+    return [f"v{v}" for v, logit in enumerate(row) if logit == max(row)]
+
+
+def tie_words(names):
+    return f"tie between {' and '.join(names)}" if len(names) == 2 else \
+        f"tie among {len(names)} values ({', '.join(names)})"
+
+
 def nearest(fraction):
     """As JSON has it: the nearest double, to nine digits."""
     return float(f"{float(fraction):.9g}")
@@ -65,7 +75,7 @@ class OneMeaning(unittest.TestCase):
         self.addCleanup(self.room.cleanup)
         os.chdir(self.room.name)
         self.addCleanup(os.chdir, "/")
-        self.seen = {"tie": 0, "right alone": 0, "wrong alone": 0}
+        self.seen = {"tie": 0, "right alone": 0, "wrong alone": 0, "wrong tie": 0}
 
     def ask(self, logits):
         """Every key's answer; returns what each gets, None for a tie, exact and in float32."""
@@ -77,8 +87,9 @@ class OneMeaning(unittest.TestCase):
             answer = row.index(best)
             margin = best - max(row[:answer] + row[answer + 1:])
             self.assertEqual(got["answer"], f"v{answer}" if margin else None)
-            self.assertEqual("tie" in got, not margin)
-            self.assertEqual("tie between v" in plain, not margin)
+            self.assertEqual(got.get("tie"), None if margin else first_values(row))
+            self.assertEqual(got.get("tied"), None if margin else len(first_values(row)))
+            self.assertEqual(plain, (f"v{answer}" if margin else tie_words(first_values(row))) + "\n")
             self.assertEqual(got["margin"], nearest(margin))
             self.assertEqual(status, 0 if margin else 1)
             differs = margin > 0 and got["float32_answer"] != got["answer"]
@@ -99,6 +110,14 @@ class OneMeaning(unittest.TestCase):
         self.seen["wrong alone"] += sum(
             exact != v and other == f"v{v}" for v, (exact, other) in zip(rows, answers))
         checked = run_json("check", "net.json", "table.csv")
+        said = " ".join(cinch("check", "net.json", "table.csv")[1].split())
+        for failure in checked["failures"]:  # a wrong answer that ties with another is not named alone
+            names = first_values(logits[failure["row"] - 1])
+            alone = len(names) == 1
+            self.assertEqual(failure["answer"], names[0] if alone else None)
+            self.assertEqual(failure.get("tie"), None if alone else names)
+            self.assertIn(f"but the network {'answers ' + names[0] if alone else 'has a ' + tie_words(names)}", said)
+            self.seen["wrong tie"] += not alone and failure["value"] not in names
         fitted = run_json("fit", "table.csv", "--from", "net.json", "--budget", 1, "-o", "o.json")
         shown = run_json("show", "o.json")["about"]
         for report in (checked, fitted, shown):

@@ -88,10 +88,11 @@ static void print_failures(const check_result *result)
         output_print("  %s: ", row_place(mapping, row).text);
         print_key(mapping, row);
         output_print(" -> %s, but the network ", value_text(mapping, mapping->value[row]).text);
-        if (failures->answer[i] == UINT32_MAX)
-            output_print("has a tie\n");
+        const uint32_t *best = failures->best[i], count = failures->best_count[i];
+        if (count > 1)
+            output_print("has a %s\n", text_of_tie(mapping->values, count, best).text);
         else
-            output_print("answers %s\n", value_text(mapping, failures->answer[i]).text);
+            output_print("answers %s\n", value_text(mapping, best[0]).text);
     }
     if (failures->listed < failures->count)
         output_print("  and %s more\n", text_of_count(failures->count - failures->listed).text);
@@ -307,12 +308,13 @@ static json_t *failures_json(const check_result *result)
     json_t *array = json_array();
     for (size_t i = 0; i < result->failures.listed; i++) {
         json_t *one = json_object();
-        uint32_t answer = result->failures.answer[i];
+        const uint32_t *best = result->failures.best[i], count = result->failures.best_count[i];
         set_row(one, result->mapping, result->failures.row[i]);
         json_object_set_new(one, "answer",
-                            answer != UINT32_MAX
-                                ? json_string(cinch_symbol(result->mapping->values, answer))
-                                : json_null());
+                            count == 1 ? json_string(cinch_symbol(result->mapping->values, best[0]))
+                                       : json_null());
+        if (count > 1)
+            set_tie(one, result->mapping->values, count, best);
         json_array_append_new(array, one);
     }
     return array;

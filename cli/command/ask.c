@@ -83,9 +83,7 @@ static json_t *answer_json(const ask_work *work)
     json_object_set_new(object, "answer", value_json(work, walk->answer));
     json_object_set_new(object, "rival", value_json(work, walk->rival));
     if (walk_tied(walk))
-        json_object_set_new(object, "tie",
-                            json_pack("[ss]", cinch_symbol(saved->value, walk->answer),
-                                      cinch_symbol(saved->value, walk->rival)));
+        set_tie(object, saved->value, walk->best_count, walk->best);
     json_object_set_new(object, "margin", json_from_double(walk->margin));
     json_object_set_new(object, "float32_answer",
                         walk->float_answer != UINT32_MAX
@@ -301,9 +299,8 @@ const command command_ask = {
         "Prints the value that the network in the file NET answers for a key: one argument per "
         "key column, or - to read keys from standard input as CSV without a header, one "
         "answer per line. A symbol such as -1 is taken as it is; one that is - or begins as an "
-        "option does goes after --: cinch ask NET -- -. Where several values are best it names two "
-        "of them: tie between 1 and "
-        "2.\n"
+        "option does goes after --: cinch ask NET -- -. Where several values are best it names the "
+        "first eight of them: tie between 1 and 2.\n"
         "Exit status: 0 answered, 1 a key has no answer: there is a tie, or hidden units overflow; "
         "with --known also: a key had no row; "
         "2 bad usage, 3 bad input, or a symbol that the network does not know.",

@@ -162,6 +162,21 @@ static bool save(permute_work *work, problem *issue)
 
 /* ---- Saying it ------------------------------------------------------------------------------- */
 
+/* The values that a row's key puts first. */
+static long_text tie_at(const permute_work *work, size_t row)
+{
+    const cinch_net *net = &work->saved.net;
+    owned_arena memory = memory_arena(cinch_walk_size(&net->shape));
+    cinch_walk walk;
+    REQUIRE(cinch_walk_init(&walk, &net->shape, &memory.arena) == CINCH_OK);
+    cinch_net_walk(&walk, net, work->mapping->key + row * work->mapping->columns);
+    long_text result = {"number that overflows"};
+    if (walk.best_count > 1)
+        result = text_of_tie(work->saved.value, walk.best_count, walk.best);
+    free(memory.memory);
+    return result;
+}
+
 /* Why there is no renaming, as a sentence. */
 static void explain(char *into, size_t size, const permute_work *work)
 {
@@ -173,7 +188,8 @@ static void explain(char *into, size_t size, const permute_work *work)
     uint32_t want_a = work->mapping->value[found->first];
     uint32_t want_b = work->mapping->value[found->second];
     if (found->obstacle == CINCH_TIE)
-        snprintf(into, size, "key %s has a tie: there is no answer to rename", b.text);
+        snprintf(into, size, "key %s has a %s: there is no answer to rename", b.text,
+                 tie_at(work, found->second).text);
     else if (found->obstacle == CINCH_SPLIT)
         snprintf(into, size,
                  "keys %s and %s get the same answer (%s), but the mapping sends them to %s and %s",

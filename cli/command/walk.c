@@ -27,12 +27,9 @@ float walk_weight(const cinch_net *net, uint32_t layer, size_t i, size_t j)
 
 long_text text_of_no_answer(const cinch_walk *walk, const saved_net *saved)
 {
-    long_text result = {"none: the sums overflow"};
     if (walk_tied(walk))
-        snprintf(result.text, sizeof result.text, "tie between %s and %s",
-                 text_of_symbol(cinch_symbol(saved->value, walk->answer)).text,
-                 text_of_symbol(cinch_symbol(saved->value, walk->rival)).text);
-    return result;
+        return text_of_tie(saved->value, walk->best_count, walk->best);
+    return (long_text){"none: the sums overflow"};
 }
 
 /* What the printing functions share. */
@@ -161,11 +158,19 @@ static bool all_small(const walk_view *view)
     return largest < 1;
 }
 
+static bool is_best(const cinch_walk *walk, uint32_t value)
+{
+    uint32_t at = 0;
+    while (at < walk->best_count && walk->best[at] != value)
+        at++;
+    return at < walk->best_count;
+}
+
 static const char *mark_of_value(const cinch_walk *walk, uint32_t value)
 {
     bool is_answer = value == walk->answer, is_rival = value == walk->rival;
     if (!walk_answered(walk))
-        return walk_tied(walk) && (is_answer || is_rival) ? "<- tie" : "";
+        return walk_tied(walk) && is_best(walk, value) ? "<- tie" : "";
     return is_answer ? "<- answer" : is_rival ? "<- runner-up" : "";
 }
 
@@ -287,8 +292,10 @@ static void print_duel(const walk_view *view)
         return;
     uint32_t width = shape->width[layer - 1];
     text_table grid;
-    output_print("sums     of the %s, term by term\n",
-                 walk_tied(walk) ? "two that tie" : "answer and of the runner-up");
+    output_print("sums     of the %s, term by term\n", walk->best_count > 2 ? "first two that tie"
+                                                       : walk_tied(walk)
+                                                           ? "two that tie"
+                                                           : "answer and of the runner-up");
     text_table_start(&grid, 3, "l");
     text_table_add(&grid, "%s", "");
     text_table_add(&grid, "%s",

@@ -5,7 +5,7 @@
 #include "format/net_file.h"
 #include "talk/symbol_text.h"
 
-/* "tie between 1 and 2", or that the sums overflow; for a walk without an answer. */
+/* text_of_tie(), or that the sums overflow; for a walk without an answer. */
 long_text text_of_no_answer(const cinch_walk *walk, const saved_net *saved);
 
 /*

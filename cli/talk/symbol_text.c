@@ -45,6 +45,38 @@ long_text text_of_key(const cinch_mapping *mapping, size_t row)
     return result;
 }
 
+long_text text_of_tie(const cinch_alphabet *values, uint32_t count, const uint32_t *value)
+{
+    long_text result;
+    uint32_t shown = 0;
+    size_t at = (size_t)snprintf(result.text, sizeof result.text, "tie among %s values (",
+                                 text_of_count(count).text);
+    if (count == 2) {
+        snprintf(result.text, sizeof result.text, "tie between %s and %s",
+                 text_of_symbol(cinch_symbol(values, value[0])).text,
+                 text_of_symbol(cinch_symbol(values, value[1])).text);
+        return result;
+    }
+    for (; shown < count && shown < TIE_LISTED; shown++) {
+        short_text one = text_of_symbol(cinch_symbol(values, value[shown]));
+        if (at + strlen(one.text) + sizeof ", , ...)" > sizeof result.text)
+            break;
+        at += (size_t)snprintf(result.text + at, sizeof result.text - at, "%s%s",
+                               shown == 0 ? "" : ", ", one.text);
+    }
+    snprintf(result.text + at, sizeof result.text - at, "%s)", shown < count ? ", ..." : "");
+    return result;
+}
+
+void set_tie(json_t *object, const cinch_alphabet *values, uint32_t count, const uint32_t *value)
+{
+    json_t *tie = json_array();
+    for (uint32_t i = 0; i < count && i < TIE_LISTED; i++)
+        json_array_append_new(tie, json_string(cinch_symbol(values, value[i])));
+    json_object_set_new(object, "tie", tie);
+    json_object_set_new(object, "tied", json_from_count(count));
+}
+
 const char **alphabet_texts(const cinch_alphabet *alphabet)
 {
     const char **texts = memory_take(alphabet->count, sizeof *texts);

@@ -22,6 +22,15 @@ typedef struct long_text {
 /* The symbols of a row's key, commas between them; "..." for those that do not fit. */
 long_text text_of_key(const cinch_mapping *mapping, size_t row);
 
+/*
+ * What ties, of `count` values the first 8 or all: "tie between a and b", "tie among 40 values (a,
+ * b, c, d, e, f, g, h, ...)". The same words for all commands.
+ */
+long_text text_of_tie(const cinch_alphabet *values, uint32_t count, const uint32_t *value);
+/* The same as "tie", the first of them, and "tied", how many there are. */
+void set_tie(json_t *object, const cinch_alphabet *values, uint32_t count, const uint32_t *value);
+enum { TIE_LISTED = 8 }; /* as cinch_failures has */
+
 /* The texts of an alphabet, in an array to be freed. */
 const char **alphabet_texts(const cinch_alphabet *alphabet);
 

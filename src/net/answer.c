@@ -75,54 +75,67 @@ static void subtract(exact *difference, const terms *t, uint32_t a, uint32_t b)
     }
 }
 
-/* Whether the logit of `a` exceeds that of `b`. */
-static bool exceeds(const terms *t, const near_logit *a, const near_logit *b)
+/* -1, 0 or 1: how the logit of `a` compares to that of `b`. */
+static int compare(const terms *t, const near_logit *a, const near_logit *b)
 {
     double lead = a->sum - b->sum, error = a->error + b->error;
     if (lead > error || lead < -error)
-        return lead > 0.0;
+        return lead > 0.0 ? 1 : -1;
     exact difference;
     subtract(&difference, t, a->value, b->value);
-    return exact_sign(&difference) > 0;
+    return exact_sign(&difference);
 }
 
 /* The two largest logits so far; the second is none while it has the value of the first. */
-static void take_in(near_logit *best, near_logit *second, const terms *t, const near_logit *one)
+typedef struct leaders {
+    near_logit best, second;
+} leaders;
+
+/* Values come by rising number, and so stand in walk->best. */
+static void take_in(leaders *so_far, cinch_walk *walk, const terms *t, const near_logit *one)
 {
-    if (exceeds(t, one, best)) {
-        *second = *best;
-        *best = *one;
-    } else if (second->value == best->value || exceeds(t, one, second)) {
-        *second = *one;
+    int order = compare(t, one, &so_far->best);
+    if (order > 0) {
+        so_far->second = so_far->best;
+        so_far->best = *one;
+        walk->best_count = 0;
+    } else if (so_far->second.value == so_far->best.value || compare(t, one, &so_far->second) > 0) {
+        so_far->second = *one;
     }
+    if (order >= 0)
+        walk->best[walk->best_count++] = one->value;
 }
 
-double answer_exact(uint32_t *answer, uint32_t *rival, const cinch_net *net, const uint32_t *key,
-                    const float *code)
+double answer_exact(cinch_walk *walk, const cinch_net *net, const uint32_t *key, const float *code)
 {
     const cinch_shape *shape = &net->shape;
     terms t = {.net = net, .key = key, .code = code};
     t.output = cinch_shape_matrix(shape, shape->layers);
     t.count = (code ? t.output.inputs : shape->columns) + (shape->bias ? 1 : 0);
-    near_logit near[LANES], best, second;
-    logits_near(&best, &t, 0, 1);
-    second = best;
-    if (!is_finite(&best, 1))
+    near_logit near[LANES];
+    leaders so_far;
+    walk->best_count = 0;
+    logits_near(&so_far.best, &t, 0, 1);
+    so_far.second = so_far.best;
+    if (!is_finite(&so_far.best, 1))
         return __builtin_nan("");
+    walk->best[walk->best_count++] = 0;
     for (uint32_t first = 1; first < shape->values; first += LANES) {
         uint32_t left = shape->values - first, count = left < LANES ? left : LANES;
         if (count == LANES)
             logits_near(near, &t, first, LANES);
         else
             logits_near(near, &t, first, count);
-        if (!is_finite(near, count))
+        if (!is_finite(near, count)) {
+            walk->best_count = 0;
             return __builtin_nan("");
+        }
         for (uint32_t l = 0; l < count; l++)
-            take_in(&best, &second, &t, &near[l]);
+            take_in(&so_far, walk, &t, &near[l]);
     }
-    *answer = best.value;
-    *rival = second.value;
+    walk->answer = so_far.best.value;
+    walk->rival = so_far.second.value;
     exact margin;
-    subtract(&margin, &t, best.value, second.value);
+    subtract(&margin, &t, walk->answer, walk->rival);
     return exact_round(&margin);
 }

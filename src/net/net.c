@@ -209,6 +209,7 @@ static void list_walk(arena_list *list, cinch_walk *walk, const cinch_shape *sha
     }
     ARENA_LIST(list, walk->logit, shape->values);
     ARENA_LIST(list, walk->share, shape->values);
+    ARENA_LIST(list, walk->best, shape->values);
 }
 
 size_t cinch_walk_size(const cinch_shape *shape)
@@ -264,9 +265,9 @@ static void find_answer(cinch_walk *walk, const cinch_net *net, const uint32_t *
     walk->float_answer = is_alone(walk, shape->values, best) ? best : UINT32_MAX;
     walk->answer = best;
     walk->rival = best == 0 && shape->values > 1 ? 1 : 0;
-    walk->margin = overflows(walk, shape)
-                       ? __builtin_nan("")
-                       : answer_exact(&walk->answer, &walk->rival, net, key, code);
+    walk->best_count = 0;
+    walk->margin =
+        overflows(walk, shape) ? __builtin_nan("") : answer_exact(walk, net, key, code);
 }
 
 /* p_v = exp(z_v - max) / sum, the sum in index order. */

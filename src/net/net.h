@@ -37,11 +37,11 @@ size_t net_widest(const cinch_shape *shape);
 
 /*
  * The value with the largest logit and that with the next, of equals the first, in exact arithmetic
- * over the weights and the last hidden layer's codes (NULL without one). Returns the difference,
- * rounded to the nearest double; NaN where a code or weight is not finite, and then sets neither.
+ * over the weights and the last hidden layer's codes (NULL without one), as walk->answer and
+ * walk->rival, and all that are as large as the first. Returns the difference, rounded to the
+ * nearest double; NaN where a code or weight is not finite, and then leaves answer and rival.
  */
-double answer_exact(uint32_t *answer, uint32_t *rival, const cinch_net *net, const uint32_t *key,
-                    const float *code);
+double answer_exact(cinch_walk *walk, const cinch_net *net, const uint32_t *key, const float *code);
 
 /* The shape's activation of one number. */
 float net_activate(cinch_activation activation, float sum);

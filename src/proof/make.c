@@ -7,6 +7,7 @@
 #include "proof/proof.h"
 
 #include <float.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/exact_sum.h"
@@ -39,6 +40,7 @@ typedef struct row_verdict {
     exact margin; /* the smallest */
     double rounded, bound;
     uint32_t rival;
+    uint32_t best_count, best[8]; /* values of the smallest margin, the first by rising number */
     bool proved;
 } row_verdict;
 
@@ -270,6 +272,18 @@ static void exact_margin(exact *sum, const maker *m, uint32_t right, uint32_t ri
     }
 }
 
+static void add_best(row_verdict *verdict, uint32_t value)
+{
+    const uint32_t room = sizeof verdict->best / sizeof *verdict->best;
+    uint32_t count = verdict->best_count++;
+    uint32_t at = count < room ? count : room;
+    for (; at > 0 && verdict->best[at - 1] > value; at--)
+        if (at < room)
+            verdict->best[at] = verdict->best[at - 1];
+    if (at < room)
+        verdict->best[at] = value;
+}
+
 /* The row's exact margin, among the rivals whose logits reach `least`, and who first attains it. */
 static void find_margin(row_verdict *verdict, const maker *m, uint32_t right, double least)
 {
@@ -282,11 +296,17 @@ static void find_margin(row_verdict *verdict, const maker *m, uint32_t right, do
         exact_margin(&margin, m, right, v);
         int order = started ? exact_compare(&margin, &verdict->margin) : -1;
         started = true;
+        if (order < 0)
+            verdict->best_count = 0;
         if (order < 0 || (order == 0 && v < verdict->rival)) {
             verdict->margin = margin;
             verdict->rival = v;
         }
+        if (order <= 0)
+            add_best(verdict, v);
     }
+    if (exact_sign(&verdict->margin) == 0)
+        add_best(verdict, right);
     verdict->rounded = exact_round(&verdict->margin);
 }
 
@@ -310,13 +330,14 @@ static bool rivals_are_apart(const maker *m, uint32_t right)
 
 /* ---- All rows -------------------------------------------------------------------------------- */
 
-static void note_wrong(cinch_failures *failures, size_t row, uint32_t answer)
+static void note_wrong(cinch_failures *failures, size_t row, const row_verdict *verdict)
 {
     failures->count++;
     if (failures->listed == sizeof failures->row / sizeof *failures->row)
         return;
     failures->row[failures->listed] = row;
-    failures->answer[failures->listed++] = answer;
+    failures->best_count[failures->listed] = verdict->best_count;
+    memcpy(failures->best[failures->listed++], verdict->best, sizeof verdict->best);
 }
 
 /* A logit as this library computes it: in float32, by rising index, the bias last. */
@@ -349,7 +370,7 @@ static void count_row(const maker *m, all_tally *tally, size_t row, row_verdict 
 {
     int sign = exact_sign(&verdict->margin);
     if (sign <= 0)
-        note_wrong(tally->failures, row, sign < 0 ? verdict->rival : UINT32_MAX);
+        note_wrong(tally->failures, row, verdict);
     else if (!verdict->proved)
         note_unproved(m, tally->failures, row, verdict->bound < CERT_INFINITE);
     if (tally->started && exact_compare(&verdict->margin, &tally->margin) >= 0)

@@ -222,7 +222,7 @@ static void draw_inputs(layout *l)
 
 /* ---- Sums and shares of a lit key ------------------------------------------------------------ */
 
-/* "answer", or "wrong" and "should be", or "tie" at both that are as good. */
+/* "answer", or "wrong" and "should be", or "tie" at all that are as good. */
 static const char *mark_of(const layout *l, uint32_t value)
 {
     const cinch_walk *walk = l->walk;
@@ -231,8 +231,7 @@ static const char *mark_of(const layout *l, uint32_t value)
         return l->sure ? "answer" : right == UINT32_MAX ? "answer?" : "wrong";
     if (value == right)
         return "should be";
-    bool first_two = value == walk->answer || value == walk->rival;
-    return view_tied(l->d) && first_two ? "tie" : "";
+    return view_is_first(walk, value) ? "tie" : "";
 }
 
 static void draw_share(layout *l, uint32_t value, double end, double y)
@@ -429,13 +428,12 @@ static double value_heading(layout *l)
 /* "the answer leads by 2.56", or that there is none. */
 static words lead_words(const layout *l)
 {
-    if (view_overflows(l->d))
-        return words_of("sums overflow: there is no answer");
+    words none = view_no_answer_words(l->d);
+    if (none.used > 0)
+        return words_of(none.text, ": there is no answer");
     if (l->walk->answer == l->walk->rival)
         return words_of("");
-    return view_tied(l->d)
-               ? words_of("a tie: there is no answer")
-               : words_of("the answer leads by ", words_digits(l->walk->margin, 3).text);
+    return words_of("the answer leads by ", words_digits(l->walk->margin, 3).text);
 }
 
 static void describe(layout *l)
@@ -538,7 +536,8 @@ static double draw_answer(layout *l, double *y)
     double right = draw_formula(l, answer, *y, view_decided(l->d) ? "answer " : "first ");
     *y += l->m->row;
     if (rival != answer) {
-        right = scene_larger(right, draw_formula(l, rival, *y, "runner-up "));
+        right =
+            scene_larger(right, draw_formula(l, rival, *y, view_decided(l->d) ? "runner-up " : "next "));
         *y += l->m->row;
     }
     right = scene_larger(right, draw_note(l, ROLE_INK, y, lead_words(l).text));

@@ -271,6 +271,31 @@ words view_name_words(const drawing *d)
     return w;
 }
 
+bool view_is_first(const cinch_walk *walk, uint32_t value)
+{
+    bool tied = false;
+    for (uint32_t i = 0; walk->best_count > 1 && i < walk->best_count; i++)
+        tied = tied || walk->best[i] == value;
+    return tied;
+}
+
+words view_no_answer_words(const drawing *d)
+{
+    enum { LISTED = 8 };
+    const cinch_walk *walk = &d->walk;
+    const cinch_alphabet *value = d->options->value;
+    if (!view_tied(d))
+        return words_of(view_overflows(d) ? "sums overflow" : "");
+    if (walk->best_count == 2)
+        return words_of("a tie between ", view_symbol(value, walk->best[0], 12).text, " and ",
+                        view_symbol(value, walk->best[1], 12).text);
+    words w = words_of("a tie among ", words_count(walk->best_count).text, " values (");
+    for (uint32_t i = 0; i < walk->best_count && i < LISTED; i++)
+        words_add(&w, i == 0 ? "" : ", ", view_symbol(value, walk->best[i], 12).text);
+    words_add(&w, walk->best_count > LISTED ? ", ...)" : ")");
+    return w;
+}
+
 words view_shape_words(const cinch_shape *shape)
 {
     words w = {.used = 0};

@@ -43,6 +43,13 @@ const char *view_remark(const drawing *d);
 /* The value that the mapping has for the lit key; UINT32_MAX where it is not known, or there is
  * none. */
 uint32_t view_right(const drawing *d);
+
+/* Whether this value is one of several that are first for the walk's key. */
+bool view_is_first(const cinch_walk *walk, uint32_t value);
+/* Why the lit key has no answer: "a tie among 3 values (a, b, c)", in the words that commands have
+ * for it, or that sums overflow; "" where it has one. */
+words view_no_answer_words(const drawing *d);
+
 /* "11-2-11 (not exact: 9 of 11 rows right)"; or the shape alone. For the beginning of titles. */
 words view_name_words(const drawing *d);
 

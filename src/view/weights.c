@@ -76,24 +76,24 @@ static bool is_symbol_row(const grid *g, uint32_t row)
 }
 
 /* Why the lit key has no answer; "" if it has one, or no key is lit. */
-static const char *no_answer(const drawing *d)
+static words no_answer(const drawing *d)
 {
     if (!d->options->key || view_decided(d))
-        return "";
-    return view_tied(d) ? "a tie: no answer" : "sums overflow: no answer";
+        return words_of("");
+    return words_of(view_no_answer_words(d).text, ": no answer");
 }
 
 void weights_key(const drawing *d, legend *l)
 {
     words text = words_of("key ", view_key_words(d, d->options->key, 12).text);
-    if (!no_answer(d)[0])
+    if (no_answer(d).used == 0)
         words_add(&text, ", answer ", view_symbol(d->options->value, d->walk.answer, 12).text);
     legend_entry(l, ROLE_INK, text.text);
 }
 
 void weights_doubt(const drawing *d, legend *l)
 {
-    legend_note(l, ROLE_INK, no_answer(d));
+    legend_note(l, ROLE_INK, no_answer(d).text);
     legend_note(l, ROLE_INK, d->doubt.text);
     legend_note(l, ROLE_INK, view_remark(d));
 }
@@ -105,7 +105,7 @@ bool grid_row_lit(const grid *g, uint32_t row)
     if (!key)
         return false;
     if (g->turned)
-        return row == g->d->walk.answer && !no_answer(g->d)[0];
+        return row == g->d->walk.answer && no_answer(g->d).used == 0;
     if (!is_symbol_row(g, row))
         return false;
     uint32_t column = column_of_input(shape, row);
@@ -164,8 +164,8 @@ static void describe(drawing *d)
         words_add(&text, " Largest of ", grid_title(&g).text, ": ", words_digits(g.largest, 3).text,
                   ".");
     }
-    if (no_answer(d)[0])
-        words_add(&text, " The key that is lit: ", no_answer(d), ".");
+    if (no_answer(d).used > 0)
+        words_add(&text, " The key that is lit: ", no_answer(d).text, ".");
     d->make.scene->description = scene_copy(&d->make, text.text);
 }
 

@@ -31,11 +31,11 @@ $ cinch ask examples/article_signs.json 1 --walk
 |   4   0  = 1*-1  + 1*1    9.50 %
 |   5  -2  = 1*-1  + 1*-1   1.29 %
 $ cinch ask examples/article_signs.json 5
-| tie between 1 and 2
+| tie among 5 values (1, 2, 3, 4, 5)
 ! remark: no row has this key: the answer means nothing
 = 1
 $ cinch ask examples/article_signs.json 5 -q --walk
-| answer   tie between 1 and 2
+| answer   tie among 5 values (1, 2, 3, 4, 5)
 | key      n = 5: lights 1 of 5 inputs
 | hidden   each unit receives the weight of the lit input, and sends it on
 |   h1  receives  0  sends  0
@@ -43,9 +43,9 @@ $ cinch ask examples/article_signs.json 5 -q --walk
 | output   each value's sum is h1*u1 + h2*u2; its share by softmax
 |   1  0  = 0*0   + 0*0   20.00 %  <- tie
 |   2  0  = 0*1   + 0*1   20.00 %  <- tie
-|   3  0  = 0*1   + 0*-1  20.00 %
-|   4  0  = 0*-1  + 0*1   20.00 %
-|   5  0  = 0*-1  + 0*-1  20.00 %
+|   3  0  = 0*1   + 0*-1  20.00 %  <- tie
+|   4  0  = 0*-1  + 0*1   20.00 %  <- tie
+|   5  0  = 0*-1  + 0*-1  20.00 %  <- tie
 = 1
 $ cinch ask examples/article_signs.json 5 -q --json
 | {
@@ -59,8 +59,12 @@ $ cinch ask examples/article_signs.json 5 -q --json
 |       "rival": null,
 |       "tie": [
 |         "1",
-|         "2"
+|         "2",
+|         "3",
+|         "4",
+|         "5"
 |       ],
+|       "tied": 5,
 |       "margin": 0.0,
 |       "float32_answer": null,
 |       "share": null,
@@ -71,7 +75,7 @@ $ cinch ask examples/article_signs.json 5 -q --json
 | }
 = 1
 $ printf '5\n1\n' | cinch ask examples/article_signs.json - -q
-| tie between 1 and 2
+| "tie among 5 values (1, 2, 3, 4, 5)"
 | 2
 = 1
 $ cinch ask examples/article_signs.json --walk -- 3 | head -1

@@ -25,8 +25,8 @@ $ cinch convert t -o t.json
 ! cinch: t: ambiguous: 2 readings fit its tensors; choose by --layers: W1,W2; W1:transposed,W2:transposed
 = 3
 $ cinch permute t --to cycle:5
-| no permutation of the outputs makes cycle:5 of t: key 1 has a tie: there is no
-|   answer to rename
+| no permutation of the outputs makes cycle:5 of t: key 1 has a tie among 5 values
+|   (1, 2, 3, 4, 5): there is no answer to rename
 = 1
 $ python3 theirs.py t a=F32[4,4] c=F32[4,4] d=F32[4,4] e=F32[4,4] f=F32[4,4]; cinch check t cycle:4 2>&1 | cut -c 1-120
 | cinch: t: ambiguous: more than 64 readings fit its tensors; choose by --layers: a,c,d,e,f; a,c,d,e,f:transposed; a,c,d,e

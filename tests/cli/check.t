@@ -83,7 +83,7 @@ $ cinch check signs.cert.json --json
 | }
 $ cinch check examples/article_signs.json cycle:5
 | not exact: 1 of 5 rows wrong
-|   row 5: 5 -> 1, but the network has a tie
+|   row 5: 5 -> 1, but the network has a tie among 5 values (1, 2, 3, 4, 5)
 = 1
 $ cinch check examples/article_signs.json cycle:5 --json
 | {
@@ -113,14 +113,22 @@ $ cinch check examples/article_signs.json cycle:5 --json
 |         "5"
 |       ],
 |       "value": "1",
-|       "answer": null
+|       "answer": null,
+|       "tie": [
+|         "1",
+|         "2",
+|         "3",
+|         "4",
+|         "5"
+|       ],
+|       "tied": 5
 |     }
 |   ]
 | }
 = 1
 $ cinch check examples/article_signs.json cycle:5 -o none.cert.json; ls none.cert.json 2>/dev/null
 | not exact: 1 of 5 rows wrong
-|   row 5: 5 -> 1, but the network has a tie
+|   row 5: 5 -> 1, but the network has a tie among 5 values (1, 2, 3, 4, 5)
 ! no certificate: none.cert.json is not written
 = 2
 $ cinch fit cycle:12 --hidden 2 --seed 1 -q -o net.safetensors > /dev/null
@@ -446,7 +454,7 @@ $ cinch fit cycle:300 --hidden 2 --seed 0 -q -o many.safetensors > /dev/null; ci
 |   row 7: 7 -> 8, but the network answers 65
 |   row 12: 12 -> 13, but the network answers 167
 |   row 14: 14 -> 15, but the network answers 73
-|   row 22: 22 -> 23, but the network has a tie
+|   row 22: 22 -> 23, but the network has a tie between 23 and 40
 |   row 28: 28 -> 29, but the network answers 165
 |   row 33: 33 -> 34, but the network answers 109
 |   row 34: 34 -> 35, but the network answers 14

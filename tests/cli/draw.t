@@ -190,7 +190,7 @@ $ cinch draw early.json reverse:9 --width 60 | head -1
 | 9-2-9 (not exact: 2 of 9 rows right), tanh: 36 connections
 $ printf 'n,n+1\n1,2\n2,3\n3,4\n4,5\n' > four.csv
 $ cinch draw examples/article_signs.json four.csv --width 60 --input 5 | grep -e exact -e answer
-| a tie: there is no answer
+| a tie among 5 values (1, 2, 3, 4, 5): there is no answer
 | no row has this key: the answer means nothing
 | sums and lead: exact, of float32 units; shares: float32
 $ cinch draw examples/article_signs.json four.csv --json -o net.svg | grep rows

@@ -202,7 +202,7 @@ $ cinch ask --help
 | argument per key column, or - to read keys from standard input as CSV without a
 | header, one answer per line. A symbol such as -1 is taken as it is; one that is
 | - or begins as an option does goes after --: cinch ask NET -- -. Where several
-| values are best it names two of them: tie between 1 and 2.
+| values are best it names the first eight of them: tie between 1 and 2.
 | Exit status: 0 answered, 1 a key has no answer: there is a tie, or hidden units
 | overflow; with --known also: a key had no row; 2 bad usage, 3 bad input, or a
 | symbol that the network does not know.

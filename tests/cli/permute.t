@@ -105,7 +105,7 @@ $ printf 'a,b\nx,p\ny,q\n' | cinch permute two.json --to - --json
 = 1
 $ cinch permute examples/article_signs.json --to identity:5
 | no permutation of the outputs makes identity:5 of examples/article_signs.json:
-|   key 5 has a tie: there is no answer to rename
+|   key 5 has a tie among 5 values (1, 2, 3, 4, 5): there is no answer to rename
 = 1
 $ ls no.safetensors
 ! ls: cannot access 'no.safetensors': No such file or directory

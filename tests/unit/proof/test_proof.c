@@ -213,7 +213,8 @@ static void cancellation_is_seen_through(void **state)
     j->value[0] = 1;
     assert_int_equal(make(&certificate, &failures, j), CINCH_WRONG_ROW);
     assert_true(certificate.margin == -0x1p-11);
-    assert_int_equal(failures.answer[0], 0);
+    assert_int_equal(failures.best_count[0], 1);
+    assert_int_equal(failures.best[0][0], 0);
     assert_int_equal(check(&certificate, j), CINCH_WRONG_ROW);
 }
 
@@ -275,7 +276,9 @@ static void ties_are_wrong(void **state)
     assert_int_equal(certificate.rival, 0);
     assert_int_equal(failures.count, 1);
     assert_int_equal(failures.row[0], 0);
-    assert_int_equal(failures.answer[0], UINT32_MAX);
+    assert_int_equal(failures.best_count[0], 2);
+    assert_int_equal(failures.best[0][0], 0);
+    assert_int_equal(failures.best[0][1], 1);
     assert_int_equal(check(&certificate, j), CINCH_WRONG_ROW);
     certificate.margin = -0.0; /* a text that the file does not have */
     refuse(certificate, j, CINCH_CERT_FALSE);
@@ -387,7 +390,8 @@ static void many_wrong_rows_are_counted(void **state)
     assert_int_equal(failures.listed, 8);
     for (uint32_t i = 0; i < 8; i++) {
         assert_int_equal(failures.row[i], i);
-        assert_int_equal(failures.answer[i], (j->value[i] + 3) % 4);
+        assert_int_equal(failures.best_count[i], 1);
+        assert_int_equal(failures.best[i][0], (j->value[i] + 3) % 4);
     }
 }
 

@@ -194,24 +194,44 @@ static exact margin_of(const job *j, const cinch_walk *walk, size_t row, uint32_
     return margin;
 }
 
+/* Puts `value` where it belongs among the first 8 of `count`. */
+static void put_sorted(uint32_t best[8], uint32_t count, uint32_t value)
+{
+    uint32_t at = count < 8 ? count : 8;
+    while (at > 0 && best[at - 1] > value) {
+        if (at < 8)
+            best[at] = best[at - 1];
+        at--;
+    }
+    if (at < 8)
+        best[at] = value;
+}
+
 static void compare_row(all_pairs *all, cinch_failures *failures, const job *j,
                         const cinch_walk *walk, size_t row)
 {
     exact least = {.additions = 0};
-    uint32_t rival = UINT32_MAX;
+    uint32_t rival = UINT32_MAX, best[8], count = 0;
     for (uint32_t v = 0; v < j->net.shape.values; v++) {
         if (v == j->value[row])
             continue;
         exact margin = margin_of(j, walk, row, v);
-        if (rival != UINT32_MAX && exact_compare(&margin, &least) >= 0)
-            continue;
-        least = margin;
-        rival = v;
+        int order = rival != UINT32_MAX ? exact_compare(&margin, &least) : -1;
+        if (order < 0) {
+            least = margin;
+            rival = v;
+            count = 0;
+        }
+        if (order <= 0 && count++ < 8)
+            best[count - 1] = v;
     }
     int sign = exact_sign(&least);
     if (sign <= 0 && failures->count++ < 8) {
         failures->row[failures->listed] = row;
-        failures->answer[failures->listed++] = sign < 0 ? rival : UINT32_MAX;
+        failures->best_count[failures->listed] = count + (sign == 0);
+        if (sign == 0)
+            put_sorted(best, count, j->value[row]);
+        memcpy(failures->best[failures->listed++], best, sizeof best);
     }
     if (all->started && exact_compare(&least, &all->margin) >= 0)
         return;
@@ -237,7 +257,9 @@ static void expect_all_pairs(const cinch_certificate *certificate, const cinch_f
     assert_int_equal(failures->listed, wrong.listed);
     for (size_t i = 0; i < wrong.listed; i++) {
         assert_int_equal(failures->row[i], wrong.row[i]);
-        assert_int_equal(failures->answer[i], wrong.answer[i]);
+        assert_int_equal(failures->best_count[i], wrong.best_count[i]);
+        for (uint32_t n = 0; n < wrong.best_count[i] && n < 8; n++)
+            assert_int_equal(failures->best[i][n], wrong.best[i][n]);
     }
 }
 

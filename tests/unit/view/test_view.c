@@ -447,8 +447,8 @@ static void ties_are_not_decided(void **state)
         assert_true(has_label(&scene, "no value wins") && has_label(&scene, ": tie"));
         s.options.view = CINCH_VIEW_HEAT;
         scene = drawn(&s, memory, layouts[round % 4]);
-        assert_non_null(strstr(scene.description, "a tie: no answer"));
-        assert_true(has_label(&scene, "a tie: no answer"));
+        assert_non_null(strstr(scene.description, "no answer"));
+        assert_true(has_label(&scene, "a tie "));
         subject_end(&s);
     }
     free(memory);
