@@ -82,7 +82,8 @@ bool csv_input_read(size_t *got, csv_input *input, unsigned char *to, size_t roo
         REQUIRE(part < room);
         memcpy(to, input->raw, part);
         input->raw_count = 0;
-        if (!take_raw(&more, input, to + part, room - part, &input->ended))
+        input->ended = input->raw_ended;
+        if (!input->ended && !take_raw(&more, input, to + part, room - part, &input->ended))
             return false;
         *got = part + more;
         return true;

@@ -157,10 +157,15 @@ static bool read_gap(uint64_t *gap, bit_reader *bits, unsigned rice)
 
 static json_t *list_json(const known_keys *keys, size_t rows)
 {
+    uint64_t least = UINT64_MAX;
     unsigned best = 0;
-    for (unsigned rice = 1; rice <= MOST_RICE; rice++)
-        if (code_bits(keys->number, keys->count, rice) < code_bits(keys->number, keys->count, best))
+    for (unsigned rice = 0; rice <= MOST_RICE; rice++) {
+        uint64_t bits = code_bits(keys->number, keys->count, rice);
+        if (bits < least) {
+            least = bits;
             best = rice;
+        }
+    }
     json_t *object = json_object();
     json_object_set_new(object, "rows", json_from_count(rows));
     json_object_set_new(object, "range", json_from_count(keys->range));

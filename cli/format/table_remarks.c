@@ -177,6 +177,24 @@ static bool header_is_row(const csv_loader *loader)
     return false;
 }
 
+/* The first row has no numbers, and a column has nothing else below it: it is the header. */
+static bool row_is_header(const cinch_mapping *mapping)
+{
+    bool below = false;
+    for (uint32_t c = 0; c <= mapping->columns; c++) {
+        const cinch_alphabet *alphabet = &mapping->keys[c];
+        uint32_t first = c < mapping->columns ? mapping->key[c] : mapping->value[0];
+        const char *name = cinch_symbol(alphabet, first);
+        if (name[0] == '\0' || is_number(name))
+            return false;
+        bool numbers = alphabet->count > 2;
+        for (uint32_t s = 0; s < alphabet->count && numbers; s++)
+            numbers = s == first || is_number(cinch_symbol(alphabet, s));
+        below |= numbers;
+    }
+    return below;
+}
+
 static void remark_header(csv_loader *loader)
 {
     const symbols *header = &loader->memory->header;
@@ -188,6 +206,9 @@ static void remark_header(csv_loader *loader)
     if (first[0] == '#' && first[1] != '\0' && !loader->options->comment)
         table_remark(loader, "remark: the first row, taken for the names of columns, begins with "
                              "\"#\": if it is a comment, say --comment \"#\"");
+    else if (row_is_header(loader->mapping))
+        table_remark(loader, "remark: the second row looks like the names of columns: if the first "
+                             "is a title, remove it");
     else if (header->count == 2 && first[0] != '\0' && last[0] == '\0')
         table_remark(loader, "remark: the first row, taken for the names of columns, names one of "
                              "two: if it is a title, remove it");

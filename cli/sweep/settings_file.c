@@ -94,7 +94,7 @@ static bool refuse_name(const command *which, const char *name, const position *
 {
     const char *near = near_setting(which, name);
     return problem_set(issue, EXIT_INPUT, "%s:%lu: \"%s\" is no setting; %s%s%s", where->file,
-                       where->line, text_of_symbol(name).text,
+                       where->line, text_of_name(name).text,
                        near ? "did you mean "
                             : "they have the names of the options, such as symbols, hidden and "
                               "trainer",

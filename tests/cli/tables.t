@@ -62,7 +62,7 @@ $ cinch fit bare.csv --seeds 1 | head -1
 ! remark: the first row, taken for the names of columns, looks like the others: if it is one of them, say --no-header
 $ printf 'Keypad of 2016,\nkey,digit\na,1\nb,2\nc,3\n' > title.csv; cinch fit title.csv --seeds 1 | head -1
 | title.csv: 4 rows, 4 keys -> 4 values
-! remark: the first row, taken for the names of columns, names one of two: if it is a title, remove it
+! remark: the second row looks like the names of columns: if the first is a title, remove it
 $ printf '# by hand\t2016\na\t1\nb\t2\n' > hash.csv; cinch fit hash.csv --seeds 1 -q | head -1
 | hash.csv: 2 rows, 2 keys -> 2 values
 $ printf 'k,v\na,1\nb,1\n' > const.csv; cinch fit const.csv --seeds 1 | head -1

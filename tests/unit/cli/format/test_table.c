@@ -84,10 +84,15 @@ static const struct {
      "remark: the first row, taken for the names of columns, looks like the others: if it is one "
      "of them, say --no-header"},
     {TEXT("x,1\ny,2\nz,3\n"), {.no_header = true}, ""},
-    {TEXT("Keypad,\nkey,digit\na,1\n"),
+    {TEXT("Keypad,\nkey,digit\na,one\n"),
      {.no_header = false},
      "remark: the first row, taken for the names of columns, names one of two: if it is a title, "
      "remove it"},
+    {TEXT("Keypad, 2016\nkey,digit\na,1\nb,2\n"),
+     {.no_header = false},
+     "remark: the second row looks like the names of columns: if the first is a title, remove it"},
+    {TEXT("key,digit\na,none\nb,1\n"), {.no_header = false}, ""},
+    {TEXT("key,digit\n0,none\nb,1\nc,2\n"), {.no_header = false}, ""},
     {TEXT("# by hand, 2016\nx,1\ny,2\n"),
      {.no_header = false},
      "remark: the first row, taken for the names of columns, begins with \"#\": if it is a "
