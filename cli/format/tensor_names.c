@@ -77,7 +77,7 @@ static bool has_word(const char *name, const char *list)
 #define BIAS_WORDS      " bias biases intercept intercepts b "
 #define LAYER_WORDS     WEIGHT_WORDS "bias biases intercept intercepts b "
 #define EMBEDDING_WORDS " embed embedding embeddings embedder emb wte "
-#define FIRST_WORDS     EMBEDDING_WORDS "encoder encode enc input inputs inp in first ih xh wih "
+#define FIRST_WORDS     EMBEDDING_WORDS "encoder encode enc input inputs in first ih xh wih wxh "
 #define MIDDLE_WORDS    " hidden hid middle mid "
 #define LAST_WORDS                                                                                 \
     " decoder decode dec output outputs out head last final unembed unembedding classifier "       \
