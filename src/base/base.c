@@ -12,7 +12,7 @@ const char *cinch_status_text(cinch_status status)
         [CINCH_NO_ROWS] = "the mapping has no rows",
         [CINCH_BAD_SHAPE] = "the network's shape is out of range or does not fit the mapping",
         [CINCH_BAD_OPTION] = "an option is out of its range",
-        [CINCH_NOT_FINITE] = "a weight is NaN, infinite or too large",
+        [CINCH_NOT_FINITE] = "a weight is NaN, infinite, or so large that sums may overflow",
         [CINCH_WRONG_ROW] = "a row's answer is wrong, or a tie",
         [CINCH_NOT_PROVED] = "every row is right, but rounding could change an answer",
         [CINCH_CERT_STALE] = "the certificate was made for another mapping or network",

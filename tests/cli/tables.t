@@ -256,7 +256,7 @@ $ cinch ask permuted.json service key --known
 $ cinch ask mealy.json 0 5 --known
 | 5,nothing
 $ cinch ask examples/article_signs.json 5 --known
-| tie between 1 and 2
+| tie among 5 values (1, 2, 3, 4, 5)
 ! remark: no row has this key: the answer means nothing
 = 1
 $ printf '{"format":"cinch-network","version":1,"keys":[{"name":"a","symbols":["x","y"]},{"name":"b","symbols":["x","y"]}],"value":{"name":"v","symbols":["x","y"]},"layers":[{"weight":[[0,0,1,-1]]},{"weight":[[1],[-1]]}]}' > theirs.json; cinch ask theirs.json x y --known
