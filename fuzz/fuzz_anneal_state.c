@@ -64,7 +64,7 @@ static void *begin(cinch_train *train, const small *s, const cinch_shape *shape,
 /* A sound state whose first `count` bytes are these. */
 static unsigned char *state_of(cinch_train *train, const uint8_t *bytes, size_t count)
 {
-    size_t size = cinch_anneal_save_size(train);
+    size_t size = cinch_anneal_look(train).bytes;
     unsigned char *state = malloc(size);
     require(state != NULL);
     while (!cinch_anneal_look(train).saves)
@@ -84,7 +84,7 @@ static void try_state(const small *s, const cinch_mapping *mapping, const uint8_
     shape.layers = 1;
     shape.width[0] = s->width;
     void *memories[] = {begin(&other, s, &shape, mapping), begin(&train, s, &shape, mapping)};
-    size_t size = cinch_anneal_save_size(&train);
+    size_t size = cinch_anneal_look(&train).bytes;
     unsigned char *state = state_of(&other, bytes, count);
     require(cinch_anneal_load(&train, state, size - 1) == CINCH_BAD_STATE);
     if (cinch_anneal_load(&train, state, size) == CINCH_OK) {

@@ -42,7 +42,7 @@ static void write_header(uint8_t *bytes, size_t count, const checkpoint_id *id)
 static void go_on(cinch_train *train, const uint8_t *bytes, size_t count)
 {
     if (cinch_anneal_look(train).saves) {
-        require(cinch_anneal_save_size(train) == count - HEADER);
+        require(cinch_anneal_look(train).bytes == count - HEADER);
         uint8_t *again = memory_take(count, 1);
         cinch_anneal_save(again, train);
         require(memcmp(again, bytes + HEADER, count - HEADER) == 0);

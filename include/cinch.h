@@ -230,8 +230,8 @@ typedef struct cinch_row_report {
  */
 CINCH_API cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *report,
                                               cinch_arena scratch);
-/* Bytes of scratch that it needs for `rows` rows. */
-CINCH_API size_t cinch_mapping_validate_size(size_t rows);
+/* Bytes of scratch that it needs, and cinch_mapping_cost(). */
+CINCH_API size_t cinch_mapping_scratch_size(const cinch_mapping *mapping);
 
 /* What the values of a mapping's rows cost without a network; the reader knows the keys. */
 typedef struct cinch_table_cost {
@@ -245,11 +245,10 @@ typedef struct cinch_table_cost {
 
 /*
  * Counts them; there is a row at least. Entropy is right to twelve digits, `limit_bits` to 2^-48 of
- * log2 V!. They may differ in bits between versions.
+ * log2 V!. They may differ in bits between versions. `scratch` holds cinch_mapping_scratch_size()
+ * bytes.
  */
 CINCH_API cinch_table_cost cinch_mapping_cost(const cinch_mapping *mapping, cinch_arena scratch);
-/* Bytes of scratch that it needs. */
-CINCH_API size_t cinch_mapping_cost_size(const cinch_mapping *mapping);
 
 /*
  * XXH64 of all columns' symbols and all rows, in order (docs/CERTIFICATE.md gives the bytes). Names
@@ -589,7 +588,7 @@ CINCH_API cinch_status cinch_cert_check(const cinch_certificate *certificate, co
                                         const cinch_mapping *mapping,
                                         const cinch_assumption *assumption, cinch_arena scratch);
 
-/* Bytes of scratch that both need, and cinch_net_relative_margin(). */
+/* Bytes of scratch that both need, cinch_net_relative_margin() and cinch_permute(). */
 CINCH_API size_t cinch_cert_size(const cinch_shape *shape);
 
 #ifdef __cplusplus

@@ -122,7 +122,7 @@ typedef struct cinch_permutation {
     cinch_obstacle obstacle;
     size_t first, second; /* rows of the mapping that are in the way, by rising number */
     uint32_t moved;       /* outputs that are elsewhere afterwards */
-    bool same_weights;    /* counted anew: both networks have the same weights, each as often */
+    bool same_weights;    /* seen anew: both networks have the same weights, each as often */
 } cinch_permutation;
 
 /*
@@ -131,12 +131,11 @@ typedef struct cinch_permutation {
  * answer no row take the values that are left, in order. `to->weights` has room for as many as
  * `net` has, apart from those, and is written only where there is no obstacle; answers[rows]
  * receives what `net` says, as cinch_net_walk() does, up to an obstacle. No weight changes, so no
- * margin does; that rounding changes no answer only a certificate of `to` proves.
+ * margin does; that rounding changes no answer only a certificate of `to` proves. `scratch` holds
+ * cinch_cert_size() bytes.
  */
 CINCH_API cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_net *net,
                                           const cinch_mapping *mapping, cinch_arena scratch);
-/* Bytes of scratch that it needs. */
-CINCH_API size_t cinch_permute_size(const cinch_shape *shape);
 
 /* ---- Batch: trainings of one configuration from many seeds, side by side --------------------- */
 
@@ -227,6 +226,7 @@ typedef struct cinch_anneal_view {
     float gain;          /* times 1 / spacing^2; 0 during the alignment */
     float rate;          /* in spacings */
     size_t near_right;   /* rows that beat their neighbours, as of the last pass */
+    size_t bytes;        /* of a saved training: as many all the time */
 } cinch_anneal_view;
 
 /* Looks; while parts are at work, at nothing but `parts`. */
@@ -245,10 +245,9 @@ CINCH_API void cinch_anneal_join(cinch_train *train);
  * A training between two passes as bytes, little-endian on every machine, for one that can be begun
  * with the same shape, mapping, options and library version; then it goes on with the same bits.
  * Only where cinch_anneal_look().saves: now and then, when lists are due. `to` takes
- * cinch_anneal_save_size() bytes, which are always as many for one training.
+ * cinch_anneal_look().bytes of them.
  */
 CINCH_API void cinch_anneal_save(unsigned char *to, const cinch_train *train);
-CINCH_API size_t cinch_anneal_save_size(const cinch_train *train);
 
 /*
  * Sets a training that was just begun to what was saved. CINCH_OK, or CINCH_BAD_STATE: the bytes

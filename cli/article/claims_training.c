@@ -207,7 +207,7 @@ static void permute_once(permuted *counts, article_section *section, const cinch
     uint32_t answers[11];
     cinch_certificate proof = {.margin = 0};
     cinch_net moved = net_copy(net);
-    owned_arena scratch = memory_arena(cinch_permute_size(&net->shape));
+    owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
     cinch_permutation found = cinch_permute(&moved, answers, net, mapping, scratch.arena);
     if (found.obstacle == CINCH_PERMUTABLE) {
         counts->proved += study_prove(&other, &moved, &proof);

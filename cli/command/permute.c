@@ -112,7 +112,7 @@ static bool permute(permute_work *work, problem *issue)
     work->answers = memory_keep(&work->pieces, work->mapping->rows, sizeof *work->answers);
     work->net.weights =
         memory_keep(&work->pieces, cinch_shape_cost(shape).parameters, sizeof *work->net.weights);
-    owned_arena scratch = memory_arena(cinch_permute_size(shape));
+    owned_arena scratch = memory_arena(cinch_cert_size(shape));
     work->found =
         cinch_permute(&work->net, work->answers, &work->saved.net, work->mapping, scratch.arena);
     free(scratch.memory);

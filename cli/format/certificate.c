@@ -147,7 +147,7 @@ static bool read_columns(reader *r, json_t *mapping)
 static bool rows_differ(cinch_mapping *mapping)
 {
     cinch_row_report report;
-    owned_arena scratch = memory_arena(cinch_mapping_validate_size(mapping->rows));
+    owned_arena scratch = memory_arena(cinch_mapping_scratch_size(mapping));
     cinch_status status = cinch_mapping_validate(mapping, &report, scratch.arena);
     free(scratch.memory);
     return status == CINCH_OK && report.duplicates == 0;

@@ -71,7 +71,7 @@ checkpoint_id checkpoint_id_of(const cinch_train *train, const float *from)
 
 static size_t file_size(const cinch_train *train)
 {
-    return sizeof(header) + cinch_anneal_save_size(train);
+    return sizeof(header) + cinch_anneal_look(train).bytes;
 }
 
 void checkpoint_keep(checkpoint *kept, const cinch_train *train, const checkpoint_id *id)

@@ -9,7 +9,7 @@
 
 cinch_table_cost table_cost_of(const cinch_mapping *mapping)
 {
-    owned_arena scratch = memory_arena(cinch_mapping_cost_size(mapping));
+    owned_arena scratch = memory_arena(cinch_mapping_scratch_size(mapping));
     cinch_table_cost cost = cinch_mapping_cost(mapping, scratch.arena);
     free(scratch.memory);
     return cost;

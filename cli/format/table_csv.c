@@ -267,7 +267,7 @@ static bool validate(csv_loader *loader)
 {
     cinch_mapping *mapping = loader->mapping;
     cinch_row_report report;
-    owned_arena scratch = memory_arena(cinch_mapping_validate_size(mapping->rows));
+    owned_arena scratch = memory_arena(cinch_mapping_scratch_size(mapping));
     cinch_status status = cinch_mapping_validate(mapping, &report, scratch.arena);
     free(scratch.memory);
     loader->table->duplicates = report.duplicates;

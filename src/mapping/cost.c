@@ -3,11 +3,6 @@
 #include "base/fmath.h"
 #include "mapping/mapping.h"
 
-size_t cinch_mapping_cost_size(const cinch_mapping *mapping)
-{
-    return arena_need(mapping->values->count, sizeof(size_t));
-}
-
 /* ceil(log2 count) */
 static uint32_t bits_of_code(uint32_t count)
 {

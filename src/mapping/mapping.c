@@ -173,13 +173,15 @@ static void list_arrays(arena_list *list, row_set *set, unsigned char **repeated
     ARENA_LIST_ZEROED(list, *repeated, rows / 8 + 1);
 }
 
-size_t cinch_mapping_validate_size(size_t rows)
+size_t cinch_mapping_scratch_size(const cinch_mapping *mapping)
 {
     row_set set;
     unsigned char *repeated;
     arena_list list = {.arena = NULL};
-    list_arrays(&list, &set, &repeated, rows);
-    return arena_list_size(&list);
+    list_arrays(&list, &set, &repeated, mapping->rows);
+    size_t validate = arena_list_size(&list);
+    size_t cost = arena_need(mapping->values->count, sizeof(size_t));
+    return validate > cost ? validate : cost;
 }
 
 cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *report,

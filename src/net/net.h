@@ -43,6 +43,9 @@ size_t net_widest(const cinch_shape *shape);
  */
 double answer_exact(cinch_walk *walk, const cinch_net *net, const uint32_t *key, const float *code);
 
+/* Bytes of scratch for cinch_permute(). */
+size_t permute_size(const cinch_shape *shape);
+
 /* The shape's activation of one number. */
 float net_activate(cinch_activation activation, float sum);
 

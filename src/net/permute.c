@@ -11,7 +11,6 @@
 typedef struct renaming {
     uint32_t *target;             /* [values] */
     size_t *of_answer, *of_value; /* [values] */
-    uint32_t *sorted;             /* [3][weights] */
     cinch_walk walk;
 } renaming;
 
@@ -20,10 +19,9 @@ static void list_arrays(arena_list *list, renaming *names, const cinch_shape *sh
     ARENA_LIST(list, names->target, shape->values);
     ARENA_LIST_ZEROED(list, names->of_answer, shape->values);
     ARENA_LIST_ZEROED(list, names->of_value, shape->values);
-    ARENA_LIST(list, names->sorted, arena_product(shape_weights(shape), 3));
 }
 
-size_t cinch_permute_size(const cinch_shape *shape)
+size_t permute_size(const cinch_shape *shape)
 {
     renaming names;
     arena_list list = {.arena = NULL};
@@ -102,32 +100,25 @@ static void move_outputs(cinch_net *to, const cinch_net *from, const uint32_t *t
     }
 }
 
-/* By radix, a byte at a time: from `number` to `spare` and back, twice. */
-static void sort(uint32_t *number, uint32_t *spare, size_t count)
+/*
+ * Whether both have the same weights, each as often: output v of one stands at target[v] of the
+ * other, bit for bit, no two at one place, and the layers below are equal.
+ */
+static bool same_weights(const cinch_net *a, const cinch_net *b, renaming *names)
 {
-    for (int shift = 0; shift < 32; shift += 8) {
-        size_t end[256] = {0};
-        for (size_t i = 0; i < count; i++)
-            end[number[i] >> shift & 255]++;
-        for (size_t b = 1; b < 256; b++)
-            end[b] += end[b - 1];
-        for (size_t i = count; i-- > 0;)
-            spare[--end[number[i] >> shift & 255]] = number[i];
-        uint32_t *swap = number;
-        number = spare;
-        spare = swap;
+    cinch_matrix matrix = cinch_shape_matrix(&a->shape, a->shape.layers);
+    bool same = memcmp(a->weights, b->weights, matrix.first * sizeof *a->weights) == 0;
+    for (size_t v = 0; v < matrix.units; v++)
+        names->of_value[v] = 0;
+    for (size_t v = 0; v < matrix.units; v++)
+        same &= names->of_value[names->target[v]]++ == 0;
+    for (size_t i = 0; i < net_matrix_rows(&a->shape, a->shape.layers); i++) {
+        const float *from = a->weights + matrix.first + i * matrix.units;
+        const float *to = b->weights + matrix.first + i * matrix.units;
+        for (size_t v = 0; v < matrix.units; v++)
+            same &= memcmp(&from[v], &to[names->target[v]], sizeof *from) == 0;
     }
-}
-
-/* Whether both have the same weights, each as often, wherever they stand. */
-static bool same_weights(uint32_t *memory, const cinch_net *a, const cinch_net *b)
-{
-    size_t count = shape_weights(&a->shape), bytes = count * sizeof *memory;
-    memcpy(memory, a->weights, bytes);
-    memcpy(memory + count, b->weights, bytes);
-    sort(memory, memory + 2 * count, count);
-    sort(memory + count, memory + 2 * count, count);
-    return memcmp(memory, memory + count, bytes) == 0;
+    return same;
 }
 
 cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_net *net,
@@ -147,6 +138,6 @@ cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_ne
         result.moved += names.target[v] != v;
     to->shape = net->shape;
     move_outputs(to, net, names.target);
-    result.same_weights = same_weights(names.sorted, net, to);
+    result.same_weights = same_weights(net, to, &names);
     return result;
 }

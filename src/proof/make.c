@@ -84,9 +84,12 @@ size_t cinch_cert_size(const cinch_shape *shape)
     maker m;
     arena_list list = {.arena = NULL};
     list_arrays(&list, &m, shape);
-    size_t make = arena_list_size(&list), check = cert_check_size(shape);
-    size_t larger = make > check ? make : check, margin = margin_size(shape);
-    return larger > margin ? larger : margin;
+    const size_t needs[] = {arena_list_size(&list), cert_check_size(shape), margin_size(shape),
+                            permute_size(shape)};
+    size_t most = 0;
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++)
+        most = needs[i] > most ? needs[i] : most;
+    return most;
 }
 
 /* ---- One row: codes, logits ------------------------------------------------------------------ */

@@ -63,15 +63,6 @@ void train_annealed_pass(cinch_train *train)
     }
 }
 
-cinch_anneal_view cinch_anneal_look(const cinch_train *train)
-{
-    cinch_anneal_view view = anneal_view(annealed(train));
-    view.saves = train->state == CINCH_TRAINING && anneal_saves(annealed(train));
-    return view;
-}
-
-/* ---- A saved training ------------------------------------------------------------------------ */
-
 /* What train.c itself knows of a training; the best weights and the annealed state follow. */
 typedef struct saved_train {
     uint64_t passes, exact_at, best_pass;
@@ -80,22 +71,32 @@ typedef struct saved_train {
     float margin, best_margin;
 } saved_train;
 
+static size_t best_bytes(const cinch_train *train)
+{
+    return shape_weights(&train->net.shape) * sizeof(float);
+}
+
+static size_t save_bytes(const cinch_train *train)
+{
+    return sizeof(saved_train) + best_bytes(train) + anneal_save_size(annealed(train));
+}
+
+cinch_anneal_view cinch_anneal_look(const cinch_train *train)
+{
+    cinch_anneal_view view = anneal_view(annealed(train));
+    view.saves = train->state == CINCH_TRAINING && anneal_saves(annealed(train));
+    view.bytes = save_bytes(train);
+    return view;
+}
+
+/* ---- A saved training ------------------------------------------------------------------------ */
+
 static void copy_saved(void *to, const void *from)
 {
     const size_t large = offsetof(saved_train, margin);
     copy_little_endian(to, from, large, sizeof(uint64_t));
     copy_little_endian((char *)to + large, (const char *)from + large, sizeof(saved_train) - large,
                        sizeof(float));
-}
-
-static size_t best_bytes(const cinch_train *train)
-{
-    return shape_weights(&train->net.shape) * sizeof(float);
-}
-
-size_t cinch_anneal_save_size(const cinch_train *train)
-{
-    return sizeof(saved_train) + best_bytes(train) + anneal_save_size(annealed(train));
 }
 
 void cinch_anneal_save(unsigned char *to, const cinch_train *train)
@@ -128,7 +129,7 @@ static bool could_be_saved(const cinch_train *train, const saved_train *saved)
 cinch_status cinch_anneal_load(cinch_train *train, const unsigned char *from, size_t bytes)
 {
     saved_train saved;
-    if (bytes != cinch_anneal_save_size(train))
+    if (bytes != save_bytes(train))
         return CINCH_BAD_STATE;
     copy_saved(&saved, from);
     copy_little_endian(train->memory->best_weights, from + sizeof saved, best_bytes(train),

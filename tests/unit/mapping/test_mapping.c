@@ -218,7 +218,7 @@ static size_t naive_first(const cinch_mapping *mapping, size_t row)
 
 static cinch_status validate(cinch_mapping *mapping, cinch_row_report *report)
 {
-    size_t bytes = cinch_mapping_validate_size(mapping->rows);
+    size_t bytes = cinch_mapping_scratch_size(mapping);
     void *memory = malloc(bytes);
     memset(memory, 0xa5, bytes);
     cinch_status status = cinch_mapping_validate(mapping, report, cinch_arena_over(memory, bytes));
@@ -299,16 +299,19 @@ static void validate_memory(void **state)
     assert_int_equal(
         cinch_mapping_validate(&owned.mapping, &report, cinch_arena_over(scratch, sizeof scratch)),
         CINCH_NO_MEMORY);
-    for (size_t rows = 100000; rows < 200000000; rows = rows * 5 / 4)
-        assert_true(cinch_mapping_validate_size(rows) <= 11 * rows);
-    assert_true(cinch_mapping_validate_size(SIZE_MAX) == SIZE_MAX);
-    assert_true(cinch_mapping_validate_size(SIZE_MAX / 2) == SIZE_MAX);
+    cinch_mapping sized = owned.mapping;
+    for (sized.rows = 100000; sized.rows < 200000000; sized.rows = sized.rows * 5 / 4)
+        assert_true(cinch_mapping_scratch_size(&sized) <= 11 * sized.rows);
+    sized.rows = SIZE_MAX;
+    assert_true(cinch_mapping_scratch_size(&sized) == SIZE_MAX);
+    sized.rows = SIZE_MAX / 2;
+    assert_true(cinch_mapping_scratch_size(&sized) == SIZE_MAX);
     free(owned.memory);
 }
 
 static cinch_table_cost cost_of(const cinch_mapping *mapping)
 {
-    size_t bytes = cinch_mapping_cost_size(mapping);
+    size_t bytes = cinch_mapping_scratch_size(mapping);
     void *scratch = malloc(bytes);
     cinch_table_cost cost = cinch_mapping_cost(mapping, cinch_arena_over(scratch, bytes));
     free(scratch);

@@ -104,11 +104,11 @@ static void options_at_the_ends_of_their_ranges(void **state)
         uint32_t width = 2 + (uint32_t)round % 3;
         cinch_train *train = begin(&a, family, width, options);
         cinch_train *other = begin(&b, family, width, options);
-        unsigned char *saved = test_memory(cinch_anneal_save_size(train));
+        unsigned char *saved = test_memory(cinch_anneal_look(train).bytes);
         while (cinch_train_run(train, 1) == CINCH_TRAINING)
             if (cinch_anneal_look(train).saves) {
                 cinch_anneal_save(saved, train);
-                assert_int_equal(cinch_anneal_load(other, saved, cinch_anneal_save_size(train)),
+                assert_int_equal(cinch_anneal_load(other, saved, cinch_anneal_look(train).bytes),
                                  CINCH_OK);
             }
         assert_int_equal(train->state, CINCH_SPENT);
@@ -176,7 +176,7 @@ static void ask_for_parts(cinch_train *train, int call)
     case 3:
         _exit(cinch_anneal_look(train).saves);
     case 4:
-        _exit((int)cinch_anneal_save_size(train));
+        _exit((int)cinch_anneal_look(train).bytes);
     case 5:
         cinch_anneal_save(bytes, train);
         break;

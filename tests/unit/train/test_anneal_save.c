@@ -42,7 +42,7 @@ typedef struct saved {
 
 static saved save(const cinch_train *train)
 {
-    saved s = {.count = cinch_anneal_save_size(train)};
+    saved s = {.count = cinch_anneal_look(train).bytes};
     s.bytes = test_memory(s.count);
     cinch_anneal_save(s.bytes, train);
     return s;
