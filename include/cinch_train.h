@@ -6,9 +6,10 @@
  * cinch.h says of memory, threads, bits and errors holds here too. In the order of this file:
  *
  *     theory     what is known of networks without training them
+ *     reduction  what training need not look at
  *     gradient   the loss of any weights and its gradient, for trainers of the caller's own; the
  *                score of a training that is left before its end
- *     weights    norms, whole numbers, and outputs in another order
+ *     weights    norms, idle columns, whole numbers, and outputs in another order
  *     batch      trainings of one configuration from many seeds, side by side
  *     annealed   one large training by parts: threads, a look inside, checkpoints
  */
@@ -57,6 +58,52 @@ typedef struct cinch_theory {
  */
 CINCH_API cinch_theory cinch_theory_of(const cinch_shape *shape, uint32_t used);
 
+/* ---- Reduction: what training need not look at ----------------------------------------------- */
+
+/* As the input of a reduced mapping: there is none. */
+#define CINCH_NO_INPUT UINT32_MAX
+
+/*
+ * A mapping with what it can do without left out. Inputs are numbered as in a shape: those of all
+ * key columns, one after the other.
+ */
+typedef struct cinch_reduction {
+    cinch_mapping mapping; /* the smaller one, without lines; texts are the whole one's */
+    uint32_t column[CINCH_MAX_COLUMNS]; /* which of the whole one's each of its columns is */
+    uint32_t *input; /* of each input of the whole mapping the one here that stands for it, or
+                        CINCH_NO_INPUT where its column is left out */
+    bool smaller;    /* false: there was nothing to leave out, but for rows that repeat others */
+} cinch_reduction;
+
+/*
+ * Looks at a mapping before it is trained. Left out are columns, where another one tells the value
+ * alone, or the column's own symbol (as every one does of a constant); and those that vary freely:
+ * without them the rest still tells the value, in half as many keys or fewer. Of the sets that are
+ * left then it is one with the fewest symbols; with more than 12 columns one that nothing can be
+ * taken from. Symbols of a column with which the rows are the same become one, the first of them.
+ *
+ * But for columns that vary freely, it is proved that the smallest width of networks for the
+ * smaller mapping is that for the whole one: nothing more is left out than that.
+ *
+ * The mapping must stay as it is as long as the reduction is used; what the reduction points to
+ * lies in the arena, at whose end it takes scratch for the while. CINCH_OK; CINCH_NO_ROWS,
+ * CINCH_CONFLICT when two rows with one key differ, CINCH_BAD_SHAPE for UINT32_MAX rows or inputs
+ * and more, CINCH_NO_MEMORY.
+ */
+CINCH_API cinch_status cinch_reduce(cinch_reduction *reduction, const cinch_mapping *mapping,
+                                    cinch_arena *arena);
+/* Bytes of arena that it takes, scratch among them. */
+CINCH_API size_t cinch_reduce_size(const cinch_mapping *mapping);
+
+/*
+ * Makes a network for the whole mapping of one for the smaller: inputs that have become one have
+ * the same weights, those of columns that are left out have 0. It computes the same codes and
+ * logits for each row, bit for bit. whole->shape is that of `net` but for columns and offsets, and
+ * whole->weights has room for it.
+ */
+CINCH_API void cinch_reduce_expand(cinch_net *whole, const cinch_reduction *reduction,
+                                   const cinch_net *net);
+
 /* ---- Gradient -------------------------------------------------------------------------------- */
 
 /*
@@ -91,15 +138,19 @@ CINCH_API void cinch_train_judge(cinch_train *train, cinch_arena scratch);
 
 /* ---- Weights --------------------------------------------------------------------------------- */
 
-/* Euclidean norms of weights, biases among them. */
-typedef struct cinch_norms {
-    double first;   /* of those into the first layer */
+/* What the weights themselves say of a network. */
+typedef struct cinch_measures {
+    double first;   /* Euclidean norms, biases among them: of the weights into the first layer */
     double output;  /* of those into the output layer: the same ones without hidden layers */
     double weights; /* of all */
-} cinch_norms;
+    bool idle[CINCH_MAX_COLUMNS]; /* all weights of a key column are 0: it is not looked at */
+    uint32_t idle_columns;        /* how many */
+    size_t connections;           /* weights without biases, and without those of idle columns */
+    size_t dense;                 /* as cinch_shape_cost() has it, without idle columns' inputs */
+} cinch_measures;
 
-/* Sums in index order, in double: right to about 48 bits. */
-CINCH_API cinch_norms cinch_net_norms(const cinch_net *net);
+/* Sums of squares run in index order, in double: norms are right to about 48 bits. */
+CINCH_API cinch_measures cinch_net_measure(const cinch_net *net);
 
 /*
  * Scales the numbers so that the largest is `most`, at least 1, and rounds them to whole numbers,

@@ -29,7 +29,7 @@ static void trace_seed(const ablation *a, study *one, double *loss, double *norm
         cinch_net now = study_now(one);
         cinch_score score = study_score(one, &now);
         loss[i * stride] = score.finite ? score.loss : HUGE_VAL;
-        norm[i * stride] = score.finite ? cinch_net_norms(&now).weights : HUGE_VAL;
+        norm[i * stride] = score.finite ? cinch_net_measure(&now).weights : HUGE_VAL;
     }
 }
 

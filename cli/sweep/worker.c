@@ -107,7 +107,7 @@ static block_row row_of(const cinch_train *train)
     if (train->best_pass == 0)
         return row;
     cinch_net best = cinch_train_best(train);
-    cinch_norms norms = cinch_net_norms(&best);
+    cinch_measures norms = cinch_net_measure(&best);
     row.rows_right = train->best.right;
     row.margin = (double)train->best.margin;
     row.norm_first = norms.first;

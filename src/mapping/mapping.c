@@ -1,25 +1,9 @@
 /* mapping.c - alphabets, their index, and what makes rows a function. */
 #include <string.h>
 
-#include "base/arena.h"
 #include "base/hash.h"
 #include "mapping/mapping.h"
-
-/*
- * Slots of an open-addressing table for `count` entries: a power of two, at most three quarters
- * full, so that linear probing stays short and an empty slot ends every search. SIZE_MAX when that
- * overflows.
- */
-static size_t slots_for(size_t count)
-{
-    size_t slots = 2;
-    while (slots - slots / 4 <= count) {
-        if (slots > SIZE_MAX / 2)
-            return SIZE_MAX;
-        slots *= 2;
-    }
-    return slots;
-}
+#include "mapping/row_set.h"
 
 /* ---- Symbols --------------------------------------------------------------------------------- */
 
@@ -31,7 +15,7 @@ const char *cinch_symbol(const cinch_alphabet *alphabet, uint32_t symbol)
 
 size_t cinch_index_size(uint32_t count)
 {
-    return arena_need(slots_for(count), sizeof(uint32_t));
+    return arena_need(row_set_slots(count), sizeof(uint32_t));
 }
 
 /* The slot where `text` stands, or the empty one where it would. */
@@ -47,7 +31,7 @@ static size_t index_slot(const cinch_index *index, const char *text)
 cinch_status cinch_index_init(cinch_index *index, const cinch_alphabet *alphabet,
                               cinch_arena *arena)
 {
-    size_t slots = slots_for(alphabet->count);
+    size_t slots = row_set_slots(alphabet->count);
     uint32_t *slot = arena_take_zeroed(arena, slots, sizeof *slot);
     if (!slot)
         return CINCH_NO_MEMORY;
@@ -66,55 +50,6 @@ uint32_t cinch_index_find(const cinch_index *index, const char *text)
 }
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
-
-/* The rows seen so far, found by their keys: `slot` holds row + 1, in as few bytes as hold it. */
-typedef struct row_set {
-    const cinch_mapping *mapping;
-    void *slot;
-    size_t slots;
-    bool wide;
-} row_set;
-
-static bool rows_are_wide(size_t rows)
-{
-    return rows >= UINT32_MAX;
-}
-
-static size_t slot_bytes(size_t rows)
-{
-    return rows_are_wide(rows) ? sizeof(size_t) : sizeof(uint32_t);
-}
-
-static size_t row_set_get(const row_set *set, size_t at)
-{
-    return set->wide ? ((const size_t *)set->slot)[at] : ((const uint32_t *)set->slot)[at];
-}
-
-static void row_set_put(row_set *set, size_t at, size_t number)
-{
-    if (set->wide)
-        ((size_t *)set->slot)[at] = number;
-    else
-        ((uint32_t *)set->slot)[at] = (uint32_t)number;
-}
-
-/* The first row with the key of `row`, which enters the set if there was none. */
-static size_t row_set_first(row_set *set, size_t row)
-{
-    const cinch_mapping *mapping = set->mapping;
-    const uint32_t *key = mapping->key + row * mapping->columns;
-    size_t bytes = mapping->columns * sizeof *key;
-    size_t mask = set->slots - 1;
-    size_t at = (size_t)XXH64(key, bytes, 0) & mask;
-    size_t number;
-    while ((number = row_set_get(set, at)) != 0) {
-        if (memcmp(mapping->key + (number - 1) * mapping->columns, key, bytes) == 0)
-            return number - 1;
-        at = (at + 1) & mask;
-    }
-    row_set_put(set, at, row + 1);
-    return row;
-}
 
 void mapping_require_row(const cinch_mapping *mapping, size_t row)
 {
@@ -168,8 +103,7 @@ static void drop_repeated(cinch_mapping *mapping, const unsigned char *repeated)
 
 static void list_arrays(arena_list *list, row_set *set, unsigned char **repeated, size_t rows)
 {
-    *set = (row_set){.slots = slots_for(rows), .wide = rows_are_wide(rows)};
-    set->slot = arena_list_take_zeroed(list, set->slots, slot_bytes(rows));
+    row_set_list(list, set, rows);
     ARENA_LIST_ZEROED(list, *repeated, rows / 8 + 1);
 }
 
@@ -197,7 +131,8 @@ cinch_status cinch_mapping_validate(cinch_mapping *mapping, cinch_row_report *re
     list_arrays(&list, &set, &repeated, mapping->rows);
     if (list.failed)
         return CINCH_NO_MEMORY;
-    set.mapping = mapping;
+    set.key = mapping->key;
+    set.columns = mapping->columns;
     cinch_status status = find_repeated(mapping, report, &set, repeated);
     if (status == CINCH_OK && report->duplicates)
         drop_repeated(mapping, repeated);

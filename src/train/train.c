@@ -403,13 +403,36 @@ cinch_net cinch_train_best(const cinch_train *train)
     return (cinch_net){.shape = train->net.shape, .weights = train->memory->best_weights};
 }
 
-cinch_norms cinch_net_norms(const cinch_net *net)
+static bool is_idle(const cinch_net *net, uint32_t column)
 {
     const cinch_shape *shape = &net->shape;
-    size_t all = shape_weights(shape);
+    size_t units = cinch_shape_matrix(shape, 0).units;
+    for (size_t i = shape->offset[column] * units; i < shape->offset[column + 1] * units; i++)
+        if (net->weights[i] != 0.0f)
+            return false;
+    return true;
+}
+
+cinch_measures cinch_net_measure(const cinch_net *net)
+{
+    const cinch_shape *shape = &net->shape;
+    cinch_net_cost cost = cinch_shape_cost(shape);
+    size_t all = cost.parameters, units = cinch_shape_matrix(shape, 0).units;
     cinch_matrix last = cinch_shape_matrix(shape, shape->layers);
     size_t into_first = shape->layers ? cinch_shape_matrix(shape, 1).first : all;
-    return (cinch_norms){.first = train_norm(net->weights, into_first, 1.0),
-                         .output = train_norm(net->weights + last.first, all - last.first, 1.0),
-                         .weights = train_norm(net->weights, all, 1.0)};
+    cinch_measures found = {.first = train_norm(net->weights, into_first, 1.0),
+                            .output = train_norm(net->weights + last.first, all - last.first, 1.0),
+                            .weights = train_norm(net->weights, all, 1.0),
+                            .connections = cost.connections,
+                            .dense = cost.dense};
+    for (uint32_t c = 0; c < shape->columns; c++) {
+        size_t symbols = shape->offset[c + 1] - shape->offset[c];
+        if (!is_idle(net, c))
+            continue;
+        found.idle[c] = true;
+        found.idle_columns++;
+        found.connections -= symbols * units;
+        found.dense -= symbols * shape->values;
+    }
+    return found;
 }

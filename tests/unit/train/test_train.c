@@ -311,7 +311,7 @@ static void norms_are_euclidean(void **state)
         cinch_score score;
         test_grad(gradient, &score, &before, mapping, CINCH_ISA_AUTO);
         cinch_train_run(&r.train, 1);
-        cinch_norms norms = cinch_net_norms(&r.train.net);
+        cinch_measures norms = cinch_net_measure(&r.train.net);
         double sum[4] = {0};
         cinch_matrix last = cinch_shape_matrix(&shape, layers);
         for (size_t i = 0; i < count; i++) {
