@@ -403,6 +403,7 @@ static json_t *result_json(const check_result *result)
     json_object_set_new(object, "shape", json_string(shape_text(&result->net->shape).text));
     json_object_set_new(object, "mapping", mapping_json(result));
     json_object_set_new(object, "rows", json_from_count(result->mapping->rows));
+    idle_columns_json(object, result->net, result->mapping->keys);
     set_verdict(object, result);
     if (check_is_right(result) || result->other_pair) {
         const cinch_certificate *claims = &result->claims;
@@ -434,9 +435,18 @@ static json_t *result_json(const check_result *result)
 
 /* ---- Both ------------------------------------------------------------------------------------ */
 
+/* A proof covers their symbols too: whatever they are, the answer is the same. */
+static void print_idle(const check_result *result)
+{
+    long_text idle = idle_columns_text(result->net, result->mapping->keys);
+    if (idle.text[0] != '\0')
+        output_print("  not looked at: %s\n", idle.text);
+}
+
 static void print_all(const check_result *result)
 {
     print_result(result);
+    print_idle(result);
     if (result->certificate == NULL || result->status == CINCH_OK)
         reading_print(result->reading, result->net, result->mapping->keys, result->mapping->values);
     for (size_t i = 0; i < result->proof_count; i++) {

@@ -8,6 +8,7 @@
 #include "format/csv.h"
 #include "format/judge.h"
 #include "format/known_keys.h"
+#include "format/measures.h"
 #include "format/net_and_mapping.h"
 #include "format/reading.h"
 #include "system/memory.h"
@@ -244,6 +245,16 @@ static void prepare(ask_work *work)
         work->answers = json_array();
 }
 
+/* Any symbol of a column that the network does not look at gives the same answer. */
+static void remark_idle(const ask_work *work)
+{
+    uint32_t idle = cinch_net_measure(&work->saved.net).idle_columns;
+    if (idle > 0 && !work->options.common.quiet)
+        output_say("remark: %s %s not looked at",
+                   idle_columns_text(&work->saved.net, work->saved.keys).text,
+                   idle == 1 ? "is" : "are");
+}
+
 static bool ask(ask_work *work, const operands *rest, problem *issue)
 {
     bool from_input = rest->count == 2 && rest->plain > 1 && file_is_standard(rest->word[1]);
@@ -263,12 +274,14 @@ static bool ask(ask_work *work, const operands *rest, problem *issue)
     if (!work->options.common.quiet)
         reading_say(work->saved.reading, rest->word[0]);
     open_remark(&work->saved, work->options.common.quiet);
+    remark_idle(work);
     if (!(from_input ? ask_input(work, issue) : ask_arguments(work, rest, issue)))
         return false;
     if (work->options.common.json) {
         json_t *object = json_object();
         json_object_set_new(object, "command", json_string("ask"));
         json_object_set(object, "answers", work->answers);
+        idle_columns_json(object, &work->saved.net, work->saved.keys);
         output_json(object);
     }
     return true;

@@ -110,11 +110,11 @@ static bool choose_shape(cinch_shape *shape, fit_work *work, problem *issue)
 {
     const fit_options *options = &work->options;
     fit_job *job = &work->job;
-    work->cost = table_cost_of(&work->table.mapping);
     if (options->from != NULL) {
         *shape = work->from.net.shape;
         job->from = work->from.net.weights;
-    } else if (cinch_shape_of(shape, &work->table.mapping) != CINCH_OK) {
+    } else if (cinch_shape_of(shape, job->whole) != CINCH_OK ||
+               cinch_shape_of(shape, job->mapping) != CINCH_OK) {
         return problem_set(issue, EXIT_INPUT, "%s: too many symbols for a network", work->source);
     } else {
         shape->activation = (cinch_activation)options->kind.activation;
@@ -137,7 +137,6 @@ static void choose_training(fit_work *work)
 {
     const fit_options *options = &work->options;
     fit_job *job = &work->job;
-    job->mapping = &work->table.mapping;
     job->used = work->cost.used;
     job->train = options->train;
     job->train.trainer = options->trainer_given ? (cinch_trainer)options->trainer
@@ -162,13 +161,24 @@ static bool chooses_nothing(const fit_options *options)
            train->goal == 0 && train->polish == 0;
 }
 
+/* What is to be trained, of what is to be proved. */
+static bool look(fit_work *work, problem *issue)
+{
+    const fit_options *options = &work->options;
+    fit_job *job = &work->job;
+    job->mapping = job->whole = &work->table.mapping;
+    work->cost = table_cost_of(job->whole);
+    return options->as_is || options->from != NULL ||
+           fit_look_at(&work->look, job, work->cost.injective, issue);
+}
+
 /* A trainer that nobody named is chosen once, for all widths. */
 static bool choose_plan(fit_work *work, problem *issue)
 {
     const fit_options *options = &work->options;
     fit_job *job = &work->job;
     cinch_shape shape;
-    if (!choose_shape(&shape, work, issue))
+    if (!look(work, issue) || !choose_shape(&shape, work, issue))
         return false;
     choose_training(work);
     if (!fit_plan(&job->plan, job, &shape, issue))
@@ -241,7 +251,7 @@ static bool can_be_saved(const fit_work *work, problem *issue)
 {
     if (work->options.out == NULL)
         return true;
-    cinch_net net = {.shape = work->job.plan.shape};
+    cinch_net net = {.shape = fit_whole_shape(&work->job, &work->job.plan.shape)};
     saved_net saved = with_symbols(&net, &work->table.mapping);
     bool good = saved_net_fits(&saved, work->options.out, issue);
     saved_net_free(&saved);
@@ -378,6 +388,7 @@ static int run(const command *self, int argc, char **argv, problem *issue)
         status = train(&work, issue);
     json_decref(work.widths);
     fit_training_free(&work.result.best);
+    fit_look_free(&work.look);
     saved_net_free(&work.from);
     table_free(&work.table);
     return status;

@@ -87,7 +87,8 @@ static void print_facts(const show_work *work)
 {
     const saved_net *saved = &work->saved;
     const cinch_shape *shape = &saved->net.shape;
-    cinch_net_cost cost = cinch_shape_cost(shape);
+    cinch_measures cost = cinch_net_measure(&saved->net);
+    size_t stored = cinch_shape_cost(shape).parameters, needed = needed_weights(&saved->net);
     output_print("%s: %s, %s\n", file_input_name(work->name), shape_text(shape).text,
                  shape_kind_text(shape).text);
     if (shape->layers == 0)
@@ -99,8 +100,14 @@ static void print_facts(const show_work *work)
     else
         output_print("  connections  %s (a dense network has %s)\n",
                      text_of_count(cost.connections).text, text_of_count(cost.dense).text);
-    output_print("  weights      %s bits: %s float32%s\n", text_of_count(cost.weight_bits).text,
-                 text_of_count(cost.parameters).text, shape->bias ? ", biases included" : "");
+    output_print("  weights      %s bits: %s float32%s", text_of_count(32 * (uint64_t)needed).text,
+                 text_of_count(needed).text, shape->bias ? ", biases included" : "");
+    if (needed < stored)
+        output_print(", without %s", counted(stored - needed, "zero").text);
+    output_print("\n");
+    if (cost.idle_columns > 0)
+        output_print("  left out     %s: not looked at\n",
+                     idle_columns_text(&saved->net, saved->keys).text);
     for (uint32_t c = 0; c < shape->columns; c++)
         print_alphabet(work, "key", &saved->keys[c], saved->seen[c]);
     print_alphabet(work, "value", saved->value, NULL);
@@ -285,7 +292,8 @@ static json_t *show_json(const show_work *work)
     json_object_set_new(object, "activation", json_string(activation_words[shape->activation]));
     json_object_set_new(object, "output", json_string(output_words[shape->output]));
     json_object_set_new(object, "biases", json_boolean(shape->bias));
-    net_cost_json(object, shape);
+    net_cost_json(object, &saved->net);
+    idle_columns_json(object, &saved->net, saved->keys);
     json_object_set_new(object, "keys", columns_json(saved));
     json_object_set_new(object, "value", alphabet_json(saved->value, NULL));
     if (saved->reading != NULL)

@@ -86,6 +86,11 @@ const option_row fit_option_rows[] = {
     {FLAG_OPTION("bias", fit_options, bias,
                  "Give every hidden and output unit a bias; one hidden unit can then hold any "
                  "mapping of one key column.")},
+    {FLAG_OPTION("as-is", fit_options, as_is,
+                 "Train the table as it is. Else key columns that nothing depends on are left out "
+                 "first, with weights of 0, and symbols of a column that behave alike in every row "
+                 "get the same weights; what was found is said in a line. (--from: always as it "
+                 "is.)")},
     {CHOICE_OPTION("isa", fit_options, isa, fit_isa_words,
                    "The instruction set: auto (default), plain, vec4, avx2 or avx512. The result "
                    "is the same, bit for bit.")},

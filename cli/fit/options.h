@@ -17,7 +17,7 @@ typedef struct fit_options {
     float checkpoint_seconds, seconds;
     uint64_t seeds, total, neighbours, alignment, threads;
     cinch_train_options train;
-    bool bias;
+    bool bias, as_is;
 } fit_options;
 
 /* The options; a row without a name ends them. */

@@ -2,6 +2,7 @@
 #include "fit/report.h"
 
 #include <float.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,7 +31,9 @@ bool fit_impossible(fit_work *work)
                                    : "; relu sends no h < 0",
         work->theory.one_unit == 2 ? "two values" : "one value", work->cost.used);
     if (!work->options.common.json) {
-        output_print("%s, %s: %s\n", file_input_name(work->source), shape_text(shape).text, reason);
+        const cinch_shape whole = fit_whole_shape(&work->job, shape);
+        output_print("%s, %s: %s\n", file_input_name(work->source), shape_text(&whole).text,
+                     reason);
         return true;
     }
     json_t *object = json_object();
@@ -167,6 +170,7 @@ void fit_announce(fit_work *work)
         print_mapping(work);
     output_flush();
     table_say(&work->table, work->options.common.quiet);
+    fit_look_say(job);
     if (job->from != NULL)
         progress_say(&work->progress, "going on from the weights of %s; the trainer starts anew",
                      work->options.from);
@@ -227,13 +231,44 @@ static void report_float(const fit_work *work)
         output_print("  %s\n", text_of_float_wrong(failures->float_wrong).text);
 }
 
+/*
+ * Bits that a reader needs besides the weights: how many symbols each column has, how wide the
+ * layers are, how many values there are, in 32 bits each; and whether each column is looked at.
+ */
+static uint64_t bits_of_shape(const cinch_shape *shape)
+{
+    return 32 * ((uint64_t)shape->columns + shape->layers + 1) + shape->columns;
+}
+
+/* Compression is less than the least that the values take without a network, by much or little. */
+static void report_compression(const fit_work *work, uint64_t weight_bits)
+{
+    const cinch_net *net = &work->result.best.net;
+    const cinch_table_cost *table = &work->cost;
+    double bits = (double)(weight_bits + bits_of_shape(&net->shape));
+    double plain = (double)table->table_bits, least = fmin(plain, table->entropy_bits);
+    cinch_measures found = cinch_net_measure(net);
+    if (bits < least)
+        output_print("  Compression: weights and shape take %.0f %% of %s.\n", 100.0 * bits / least,
+                     least < plain ? "what an ideal code takes" : "the plain table");
+    else
+        output_print("  No compression in bits: %s is smaller%s.\n",
+                     bits < plain ? "an ideal code" : "a plain table",
+                     found.connections < found.dense ? "; connections are saved" : "");
+}
+
 static void report_bits(const fit_work *work)
 {
-    cinch_net_cost net = cinch_shape_cost(&work->result.best.net.shape);
+    const cinch_net *net = &work->result.best.net;
     const cinch_table_cost *table = &work->cost;
-    output_print("  weights      %s as stored: %s float32%s\n",
-                 counted(net.weight_bits, "bit").text, text_of_count(net.parameters).text,
-                 net.parameters > net.connections ? ", biases included" : "");
+    size_t stored = cinch_shape_cost(&net->shape).parameters, needed = needed_weights(net);
+    uint64_t weight_bits = 32 * (uint64_t)needed;
+    output_print("  weights      %s as stored: %s float32%s", counted(weight_bits, "bit").text,
+                 text_of_count(needed).text, net->shape.bias ? ", biases included" : "");
+    if (needed < stored)
+        output_print(", without %s of columns that are not looked at",
+                     counted(stored - needed, "zero").text);
+    output_print("\n");
     output_print("  plain table  %s: the values of %s in a code of fixed width\n",
                  counted(table->table_bits, "bit").text,
                  counted(work->table.mapping.rows, "row").text);
@@ -243,12 +278,7 @@ static void report_bits(const fit_work *work)
                  number_of_bits(table->limit_bits).text, table->injective ? "one-to-one" : "such");
     if (!work->result.best.exact)
         return; /* it does not stand for the table, so it saves nothing */
-    if (net.weight_bits < table->table_bits)
-        output_print("  Compression: the weights take %.0f %% of the plain table.\n",
-                     100.0 * (double)net.weight_bits / (double)table->table_bits);
-    else
-        output_print("  No compression in bits: a plain table is smaller%s.\n",
-                     net.connections < net.dense ? "; connections are saved" : "");
+    report_compression(work, weight_bits);
 }
 
 /* What the options of a training were whose rate changes, defaults filled in. */
@@ -285,7 +315,7 @@ static void report_head(const fit_work *work)
         output_verdict(VERDICT_NO, "not exact, %s of %s right", text_of_count(best->right).text,
                        counted(rows, "row").text);
     output_print(": %s, %s\n", shape_text(shape).text, shape_kind_text(shape).text);
-    cinch_net_cost cost = cinch_shape_cost(shape);
+    cinch_measures cost = cinch_net_measure(&best->net);
     output_print("  connections  %s", counted(cost.connections, "connection").text);
     if (shape->layers == 0)
         output_print(": the dense network\n");
@@ -294,6 +324,9 @@ static void report_head(const fit_work *work)
     else
         output_print(" (a dense network %s %s%s)\n", shape->columns == 1 ? "has" : "would have",
                      text_of_count(cost.dense).text, shape->columns == 1 ? ": --hidden none" : "");
+    if (cost.idle_columns > 0)
+        output_print("  left out     %s: not looked at\n",
+                     idle_columns_text(&best->net, work->table.mapping.keys).text);
     output_print("  training     %s, seed %llu, %s", trainer_words[best->options.trainer],
                  (unsigned long long)best->options.seed, counted(best->passes, "pass").text);
     if (best->exact)
@@ -485,7 +518,9 @@ json_t *fit_report_json(fit_work *work)
                                     : json_null());
     json_object_set(object, "widths", work->widths);
     json_object_set_new(object, "training", options_json(best));
-    net_cost_json(object, &best->net.shape);
+    net_cost_json(object, &best->net);
+    idle_columns_json(object, &best->net, work->table.mapping.keys);
+    json_object_set_new(object, "alike", fit_look_alike_json(&work->job));
     table_cost_json(object, &work->cost);
     json_object_set_new(object, "net_hash", json_from_hash(cinch_net_hash(&best->net)));
     if (work->options.out != NULL)

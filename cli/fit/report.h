@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 
+#include "fit/look.h"
 #include "fit/options.h"
 #include "fit/search.h"
 #include "format/measures.h"
@@ -15,6 +16,7 @@ typedef struct fit_work {
     table table;
     saved_net from;
     cinch_table_cost cost;
+    fit_look look;
     cinch_theory theory;
     fit_job job;
     fit_result result;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "fit/anneal.h"
+#include "fit/look.h"
 #include "talk/names.h"
 #include "talk/output.h"
 
@@ -25,15 +26,15 @@ static size_t scratch_size(const cinch_shape *shape)
 bool fit_fits(const fit_job *job, const cinch_plan *plan, problem *issue)
 {
     enum { COPIES = 2 }; /* of weights: the best so far and the latest */
-    const cinch_shape *shape = &plan->shape;
+    const cinch_shape shape = fit_whole_shape(job, &plan->shape);
     char what[300];
-    snprintf(what, sizeof what, "a network %s", shape_text(shape).text);
-    size_t bytes = cinch_train_size(shape, job->mapping->rows, &plan->options);
-    size_t weights, scratch = scratch_size(shape);
+    snprintf(what, sizeof what, "a network %s", shape_text(&shape).text);
+    size_t bytes = cinch_train_size(&plan->shape, job->mapping->rows, &plan->options);
+    size_t weights, scratch = scratch_size(&shape);
     if (job->checkpoint != NULL) /* a state is no larger than what it is the state of */
         bytes = bytes > SIZE_MAX / 2 ? SIZE_MAX : 2 * bytes;
     if (bytes == SIZE_MAX || scratch == SIZE_MAX ||
-        __builtin_mul_overflow(cinch_shape_cost(shape).parameters, COPIES * sizeof(float),
+        __builtin_mul_overflow(cinch_shape_cost(&shape).parameters, COPIES * sizeof(float),
                                &weights) ||
         __builtin_add_overflow(bytes, scratch, &bytes) ||
         __builtin_add_overflow(bytes, weights, &bytes))
@@ -86,7 +87,7 @@ static bool is_over(const fit_run *run)
     if (train->look_at == 0 || train->passes < train->look_at)
         return false;
     cinch_net best = cinch_train_best(train);
-    return proof_make(&best, run->job->mapping).status == CINCH_OK;
+    return fit_whole_proof(run->job, &best).status == CINCH_OK;
 }
 
 static void trace_pass(fit_run *run)
@@ -171,19 +172,16 @@ void fit_run_result(fit_run *run, fit_training *training)
         training->net.weights = NULL;
         return;
     }
-    size_t count = cinch_shape_cost(&training->net.shape).parameters;
-    float *weights = memory_take(count, sizeof *weights);
-    memcpy(weights, training->net.weights, count * sizeof *weights);
-    training->net.weights = weights;
+    training->net = fit_whole_net(run->job, &training->net);
     progress_wait(run->job->progress, fit_proof_left(run), "proving %s",
-                  counted(run->job->mapping->rows, "row").text);
+                  counted(run->job->whole->rows, "row").text);
     double start = clock_seconds();
-    training->proof = proof_make(&training->net, run->job->mapping);
+    training->proof = proof_make(&training->net, run->job->whole);
     training->proof_seconds = clock_seconds() - start;
     progress_resume(run->job->progress);
     if (!proof_is_judged(&training->proof))
         return;
-    training->right = run->job->mapping->rows - training->proof.failures.count;
+    training->right = run->job->whole->rows - training->proof.failures.count;
     training->margin = training->proof.certificate.margin;
     training->exact = training->proof.status != CINCH_WRONG_ROW;
     if (training->exact && training->exact_at == 0)

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "fit/anneal.h"
+#include "fit/look.h"
 #include "fit/run.h"
 #include "fit/width.h"
 #include "format/trace.h"
@@ -83,9 +84,9 @@ static bool check_proof(const fit_result *result, const fit_job *job, problem *i
 {
     const fit_training *best = &result->best;
     progress_wait(job->progress, proof_check_left(best->proof_seconds), "checking the proof of %s",
-                  counted(job->mapping->rows, "row").text);
+                  counted(job->whole->rows, "row").text);
     bool good = best->net.weights == NULL ||
-                proof_check(&best->proof, &best->net, job->mapping, "fit", issue);
+                proof_check(&best->proof, &best->net, job->whole, "fit", issue);
     progress_resume(job->progress);
     return good;
 }
@@ -218,7 +219,7 @@ static bool gallop(fit_result *result, uint32_t *failed, const fit_job *job, pro
                 continue;
             if (e == 0 && !attempt(result, &work, job, steps[i], &look, issue))
                 return false;
-            bool far = e == 0 && (double)result->last_right < hopeless * (double)job->mapping->rows;
+            bool far = e == 0 && (double)result->last_right < hopeless * (double)job->whole->rows;
             if (!fit_is_found(&result->best) && !is_over(result) && !far &&
                 !attempt(result, &work, job, steps[i], &efforts[e], issue))
                 return false;
@@ -300,7 +301,8 @@ char *fit_trace(const fit_job *job, const fit_training *kept)
     size_t count;
     problem ignored = {0};
     fit_run run;
-    cinch_plan plan = {.shape = kept->net.shape, .options = kept->options};
+    cinch_plan plan = {.shape = job->plan.shape, .options = kept->options};
+    memcpy(plan.shape.width, kept->net.shape.width, sizeof plan.shape.width);
     plan.options.want_loss = true;
     if (!fit_run_open(&run, job, &plan, &ignored))
         return NULL;

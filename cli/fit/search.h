@@ -40,7 +40,9 @@ typedef struct fit_width {
 } fit_width;
 
 typedef struct fit_job {
-    const cinch_mapping *mapping;
+    const cinch_mapping *mapping;     /* what is trained */
+    const cinch_mapping *whole;       /* what is proved and kept: the same, ... */
+    const cinch_reduction *reduction; /* ... or what was reduced to that; NULL: the same */
     uint32_t used;             /* values that occur in it */
     cinch_train_options train; /* as asked for; seed: the first */
     cinch_plan plan;           /* what came of that, for the only shape or the narrowest */

@@ -6,6 +6,7 @@
 #include <stdlib.h>
 
 #include "fit/anneal.h"
+#include "fit/look.h"
 #include "fit/run.h"
 #include "system/memory.h"
 #include "talk/names.h"
@@ -120,7 +121,7 @@ static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint6
         cinch_net best = cinch_train_best(ended);
         bool unproved = ended->state == CINCH_DONE &&
                         run->plan->options.polish == CINCH_POLISH_PROVABLE &&
-                        proof_make(&best, run->job->mapping).status != CINCH_OK;
+                        fit_whole_proof(run->job, &best).status != CINCH_OK;
         if (!unproved)
             count_training(width, run, exact_at);
         else if (!try_seed(width, run, ended->options.seed, used, exact_at, issue))

@@ -15,13 +15,45 @@ cinch_table_cost table_cost_of(const cinch_mapping *mapping)
     return cost;
 }
 
-void net_cost_json(json_t *object, const cinch_shape *shape)
+size_t needed_weights(const cinch_net *net)
 {
-    cinch_net_cost cost = cinch_shape_cost(shape);
-    json_object_set_new(object, "connections", json_from_count(cost.connections));
-    json_object_set_new(object, "dense_connections", json_from_count(cost.dense));
-    json_object_set_new(object, "parameters", json_from_count(cost.parameters));
-    json_object_set_new(object, "weight_bits", json_from_count(cost.weight_bits));
+    cinch_net_cost cost = cinch_shape_cost(&net->shape);
+    return cost.parameters - cost.connections + cinch_net_measure(net).connections;
+}
+
+long_text idle_columns_text(const cinch_net *net, const cinch_alphabet *keys)
+{
+    enum { MOST = 5, ROOM = 40 };
+    cinch_measures found = cinch_net_measure(net);
+    long_text text = {""};
+    size_t at = 0;
+    for (uint32_t c = 0, named = 0; c < net->shape.columns && named < MOST; c++)
+        if (found.idle[c])
+            at += (size_t)snprintf(text.text + at, ROOM, "%s%.36s", named++ > 0 ? ", " : "",
+                                   text_of_symbol(keys[c].name).text);
+    if (found.idle_columns > MOST)
+        snprintf(text.text + at, sizeof text.text - at, " and %u more", found.idle_columns - MOST);
+    return text;
+}
+
+void net_cost_json(json_t *object, const cinch_net *net)
+{
+    cinch_measures found = cinch_net_measure(net);
+    size_t needed = needed_weights(net);
+    json_object_set_new(object, "connections", json_from_count(found.connections));
+    json_object_set_new(object, "dense_connections", json_from_count(found.dense));
+    json_object_set_new(object, "parameters", json_from_count(needed));
+    json_object_set_new(object, "weight_bits", json_from_count(32 * (uint64_t)needed));
+}
+
+void idle_columns_json(json_t *object, const cinch_net *net, const cinch_alphabet *keys)
+{
+    cinch_measures found = cinch_net_measure(net);
+    json_t *names = json_array();
+    for (uint32_t c = 0; c < net->shape.columns; c++)
+        if (found.idle[c])
+            json_array_append_new(names, json_string(keys[c].name));
+    json_object_set_new(object, "not_looked_at", names);
 }
 
 void table_cost_json(json_t *object, const cinch_table_cost *cost)
@@ -35,10 +67,12 @@ margin_share margin_share_of(const cinch_net *net, const cinch_mapping *mapping,
                              double margin)
 {
     owned_arena scratch = memory_arena(cinch_cert_size(&net->shape));
+    cinch_shape shape = net->shape; /* one that looks at a single column is a network of that */
+    shape.columns -= cinch_net_measure(net).idle_columns;
     margin_share share = {.is_any = net->shape.layers > 0 && net->shape.values > 1,
                           .relative =
                               cinch_net_relative_margin(net, mapping, margin, scratch.arena),
-                          .theory = cinch_theory_of(&net->shape, used)};
+                          .theory = cinch_theory_of(&shape, used)};
     free(scratch.memory);
     return share;
 }

@@ -5,13 +5,20 @@
 #include <jansson.h>
 
 #include "cinch_train.h"
-#include "talk/output.h"
+#include "talk/symbol_text.h"
 
 /* cinch_mapping_cost(), with memory for it. */
 cinch_table_cost table_cost_of(const cinch_mapping *mapping);
 
-/* Put costs into a JSON object. */
-void net_cost_json(json_t *object, const cinch_shape *shape);
+/* Weights that are needed, biases among them: those of columns that are not looked at are 0. */
+size_t needed_weights(const cinch_net *net);
+
+/* Key columns that a network does not look at, "name, flag"; "" where there is none. */
+long_text idle_columns_text(const cinch_net *net, const cinch_alphabet *keys);
+
+/* Put costs into a JSON object, and the columns that a network does not look at. */
+void net_cost_json(json_t *object, const cinch_net *net);
+void idle_columns_json(json_t *object, const cinch_net *net, const cinch_alphabet *keys);
 void table_cost_json(json_t *object, const cinch_table_cost *cost);
 
 /* A network's relative margin beside the largest known one. */

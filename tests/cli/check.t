@@ -14,6 +14,7 @@ $ cinch check examples/article_signs.json shift:5 --json
 |     "value": "n+1"
 |   },
 |   "rows": 4,
+|   "not_looked_at": [],
 |   "proved": true,
 |   "status": "ok",
 |   "smallest": {
@@ -62,6 +63,7 @@ $ cinch check signs.cert.json --json
 |     "value": "n+1"
 |   },
 |   "rows": 4,
+|   "not_looked_at": [],
 |   "proved": true,
 |   "status": "ok",
 |   "smallest": {
@@ -98,6 +100,7 @@ $ cinch check examples/article_signs.json cycle:5 --json
 |     "value": "n+1"
 |   },
 |   "rows": 5,
+|   "not_looked_at": [],
 |   "proved": false,
 |   "status": "a row's answer is wrong, or a tie",
 |   "rows_right": 4,
@@ -229,6 +232,7 @@ $ sed 's/"network":"0/"network":"1/' five.cert.json > hash.json; cinch check has
 |     "value": "value"
 |   },
 |   "rows": 5,
+|   "not_looked_at": [],
 |   "proved": false,
 |   "status": "the certificate was made for another mapping or network"
 | }
@@ -321,6 +325,7 @@ $ cinch check five.json cycle:5 --against five.cert.json --json
 |     "value": "value"
 |   },
 |   "rows": 5,
+|   "not_looked_at": [],
 |   "proved": true,
 |   "status": "ok",
 |   "smallest": {
@@ -369,6 +374,7 @@ $ cinch check five.json shift:5 --against five.cert.json --json
 |     "value": "value"
 |   },
 |   "rows": 5,
+|   "not_looked_at": [],
 |   "proved": false,
 |   "status": "the certificate was made for another mapping or network",
 |   "mapping_hash": "a4e6b2e988235da0",
@@ -461,6 +467,7 @@ $ cinch fit cycle:300 --hidden 2 --seed 0 -q -o many.safetensors > /dev/null; ci
 |   and 67 more
 = 1
 $ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | head -18
+|     "rival": "95"
 |   },
 |   "relative_margin": 0.00021915,
 |   "relative_margin_best": 0.00021932,
@@ -478,7 +485,6 @@ $ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | he
 |   "failures": [],
 |   "assumptions": [
 |     {
-|       "assumed": "tf32",
 $ cinch check five.cert.json --assume softmax
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06

@@ -152,7 +152,7 @@ $ cinch draw code.json --input A,T,G -o net.svg
 $ cinch fit random:300:6:1 --hidden 4 --budget 9 --seed 1 -q -o many.json > report.txt
 = 1
 $ cinch draw many.json --view plane -q -o - | grep -o '[0-9]* keys without a label' | sort -u
-| 120 keys without a label
+| 268 keys without a label
 $ cinch fit cycle:9 --hidden 4,2 --seed 1 -q -o deep.json > report.txt
 $ cinch draw deep.json --view plane -o - | grep -o '[^>]*last hidden layer<' | sort -u
 | 9-4-2-9: the plane of the last hidden layer<
@@ -242,13 +242,13 @@ $ cinch draw large.json --view network
 ! cinch: large.json cannot be drawn in the view network: more than 120 symbols, or 32 units in a hidden layer: take the view heat
 = 3
 $ cinch draw large.json -o large.png --view heat --scale 20
-! remark: this network was saved as not exact, 10 of 400 rows right
+! remark: this network was saved as not exact, 42 of 400 rows right
 ! cinch: the picture would be 10490 x 114800 pixels, more than the 32767 that PNG is made with: take a smaller --scale, SVG or PDF
 = 3
 $ cinch draw large.json --view heat -q -o large.svg
 | view heat written to large.svg
 $ cinch draw large.json --view heat -o - | cmp - large.svg
-! remark: this network was saved as not exact, 10 of 400 rows right
+! remark: this network was saved as not exact, 42 of 400 rows right
 $ cinch draw examples/article_signs.json -o - 2>&1 | grep remark
 = 1
 

@@ -130,6 +130,11 @@ $ cinch fit --help
 |                           with the squared error.
 |       --bias              Give every hidden and output unit a bias; one hidden
 |                           unit can then hold any mapping of one key column.
+|       --as-is             Train the table as it is. Else key columns that
+|                           nothing depends on are left out first, with weights
+|                           of 0, and symbols of a column that behave alike in
+|                           every row get the same weights; what was found is
+|                           said in a line. (--from: always as it is.)
 |       --isa WORD          The instruction set: auto (default), plain, vec4,
 |                           avx2 or avx512. The result is the same, bit for bit.
 |       --threads N         Threads (default: one for each processor where that
