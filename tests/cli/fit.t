@@ -408,8 +408,8 @@ $ printf 'a,b,c\n1,x,u\n2,y,v\n1,x,u\n' | cinch fit - --hidden 2 --seed 1 | head
 | width 2: 1 of 1 seed exact, after 12 passes, best margin 5.602 (seed 1)
 |
 | exact in all 2 rows, proved: 2+2-2-2, tanh, softmax, no biases
-! a alone tells the value: b is not looked at
 ! 1 row repeated an earlier one; each is kept once
+! a alone tells the value: b is not looked at
 $ printf 'a,b,c\n1,x,u\n2,y,v\n' > t.csv; cinch fit t.csv --value a --keys c --hidden 2 --seed 1 -q | head -2
 | t.csv: 2 rows, 2 keys -> 2 values
 | width 2: 1 of 1 seed exact, after 12 passes, best margin 5.602 (seed 1)

@@ -68,6 +68,7 @@ $ printf '# by hand\t2016\na\t1\nb\t2\n' > hash.csv; cinch fit hash.csv --seeds 
 $ printf 'k,v\na,1\nb,1\n' > const.csv; cinch fit const.csv --seeds 1 | head -1
 | const.csv: 2 rows, 2 keys -> 1 value
 ! remark: the value column "v" is 1 in all rows: is another one meant (--value)?
+! 2 symbols of k behave as 1
 $ printf 'k,v,\na,1,\nb,2,\n' > trail.csv; cinch fit trail.csv --value v --seeds 1 | head -1
 | trail.csv: 2 rows, 2 keys -> 2 values
 ! the last column has neither name nor cells and is left out
@@ -264,6 +265,7 @@ $ printf '{"format":"cinch-network","version":1,"keys":[{"name":"a","symbols":["
 = 3
 $ cinch ask theirs.json x y
 | y
+! remark: a is not looked at
 
 # Keys from standard input are separated as tables are; an empty symbol has a name.
 $ printf 'locked;coin\nopen;push\n' | cinch ask turnstile.json -
