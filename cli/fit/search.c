@@ -9,7 +9,6 @@
 #include <string.h>
 
 #include "fit/anneal.h"
-#include "fit/look.h"
 #include "fit/run.h"
 #include "fit/width.h"
 #include "format/trace.h"
