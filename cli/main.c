@@ -9,7 +9,8 @@
  *                 includes only rooms above it:
  *     base        size arithmetic, memory, text, random numbers, exp log tanh, hashes, sums without
  *                 rounding
- *     mapping     rows of symbols, validation; the named families; what a plain table costs
+ *     mapping     rows of symbols, validation; the named families; what a plain table costs; what
+ *                 training need not look at
  *     net         shape, weights, one key's walk; the relative margin; what theory allows; permuted
  *                 and rounded networks
  *     lanes       compiled once per vector width: rows (one network), many (a network in each
@@ -27,7 +28,8 @@
  *     format      mappings, networks, certificates, checkpoints, pictures and traces as files;
  *                 directories of results
  *     check       what a proof covers; which files a certificate is about; what is said of it
- *     fit         the search for the smallest width; one training; what is said of it
+ *     fit         a look at the table; the search for the smallest width; one training; what is
+ *                 said of it
  *     sweep       settings, workers, the database; far/: workers on other machines, by MPI
  *     article     the article's claims, measured again; the report
  *     atlas       charts of a database of sweeps; the index beside them

@@ -43,15 +43,15 @@ typedef struct fit_job {
     const cinch_mapping *mapping;     /* what is trained */
     const cinch_mapping *whole;       /* what is proved and kept: the same, ... */
     const cinch_reduction *reduction; /* ... or what was reduced to that; NULL: the same */
-    uint32_t used;             /* values that occur in it */
-    cinch_train_options train; /* as asked for; seed: the first */
-    cinch_plan plan;           /* what came of that, for the only shape or the narrowest */
-    uint32_t last;             /* the widest to try; 0: the only shape */
-    team *team;                /* for seeds, or the annealed trainer's steps; or NULL */
-    size_t threads;            /* of that team, or 1 */
-    bool adapts;               /* the search chooses how many seeds and passes a width has */
-    double seconds;            /* for all of it, at most; 0: no limit */
-    double begun;              /* when it began */
+    uint32_t used;                    /* values that occur in it */
+    cinch_train_options train;        /* as asked for; seed: the first */
+    cinch_plan plan;                  /* what came of that, for the only shape or the narrowest */
+    uint32_t last;                    /* the widest to try; 0: the only shape */
+    team *team;                       /* for seeds, or the annealed trainer's steps; or NULL */
+    size_t threads;                   /* of that team, or 1 */
+    bool adapts;                      /* the search chooses how many seeds and passes a width has */
+    double seconds;                   /* for all of it, at most; 0: no limit */
+    double begun;                     /* when it began */
     const char *checkpoint; /* a file to go on from and to save an annealed training in, or NULL */
     double checkpoint_seconds; /* so often, at least */
     uint64_t seeds;            /* trainings per width: seed, seed + 1, .. */
