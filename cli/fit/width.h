@@ -13,7 +13,7 @@ bool fit_width_try(fit_width *width, const fit_job *job, uint64_t used, problem 
 /* Whether a network is exact and proved: a search looks for no more. */
 bool fit_is_found(const fit_training *training);
 
-/* Whether `a` is worth more than `b`: proved before exact before more rows right; then by margin. */
+/* Whether `a` is worth more than `b`: proved, exact, or with more rows right; then by margin. */
 bool fit_better(const fit_training *a, const fit_training *b);
 
 /* Keeps one of the two in `best` and frees the other. */

@@ -266,8 +266,7 @@ static void find_answer(cinch_walk *walk, const cinch_net *net, const uint32_t *
     walk->answer = best;
     walk->rival = best == 0 && shape->values > 1 ? 1 : 0;
     walk->best_count = 0;
-    walk->margin =
-        overflows(walk, shape) ? __builtin_nan("") : answer_exact(walk, net, key, code);
+    walk->margin = overflows(walk, shape) ? __builtin_nan("") : answer_exact(walk, net, key, code);
 }
 
 /* p_v = exp(z_v - max) / sum, the sum in index order. */

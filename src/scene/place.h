@@ -77,7 +77,7 @@ legend legend_begin(scene_maker *make, double width, double y);
 /* Room for a sample before the text; returns the sample's left end. A text too wide for a row is
  * cut. */
 double legend_entry(legend *l, mark_role role, const char *text);
-/* A text alone; one too wide for a row goes on in the next, here and after the following samples. */
+/* A text alone; one too wide for a row goes on in the next, here and after later samples. */
 void legend_note(legend *l, mark_role role, const char *text);
 /* An entry whose sample is a line. */
 cinch_mark *legend_line(legend *l, mark_role role, double width, const char *text);

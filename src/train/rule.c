@@ -75,8 +75,8 @@ static cinch_trainer choose_trainer(const cinch_train_options *o, const cinch_sh
 /*
  * A table of several key columns: what one row asks of a weight, many others ask too, and a step
  * for a few rows at a time is as good as one for all. Up to a few hundred rows all at once are
- * faster. In seven tables of 432 to 12,960 rows, batches of 16 to 128 rows and rates of 0.01 to 0.05
- * that fall to a fortieth did best, and hardly differed.
+ * faster. In seven tables of 432 to 12,960 rows, batches of 16 to 128 rows and rates of 0.01 to
+ * 0.05 that fall to a fortieth did best, and hardly differed.
  */
 static void suit_table(cinch_train_options *o, const cinch_shape *shape, size_t rows)
 {

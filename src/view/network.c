@@ -536,8 +536,8 @@ static double draw_answer(layout *l, double *y)
     double right = draw_formula(l, answer, *y, view_decided(l->d) ? "answer " : "first ");
     *y += l->m->row;
     if (rival != answer) {
-        right =
-            scene_larger(right, draw_formula(l, rival, *y, view_decided(l->d) ? "runner-up " : "next "));
+        const char *next = view_decided(l->d) ? "runner-up " : "next ";
+        right = scene_larger(right, draw_formula(l, rival, *y, next));
         *y += l->m->row;
     }
     right = scene_larger(right, draw_note(l, ROLE_INK, y, lead_words(l).text));
