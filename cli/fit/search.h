@@ -81,8 +81,8 @@ typedef struct fit_result {
  * most widths are left out on the way up, and narrower ones are tried after that; or, where there
  * is one shape only, it is tried with more and more effort. Where the plan's polish is
  * CINCH_POLISH_PROVABLE, a training ends when a look finds it provable. Unless job->seconds end it,
- * what comes out depends on the job alone, never on the clock. False after a problem; `best` may hold a network
- * nevertheless, unless its proof does not pass its own check.
+ * what comes out depends on the job alone, never on the clock. False after a problem; `best` may
+ * hold a network nevertheless, unless its proof does not pass its own check.
  */
 bool fit_search(fit_result *result, const fit_job *job, problem *issue);
 
