@@ -66,7 +66,8 @@ class Database:
             exact = self.random.random() < rate_of
             passes = self.random.randrange(5 * symbols, 30 * symbols) if exact else 2000
             self.connection.execute("INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?)",
-                                    (self.cells, seed, exact, passes, symbols, 0.5, 1, 1, 1, seed))
+                                    (self.cells, seed, exact, passes, symbols - (family == "shift") - (not exact),
+                                     0.5 if exact else -0.5, 1, 1, 1, seed))
         if timed:
             self.connection.execute("INSERT INTO timing VALUES (?,0,?,?)",
                                     (self.cells, 1e-9 * connections * symbols ** 0.5 * 1e6, 10**6))

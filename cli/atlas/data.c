@@ -253,6 +253,19 @@ static void take_version(const reader *from, sqlite3_stmt *row)
                     path, version, STORE_VERSION);
 }
 
+static void take_contradiction(const reader *from, sqlite3_stmt *row)
+{
+    problem_set(from->issue, EXIT_INPUT, "%s contradicts itself: %s; the file was changed",
+                from->data->path, (const char *)sqlite3_column_text(row, 0));
+}
+
+static bool agrees_with_itself(const reader *from)
+{
+    char sql[600];
+    snprintf(sql, sizeof sql, STORE_CONTRADICTION, "main", "main");
+    return query(from, sql, take_contradiction) && from->issue->status == 0;
+}
+
 /* SQLite would make a missing file, and read a FIFO until it ends. */
 static bool check_file(const atlas_data *data, problem *issue)
 {
@@ -304,7 +317,7 @@ bool atlas_read(atlas_data *data, const char *path, problem *issue)
         query(&from, "SELECT * FROM pragma_application_id, pragma_user_version", take_version) &&
         issue->status == 0;
     int code = good ? sqlite3_exec(from.connection, "BEGIN", NULL, NULL, NULL) : SQLITE_OK;
-    good = good && (code == SQLITE_OK || refuse(&from, code)) &&
+    good = good && (code == SQLITE_OK || refuse(&from, code)) && agrees_with_itself(&from) &&
            query_settings(&from,
                           "width, symbols, connections, tried, exact, share, low, high, "
                           "median_passes, microseconds FROM success LEFT JOIN (SELECT cell AS "

@@ -85,6 +85,41 @@ saved_kind saved_kind_of(const unsigned char *bytes, size_t count)
     return kind;
 }
 
+/*
+ * What a network's file says of its training: readers believe it where they have no mapping to see
+ * for themselves, so it must at least agree with itself.
+ */
+static bool about_agrees(const json_t *about, const char *name, problem *issue)
+{
+    const json_t *exact = json_object_get(about, "exact"), *all = json_object_get(about, "rows");
+    const json_t *some = json_object_get(about, "rows_right");
+    const json_t *margin = json_object_get(about, "margin");
+    char right[80] = "";
+    if (json_is_integer(all) && json_is_integer(some)) {
+        json_int_t rows = json_integer_value(all), good = json_integer_value(some);
+        bool whole = good == rows;
+        snprintf(right, sizeof right, "\"rows_right\" is %lld, \"rows\" %lld", (long long)good,
+                 (long long)rows);
+        if (good < 0 || good > rows)
+            return problem_set(issue, EXIT_INPUT, "%s: \"about\" contradicts itself: %s", name,
+                               right);
+        if (json_is_boolean(exact) && json_is_true(exact) != whole)
+            return problem_set(issue, EXIT_INPUT,
+                               "%s: \"about\" contradicts itself: \"exact\" is %s, and %s", name,
+                               whole ? "false" : "true", right);
+    }
+    if (json_is_false(exact) && json_is_true(json_object_get(about, "proved")))
+        return problem_set(
+            issue, EXIT_INPUT,
+            "%s: \"about\" contradicts itself: \"proved\" is true, and \"exact\" false", name);
+    if (json_is_boolean(exact) && json_is_number(margin) &&
+        json_is_true(exact) != (json_number_value(margin) > 0))
+        return problem_set(issue, EXIT_INPUT,
+                           "%s: \"about\" contradicts itself: \"exact\" is %s, and \"margin\" %.4g",
+                           name, json_is_true(exact) ? "true" : "false", json_number_value(margin));
+    return true;
+}
+
 bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count, const char *name,
                      const cinch_mapping *mapping, const read_options *options, problem *issue)
 {
@@ -103,6 +138,7 @@ bool saved_net_parse(saved_net *saved, const unsigned char *bytes, size_t count,
                 (draft.foreign ? foreign_finish(saved, &draft, mapping, said, issue)
                                : draft_finish(saved, &draft, mapping, said, issue));
     draft_free(&draft);
+    good = good && about_agrees(saved->about, name, issue);
     if (!good)
         saved_net_free(saved);
     return good;

@@ -133,6 +133,23 @@ static bool open_descriptor(store *s, problem *issue)
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
+static bool agrees_with_itself(store *s, const char *schema, const char *path, problem *issue)
+{
+    char sql[600];
+    sqlite3_stmt *statement = NULL;
+    snprintf(sql, sizeof sql, STORE_CONTRADICTION, schema, schema);
+    if (sqlite3_prepare_v2(s->base, sql, -1, &statement, NULL) != SQLITE_OK)
+        return store_failed_at(s, path, issue);
+    int code = sqlite3_step(statement);
+    if (code == SQLITE_ROW)
+        problem_set(issue, EXIT_INPUT, "%s contradicts itself: %s; the file was changed", path,
+                    (const char *)sqlite3_column_text(statement, 0));
+    else if (code != SQLITE_DONE)
+        store_failed_at(s, path, issue);
+    sqlite3_finalize(statement);
+    return code == SQLITE_DONE;
+}
+
 bool store_check_kind(store *s, const char *schema, const char *path, bool *fresh, problem *issue)
 {
     char sql[120];
@@ -160,7 +177,7 @@ bool store_check_kind(store *s, const char *schema, const char *path, bool *fres
                            "take %s cinch, or another name",
                            path, (long long)version, STORE_VERSION,
                            version > STORE_VERSION ? "a newer" : "an older");
-    return true;
+    return agrees_with_itself(s, schema, path, issue);
 }
 
 static bool make_tables(store *s, problem *issue)

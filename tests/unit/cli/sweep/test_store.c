@@ -60,7 +60,7 @@ static block_result block_of(uint64_t number, uint64_t first, uint64_t seeds, ui
         block.row[i] = (block_row){.seed = first + i,
                                    .exact = i < exact,
                                    .passes = 100 + (first + i) % 7,
-                                   .rows_right = 11,
+                                   .rows_right = i < exact ? 11 : 10,
                                    .margin = 0.25 * (double)i,
                                    .norm_first = 1.5,
                                    .norm_output = 2.5,
@@ -302,11 +302,14 @@ static void test_impossible_counts_are_refused(void **state)
     (void)state;
     int64_t key = add_tally(s, 11, 9, 32);
     close_good(s);
-    change("a.sqlite", "UPDATE run SET exact = 2000 WHERE seed = 20");
     s = open_good("a.sqlite");
+    change("a.sqlite", "UPDATE run SET exact = 2000 WHERE seed = 20");
     assert_false(store_read_blocks(exact, s, key, 0, 32, &issue));
     assert_non_null(strstr(issue.text, "damaged"));
     store_close(s, &issue);
+    issue.status = 0;
+    assert_null(store_open("a.sqlite", &issue));
+    assert_non_null(strstr(issue.text, "a.sqlite contradicts itself: of cycle:11"));
 }
 
 /* The lock is that of a process, so that the other one must be one. */
@@ -408,6 +411,7 @@ static void test_merging_joins_and_contradicts(void **state)
     make("a", 11, 0, 9);
     make("b #1?%41", 11, 16, 9);
     make("c", 12, 0, 9);
+    change("c", "UPDATE run SET rows_right = rows_right + 1");
     make("d", 11, 0, 8);
     store *s = open_good("all");
     assert_true(store_merge(s, "a", &added, &issue) && added == 16);
