@@ -85,26 +85,44 @@ static void compare_mappings(FILE *out, const cinch_mapping *there, const cinch_
 
 /* ---- Networks -------------------------------------------------------------------------------- */
 
-static bool same_shape(const cinch_shape *a, const cinch_shape *b)
+/* Whether both have the same weights in the same places, whatever is done with their sums. */
+static bool same_weights(const cinch_shape *a, const cinch_shape *b)
 {
     return a->columns == b->columns && a->layers == b->layers && a->values == b->values &&
-           a->activation == b->activation && a->output == b->output && a->bias == b->bias &&
+           a->bias == b->bias &&
            memcmp(a->offset, b->offset, (a->columns + 1) * sizeof *a->offset) == 0 &&
            memcmp(a->width, b->width, a->layers * sizeof *a->width) == 0;
 }
 
-static void compare_shapes(FILE *out, const cinch_shape *there, const cinch_shape *here)
+/* Says what differs under a name, if it does. */
+static void other_word(FILE *out, const char **gap, const char *name, const char *there,
+                       const char *here)
 {
-    if (!same_shape(there, here))
-        fprintf(out, "%s, %s in the certificate, %s, %s here", shape_text(there).text,
-                shape_kind_text(there).text, shape_text(here).text, shape_kind_text(here).text);
+    if (strcmp(there, here) == 0)
+        return;
+    fprintf(out, "%s%s%s in the certificate, %s here", *gap, name, there, here);
+    *gap = "; ";
 }
 
-/* Weights by their bits; those of other shapes by their number. */
+static void compare_shapes(FILE *out, const cinch_shape *there, const cinch_shape *here)
+{
+    const char *gap = "";
+    other_word(out, &gap, "", shape_text(there).text, shape_text(here).text);
+    other_word(out, &gap, "", there->bias ? "biases" : "no biases",
+               here->bias ? "biases" : "no biases");
+    if (*gap == '\0' && !same_weights(there, here)) /* of many columns a shape tells the sum */
+        fprintf(out, "the key columns have other numbers of symbols");
+    if (there->layers > 0 && here->layers > 0) /* else there is none */
+        other_word(out, &gap, "activation ", activation_words[there->activation],
+                   activation_words[here->activation]);
+    other_word(out, &gap, "output ", output_words[there->output], output_words[here->output]);
+}
+
+/* Weights by their bits; those in other places by their number. */
 static void compare_weights(FILE *out, const cinch_net *there, const cinch_net *here)
 {
     size_t count = cinch_shape_cost(&here->shape).parameters, others = 0, first = count;
-    if (!same_shape(&there->shape, &here->shape)) {
+    if (!same_weights(&there->shape, &here->shape)) {
         fprintf(out, "%s in the certificate, %s here",
                 counted(cinch_shape_cost(&there->shape).parameters, "weight").text,
                 text_of_count(count).text);
