@@ -10,7 +10,7 @@ largest logit; and that margin, row, rival and bound are what the certificate cl
 with: weights are integers in units of 2^-149, and tanh is enclosed between two of them.
 
 Prints a line per certificate, and below it what the certificate is about: the name of the mapping and
-of its columns, the hashes of mapping, shape, network and codes, and how the network's file was read, where
+of its columns, which no hash covers, the hashes of mapping, shape, network and codes, and how the network's file was read, where
 that had to be found out. --network reads a safetensors FILE in that way, and refuses a certificate whose
 weights are not the file's. Exit status: 0 all are proved, 1 one
 is refused, 2 usage, 3 a file cannot be read.
@@ -334,7 +334,8 @@ class Certificate:
         return shown(self.columns[-1][number].decode())
 
     def contents(self):
-        """What it is about: the hashes, and a word on what each is of."""
+        """What it is about: the hashes, which have been verified, a word on what each is of, and what no
+        hash covers: nothing verifies the names, they are what the file says."""
         *keys, value = map(shown, self.names)
         columns = ",".join(keys[:MANY_COLUMNS] + ["..."] * (len(keys) > MANY_COLUMNS))
         inputs = [str(len(symbols)) for symbols in self.columns[:-1]]
@@ -342,10 +343,11 @@ class Certificate:
         sizes = "-".join([inputs, *map(str, self.hidden), str(self.values)])
         kind = [ACTIVATIONS[self.activation]] * bool(self.hidden) + [
             OUTPUTS[self.output], "biases" if self.bias else "no biases"]
-        texts = [f"{shown(self.name)}, {columns} -> {value}", f"{sizes}, {', '.join(kind)}",
+        texts = [counted(len(self.rows), "row"), f"{sizes}, {', '.join(kind)}",
                  counted(len(self.weight_bits), "weight"), counted(len(self.code_bits), "number")]
         lines = [f"{name:7}  {hash}  {text}"
                  for name, hash, text in zip(HASHES, self.hashes, texts)]
+        lines.append(f"names    only claimed, in no hash: {shown(self.name)}, {columns} -> {value}")
         for number, (weight, shape, transposed, bias) in enumerate(self.reading or []):
             held = "[inputs, units]" if transposed else "[units, inputs]"
             beside = f"bias {shown(bias)}" if bias is not None else "no bias"

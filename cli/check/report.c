@@ -63,8 +63,10 @@ static void print_margin(const check_result *result)
         output_print("%s", margin_share_text(&result->share).text);
     output_print(" at %s (", row_place(mapping, claims->row).text);
     print_key(mapping, claims->row);
+    bool proved = result->status == CINCH_OK;
     output_print(" -> %s, rival %s), bound %s\n", value_text(mapping, value).text,
-                 value_text(mapping, claims->rival).text, text_of_number(claims->bound).text);
+                 value_text(mapping, claims->rival).text,
+                 proved ? text_of_bound(claims).text : text_of_number(claims->bound).text);
 }
 
 /* Bounds are of single rows and rivals: the smallest margin may be proved where another is not. */
@@ -207,20 +209,23 @@ static void print_columns(const cinch_mapping *mapping)
                  text_of_name(mapping->values->name).text);
 }
 
-/* What a certificate is about. */
+/* What a certificate is about: beside each hash what it covers, and what none does. */
 static void print_contents(const check_result *result)
 {
     const cinch_certificate *claims = &result->claims;
     const cinch_shape *shape = &result->net->shape;
-    output_print("  mapping  %s  %s, ", text_of_hash(claims->mapping_hash).text,
-                 text_of_name(result->certificate->mapping_name).text);
-    print_columns(result->mapping);
-    output_print("\n  shape    %s  %s, %s\n", text_of_hash(claims->shape_hash).text,
+    output_print("  mapping  %s  %s\n", text_of_hash(claims->mapping_hash).text,
+                 counted(claims->rows, "row").text);
+    output_print("  shape    %s  %s, %s\n", text_of_hash(claims->shape_hash).text,
                  shape_text(shape).text, shape_kind_text(shape).text);
     output_print("  network  %s  %s\n", text_of_hash(claims->net_hash).text,
                  counted(cinch_shape_cost(shape).parameters, "weight").text);
     output_print("  codes    %s  %s\n", text_of_hash(result->certificate->code_hash).text,
                  counted(result->mapping->rows * certificate_width(shape), "number").text);
+    output_print("  names    only claimed, in no hash: %s, ",
+                 text_of_name(result->certificate->mapping_name).text);
+    print_columns(result->mapping);
+    output_print("\n");
 }
 
 static void print_result(const check_result *result)
@@ -392,6 +397,8 @@ static json_t *mapping_json(const check_result *result)
                                                                 : result->mapping_name));
     json_object_set_new(object, "keys", keys);
     json_object_set_new(object, "value", json_string(mapping->values->name));
+    if (result->certificate != NULL) /* nothing checks them */
+        json_object_set_new(object, "only_claimed", json_true());
     return object;
 }
 

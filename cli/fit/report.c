@@ -215,7 +215,7 @@ static void report_margin(fit_work *work)
         output_print("%s", margin_share_text(share_of_best(work)).text);
     if (best->proof.status == CINCH_OK)
         output_print(", proved: rounding moves it by %s at most\n",
-                     text_of_number(best->proof.certificate.bound).text);
+                     text_of_bound(&best->proof.certificate).text);
     else
         output_print(", not proved: in %s rounding could change the answer; try %s\n",
                      counted(best->proof.failures.unproved, "row").text,

@@ -1,7 +1,9 @@
 /* prove.c - proofs: made, then checked by other means. */
 #include "format/prove.h"
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "system/memory.h"
 #include "talk/output.h"
@@ -37,6 +39,20 @@ static bool check(const proof *made, const cinch_net *net, const cinch_mapping *
                        "%s: the proof that was made does not pass its own check (%s); this is a "
                        "bug in cinch, please report it with the mapping and the network",
                        what, cinch_status_text(status));
+}
+
+/* What text_of_number() shows of x >= 0. */
+static double number_shown(double x)
+{
+    short_text text = text_of_number(x);
+    return strchr(text.text, ',') != NULL ? floor(x + 0.5) : strtod(text.text, NULL);
+}
+
+short_text text_of_bound(const cinch_certificate *proved)
+{
+    if (number_shown(proved->bound) < number_shown(proved->margin))
+        return text_of_number(proved->bound);
+    return (short_text){"less than itself"};
 }
 
 proof proof_make(const cinch_net *net, const cinch_mapping *mapping)

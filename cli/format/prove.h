@@ -4,6 +4,7 @@
 
 #include "cinch.h"
 #include "system/problem.h"
+#include "talk/output.h"
 #include "talk/progress.h"
 
 /* A proof, or why there is none. */
@@ -15,6 +16,12 @@ typedef struct proof {
 
 /* Whether all rows were looked at: else the weights are not finite, or not for this mapping. */
 bool proof_is_judged(const proof *made);
+
+/*
+ * By how much rounding can move the smallest margin of a proof that holds: "0.0123", or "less than
+ * itself" where the bound as it is written, rounded up, would not show that it is below the margin.
+ */
+short_text text_of_bound(const cinch_certificate *proved);
 
 /* Makes a proof, which nothing has checked yet. */
 proof proof_make(const cinch_net *net, const cinch_mapping *mapping);
