@@ -95,6 +95,8 @@ static void trace_pass(fit_run *run)
     const cinch_train *train = &run->train;
     const cinch_score *score = &train->score;
     cinch_measures norms = cinch_net_measure(&train->net);
+    if (run->trace_right == 0 && score->finite && score->right == run->job->mapping->rows)
+        run->trace_right = train->passes;
     fprintf(run->trace, "%llu,%.9g,%.9g,%zu,%.9g,%.9g,%.9g,%.9g,%.9g\n",
             (unsigned long long)train->passes, score->loss, score->loss / log(2), score->right,
             (double)score->margin, norms.first, norms.output, norms.weights, train->gradient_norm);

@@ -15,6 +15,7 @@ typedef struct fit_run {
     const cinch_plan *plan;
     cinch_train train;
     FILE *trace;
+    uint64_t trace_right; /* the first pass of the trace with all rows right, or 0 */
     owned_arena memory;
     bool scheduled;    /* annealed, and past the alignment: */
     uint64_t begun;    /* pass by which time is judged */

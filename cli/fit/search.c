@@ -314,6 +314,13 @@ char *fit_trace(const fit_job *job, const fit_training *kept)
     if (run.trace != NULL)
         fclose(run.trace);
     fit_run_close(&run);
+    if (!interrupt_seen() && kept->exact && run.trace_right != 0 &&
+        run.trace_right != kept->exact_at)
+        progress_say(job->progress,
+                     "the trace has all rows right at pass %s; the training saw it at pass %s, for "
+                     "it looks where the rows of a pass were right as they came, one after the "
+                     "other",
+                     text_of_count(run.trace_right).text, text_of_count(kept->exact_at).text);
     if (!interrupt_seen())
         return text;
     free(text);
