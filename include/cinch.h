@@ -2,9 +2,10 @@
  * cinch.h - train, ask, prove: squeezes a discrete mapping into the smallest neural network that
  * reproduces it exactly.
  *
- * This is all that a program needs which embeds the library. Beside it stand cinch_train.h for
- * those who train by hand and by the thousand, cinch_sweep.h for searches over many settings, and
- * cinch_draw.h for pictures. A complete program, examples/embed.c:
+ * This is all that a program needs which embeds the library; proofs stand in cinch_cert.h, which
+ * it includes. Beside it stand cinch_train.h for those who train by hand and by the thousand,
+ * cinch_sweep.h for searches over many settings, and cinch_draw.h for pictures. A complete program,
+ * examples/embed.c:
  *
  *     #include "cinch.h"
  *
@@ -339,13 +340,18 @@ CINCH_API uint64_t cinch_net_hash(const cinch_net *net);
 typedef struct cinch_walk {
     float *sum[CINCH_MAX_LAYERS];  /* [width] what each hidden unit receives */
     float *unit[CINCH_MAX_LAYERS]; /* [width] what it sends on */
-    float *logit;        /* [values]; set it to NULL, and walks end at the last hidden layer */
-    float *share;        /* [values] softmax of the logits (for CINCH_LINEAR: the logits) */
-    uint32_t answer;     /* in exact arithmetic the largest logit's value, the first of equals */
-    uint32_t best_count; /* values whose exact logit is the largest: 1, or all that tie ... */
-    uint32_t *best;      /* [values] ... by rising number, `answer` first; none if margin is NaN */
-    uint32_t rival;      /* the largest of the others; `answer` itself when values == 1 */
-    double margin;       /* of their exact logits; 0: a tie; NaN: a unit or weight is not finite */
+    float *logit; /* [values]; set it to NULL, and walks end at the last hidden layer */
+    float *share; /* [values] softmax of the logits (for CINCH_LINEAR: the logits) */
+    /*
+     * What follows is exact for the last hidden layer's float32 codes: they are multiplied with the
+     * float32 output weights and added up without rounding, as certificates mean it. Of equals the
+     * first one counts. With a margin of NaN a unit or weight is not finite, and there is no answer.
+     */
+    uint32_t answer; /* the value with the largest logit */
+    uint32_t rival;  /* the largest of the others; `answer` itself when values == 1 */
+    double margin;   /* by how much the first exceeds the second, the nearest double; 0: a tie */
+    uint32_t best_count;   /* values whose logit is the largest: 1, or all that tie; 0 with NaN */
+    uint32_t *best;        /* [values] they, by rising number, `answer` first */
     uint32_t float_answer; /* whose float32 logit exceeds all others; UINT32_MAX: none does */
 } cinch_walk;
 
@@ -419,17 +425,18 @@ typedef enum cinch_start {
 #define CINCH_POLISH_AGAIN (UINT64_MAX - 1)
 
 /*
- * As `polish`: the same, and then twice as many passes as there were, again and again.
- * cinch_train_run() returns at each of these passes, train.look_at: prove the best weights there,
- * and call it again where that fails. The budget is the end in any case. The annealed trainer has
- * no such passes: it always runs to its budget, since margins grow up to there. In a batch,
- * trainings by any other trainer end at the first of these passes.
+ * As `polish`: first as CINCH_POLISH_AGAIN, and then twice as many passes as there were, again and
+ * again. cinch_train_run() returns at each of these passes, which train.look_at names: the caller
+ * proves the best weights there, and calls it again where the proof fails. The budget is the end in
+ * any case. The annealed trainer has no such passes: it always runs to its budget, since margins
+ * grow up to there. In a group of trainings (cinch_train.h) those of any other trainer end at the
+ * first of these passes.
  */
 #define CINCH_POLISH_PROVABLE (UINT64_MAX - 2)
 
 /*
- * What the annealed trainer's schedule is made of; spacing: the pairs' mean distance if evenly
- * spread.
+ * What the annealed trainer's schedule is made of. A spacing is the distance that neighbours would
+ * have if the pairs were evenly spread over the unit sphere: 2 pi / N for N pairs through two units.
  */
 typedef struct cinch_anneal_options {
     uint32_t alignment;  /* passes at gain 0, default 32, at most half of the budget */
@@ -448,7 +455,7 @@ typedef struct cinch_train_options {
     float beta2;     /* adam: 0 .. 1, default 0.999; anneal 0.9 */
     float epsilon;   /* adam: > 0, default 1e-8; anneal 1e-18 */
     float momentum;  /* momentum: 0 .. 1, default 0.9 */
-    uint64_t batch;  /* rows per update; default sgd 1, others all rows */
+    uint64_t batch;  /* rows per update, a mini-batch; default sgd 1, others all rows */
     cinch_start start;
     float range;     /* > 0, default 1 */
     uint64_t seed;   /* any; equal seeds give equal weights */
@@ -467,7 +474,7 @@ typedef struct cinch_train_options {
 /* What to train for a mapping: decided once, before memory is taken. */
 typedef struct cinch_plan {
     cinch_shape shape;
-    cinch_train_options options; /* complete, for cinch_train_init() and batches */
+    cinch_train_options options; /* complete, for cinch_train_init() and groups */
     uint64_t seeds;              /* trainings that are worth their time, from options.seed on */
     bool shared;                 /* an annealed step takes so long that threads should share it */
 } cinch_plan;
@@ -493,10 +500,15 @@ typedef enum cinch_train_state {
 /* One training. Look at all but its memory; change nothing. */
 typedef struct cinch_train {
     cinch_train_state state;
-    uint64_t passes;      /* forward and backward over all rows, so far */
-    uint64_t exact_at;    /* the pass that first found the weights exact, or 0 */
-    uint64_t look_at;     /* with CINCH_POLISH_PROVABLE, once exact: the pass to prove weights at */
-    cinch_score score;    /* of the weights before the last update (batched: of the last check) */
+    uint64_t passes; /* forward and backward over all rows, so far */
+    /*
+     * The pass that first found the weights exact, or 0. Weights are judged after every pass over
+     * all rows; with mini-batches after a pass in which each row was right when its turn came, after
+     * the first exact pass, and at the end, so that they may have been right some passes before.
+     */
+    uint64_t exact_at;
+    uint64_t look_at; /* with CINCH_POLISH_PROVABLE, once exact: the pass to prove weights at */
+    cinch_score score;    /* of the weights before the last update, or of the last that were judged */
     double gradient_norm; /* Euclidean, of the last update; only with want_loss */
     cinch_score best;     /* of the weights that cinch_train_best() gives */
     uint64_t best_pass;   /* when they were seen; 0: none were judged yet */
@@ -536,63 +548,10 @@ CINCH_API cinch_train_state cinch_train_run(cinch_train *train, uint64_t passes)
  */
 CINCH_API cinch_net cinch_train_best(const cinch_train *train);
 
-/* ---- Certificate: a proof of exactness that others can check --------------------------------- */
-
-/*
- * What a certificate claims (docs/CERTIFICATE.md says why it follows): with hidden codes as this
- * library computes them, every row's right logit exceeds every other by at least `margin`, exactly;
- * `row` and `rival` attain it. No order of float32 sums and no tanh t within 2^-21 |t| changes an
- * answer, or moves that margin by more than `bound`.
- */
-typedef struct cinch_certificate {
-    uint64_t mapping_hash; /* cinch_mapping_hash() */
-    uint64_t shape_hash;   /* cinch_net_hash() without weights */
-    uint64_t net_hash;     /* and with them */
-    uint64_t rows;
-    uint64_t row;   /* the first row with the smallest margin */
-    uint32_t rival; /* the first value that comes closest there; the value itself if values == 1 */
-    double margin;  /* exact, rounded to nearest double */
-    double bound;   /* of that row and rival, rounded up */
-} cinch_certificate;
-
-/* The first rows that fail, for messages. */
-typedef struct cinch_failures {
-    size_t count;           /* rows that are wrong */
-    size_t listed;          /* of them in `row`, at most 8 */
-    size_t row[8];          /* by rising number */
-    uint32_t best_count[8]; /* values whose logit is the largest there: 1, or all that tie */
-    uint32_t best[8][8];    /* the first of them, by rising number */
-    size_t unproved;        /* rows that are right, but by less than rounding can change */
-    size_t float_wrong;     /* of these, rows whose float32 logits here tie or name another value */
-    size_t first_unproved;  /* row */
-} cinch_failures;
-
-/* What else other evaluations may do, in a proof of the caller's own; NULL or zeros: nothing. */
-typedef struct cinch_assumption {
-    unsigned code_bits; /* 11 (TF32) or 8 (bfloat16): codes are rounded to so many significant bits
-                           before they are multiplied, ties either way; the caller rounds weights */
-    bool softmax;       /* shares in float32 must be apart, not only logits */
-} cinch_assumption;
-
-/*
- * Proves every row; claims nothing of other keys. CINCH_OK: `certificate` holds. CINCH_WRONG_ROW,
- * CINCH_NOT_PROVED: `failures` says where. Not filled in: CINCH_NOT_FINITE, _BAD_SHAPE, _NO_ROWS,
- * _NO_MEMORY.
- */
-CINCH_API cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *failures,
-                                       const cinch_net *net, const cinch_mapping *mapping,
-                                       const cinch_assumption *assumption, cinch_arena scratch);
-
-/* Checks every claim anew by other code. CINCH_OK, CINCH_CERT_STALE, _FALSE, or as above. */
-CINCH_API cinch_status cinch_cert_check(const cinch_certificate *certificate, const cinch_net *net,
-                                        const cinch_mapping *mapping,
-                                        const cinch_assumption *assumption, cinch_arena scratch);
-
-/* Bytes of scratch that both need, cinch_net_relative_margin() and cinch_permute(). */
-CINCH_API size_t cinch_cert_size(const cinch_shape *shape);
-
 #ifdef __cplusplus
 }
 #endif
+
+#include "cinch_cert.h"
 
 #endif

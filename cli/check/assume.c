@@ -7,7 +7,7 @@
 
 #include "system/memory.h"
 
-enum { FLOAT_BITS = 24, TF32_BITS = 11, BF16_BITS = 8 };
+enum { TF32_BITS = 11, BF16_BITS = 8 };
 
 /* ---- Words ----------------------------------------------------------------------------------- */
 
@@ -38,33 +38,6 @@ bool assume_parse(assumptions *assumed, const char *words, problem *issue)
     }
 }
 
-/* ---- Rounded weights ------------------------------------------------------------------------- */
-
-/* What a product makes of its operand: the nearest number of so many significant bits. */
-static float rounded(float x, int bits, bool ties_away)
-{
-    uint32_t word, cut = (uint32_t)(FLOAT_BITS - bits), half = UINT32_C(1) << (cut - 1);
-    memcpy(&word, &x, sizeof word);
-    word += ties_away ? half : half - 1 + (word >> cut & 1);
-    word = word >> cut << cut;
-    memcpy(&x, &word, sizeof x);
-    return x;
-}
-
-/* Biases are added, not multiplied; with `look_up` the first layer's weights are not either. */
-static void round_weights(cinch_net *to, const cinch_net *from, int bits, bool ties_away,
-                          bool look_up)
-{
-    memcpy(to->weights, from->weights,
-           cinch_shape_cost(&from->shape).parameters * sizeof *to->weights);
-    for (uint32_t layer = look_up; layer <= from->shape.layers; layer++) {
-        cinch_matrix matrix = cinch_shape_matrix(&from->shape, layer);
-        for (size_t i = 0; i < matrix.inputs * matrix.units; i++)
-            to->weights[matrix.first + i] =
-                rounded(from->weights[matrix.first + i], bits, ties_away);
-    }
-}
-
 /* ---- Proofs ---------------------------------------------------------------------------------- */
 
 static bool is_worse(const proof *a, const proof *b)
@@ -85,18 +58,18 @@ static bool is_worse(const proof *a, const proof *b)
 static bool prove_rounded(proof *worst, const cinch_assumption *assumption, const cinch_net *net,
                           const cinch_mapping *mapping, const char *what, problem *issue)
 {
-    cinch_net narrow = {.shape = net->shape};
-    size_t count = cinch_shape_cost(&net->shape).parameters;
-    narrow.weights = memory_take(count, sizeof *narrow.weights);
+    cinch_assumption one = *assumption;
+    one.weights = memory_take(cinch_shape_cost(&net->shape).parameters, sizeof *one.weights);
     bool good = true;
     for (int way = 0; good && way < 4; way++) {
         proof made;
-        round_weights(&narrow, net, (int)assumption->code_bits, way & 1, way & 2);
-        good = prove_assuming(&made, &narrow, mapping, assumption, what, issue);
+        one.ties_away = way & 1;
+        one.look_up = way & 2;
+        good = prove_assuming(&made, net, mapping, &one, what, issue);
         if (way == 0 || is_worse(&made, worst))
             *worst = made;
     }
-    free(narrow.weights);
+    free(one.weights);
     return good;
 }
 

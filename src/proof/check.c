@@ -504,6 +504,29 @@ static cinch_status check_claims(checker *c)
     return c->all_proved ? CINCH_OK : CINCH_NOT_PROVED;
 }
 
+/* Those that products take, where the caller has memory for them. */
+static void take_weights(cinch_net *narrow, const cinch_net *net,
+                         const cinch_assumption *assumption)
+{
+    size_t count = shape_weights(&net->shape);
+    *narrow = *net;
+    if (!assumption || !assumption->weights)
+        return;
+    const unsigned bits = cert_code_bits(assumption);
+    narrow->weights = assumption->weights;
+    for (size_t i = 0; i < count; i++) {
+        float weight = net->weights[i];
+        narrow->weights[i] = assumption->ties_away ? cert_nearest_away(weight, bits)
+                                                   : cert_nearest_factor(weight, bits);
+    }
+    for (uint32_t layer = 0; layer <= net->shape.layers; layer++) { /* these stay as they are */
+        cinch_matrix m = cinch_shape_matrix(&net->shape, layer);
+        size_t from = m.inputs * m.units, end = net_matrix_rows(&net->shape, layer) * m.units;
+        for (size_t i = layer == 0 && assumption->look_up ? 0 : from; i < end; i++)
+            narrow->weights[m.first + i] = net->weights[m.first + i];
+    }
+}
+
 cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *net,
                               const cinch_mapping *mapping, const cinch_assumption *assumption,
                               cinch_arena scratch)
@@ -515,10 +538,12 @@ cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *
         return CINCH_NO_ROWS;
     if (!hashes_agree(claims, net, mapping))
         return CINCH_CERT_STALE;
-    if (!all_finite(net->weights, shape_weights(&net->shape)))
+    cinch_net used;
+    take_weights(&used, net, assumption);
+    if (!all_finite(used.weights, shape_weights(&used.shape)))
         return CINCH_NOT_FINITE;
     checker c = {.claims = claims,
-                 .net = net,
+                 .net = &used,
                  .mapping = mapping,
                  .code_bits = cert_code_bits(assumption),
                  .gap = cert_logit_gap(assumption),
@@ -526,7 +551,7 @@ cinch_status cinch_cert_check(const cinch_certificate *claims, const cinch_net *
                  .step = 1.0,
                  .all_right = true,
                  .all_proved = true};
-    c.output = net->weights + cinch_shape_matrix(&net->shape, net->shape.layers).first;
+    c.output = used.weights + cinch_shape_matrix(&net->shape, net->shape.layers).first;
     arena_list list = {.arena = &scratch};
     list_arrays(&list, &c, &net->shape);
     if (list.failed)

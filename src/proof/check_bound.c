@@ -62,6 +62,16 @@ float cert_nearest_factor(float x, unsigned bits)
     return (float)(((double)x + integers_only) - integers_only);
 }
 
+float cert_nearest_away(float x, unsigned bits)
+{
+    double size = absolute((double)x);
+    if (bits == CERT_FLOAT_BITS || !(size <= CERT_FLOAT_MAX))
+        return x;
+    double unit = float_spacing(size) * (double)(1 << (CERT_FLOAT_BITS - bits));
+    double units = (double)(uint32_t)(size / unit + 0.5); /* fewer than 2^24, divided exactly */
+    return (float)(x < 0.0f ? -units * unit : units * unit);
+}
+
 /* No end that is below a tie is taken for it, nor one above. */
 static double round_end(double end, unsigned bits)
 {

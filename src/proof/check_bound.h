@@ -32,6 +32,8 @@ void cert_activate_ends(cert_input *unit, cinch_activation activation);
 
 /* To the nearest of `bits` significant bits; ties to even, and of ends outward. */
 float cert_nearest_factor(float x, unsigned bits);
+/* The same with ties away from 0. */
+float cert_nearest_away(float x, unsigned bits);
 /* False when one is beyond all floats. */
 bool cert_round_ends(cert_input *unit, unsigned bits);
 

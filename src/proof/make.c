@@ -131,7 +131,7 @@ static bool layer_codes(maker *m, uint32_t layer, size_t row)
     bool finite = true;
     for (uint32_t j = 0; j < shape->width[layer]; j++) {
         float code = net_activate(shape->activation, m->code[j]);
-        m->code[j] = cert_round_factor(code, m->code_bits);
+        m->code[j] = cert_round_factor(code, m->code_bits, false);
         finite &= code - code == 0.0f && m->code[j] - m->code[j] == 0.0f;
     }
     return finite;
@@ -487,6 +487,21 @@ static cinch_status judge_lone_value(maker *m, all_tally *tally)
     return tally->failures->unproved ? CINCH_NOT_PROVED : CINCH_OK;
 }
 
+/* The weights as products take them, in the caller's memory. */
+static cinch_net round_weights(const cinch_net *net, const cinch_assumption *assumption)
+{
+    cinch_net narrow = {.shape = net->shape, .weights = assumption->weights};
+    const unsigned bits = cert_code_bits(assumption);
+    memcpy(narrow.weights, net->weights, shape_weights(&net->shape) * sizeof *narrow.weights);
+    for (uint32_t layer = assumption->look_up ? 1 : 0; layer <= net->shape.layers; layer++) {
+        cinch_matrix matrix = cinch_shape_matrix(&net->shape, layer);
+        float *weight = narrow.weights + matrix.first;
+        for (size_t i = 0; i < matrix.inputs * matrix.units; i++)
+            weight[i] = cert_round_factor(weight[i], bits, assumption->ties_away);
+    }
+    return narrow;
+}
+
 cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *failures,
                              const cinch_net *net, const cinch_mapping *mapping,
                              const cinch_assumption *assumption, cinch_arena scratch)
@@ -499,6 +514,12 @@ cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *fai
     *certificate = (cinch_certificate){.rows = mapping->rows};
     *failures = (cinch_failures){.count = 0};
     cinch_status status = check_input(net, mapping);
+    cinch_net narrow;
+    if (status == CINCH_OK && assumption && assumption->weights) {
+        narrow = round_weights(net, assumption);
+        m.net = &narrow;
+        status = check_input(m.net, mapping);
+    }
     if (status != CINCH_OK)
         return status;
     arena_list list = {.arena = &scratch};
@@ -509,7 +530,7 @@ cinch_status cinch_cert_make(cinch_certificate *certificate, cinch_failures *fai
     m.output = cinch_shape_matrix(&net->shape, net->shape.layers);
     find_ranges(&m);
     if (cert_searched(&net->shape))
-        cert_tree_build(&m.tree, net->weights + m.output.first);
+        cert_tree_build(&m.tree, m.net->weights + m.output.first);
     certificate->mapping_hash = cinch_mapping_hash(mapping);
     certificate->shape_hash = shape_hash(&net->shape);
     certificate->net_hash = cinch_net_hash(net);

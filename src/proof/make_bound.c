@@ -72,12 +72,13 @@ static bool fits_float(size_t count, double size)
     return most_of_sum(count, size) <= CERT_FLOAT_MAX * (1.0 - CERT_SLACK);
 }
 
-float cert_round_factor(float x, unsigned bits)
+float cert_round_factor(float x, unsigned bits, bool ties_away)
 {
     const uint32_t unit = (uint32_t)1 << (CERT_FLOAT_BITS - bits), from = float_bits(x);
     if (unit == 1)
         return x;
-    return float_from_bits((from + unit / 2 - 1 + (from / unit & 1)) & ~(unit - 1));
+    uint32_t half = ties_away ? unit / 2 : unit / 2 - 1 + (from / unit & 1);
+    return float_from_bits((from + half) & ~(unit - 1));
 }
 
 /*

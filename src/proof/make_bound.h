@@ -61,8 +61,8 @@ bool cert_unit_intervals(cert_units *units, const cert_terms *in, const float *w
                          size_t count);
 void cert_activate_interval(double *low, double *high, cinch_activation activation);
 
-/* To `bits` significant bits, ties to even. May be infinite. */
-float cert_round_factor(float x, unsigned bits);
+/* To `bits` significant bits, ties to even or away from 0. May be infinite. */
+float cert_round_factor(float x, unsigned bits, bool ties_away);
 /* The ends to `bits`, ties outward. False when one is beyond all floats. */
 bool cert_round_interval(double *low, double *high, unsigned bits);
 

@@ -151,14 +151,16 @@ static void ends_of_few_bits_lie_on_both_sides_of_ties(void **state)
         if ((double)factor != sign * tie)
             continue;
         float even = (float)(sign * (fmod(from, 2.0) == 0.0 ? down : up));
-        assert_true(cert_round_factor(factor, bits) == even);
+        assert_true(cert_round_factor(factor, bits, false) == even);
         assert_true(cert_nearest_factor(factor, bits) == even);
+        assert_true(cert_round_factor(factor, bits, true) == (float)(sign * up));
+        assert_true(cert_nearest_away(factor, bits) == (float)(sign * up));
     }
     double low = -0x1.fffffep127, high = 0.0;
     assert_false(cert_round_interval(&low, &high, 8)); /* would be infinite */
     cert_input unit = {.low = -0x1.fffffep127, .high = 0.0};
     assert_false(cert_round_ends(&unit, 8));
-    assert_true(isinf(cert_round_factor(0x1.fffffep127f, 11)));
+    assert_true(isinf(cert_round_factor(0x1.fffffep127f, 11, false)));
     assert_false(cert_nearest_factor(0x1.fffffep127f, 11) < INFINITY);
 }
 
