@@ -16,7 +16,7 @@
 
 typedef struct company {
     contest contest;
-    cinch_batch batch;
+    cinch_group group;
     void *memory;
 } company;
 
@@ -35,16 +35,16 @@ static cinch_engine engine_of(const char *name)
     return CINCH_ENGINE_AUTO;
 }
 
-/* Into the caller's memory: the batch keeps the address of the mapping. */
+/* Into the caller's memory: the group keeps the address of the mapping. */
 static void company_init(company *c, const request *r)
 {
     c->contest = contest_new(r);
     cinch_engine engine = engine_of(r->engine);
     size_t bytes =
-        cinch_batch_size(&c->contest.shape, c->contest.mapping.rows, &c->contest.options, engine);
+        cinch_group_size(&c->contest.shape, c->contest.mapping.rows, &c->contest.options, engine);
     c->memory = allocate(bytes);
     cinch_arena arena = cinch_arena_over(c->memory, bytes);
-    require(cinch_batch_init(&c->batch, &c->contest.shape, &c->contest.mapping, &c->contest.options,
+    require(cinch_group_init(&c->group, &c->contest.shape, &c->contest.mapping, &c->contest.options,
                              engine, &arena));
 }
 
@@ -54,29 +54,29 @@ static void company_free(company *c)
     contest_free(&c->contest);
 }
 
-static void take_ended(cinch_batch *batch, tally *sum)
+static void take_ended(cinch_group *group, tally *sum)
 {
-    for (const cinch_train *train; (train = cinch_batch_take(batch)) != NULL; sum->ended++) {
+    for (const cinch_train *train; (train = cinch_group_take(group)) != NULL; sum->ended++) {
         sum->exact += train->state == CINCH_DONE;
         sum->passes += train->passes;
     }
 }
 
 /* Trains the seeds below `count` that nobody has taken from `next`, all of them to the end. */
-static tally train_all(cinch_batch *batch, _Atomic uint64_t *next, uint64_t count)
+static tally train_all(cinch_group *group, _Atomic uint64_t *next, uint64_t count)
 {
     tally sum = {0};
     bool left = true;
     do {
-        while (left && batch->running + batch->ended < batch->slots) {
+        while (left && group->running + group->ended < group->slots) {
             uint64_t seed = atomic_fetch_add(next, 1);
             left = seed < count;
-            if (left && !cinch_batch_start(batch, seed))
+            if (left && !cinch_group_start(group, seed))
                 die("a batch with a free slot refuses a seed");
         }
-        cinch_batch_run(batch, UINT64_MAX);
-        take_ended(batch, &sum);
-    } while (batch->running > 0 || left);
+        cinch_group_run(group, UINT64_MAX);
+        take_ended(group, &sum);
+    } while (group->running > 0 || left);
     return sum;
 }
 
@@ -87,7 +87,7 @@ void answer_many(const request *r)
     company_init(&c, r);
     _Atomic uint64_t next = 0;
     double before = cpu_seconds();
-    tally sum = train_all(&c.batch, &next, (uint64_t)r->number);
+    tally sum = train_all(&c.group, &next, (uint64_t)r->number);
     double spent = cpu_seconds() - before;
     printf("%llu %llu %.6f %.1f\n", (unsigned long long)sum.exact, (unsigned long long)sum.ended,
            spent, (double)sum.passes / (double)sum.ended);
@@ -95,7 +95,7 @@ void answer_many(const request *r)
 }
 
 /*
- * pass: nanoseconds of CPU per pass and network, all slots full, networks in a batch. Ends a batch
+ * pass: nanoseconds of CPU per pass and network, all slots full, networks in a group. Ends a group
  * when its first network is exact, so that no slot is empty; passes are counted as they were made.
  */
 void answer_pass(const request *r)
@@ -105,15 +105,15 @@ void answer_pass(const request *r)
     tally sum = {0};
     double spent = 0.0;
     for (uint64_t seed = 0; spent < r->number / 1e3;) {
-        while (c.batch.running < c.batch.slots && cinch_batch_start(&c.batch, seed))
+        while (c.group.running < c.group.slots && cinch_group_start(&c.group, seed))
             seed++;
         double before = cpu_seconds();
-        cinch_batch_run(&c.batch, FRESH_PASSES);
+        cinch_group_run(&c.group, FRESH_PASSES);
         spent += cpu_seconds() - before;
-        cinch_batch_run(&c.batch, 0);
-        take_ended(&c.batch, &sum);
+        cinch_group_run(&c.group, 0);
+        take_ended(&c.group, &sum);
     }
-    printf("%.4f %zu\n", spent / (double)sum.passes * 1e9, c.batch.slots);
+    printf("%.4f %zu\n", spent / (double)sum.passes * 1e9, c.group.slots);
     company_free(&c);
 }
 
@@ -128,7 +128,7 @@ typedef struct worker {
 static void *work(void *argument)
 {
     worker *w = argument;
-    w->sum = train_all(&w->company.batch, w->next, w->count);
+    w->sum = train_all(&w->company.group, w->next, w->count);
     return NULL;
 }
 

@@ -10,7 +10,7 @@
  *     gradient   the loss of any weights and its gradient, for trainers of the caller's own; the
  *                score of a training that is left before its end
  *     weights    norms, idle columns, whole numbers, and outputs in another order
- *     batch      trainings of one configuration from many seeds, side by side
+ *     group      trainings of one configuration from many seeds, side by side
  *     annealed   one large training by parts: threads, a look inside, checkpoints
  */
 #ifndef CINCH_TRAIN_H
@@ -130,7 +130,7 @@ CINCH_API size_t cinch_grad_size(const cinch_shape *shape);
 /*
  * Scores a training's weights as they stand, in all rows, and keeps them if they are the best; that
  * may end it, as a pass may. For one that is left before its end, between two passes or two
- * annealed steps: trainers do not judge after each pass, in batches not before the weights seem
+ * annealed steps: trainers do not judge after each pass, in a group not before the weights seem
  * exact. Does nothing before the first pass and after the end. `scratch` holds cinch_grad_size()
  * bytes.
  */
@@ -188,7 +188,7 @@ typedef struct cinch_permutation {
 CINCH_API cinch_permutation cinch_permute(cinch_net *to, uint32_t *answers, const cinch_net *net,
                                           const cinch_mapping *mapping, cinch_arena scratch);
 
-/* ---- Batch: trainings of one configuration from many seeds, side by side --------------------- */
+/* ---- Group: trainings of one configuration from many seeds, side by side --------------------- */
 
 /*
  * How trainings are computed; never what comes out: each has the bits that cinch_train_run() gives
@@ -201,38 +201,38 @@ typedef enum cinch_engine {
 } cinch_engine;
 
 /*
- * Look at the counts; the rest is the library's. A batch is worked by one thread at a time: for
- * more threads make a batch for each. The loop of those who use it:
+ * Look at the counts; the rest is the library's. A group is worked by one thread at a time: for
+ * more threads make a group for each. The loop of those who use it:
  *
- *     while (next < seeds || batch.running > 0) {
- *         while (next < seeds && cinch_batch_start(&batch, next))
+ *     while (next < seeds || group.running > 0) {
+ *         while (next < seeds && cinch_group_start(&group, next))
  *             next++;
- *         cinch_batch_run(&batch, 1000);
- *         while ((train = cinch_batch_take(&batch)) != NULL)
+ *         cinch_group_run(&group, 1000);
+ *         while ((train = cinch_group_take(&group)) != NULL)
  *             look_at(train);
  *     }
  */
-typedef struct cinch_batch {
+typedef struct cinch_group {
     size_t slots;   /* trainings that can run at once */
     size_t running; /* started and not ended */
     size_t ended;   /* and not taken yet */
-    struct cinch_batch_state *state;
-} cinch_batch;
+    struct cinch_group_state *state;
+} cinch_group;
 
 /*
- * A batch without trainings. options->seed is not looked at. `mapping` must stay, unchanged, as
- * long as the batch is used. Statuses as those of cinch_train_init().
+ * A group without trainings. options->seed is not looked at. `mapping` must stay, unchanged, as
+ * long as the group is used. Statuses as those of cinch_train_init().
  */
-CINCH_API cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
+CINCH_API cinch_status cinch_group_init(cinch_group *group, const cinch_shape *shape,
                                         const cinch_mapping *mapping,
                                         const cinch_train_options *options, cinch_engine engine,
                                         cinch_arena *arena);
 /* Bytes of arena that it takes; SIZE_MAX as cinch_train_size(). */
-CINCH_API size_t cinch_batch_size(const cinch_shape *shape, size_t rows,
+CINCH_API size_t cinch_group_size(const cinch_shape *shape, size_t rows,
                                   const cinch_train_options *options, cinch_engine engine);
 
 /* Starts a training from random weights of `seed`; false when all slots are in use. */
-CINCH_API bool cinch_batch_start(cinch_batch *batch, uint64_t seed);
+CINCH_API bool cinch_group_start(cinch_group *group, uint64_t seed);
 
 /*
  * Makes up to `passes` passes more of each training, and may return sooner when one has ended;
@@ -241,15 +241,15 @@ CINCH_API bool cinch_batch_start(cinch_batch *batch, uint64_t seed);
  * in the state CINCH_TRAINING. In which order trainings end is not promised: it depends on the
  * machine.
  */
-CINCH_API size_t cinch_batch_run(cinch_batch *batch, uint64_t passes);
+CINCH_API size_t cinch_group_run(cinch_group *group, uint64_t passes);
 
 /*
  * A training that has ended; NULL when there is none. State, passes, best score and best weights
  * are those that cinch_train_run() would have left, and so are the weights, unless it diverged. The
  * last score is there when it ended by itself and did not diverge; moments are not kept. It may be
- * read until the next cinch_batch_start(), which takes its slot; it must not be run.
+ * read until the next cinch_group_start(), which takes its slot; it must not be run.
  */
-CINCH_API const cinch_train *cinch_batch_take(cinch_batch *batch);
+CINCH_API const cinch_train *cinch_group_take(cinch_group *group);
 
 /* ---- The annealed trainer by parts ----------------------------------------------------------- */
 

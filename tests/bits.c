@@ -215,9 +215,9 @@ static uint64_t add_to_hash(uint64_t hash, uint64_t number)
     return hash;
 }
 
-static void take(total *all, cinch_batch *batch, uint64_t *hashes)
+static void take(total *all, cinch_group *group, uint64_t *hashes)
 {
-    for (const cinch_train *train; (train = cinch_batch_take(batch)) != NULL;) {
+    for (const cinch_train *train; (train = cinch_group_take(group)) != NULL;) {
         cinch_net best = cinch_train_best(train);
         uint64_t *hash = &hashes[train->options.seed];
         *hash = add_to_hash(UINT64_C(0xcbf29ce484222325), train->options.seed);
@@ -236,17 +236,17 @@ static total train_many(const training *job, cinch_isa isa, cinch_engine engine,
     cinch_shape shape = shape_of(job, &mapping);
     cinch_train_options options = job->options;
     options.isa = isa;
-    size_t bytes = cinch_batch_size(&shape, mapping.rows, &options, engine) + 64;
+    size_t bytes = cinch_group_size(&shape, mapping.rows, &options, engine) + 64;
     cinch_arena more = arena_of(bytes);
     void *more_memory = more.next;
-    cinch_batch batch;
-    require(cinch_batch_init(&batch, &shape, &mapping, &options, engine, &more));
+    cinch_group group;
+    require(cinch_group_init(&group, &shape, &mapping, &options, engine, &more));
     total all = {.hash = UINT64_C(0xcbf29ce484222325)};
-    for (uint64_t next = 0; next < seeds || batch.running > 0;) {
-        while (next < seeds && cinch_batch_start(&batch, next))
+    for (uint64_t next = 0; next < seeds || group.running > 0;) {
+        while (next < seeds && cinch_group_start(&group, next))
             next++;
-        cinch_batch_run(&batch, 1000);
-        take(&all, &batch, hashes);
+        cinch_group_run(&group, 1000);
+        take(&all, &group, hashes);
     }
     for (uint64_t i = 0; i < seeds; i++)
         all.hash = add_to_hash(all.hash, hashes[i]);

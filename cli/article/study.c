@@ -132,15 +132,15 @@ uint64_t *study_many(study *one, uint64_t seeds)
     const uint64_t seed = one->article->seed;
     uint64_t *first = memory_take_zeroed(seeds, sizeof *first);
     owned_arena memory =
-        memory_arena(cinch_batch_size(&one->shape, mapping->rows, &one->train, CINCH_ENGINE_AUTO));
-    cinch_batch batch;
-    REQUIRE(cinch_batch_init(&batch, &one->shape, mapping, &one->train, CINCH_ENGINE_AUTO,
+        memory_arena(cinch_group_size(&one->shape, mapping->rows, &one->train, CINCH_ENGINE_AUTO));
+    cinch_group group;
+    REQUIRE(cinch_group_init(&group, &one->shape, mapping, &one->train, CINCH_ENGINE_AUTO,
                              &memory.arena) == CINCH_OK);
-    for (uint64_t next = 0, ended = 0; (next < seeds || batch.running > 0) && !interrupt_seen();) {
-        while (next < seeds && cinch_batch_start(&batch, seed + next))
+    for (uint64_t next = 0, ended = 0; (next < seeds || group.running > 0) && !interrupt_seen();) {
+        while (next < seeds && cinch_group_start(&group, seed + next))
             next++;
-        cinch_batch_run(&batch, chunk_of(one));
-        for (const cinch_train *train; (train = cinch_batch_take(&batch)) != NULL; ended++)
+        cinch_group_run(&group, chunk_of(one));
+        for (const cinch_train *train; (train = cinch_group_take(&group)) != NULL; ended++)
             first[train->options.seed - seed] = train->exact_at;
         show_progress(one, share_of(ended, seeds));
     }

@@ -110,13 +110,13 @@ static bool try_in_turn(fit_width *width, fit_run *run, uint64_t used, uint64_t 
 }
 
 /*
- * Takes the trainings of a batch that have ended. One that is to go on, because it cannot be proved
+ * Takes the trainings of a group that have ended. One that is to go on, because it cannot be proved
  * yet, is repeated alone, which gives the same bits and does not stop there.
  */
-static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint64_t used,
+static bool take_ended(fit_width *width, fit_run *run, cinch_group *group, uint64_t used,
                        uint64_t *exact_at, problem *issue)
 {
-    for (const cinch_train *ended; (ended = cinch_batch_take(batch)) != NULL;) {
+    for (const cinch_train *ended; (ended = cinch_group_take(group)) != NULL;) {
         run->train = *ended;
         cinch_net best = cinch_train_best(ended);
         bool unproved = ended->state == CINCH_DONE &&
@@ -130,13 +130,13 @@ static bool take_ended(fit_width *width, fit_run *run, cinch_batch *batch, uint6
     return true;
 }
 
-static size_t batch_size(const fit_job *job, const cinch_plan *plan)
+static size_t group_size(const fit_job *job, const cinch_plan *plan)
 {
-    return cinch_batch_size(&plan->shape, job->mapping->rows, &plan->options, CINCH_ENGINE_AUTO);
+    return cinch_group_size(&plan->shape, job->mapping->rows, &plan->options, CINCH_ENGINE_AUTO);
 }
 
 /* Once many seeds have ended the others are expected to take as long; before that, their budget. */
-static void show_batch(const fit_width *width, const fit_job *job, uint64_t done)
+static void show_group(const fit_width *width, const fit_job *job, uint64_t done)
 {
     enum { MANY = 64 };
     uint64_t budget = width->plan.options.budget, running = done - width->passes;
@@ -153,14 +153,14 @@ static void show_batch(const fit_width *width, const fit_job *job, uint64_t done
 }
 
 /* One for each thread that has something to do. */
-static size_t batches_of(const fit_job *job, uint64_t seeds)
+static size_t groups_of(const fit_job *job, uint64_t seeds)
 {
     return seeds < job->threads ? (size_t)seeds : job->threads;
 }
 
-/* Batches of seeds that run at once, each by one thread at a time. */
+/* Groups of seeds that run at once, each by one thread at a time. */
 typedef struct abreast {
-    cinch_batch *batch;
+    cinch_group *group;
     owned_arena *memory;
     size_t count;
     uint64_t chunk;
@@ -168,14 +168,14 @@ typedef struct abreast {
 
 static bool abreast_open(abreast *a, size_t count, const fit_job *job, const cinch_plan *plan)
 {
-    *a = (abreast){.batch = memory_take_zeroed(count, sizeof *a->batch),
+    *a = (abreast){.group = memory_take_zeroed(count, sizeof *a->group),
                    .memory = memory_take_zeroed(count, sizeof *a->memory),
                    .count = count,
                    .chunk = 1};
     bool good = true;
     for (size_t i = 0; i < count; i++) {
-        a->memory[i] = memory_arena(batch_size(job, plan));
-        good = cinch_batch_init(&a->batch[i], &plan->shape, job->mapping, &plan->options,
+        a->memory[i] = memory_arena(group_size(job, plan));
+        good = cinch_group_init(&a->group[i], &plan->shape, job->mapping, &plan->options,
                                 CINCH_ENGINE_AUTO, &a->memory[i].arena) == CINCH_OK &&
                good;
     }
@@ -187,31 +187,31 @@ static void abreast_close(abreast *a)
     for (size_t i = 0; i < a->count; i++)
         free(a->memory[i].memory);
     free(a->memory);
-    free(a->batch);
+    free(a->group);
 }
 
 static size_t abreast_running(const abreast *a)
 {
     size_t running = 0;
     for (size_t i = 0; i < a->count; i++)
-        running += a->batch[i].running;
+        running += a->group[i].running;
     return running;
 }
 
-/* Starts seeds in all batches alike, as long as there are seeds and room. */
+/* Starts seeds in all groups alike, as long as there are seeds and room. */
 static void abreast_fill(abreast *a, uint64_t *next, const fit_width *width, uint64_t first)
 {
     size_t each = (size_t)((width->seeds + a->count - 1) / a->count);
     for (size_t i = 0; i < a->count; i++)
-        while (*next < width->seeds && a->batch[i].running < each &&
-               cinch_batch_start(&a->batch[i], first + *next))
+        while (*next < width->seeds && a->group[i].running < each &&
+               cinch_group_start(&a->group[i], first + *next))
             (*next)++;
 }
 
-static void run_batch(void *context, size_t part)
+static void run_group(void *context, size_t part)
 {
     abreast *a = context;
-    cinch_batch_run(&a->batch[part], a->chunk);
+    cinch_group_run(&a->group[part], a->chunk);
 }
 
 /* Seeds side by side: the same trainings as one after the other, in another order. */
@@ -220,7 +220,7 @@ static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t
 {
     const fit_job *job = run->job;
     abreast a;
-    bool good = abreast_open(&a, batches_of(job, width->seeds), job, run->plan);
+    bool good = abreast_open(&a, groups_of(job, width->seeds), job, run->plan);
     uint64_t next = 0, done = 0;
     bool stopped = false;
     while (good && !stopped && (next < width->seeds || abreast_running(&a) > 0)) {
@@ -230,31 +230,31 @@ static bool try_together(fit_width *width, fit_run *run, uint64_t used, uint64_t
         stopped = fit_is_stopped(job);
         uint64_t chunk = a.chunk;
         a.chunk = stopped ? 0 : chunk; /* 0 passes: all trainings end where they are */
-        team_run(job->team, run_batch, &a, a.count);
+        team_run(job->team, run_group, &a, a.count);
         if (abreast_running(&a) == running) {
             done += chunk * running;
             chunk = fit_next_chunk(chunk, clock_seconds() - start);
         }
         a.chunk = chunk;
         for (size_t i = 0; i < a.count && good; i++)
-            good = take_ended(width, run, &a.batch[i], used, exact_at, issue);
+            good = take_ended(width, run, &a.group[i], used, exact_at, issue);
         done = done > width->passes ? done : width->passes;
-        show_batch(width, job, done);
+        show_group(width, job, done);
     }
     abreast_close(&a);
     return good;
 }
 
-/* Whether trainings may be made in any order, and memory is there for a batch of them. */
+/* Whether trainings may be made in any order, and memory is there for groups of them. */
 static bool may_go_together(const fit_width *width, const fit_job *job)
 {
     problem ignored = {0};
     if (width->plan.options.trainer == CINCH_ANNEAL || width->seeds == 1 || job->total != 0 ||
         job->from != NULL)
         return false;
-    size_t bytes, batches = batches_of(job, width->seeds);
-    return !__builtin_mul_overflow(batch_size(job, &width->plan), batches, &bytes) &&
-           memory_fits(bytes, "batches", &ignored);
+    size_t bytes, groups = groups_of(job, width->seeds);
+    return !__builtin_mul_overflow(group_size(job, &width->plan), groups, &bytes) &&
+           memory_fits(bytes, "groups", &ignored);
 }
 
 bool fit_width_try(fit_width *width, const fit_job *job, uint64_t used, problem *issue)

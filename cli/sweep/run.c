@@ -38,7 +38,7 @@ static bool check_network(const sweep_work *work, const sweep_cell *cell, proble
     sweep_mapping loaded;
     size_t bytes = SIZE_MAX;
     if (sweep_mapping_load(&loaded, &cell->settings, cell->symbols))
-        bytes = cinch_batch_size(&loaded.shape, loaded.mapping.rows, &options, CINCH_ENGINE_AUTO);
+        bytes = cinch_group_size(&loaded.shape, loaded.mapping.rows, &options, CINCH_ENGINE_AUTO);
     free(loaded.memory.memory);
     if (bytes == SIZE_MAX)
         return problem_set(issue, EXIT_USAGE, "%s cannot be trained: no such network", what);

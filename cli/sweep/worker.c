@@ -1,4 +1,4 @@
-/* worker.c - one worker: trains the blocks of one cell at a time, in one batch. */
+/* worker.c - one worker: trains the blocks of one cell at a time, in one group. */
 #include "sweep/worker.h"
 
 #include <stdlib.h>
@@ -6,10 +6,10 @@
 
 #include "talk/progress.h"
 
-/* A call of the batch takes about this long at most, so that interrupting is prompt. */
+/* A call of the group takes about this long at most, so that interrupting is prompt. */
 #define CHUNK_SECONDS 0.03
 
-/* Seeds that may wait in open blocks: as many as a batch may have slots. */
+/* Seeds that may wait in open blocks: as many as a group may have slots. */
 enum { SEEDS_AHEAD = 64 };
 
 /* ---- Blocks ---------------------------------------------------------------------------------- */
@@ -23,26 +23,26 @@ void worker_free_blocks(open_block *list)
     }
 }
 
-void worker_open(worker_batch *b, const sweep_settings *settings)
+void worker_open(worker_group *b, const sweep_settings *settings)
 {
-    *b = (worker_batch){.settings = settings, .chunk = 1};
+    *b = (worker_group){.settings = settings, .chunk = 1};
 }
 
-void worker_close(worker_batch *b)
+void worker_close(worker_group *b)
 {
     free(b->mapping.memory.memory);
     free(b->memory.memory);
     worker_free_blocks(b->open);
     worker_free_blocks(b->done);
-    *b = (worker_batch){.settings = b->settings};
+    *b = (worker_group){.settings = b->settings};
 }
 
-bool worker_idle(const worker_batch *b)
+bool worker_idle(const worker_group *b)
 {
     return b->open == NULL;
 }
 
-static uint64_t seeds_to_start(const worker_batch *b)
+static uint64_t seeds_to_start(const worker_group *b)
 {
     uint64_t seeds = 0;
     for (const open_block *block = b->open; block != NULL; block = block->next)
@@ -50,18 +50,18 @@ static uint64_t seeds_to_start(const worker_batch *b)
     return seeds;
 }
 
-bool worker_hungry(const worker_batch *b)
+bool worker_hungry(const worker_group *b)
 {
     return seeds_to_start(b) == 0;
 }
 
-bool worker_accepts(const worker_batch *b, const cinch_sweep_job *job)
+bool worker_accepts(const worker_group *b, const cinch_sweep_job *job)
 {
     return worker_idle(b) || (job->cell == b->cell && seeds_to_start(b) < SEEDS_AHEAD);
 }
 
-/* A batch for another cell. */
-static void change_cell(worker_batch *b, const cinch_sweep_job *job)
+/* A group for another cell. */
+static void change_cell(worker_group *b, const cinch_sweep_job *job)
 {
     const sweep_settings *settings = &b->settings[job->settings];
     cinch_train_options options = sweep_training(settings);
@@ -70,16 +70,16 @@ static void change_cell(worker_batch *b, const cinch_sweep_job *job)
     REQUIRE(sweep_mapping_load(&b->mapping, settings, (uint32_t)job->symbols)); /* it was checked */
     const cinch_shape *shape = &b->mapping.shape;
     b->memory =
-        memory_arena(cinch_batch_size(shape, b->mapping.mapping.rows, &options, CINCH_ENGINE_AUTO));
+        memory_arena(cinch_group_size(shape, b->mapping.mapping.rows, &options, CINCH_ENGINE_AUTO));
     cinch_arena arena = b->memory.arena;
-    REQUIRE(cinch_batch_init(&b->batch, shape, &b->mapping.mapping, &options, CINCH_ENGINE_AUTO,
+    REQUIRE(cinch_group_init(&b->group, shape, &b->mapping.mapping, &options, CINCH_ENGINE_AUTO,
                              &arena) == CINCH_OK);
     b->cell = job->cell;
     b->has_cell = true;
     b->chunk = 1;
 }
 
-void worker_add(worker_batch *b, open_block *block, const cinch_sweep_job *job)
+void worker_add(worker_group *b, open_block *block, const cinch_sweep_job *job)
 {
     open_block **last = &b->open;
     if (worker_idle(b)) {
@@ -118,7 +118,7 @@ static block_row row_of(const cinch_train *train)
 }
 
 /* Moves a block that has ended to those that are done. */
-static void end_block(worker_batch *b, open_block **at)
+static void end_block(worker_group *b, open_block **at)
 {
     open_block *block = *at;
     double now = thread_seconds();
@@ -130,9 +130,9 @@ static void end_block(worker_batch *b, open_block **at)
     b->done_blocks++;
 }
 
-static void take_ended(worker_batch *b)
+static void take_ended(worker_group *b)
 {
-    for (const cinch_train *train; (train = cinch_batch_take(&b->batch)) != NULL;) {
+    for (const cinch_train *train; (train = cinch_group_take(&b->group)) != NULL;) {
         block_row row = row_of(train);
         open_block **at = &b->open;
         while (*at != NULL && (*at)->result.job.block != row.seed / CINCH_SWEEP_BLOCK)
@@ -149,23 +149,23 @@ static void take_ended(worker_batch *b)
 
 /* ---- Training -------------------------------------------------------------------------------- */
 
-static void fill_slots(worker_batch *b)
+static void fill_slots(worker_group *b)
 {
     for (open_block *block = b->open; block != NULL; block = block->next)
         for (; block->started < block->result.job.seeds; block->started++)
-            if (!cinch_batch_start(&b->batch, block->result.job.first_seed + block->started))
+            if (!cinch_group_start(&b->group, block->result.job.first_seed + block->started))
                 return;
 }
 
 /* Runs on, slots filled, until a block has ended, seeds are needed or some time is over. */
-void worker_run(worker_batch *b)
+void worker_run(worker_group *b)
 {
     size_t done = b->done_blocks;
     double start = clock_seconds(), now = start;
     do {
         double before = now;
         fill_slots(b);
-        size_t ended = cinch_batch_run(&b->batch, b->chunk);
+        size_t ended = cinch_group_run(&b->group, b->chunk);
         now = clock_seconds();
         if (ended > 0)
             take_ended(b);

@@ -26,7 +26,7 @@ typedef struct worker {
     pthread_t thread;
     pthread_cond_t wake;
     job_queue queue;
-    worker_batch batch;
+    worker_group batch;
     double handed_over;
 } worker;
 
@@ -53,7 +53,7 @@ static open_block *take_spare(pool *p)
 static void hand_over(worker *self)
 {
     pool *p = self->pool;
-    worker_batch *batch = &self->batch;
+    worker_group *batch = &self->batch;
     if (batch->done == NULL)
         return;
     pthread_mutex_lock(&p->lock);

@@ -20,7 +20,7 @@ typedef struct slot {
     uint64_t due;   /* state->pass when its weights must be judged, right or wrong */
 } slot;
 
-struct cinch_batch_state {
+struct cinch_group_state {
     slot slot[LANES_MOST];
     size_t slots;
     const lane_code *code; /* NULL: no lanes */
@@ -34,7 +34,7 @@ struct cinch_batch_state {
     uint32_t unused;     /* bits of lanes that hold no network and are not empty */
 };
 
-typedef struct cinch_batch_state state;
+typedef struct cinch_group_state state;
 
 /* ---- Which engine ---------------------------------------------------------------------------- */
 
@@ -49,7 +49,7 @@ static bool lanes_possible(const cinch_shape *shape, size_t rows,
 /*
  * The widest vectors; NULL: none. What networks in lanes go through in a pass must stay in the
  * second level of cache: at 1000-4-1000 lanes and rows take the same time, at 4000-4-4000 lanes
- * take 1.25 times as much. Not in batches, where rows leave most lanes idle.
+ * take 1.25 times as much. Not in groups, where rows leave most lanes idle.
  */
 static const lane_code *choose_lanes(const cinch_shape *shape, size_t rows,
                                      const cinch_train_options *options, cinch_engine engine)
@@ -73,7 +73,7 @@ static size_t fewest_for_lanes(const lane_code *code, cinch_engine engine,
                                const cinch_train_options *options, size_t rows)
 {
     static const struct {
-        uint64_t rows; /* in a batch, up to */
+        uint64_t rows; /* in a group, up to */
         size_t wide, narrow;
     } measured[] = {{8, 5, 8}, {12, 6, 8}, {20, 8, 10}, {64, 12, 12}, {UINT64_MAX, 14, 14}};
     if (engine == CINCH_ENGINE_LANES || (train_is_batched(options, rows) && options->batch <= 4))
@@ -105,7 +105,7 @@ static void list_lanes(arena_list *list, lane_job *job, size_t lanes, const cinc
     ARENA_LIST(list, job->scratch, lanes_scratch_floats(shape));
 }
 
-size_t cinch_batch_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options,
+size_t cinch_group_size(const cinch_shape *shape, size_t rows, const cinch_train_options *options,
                         cinch_engine engine)
 {
     cinch_train twin = {.net.shape = *shape, .options = *options};
@@ -134,12 +134,12 @@ static bool take_lanes(state *s, cinch_arena *arena)
     return !list.failed;
 }
 
-cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
+cinch_status cinch_group_init(cinch_group *group, const cinch_shape *shape,
                               const cinch_mapping *mapping, const cinch_train_options *options,
                               cinch_engine engine, cinch_arena *arena)
 {
     state *s = arena_take_zeroed(arena, 1, sizeof *s);
-    *batch = (cinch_batch){.state = s};
+    *group = (cinch_group){.state = s};
     if (!s)
         return CINCH_NO_MEMORY;
     s->pass = FIRST_PASS;
@@ -160,15 +160,15 @@ cinch_status cinch_batch_init(cinch_batch *batch, const cinch_shape *shape,
         if (!take_lanes(s, arena))
             return CINCH_NO_MEMORY;
     }
-    batch->slots = s->slots;
+    group->slots = s->slots;
     return CINCH_OK;
 }
 
 /* ---- Slots ----------------------------------------------------------------------------------- */
 
-bool cinch_batch_start(cinch_batch *batch, uint64_t seed)
+bool cinch_group_start(cinch_group *group, uint64_t seed)
 {
-    state *s = batch->state;
+    state *s = group->state;
     for (size_t i = 0; i < s->slots; i++) {
         slot *one = &s->slot[i];
         if (one->phase != FREE)
@@ -176,33 +176,33 @@ bool cinch_batch_start(cinch_batch *batch, uint64_t seed)
         train_restart(&one->train, seed);
         one->phase = RUNNING;
         s->running |= 1u << i;
-        batch->running++;
+        group->running++;
         return true;
     }
     return false;
 }
 
-const cinch_train *cinch_batch_take(cinch_batch *batch)
+const cinch_train *cinch_group_take(cinch_group *group)
 {
-    state *s = batch->state;
+    state *s = group->state;
     for (size_t i = 0; i < s->slots; i++) {
         slot *one = &s->slot[i];
         if (one->phase != ENDED)
             continue;
         one->phase = FREE;
-        batch->ended--;
+        group->ended--;
         return &one->train;
     }
     return NULL;
 }
 
-static void end(cinch_batch *batch, size_t number)
+static void end(cinch_group *group, size_t number)
 {
-    CINCH_REQUIRE(batch->state->slot[number].phase == RUNNING);
-    batch->state->slot[number].phase = ENDED;
-    batch->state->running &= ~(1u << number);
-    batch->running--;
-    batch->ended++;
+    CINCH_REQUIRE(group->state->slot[number].phase == RUNNING);
+    group->state->slot[number].phase = ENDED;
+    group->state->running &= ~(1u << number);
+    group->running--;
+    group->ended++;
 }
 
 /* ---- Into the lanes and out ------------------------------------------------------------------ */
@@ -221,7 +221,7 @@ static void get(const state *s, float *to, const float *lanes, size_t lane)
         to[i] = lanes[i * step + lane];
 }
 
-/* When the network in a lane must be judged, and whether in batches at every pass. */
+/* When the network in a lane must be judged, and whether in groups at every pass. */
 static void expect(state *s, size_t lane)
 {
     slot *one = &s->slot[lane];
@@ -320,15 +320,15 @@ static void fill_lanes(state *s)
     find_next_due(s);
 }
 
-static void leave_to_take(cinch_batch *batch, size_t lane, cinch_train_state how)
+static void leave_to_take(cinch_group *group, size_t lane, cinch_train_state how)
 {
-    state *s = batch->state;
+    state *s = group->state;
     slot *one = &s->slot[lane];
     copy_weights(s, lane);
     one->train.state = how;
     one->in_lane = false;
     s->unused |= 1u << lane;
-    end(batch, lane);
+    end(group, lane);
 }
 
 /* The running lanes whose weights came due. */
@@ -341,9 +341,9 @@ static uint32_t lanes_due(const state *s)
 }
 
 /* Judges the networks of these lanes by the last scores. */
-static void judge_lanes(cinch_batch *batch, uint32_t lanes)
+static void judge_lanes(cinch_group *group, uint32_t lanes)
 {
-    state *s = batch->state;
+    state *s = group->state;
     lane_job *job = &s->lanes;
     uint32_t best = 0, over = 0;
     for (uint32_t left = lanes; left != 0; left &= left - 1) {
@@ -367,44 +367,44 @@ static void judge_lanes(cinch_batch *batch, uint32_t lanes)
         s->code->keep(job, best);
     for (uint32_t left = over; left != 0; left &= left - 1) {
         size_t lane = (size_t)__builtin_ctz(left);
-        leave_to_take(batch, lane, s->slot[lane].train.state);
+        leave_to_take(group, lane, s->slot[lane].train.state);
     }
     find_next_due(s);
 }
 
-static void end_diverged(cinch_batch *batch, uint32_t lanes)
+static void end_diverged(cinch_group *group, uint32_t lanes)
 {
-    state *s = batch->state;
+    state *s = group->state;
     for (; lanes != 0; lanes &= lanes - 1) {
         size_t lane = (size_t)__builtin_ctz(lanes);
         s->slot[lane].train.passes = s->pass - s->slot[lane].begun;
-        leave_to_take(batch, lane, CINCH_DIVERGED);
+        leave_to_take(group, lane, CINCH_DIVERGED);
     }
 }
 
 /* As full_pass() of train.c. */
-static void full_pass(cinch_batch *batch)
+static void full_pass(cinch_group *group)
 {
-    state *s = batch->state;
+    state *s = group->state;
     lane_job *job = &s->lanes;
     job->clock = (uint32_t)s->pass + 1;
     uint32_t ask = s->code->pass(job, true, s->running) & s->running;
     s->pass++;
     ask |= lanes_due(s);
     if (ask)
-        judge_lanes(batch, ask);
+        judge_lanes(group, ask);
     uint32_t outside = s->code->update(job, job->mapping->rows) & s->running;
     if (outside)
-        end_diverged(batch, outside);
+        end_diverged(group, outside);
 }
 
 /* As batched_pass() of train.c. */
-static void batched_pass(cinch_batch *batch)
+static void batched_pass(cinch_group *group)
 {
-    state *s = batch->state;
+    state *s = group->state;
     lane_job *job = &s->lanes;
     uint32_t all_right = s->code->shuffled_pass(job);
-    end_diverged(batch, job->outside & s->running);
+    end_diverged(group, job->outside & s->running);
     s->pass++;
     for (size_t i = 0; i < s->slots; i++)
         job->passes[i]++;
@@ -413,7 +413,7 @@ static void batched_pass(cinch_batch *batch)
         return;
     job->clock = (uint32_t)s->pass;
     s->code->pass(job, false, ask);
-    judge_lanes(batch, ask);
+    judge_lanes(group, ask);
 }
 
 /* For the coming pass. */
@@ -424,25 +424,25 @@ static void set_rates(state *s)
             s->lanes.rate[i] = rule_rate(s->lanes.options, s->pass - s->slot[i].begun);
 }
 
-static void run_lanes(cinch_batch *batch, uint64_t passes)
+static void run_lanes(cinch_group *group, uint64_t passes)
 {
-    state *s = batch->state;
+    state *s = group->state;
     fill_lanes(s);
-    for (uint64_t i = 0; i < passes && batch->ended == 0 && s->running; i++) {
+    for (uint64_t i = 0; i < passes && group->ended == 0 && s->running; i++) {
         set_rates(s);
         if (s->lanes.order)
-            batched_pass(batch);
+            batched_pass(group);
         else
-            full_pass(batch);
+            full_pass(group);
     }
 }
 
 /* ---- Running one after the other ------------------------------------------------------------- */
 
 /* With 0 passes it ends all trainings where they are. */
-static void run_rows(cinch_batch *batch, uint64_t passes)
+static void run_rows(cinch_group *group, uint64_t passes)
 {
-    state *s = batch->state;
+    state *s = group->state;
     for (size_t i = 0; i < s->slots; i++) {
         slot *one = &s->slot[i];
         if (one->phase != RUNNING)
@@ -450,16 +450,16 @@ static void run_rows(cinch_batch *batch, uint64_t passes)
         if (one->in_lane)
             leave_lane(s, i);
         if (passes == 0 || cinch_train_run(&one->train, passes) != CINCH_TRAINING)
-            end(batch, i);
+            end(group, i);
     }
 }
 
-size_t cinch_batch_run(cinch_batch *batch, uint64_t passes)
+size_t cinch_group_run(cinch_group *group, uint64_t passes)
 {
-    const state *s = batch->state;
-    if (s->code && batch->running >= s->fewest && passes > 0)
-        run_lanes(batch, passes);
+    const state *s = group->state;
+    if (s->code && group->running >= s->fewest && passes > 0)
+        run_lanes(group, passes);
     else
-        run_rows(batch, passes);
-    return batch->ended;
+        run_rows(group, passes);
+    return group->ended;
 }

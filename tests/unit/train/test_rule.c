@@ -138,18 +138,18 @@ static void a_batch_ends_at_the_first_look(void **state)
     cinch_shape shape = test_shape(mapping, 1, 2);
     const cinch_train_options options = {.polish = CINCH_POLISH_PROVABLE};
     for (int engine = 0; engine <= CINCH_ENGINE_ROWS; engine++) {
-        size_t bytes = cinch_batch_size(&shape, mapping->rows, &options, (cinch_engine)engine);
+        size_t bytes = cinch_group_size(&shape, mapping->rows, &options, (cinch_engine)engine);
         void *memory = test_memory(bytes);
         cinch_arena arena = cinch_arena_over(memory, bytes);
-        cinch_batch batch;
+        cinch_group group;
         assert_int_equal(
-            cinch_batch_init(&batch, &shape, mapping, &options, (cinch_engine)engine, &arena),
+            cinch_group_init(&group, &shape, mapping, &options, (cinch_engine)engine, &arena),
             CINCH_OK);
-        for (uint64_t seed = 0; cinch_batch_start(&batch, seed);)
+        for (uint64_t seed = 0; cinch_group_start(&group, seed);)
             seed++;
-        while (batch.running > 0) {
-            cinch_batch_run(&batch, 1000);
-            for (const cinch_train *train; (train = cinch_batch_take(&batch)) != NULL;) {
+        while (group.running > 0) {
+            cinch_group_run(&group, 1000);
+            for (const cinch_train *train; (train = cinch_group_take(&group)) != NULL;) {
                 assert_int_equal(train->state, CINCH_DONE);
                 assert_int_equal(train->passes, 2 * train->exact_at + 10);
             }

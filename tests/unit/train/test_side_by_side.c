@@ -62,7 +62,7 @@ static void assert_same_outcome(const outcome *a, const outcome *b, const char *
     test_same_score(&a->best, &b->best, what);
 }
 
-/* How a batch is driven: passes per call at most (0: no limit), slots left free now and then. */
+/* How a group is driven: passes per call at most (0: no limit), slots left free now and then. */
 typedef struct manner {
     cinch_isa isa;
     cinch_engine engine;
@@ -76,9 +76,9 @@ typedef struct driven {
     outcome outcome[MOST_SEEDS];
 } driven;
 
-static void take_all(driven *result, cinch_batch *batch)
+static void take_all(driven *result, cinch_group *group)
 {
-    for (const cinch_train *train; (train = cinch_batch_take(batch)) != NULL;)
+    for (const cinch_train *train; (train = cinch_group_take(group)) != NULL;)
         result->outcome[result->count++] = outcome_of(train);
 }
 
@@ -89,27 +89,27 @@ static void drive(driven *result, const cinch_shape *shape, const cinch_mapping 
     cinch_train_options own = *options;
     own.isa = how->isa;
     test_guarded memory =
-        test_guarded_new(cinch_batch_size(shape, mapping->rows, &own, how->engine) + 63);
+        test_guarded_new(cinch_group_size(shape, mapping->rows, &own, how->engine) + 63);
     cinch_arena arena = test_guarded_arena(&memory);
-    cinch_batch batch;
+    cinch_group group;
     rng_state rng = {.seed = seeds};
-    assert_int_equal(cinch_batch_init(&batch, shape, mapping, &own, how->engine, &arena), CINCH_OK);
+    assert_int_equal(cinch_group_init(&group, shape, mapping, &own, how->engine, &arena), CINCH_OK);
     result->count = 0;
     uint64_t next = 0;
-    for (uint64_t calls = 0; next < seeds || batch.running > 0; calls++) {
+    for (uint64_t calls = 0; next < seeds || group.running > 0; calls++) {
         while (next < seeds && !(how->sparse && test_between(&rng, 0, 3) == 0) &&
-               cinch_batch_start(&batch, next))
+               cinch_group_start(&group, next))
             next++;
-        assert_true(batch.running + batch.ended <= batch.slots);
+        assert_true(group.running + group.ended <= group.slots);
         uint64_t passes = how->passes ? 1 + test_between(&rng, 0, (uint32_t)how->passes) : 0;
-        size_t ended = cinch_batch_run(&batch, passes ? passes : UINT64_MAX);
-        assert_int_equal(ended, batch.ended);
+        size_t ended = cinch_group_run(&group, passes ? passes : UINT64_MAX);
+        assert_int_equal(ended, group.ended);
         if (how->stop && calls == 20) {
-            cinch_batch_run(&batch, 0);
+            cinch_group_run(&group, 0);
             seeds = next;
         }
-        take_all(result, &batch);
-        assert_int_equal(batch.ended, 0);
+        take_all(result, &group);
+        assert_int_equal(group.ended, 0);
     }
     assert_int_equal(result->count, seeds);
     test_guarded_free(&memory);
@@ -265,21 +265,21 @@ static void errors_are_those_of_a_training(void **state)
     cinch_mapping *mapping = test_family("cycle:5"), *other = test_family("cycle:6");
     cinch_shape shape = test_shape(mapping, 1, 2), wrong = test_shape(other, 1, 2);
     cinch_train_options options = {.rate = -1.0f}, good = {.rate = 0.0f};
-    cinch_batch batch;
-    size_t bytes = cinch_batch_size(&shape, mapping->rows, &good, CINCH_ENGINE_AUTO) + 64;
+    cinch_group group;
+    size_t bytes = cinch_group_size(&shape, mapping->rows, &good, CINCH_ENGINE_AUTO) + 64;
     unsigned char *memory = test_memory(bytes);
     cinch_arena arena = cinch_arena_over(memory, bytes);
-    assert_int_equal(cinch_batch_size(&shape, mapping->rows, &options, CINCH_ENGINE_AUTO),
+    assert_int_equal(cinch_group_size(&shape, mapping->rows, &options, CINCH_ENGINE_AUTO),
                      SIZE_MAX);
-    assert_int_equal(cinch_batch_init(&batch, &shape, mapping, &options, CINCH_ENGINE_AUTO, &arena),
+    assert_int_equal(cinch_group_init(&group, &shape, mapping, &options, CINCH_ENGINE_AUTO, &arena),
                      CINCH_BAD_OPTION);
     arena = cinch_arena_over(memory, bytes);
-    assert_int_equal(cinch_batch_init(&batch, &wrong, mapping, &good, CINCH_ENGINE_AUTO, &arena),
+    assert_int_equal(cinch_group_init(&group, &wrong, mapping, &good, CINCH_ENGINE_AUTO, &arena),
                      CINCH_BAD_SHAPE);
     for (size_t few = 0; few < bytes - 128; few += 1 + few / 8) {
         arena = cinch_arena_over(memory, few);
         assert_int_equal(
-            cinch_batch_init(&batch, &shape, mapping, &good, CINCH_ENGINE_AUTO, &arena),
+            cinch_group_init(&group, &shape, mapping, &good, CINCH_ENGINE_AUTO, &arena),
             CINCH_NO_MEMORY);
     }
     free(memory);
