@@ -3,8 +3,9 @@
  *
  *   mapping in -> network -> training -> certificate -> files out
  *
- *   include/      the public headers: cinch.h, train, ask; cinch_cert.h, prove; cinch_train.h, by hand
- *                 and by the thousand; cinch_sweep.h, what to train next; cinch_draw.h, pictures
+ *   include/      the public headers: cinch.h, train, ask; cinch_cert.h, prove; cinch_train.h, by
+ *                 hand and by the thousand; cinch_sweep.h, what to train next; cinch_draw.h,
+ *                 pictures
  *   src/          libcinch: pure, no memory of its own, no input or output. A folder is a room and
  *                 includes only rooms above it:
  *     base        size arithmetic, memory, text, random numbers, exp log tanh, hashes, sums without

@@ -507,8 +507,8 @@ typedef struct cinch_train {
      * the first exact pass, and at the end, so that they may have been right some passes before.
      */
     uint64_t exact_at;
-    uint64_t look_at; /* with CINCH_POLISH_PROVABLE, once exact: the pass to prove weights at */
-    cinch_score score;    /* of the weights before the last update, or of the last that were judged */
+    uint64_t look_at;  /* with CINCH_POLISH_PROVABLE, once exact: the pass to prove weights at */
+    cinch_score score; /* of the weights before the last update, or of the last that were judged */
     double gradient_norm; /* Euclidean, of the last update; only with want_loss */
     cinch_score best;     /* of the weights that cinch_train_best() gives */
     uint64_t best_pass;   /* when they were seen; 0: none were judged yet */

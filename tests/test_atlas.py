@@ -593,7 +593,7 @@ class Odd(AtlasTest):
                                   capture_output=True, timeout=LIMIT_SECONDS)
             self.assertIn(done.returncode, (0, 3), done.stderr)
             if done.returncode == 3:
-                self.assertRegex(done.stderr.decode(), r"^cinch: .*\.sqlite: .*; .*\n$|cannot be ")
+                self.assertRegex(done.stderr.decode(), r"^cinch: .*\.sqlite(:| contradicts itself:) .*; .*\n$|cannot be ")
 
 
 if __name__ == "__main__":

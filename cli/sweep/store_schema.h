@@ -11,7 +11,7 @@
  */
 #define STORE_CONTRADICTION                                                                        \
     "SELECT 'of ' || mapping || ', hidden ' || hidden || ', ' || trainer || ', seed ' || seed || " \
-    "', \"exact\" is ' || exact || ', and ' || rows_right || ' of ' || rows || ' rows are right' "  \
+    "', \"exact\" is ' || exact || ', and ' || rows_right || ' of ' || rows || ' rows are right' " \
     "FROM (SELECT *, symbols - (family = 'shift') AS rows FROM %s.run JOIN %s.cell USING (cell)) " \
     "WHERE exact NOT IN (0, 1) OR rows_right NOT BETWEEN 0 AND rows OR exact != (rows_right = "    \
     "rows) LIMIT 1"

@@ -46,10 +46,11 @@ $ cinch check examples/article_signs.json shift:5 -o signs.cert.json
 $ cinch check signs.cert.json
 | exact: 4 rows proved by this certificate, smallest margin 2 (relative 1) at row
 |   1 (1 -> 2, rival 1), bound 2.403e-07
-|   mapping  e18e2a5dbb8dc34d  shift:5, n -> n+1
+|   mapping  e18e2a5dbb8dc34d  4 rows
 |   shape    bfbdace95f9ecc42  5-2-5, identity, softmax, no biases
 |   network  cd64123622760700  20 weights
 |   codes    d05da2da409d4d62  8 numbers
+|   names    only claimed, in no hash: shift:5, n -> n+1
 $ cinch check signs.cert.json --json
 | {
 |   "command": "check",
@@ -60,7 +61,8 @@ $ cinch check signs.cert.json --json
 |     "keys": [
 |       "n"
 |     ],
-|     "value": "n+1"
+|     "value": "n+1",
+|     "only_claimed": true
 |   },
 |   "rows": 4,
 |   "not_looked_at": [],
@@ -229,7 +231,8 @@ $ sed 's/"network":"0/"network":"1/' five.cert.json > hash.json; cinch check has
 |     "keys": [
 |       "key"
 |     ],
-|     "value": "value"
+|     "value": "value",
+|     "only_claimed": true
 |   },
 |   "rows": 5,
 |   "not_looked_at": [],
@@ -268,6 +271,7 @@ $ python3 -c "import json; print(' ' * 5000 + json.dumps(json.load(open('five.ce
 |   shape    dfb6e214d
 |   network  0fbd73fc0
 |   codes    bcaa01087
+|   names    only clai
 $ sed 's/"format": "cinch-cert/"\\u0066ormat": "cinch\\u002dcert/' five.cert.json > escaped.json; head -c 40 escaped.json; cinch check escaped.json | cut -c 1-20
 | {"\u0066ormat": "cinch\u002dcertificate"exact: 5 rows proved
 |   0.4774 of the best
@@ -275,6 +279,7 @@ $ sed 's/"format": "cinch-cert/"\\u0066ormat": "cinch\\u002dcert/' five.cert.jso
 |   shape    dfb6e214d
 |   network  0fbd73fc0
 |   codes    bcaa01087
+|   names    only clai
 $ printf '\357\273\277' | cat - five.cert.json > marked.json; cinch check marked.json | cut -c 1-20
 | exact: 5 rows proved
 |   0.4774 of the best
@@ -282,6 +287,7 @@ $ printf '\357\273\277' | cat - five.cert.json > marked.json; cinch check marked
 |   shape    dfb6e214d
 |   network  0fbd73fc0
 |   codes    bcaa01087
+|   names    only clai
 $ for name in sorted escaped marked; do cinch fit $name.json; cinch ask $name.json 1; done
 ! cinch: sorted.json: this is a certificate, and a table is wanted here: a CSV file or a family such as cycle:11; a certificate stands alone (cinch check CERT) or after --against
 ! cinch: sorted.json: this is a certificate, not a network; `cinch check sorted.json` checks it, `cinch check NET MAPPING --against sorted.json` says whether it is about them
@@ -308,10 +314,11 @@ $ cinch check five.json cycle:5 --against five.cert.json
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 |   five.cert.json is about five.json and cycle:5
-|   mapping  a4e6b2e988235da0  cycle:5, key -> value
+|   mapping  a4e6b2e988235da0  5 rows
 |   shape    dfb6e214d469c0af  5-2-5, tanh, softmax, no biases
 |   network  0fbd73fc0f6b816e  20 weights
 |   codes    bcaa01087a89327a  10 numbers
+|   names    only claimed, in no hash: cycle:5, key -> value
 $ cinch check five.json cycle:5 --against five.cert.json --json
 | {
 |   "command": "check",
@@ -322,7 +329,8 @@ $ cinch check five.json cycle:5 --against five.cert.json --json
 |     "keys": [
 |       "key"
 |     ],
-|     "value": "value"
+|     "value": "value",
+|     "only_claimed": true
 |   },
 |   "rows": 5,
 |   "not_looked_at": [],
@@ -371,7 +379,8 @@ $ cinch check five.json shift:5 --against five.cert.json --json
 |     "keys": [
 |       "key"
 |     ],
-|     "value": "value"
+|     "value": "value",
+|     "only_claimed": true
 |   },
 |   "rows": 5,
 |   "not_looked_at": [],
@@ -395,8 +404,7 @@ $ cinch check five.json shift:5 --against five.cert.json --json
 $ cinch check net.safetensors cycle:12 --against five.cert.json
 | refused: five.cert.json is a proof, but not about net.safetensors and cycle:12
 |   mapping  symbol 6 of column "key": none in the certificate, 6 here
-|   shape    5-2-5, tanh, softmax, no biases in the certificate, 12-2-12, tanh,
-|            softmax, no biases here
+|   shape    5-2-5 in the certificate, 12-2-12 here
 |   network  20 weights in the certificate, 48 here
 = 1
 $ cinch fit cycle:5 --hidden 2 --seed 4 -q -o four.json > /dev/null; cinch check four.json cycle:5 --against five.cert.json
@@ -434,10 +442,11 @@ $ cinch check five.json cycle:5 --against - < five.cert.json
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 |   standard input is about five.json and cycle:5
-|   mapping  a4e6b2e988235da0  cycle:5, key -> value
+|   mapping  a4e6b2e988235da0  5 rows
 |   shape    dfb6e214d469c0af  5-2-5, tanh, softmax, no biases
 |   network  0fbd73fc0f6b816e  20 weights
 |   codes    bcaa01087a89327a  10 numbers
+|   names    only claimed, in no hash: cycle:5, key -> value
 
 # What certificates do not cover can be assumed.
 $ cinch check net.safetensors cycle:12 --assume tf32
@@ -488,20 +497,22 @@ $ cinch check many.safetensors cycle:300 --assume tf32 --json | tail -n +24 | he
 $ cinch check five.cert.json --assume softmax
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
-|   mapping  a4e6b2e988235da0  cycle:5, key -> value
+|   mapping  a4e6b2e988235da0  5 rows
 |   shape    dfb6e214d469c0af  5-2-5, tanh, softmax, no biases
 |   network  0fbd73fc0f6b816e  20 weights
 |   codes    bcaa01087a89327a  10 numbers
+|   names    only claimed, in no hash: cycle:5, key -> value
 | softmax: 5 rows proved, smallest margin 2.26 at row 3 (3 -> 4, rival 3), bound
 |   6.139e-06
 $ cinch check five.json cycle:5 --against five.cert.json --assume bf16
 | exact: 5 rows proved by this certificate, smallest margin 2.26 (relative 0.3299,
 |   0.4774 of the best possible) at row 3 (3 -> 4, rival 3), bound 4.232e-06
 |   five.cert.json is about five.json and cycle:5
-|   mapping  a4e6b2e988235da0  cycle:5, key -> value
+|   mapping  a4e6b2e988235da0  5 rows
 |   shape    dfb6e214d469c0af  5-2-5, tanh, softmax, no biases
 |   network  0fbd73fc0f6b816e  20 weights
 |   codes    bcaa01087a89327a  10 numbers
+|   names    only claimed, in no hash: cycle:5, key -> value
 | bf16: 5 rows proved, smallest margin 2.27 at row 3 (3 -> 4, rival 3), bound
 |   9.052e-07
 $ cinch check net.safetensors reverse:12 --assume tf32 | head -1
