@@ -193,7 +193,8 @@ class Numbers(unittest.TestCase):
         self.assertLess(sorted(shown)[-3], shown[order[1]])
         if net.softmax:
             shares = [text for _, text in picture.below("share")]
-            self.assertEqual(shares, [f"{100 * share:.2f} %" for share in walk["share"]])
+            floats = struct.unpack(f"{len(sums)}f", struct.pack(f"{len(sums)}f", *walk["share"]))
+            self.assertEqual(shares, [f"{100 * share:.2f} %" for share in floats])
         self.answer_is_marked(picture, net, order[0], right)
         self.formulas_are_right(picture, net, order, sums)
         self.lead_is_right(picture, sums[order[0]] - sums[order[1]], answer)
@@ -297,11 +298,12 @@ class Numbers(unittest.TestCase):
                 if answer["symbols_seen"]:
                     leads.append((sums[first] - sums[second], ",".join(key), net.values[first],
                                   net.values[second]))
-            lead, key, first, second = min(leads)
+            lead = min(leads)[0]
+            least = [words for other, *words in leads if other == lead]  # keys that behave alike share it
             picture = Picture(cinch("draw", path, "--view", "plane", "-o", "-", "-q"))
             said, = picture.texts(r"smallest lead (\S+)(?: \(no border here\))?, key (\S+): (\S+) over (\S+)")
             self.assertAlmostEqual(float(said[1]) / float(lead), 1, delta=0.0051)
-            self.assertEqual((said[2], said[3], said[4]), (key, first, second), name)
+            self.assertIn([said[2], said[3], said[4]], least, name)
             self.assertEqual(len(picture.texts("lead: the answer's sum less the runner-up's, exact")), 1)
 
     def test_what_is_not_exact_says_so_in_every_view(self):
