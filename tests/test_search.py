@@ -45,7 +45,7 @@ def balance():
 
 
 def two_first():
-    """432 rows: whether just two of six attributes have their first symbol."""
+    """432 rows: whether just two of six attributes have their first symbol; all others behave alike."""
     for row in itertools.product("abc", "abc", "ab", "abc", "abcd", "ab"):
         yield [*row, "yes" if row.count("a") == 2 else "no"]
 
@@ -72,7 +72,7 @@ class Search(unittest.TestCase):
 
     def test_threads_change_no_bit_and_the_first_network_is_saved_at_once(self):
         table = self.table("two_first.csv", two_first())
-        said, net, talk = self.fit(table, "--threads", 2)
+        said, net, talk = self.fit(table, "--threads", 2, "--as-is")
         self.assertTrue(said["exact"] and said["proved"])
         tried = [width["hidden"][0] for width in said["widths"]]
         found = [width["hidden"][0] for width in said["widths"] if width["seeds_exact"]]
@@ -81,14 +81,14 @@ class Search(unittest.TestCase):
         self.assertLessEqual(least, 3)
         self.assertEqual(tried[-1], least - 1)  # which was tried, and not found
         self.assertIn("is exact, saved to", talk)
-        alone, same_net, _ = self.fit(table, "--threads", 1)
+        alone, same_net, _ = self.fit(table, "--threads", 1, "--as-is")
         self.assertEqual(said, alone)
         self.assertEqual(net, same_net)
         # The same training alone.
         training = said["training"]
         _, same_net, _ = self.fit(table, "--hidden", least, "--seed", training["seed"], "--budget",
                                   training["budget"], "--batch", training["batch"], "--rate", training["rate"],
-                                  "--last-rate", training["last_rate"])
+                                  "--last-rate", training["last_rate"], "--as-is")
         self.assertEqual(self.weights(net), self.weights(same_net))
 
     @staticmethod
@@ -102,7 +102,7 @@ class Search(unittest.TestCase):
         self.assertEqual([16, 128], [width["budget"] for width in said["widths"]])
 
     def test_one_width_is_tried_with_more_and_more_effort(self):
-        said, _, _ = self.fit(self.table("two_first.csv", two_first()), "--hidden", 1, status=1)
+        said, _, _ = self.fit(self.table("two_first.csv", two_first()), "--hidden", 1, "--as-is", status=1)
         self.assertEqual([128, 512, 8192], [width["budget"] for width in said["widths"]])
         self.assertFalse(said["exact"])
 

@@ -86,7 +86,8 @@ static bool try_seed(fit_width *width, fit_run *run, uint64_t seed, uint64_t use
     char what[80];
     if (!fit_run_start(run, seed, issue) || !fit_anneal_resume(run, issue))
         return false;
-    snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&width->plan.shape).text,
+    cinch_shape whole = fit_whole_shape(run->job, &width->plan.shape);
+    snprintf(what, sizeof what, "%.40s seed %llu", shape_text(&whole).text,
              (unsigned long long)seed);
     run->before = (run->job->total != 0 ? used : 0) + width->passes;
     run->after = run->job->total != 0 ? 0 : run->job->train.seed + width->seeds - seed - 1;
@@ -139,6 +140,7 @@ static size_t group_size(const fit_job *job, const cinch_plan *plan)
 static void show_group(const fit_width *width, const fit_job *job, uint64_t done)
 {
     enum { MANY = 64 };
+    cinch_shape whole = fit_whole_shape(job, &width->plan.shape);
     uint64_t budget = width->plan.options.budget, running = done - width->passes;
     uint64_t to_come = (width->seeds - width->tried) * budget;
     time_left left = fit_left(job, done, to_come > running ? to_come - running : 0);
@@ -146,10 +148,9 @@ static void show_group(const fit_width *width, const fit_job *job, uint64_t done
         left.seconds = progress_left(job->progress, share_of(width->tried, width->seeds)).seconds;
         left.at_most = false;
     }
-    progress_show(job->progress, left, "%s: %s of %s, %s exact, %s",
-                  shape_text(&width->plan.shape).text, text_of_count(width->tried).text,
-                  counted(width->seeds, "seed").text, text_of_count(width->exact).text,
-                  counted(done, "pass").text);
+    progress_show(job->progress, left, "%s: %s of %s, %s exact, %s", shape_text(&whole).text,
+                  text_of_count(width->tried).text, counted(width->seeds, "seed").text,
+                  text_of_count(width->exact).text, counted(done, "pass").text);
 }
 
 /* One for each thread that has something to do. */
