@@ -66,8 +66,20 @@ BUILT_IN = {"", "}", ")", "fi", "done", "esac", ":", "cd", "exit", "export", "fo
             "break", "continue"}
 
 
+def without_arithmetic(text):
+    """A piece of shell with x for each $((...))."""
+    while (begin := text.find("$((")) >= 0:
+        end, depth = begin + 1, 0
+        while end < len(text) and (depth > 0 or end == begin + 1):
+            depth += {"(": 1, ")": -1}.get(text[end], 0)
+            end += 1
+        text = text[:begin] + "x" + text[end:]
+    return text
+
+
 def commands(text, functions=()):
     """First words of the commands in a piece of shell."""
+    text = without_arithmetic(text)
     for inner in re.findall(r"\$\(((?:[^()]|\([^()]*\))*)\)", text):
         yield from commands(inner, functions)
     text = re.sub(r"\$\(((?:[^()]|\([^()]*\))*)\)", "$x", text)
@@ -79,7 +91,7 @@ def commands(text, functions=()):
             skip = False
         elif re.fullmatch(r"[<>&]*[<>][<>&]*", word):
             skip = True
-        elif set(word) <= set(";|&(") or first and word in WORDS:
+        elif word and set(word) <= set(";|&(") or first and word in WORDS:
             first = True
         elif first and not re.match(r"\w+=", word):
             first = False
