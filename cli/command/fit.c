@@ -220,8 +220,7 @@ static bool open_team(fit_work *work, problem *issue)
     fit_job *job = &work->job;
     size_t threads = (size_t)work->options.threads;
     job->threads = 1;
-    bool together = job->plan.options.trainer != CINCH_ANNEAL && job->seeds > 1;
-    if (job->plan.options.trainer != CINCH_ANNEAL && !together)
+    if (job->plan.options.trainer != CINCH_ANNEAL && job->seeds == 1)
         return true;
     if (threads == 0)
         threads = job->plan.shared || job->adapts ? cpus_count() : 1;
@@ -311,7 +310,6 @@ static void end_checkpoint(fit_work *work, bool written)
         progress_say(&work->progress, "the training is over: %s is removed", path);
 }
 
-/* Files first: what is printed may go to a pipe that nobody reads. */
 /* There is no network: nor are there the files that were asked for. */
 static void say_unwritten(fit_work *work)
 {
@@ -322,6 +320,7 @@ static void say_unwritten(fit_work *work)
                          file_output_name(names[i]));
 }
 
+/* Files first: what is printed may go to a pipe that nobody reads. */
 static int finish(fit_work *work, problem *issue)
 {
     const fit_options *options = &work->options;

@@ -146,8 +146,7 @@ static bool climb(fit_result *result, const fit_job *job, problem *issue)
 /* How much a width is worth: trainings of so many passes, at most so much work in all. */
 typedef struct effort {
     uint64_t seeds, passes;
-    bool
-        whole; /* all rows at once: many steps in the right direction, where there is little room */
+    bool whole;  /* all rows at once: many steps in the right direction */
     double work; /* multiplications; a thread does some 4e9 a second */
 } effort;
 
@@ -164,9 +163,9 @@ static double pass_work(const fit_job *job, const cinch_shape *shape)
     return (double)job->mapping->rows * per_row;
 }
 
-/* Tries a width with such an effort; *work is what it took at most. */
-static bool attempt(fit_result *result, double *work, const fit_job *job, uint32_t units,
-                    const effort *most, problem *issue)
+/* Tries a width with such an effort. */
+static bool attempt(fit_result *result, const fit_job *job, uint32_t units, const effort *most,
+                    problem *issue)
 {
     cinch_shape shape = job->plan.shape;
     fit_job with = *job;
@@ -181,7 +180,7 @@ static bool attempt(fit_result *result, double *work, const fit_job *job, uint32
         with.train.rate = 0.1f;
         with.train.last_rate = 0.01f;
     }
-    *work = each * seeds;
+    result->work += each * seeds;
     if (!fit_plan(&width.plan, &with, &shape, issue))
         return false;
     bool good = fit_width_try(&width, &with, result->passes, issue);
@@ -210,17 +209,16 @@ static bool gallop(fit_result *result, uint32_t *failed, const fit_job *job, pro
 {
     static const effort look = {4, 16, false, 2e9};
     const double hopeless = 0.8; /* part of the rows right */
-    double work;
     for (int e = 0; e < EFFORTS; e++) {
         *failed = job->plan.shape.width[0] - 1;
         for (int i = 0; i < STEPS; i++) {
             if (steps[i] <= *failed)
                 continue;
-            if (e == 0 && !attempt(result, &work, job, steps[i], &look, issue))
+            if (e == 0 && !attempt(result, job, steps[i], &look, issue))
                 return false;
             bool far = e == 0 && (double)result->last_right < hopeless * (double)job->whole->rows;
             if (!fit_is_found(&result->best) && !is_over(result) && !far &&
-                !attempt(result, &work, job, steps[i], &efforts[e], issue))
+                !attempt(result, job, steps[i], &efforts[e], issue))
                 return false;
             if (fit_is_found(&result->best) || is_over(result))
                 return true;
@@ -236,33 +234,31 @@ static bool gallop(fit_result *result, uint32_t *failed, const fit_job *job, pro
  */
 static bool narrow(fit_result *result, uint32_t failed, const fit_job *job, problem *issue)
 {
-    const double most_work = 3e11;
-    double work, sum = 0;
-    int e = 1;
+    const effort *few = &efforts[1], *all = &efforts[EFFORTS - 1];
+    const double most_work = result->work + 3e11;
+    const uint32_t least = job->plan.shape.width[0];
     uint32_t told = 0;
+    bool halving = true;
     while (!is_over(result)) {
         uint32_t found = result->best.net.shape.width[0];
-        if (found > job->plan.shape.width[0] && found != told && job->on_found != NULL)
+        if (found > least && found != told && job->on_found != NULL)
             job->on_found(job->context);
         told = found;
-        if (found - failed <= 1 && e == EFFORTS - 1)
+        halving = halving && found - failed > 1;
+        uint32_t units = halving ? failed + (found - failed) / 2 : found - 1;
+        if (units < least)
             break;
-        if (found - failed <= 1) { /* once more, with more effort */
-            failed = job->plan.shape.width[0] - 1;
-            e++;
-        }
-        uint32_t units = e == EFFORTS - 1 ? found - 1 : failed + (found - failed) / 2;
-        if (units < job->plan.shape.width[0])
-            break;
-        if (sum >= most_work && job->seconds == 0) {
+        if (result->work >= most_work && job->seconds == 0) {
             result->unfinished = true;
             break;
         }
-        if (!attempt(result, &work, job, units, &efforts[e], issue))
+        if (!attempt(result, job, units, halving ? few : all, issue))
             return false;
-        sum += work;
-        if (result->best.net.shape.width[0] == found)
-            failed = units;
+        if (result->best.net.shape.width[0] < found)
+            continue;
+        if (!halving)
+            break;
+        failed = units;
     }
     return true;
 }
@@ -270,9 +266,8 @@ static bool narrow(fit_result *result, uint32_t failed, const fit_job *job, prob
 /* One width, with more and more effort. */
 static bool insist(fit_result *result, const fit_job *job, problem *issue)
 {
-    double work;
     for (int e = 0; e < EFFORTS && !fit_is_found(&result->best) && !is_over(result); e++)
-        if (!attempt(result, &work, job, 0, &efforts[e], issue))
+        if (!attempt(result, job, 0, &efforts[e], issue))
             return false;
     return true;
 }

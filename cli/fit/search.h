@@ -74,6 +74,7 @@ typedef struct fit_result {
     bool late;         /* `seconds` ran out */
     bool unfinished;   /* exact, but narrower widths were not tried with all effort */
     size_t last_right; /* rows, of the best seed of the last width */
+    double work;       /* multiplications, of a search that adapts: at most */
 } fit_result;
 
 /*

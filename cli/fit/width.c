@@ -14,15 +14,15 @@
 
 /* ---- One width ------------------------------------------------------------------------------- */
 
-/* 2: proved, 1: exact, 0: neither. */
-static int rank(const fit_training *training)
-{
-    return training->proof.status == CINCH_OK ? 2 : training->exact;
-}
-
 bool fit_is_found(const fit_training *training)
 {
     return training->exact && training->proof.status == CINCH_OK;
+}
+
+/* 2: proved, 1: exact, 0: neither. */
+static int rank(const fit_training *training)
+{
+    return fit_is_found(training) ? 2 : training->exact;
 }
 
 bool fit_is_stopped(const fit_job *job)

@@ -13,11 +13,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "csv_texts.h"
 #include "format/csv.h"
-#include "format/mapping_file.h"
-
-/* A literal with its length: it may hold NULs. */
-#define TEXT(literal) literal, sizeof(literal) - 1
 
 static char directory[] = "/tmp/cinch_test_XXXXXX";
 
@@ -36,16 +33,6 @@ static const char *write_file(const char *name, const char *text, size_t length)
     assert_int_equal(fwrite(text, 1, length, file), length);
     assert_int_equal(fclose(file), 0);
     return path;
-}
-
-static bool from_text(table *out, const char *text, size_t length, const table_options *options,
-                      problem *issue)
-{
-    unsigned char *bytes = malloc(length + 1);
-    memcpy(bytes, text, length);
-    bool good = table_from_csv(out, bytes, length, "t.csv", options, issue);
-    free(bytes);
-    return good;
 }
 
 /* The rows as "line:key,key>value|...", the columns' names first. */

@@ -9,20 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "format/mapping_file.h"
-
-/* A literal with its length: it may hold NULs. */
-#define TEXT(literal) literal, sizeof(literal) - 1
-
-static bool from_text(table *out, const char *text, size_t length, const table_options *options,
-                      problem *issue)
-{
-    unsigned char *bytes = malloc(length + 1);
-    memcpy(bytes, text, length);
-    bool good = table_from_csv(out, bytes, length, "t.csv", options, issue);
-    free(bytes);
-    return good;
-}
+#include "csv_texts.h"
 
 /* ---- Remarks --------------------------------------------------------------------------------- */
 
