@@ -130,7 +130,7 @@ CINCH_API size_t cinch_grad_size(const cinch_shape *shape);
 /*
  * Scores a training's weights as they stand, in all rows, and keeps them if they are the best; that
  * may end it, as a pass may. For one that is left before its end, between two passes or two
- * annealed steps: trainers do not judge after each pass, in a group not before the weights seem
+ * annealed steps: trainers do not judge after each pass, in batches not before the weights seem
  * exact. Does nothing before the first pass and after the end. `scratch` holds cinch_grad_size()
  * bytes.
  */

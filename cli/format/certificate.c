@@ -28,12 +28,6 @@ static void *keep(saved_certificate *saved, size_t count, size_t each_bytes)
     return memory_keep(&saved->memory, count, each_bytes);
 }
 
-static char *keep_text(saved_certificate *saved, const json_t *text)
-{
-    size_t bytes = json_string_length(text) + 1;
-    return memcpy(keep(saved, bytes, 1), json_string_value(text), bytes);
-}
-
 void saved_certificate_free(saved_certificate *saved)
 {
     memory_drop(&saved->memory);
@@ -120,7 +114,7 @@ static bool read_column(const reader *r, uint32_t number, json_t *json, const ch
     } else if (!read_symbols(alphabet, r, symbols, place)) {
         return false;
     }
-    alphabet->name = keep_text(r->saved, name);
+    alphabet->name = memory_keep_copy(&r->saved->memory, json_string_value(name));
     return true;
 }
 
@@ -199,7 +193,7 @@ static bool read_mapping(reader *r, const json_t *root)
     const json_t *name = json_object_get(mapping, "name");
     if (!json_is_string(name))
         return wrong(r, "mapping", "\"name\" must be a text");
-    r->saved->mapping_name = keep_text(r->saved, name);
+    r->saved->mapping_name = memory_keep_copy(&r->saved->memory, json_string_value(name));
     return read_columns(r, mapping) && read_rows(r, json_object_get(mapping, "rows"));
 }
 

@@ -278,11 +278,10 @@ static bool check_chain(const layer_search *search, const char *file, problem *i
     return true;
 }
 
-/* Whether a tensor is in the layers that --layers names. */
-static bool is_named(const reading *named, size_t tensor)
+bool reading_has(const reading *reading, size_t tensor)
 {
-    for (uint32_t l = 0; l < named->layers; l++)
-        if (named->layer[l].weight == tensor || named->layer[l].bias == tensor)
+    for (uint32_t l = 0; l < reading->layers; l++)
+        if (reading->layer[l].weight == tensor || reading->layer[l].bias == tensor)
             return true;
     return false;
 }
@@ -308,8 +307,8 @@ bool readings_named(readings *found, const foreign_tensor *tensors, size_t count
     size_t kept = 0;
     for (size_t v = 0; v < search.vectors; v++) {
         size_t owner = search.owner[v];
-        if (is_named(&search.now, search.vector[v]) ||
-            (owner != NO_TENSOR && !is_named(&search.now, owner)))
+        if (reading_has(&search.now, search.vector[v]) ||
+            (owner != NO_TENSOR && !reading_has(&search.now, owner)))
             continue;
         search.vector[kept] = search.vector[v];
         search.owner[kept++] = owner;

@@ -62,6 +62,9 @@ bool readings_named(readings *found, const foreign_tensor *tensors, size_t count
 /* A reading as --layers takes it, cut where it does not fit. */
 void reading_text(char *text, size_t bytes, const reading *reading, const foreign_tensor *tensors);
 
+/* Whether a tensor is a matrix or a bias of a reading. */
+bool reading_has(const reading *reading, size_t tensor);
+
 /* What a layer of a reading takes and gives. */
 size_t reading_inputs(const reading_layer *layer, const foreign_tensor *tensors);
 size_t reading_units(const reading_layer *layer, const foreign_tensor *tensors);

@@ -285,13 +285,9 @@ static bool no_network(const net_draft *draft, const cinch_mapping *mapping, pro
 /* Names what --layers does not. */
 static void leave_out_others(net_draft *draft, const reading *named)
 {
-    for (size_t t = 0; t < draft->foreign_count; t++) {
-        bool used = false;
-        for (uint32_t l = 0; l < named->layers; l++)
-            used = used || named->layer[l].weight == t || named->layer[l].bias == t;
-        if (!used)
+    for (size_t t = 0; t < draft->foreign_count; t++)
+        if (!reading_has(named, t))
             leave_out(draft, draft->foreign[t].name, "not in --layers");
-    }
 }
 
 static bool find(foreign_work *work, problem *issue)

@@ -17,26 +17,15 @@
 
 /* ---- Numbers --------------------------------------------------------------------------------- */
 
-/* All keys that the alphabets allow; UINT64_MAX when that overflows. */
-static uint64_t count_keys(const cinch_alphabet *keys, uint32_t columns)
+/* All keys of the alphabets' symbols, or of those `seen`; UINT64_MAX when that overflows. */
+static uint64_t count_keys(const cinch_alphabet *keys, bool *const *seen, uint32_t columns)
 {
     uint64_t all = 1;
     for (uint32_t c = 0; c < columns; c++) {
-        if (keys[c].count && all > UINT64_MAX / keys[c].count)
-            return UINT64_MAX;
-        all *= keys[c].count;
-    }
-    return all;
-}
-
-/* Keys of symbols that rows have: those that no list is needed for. */
-static uint64_t count_by_symbols(const cinch_alphabet *keys, bool *const *seen, uint32_t columns)
-{
-    uint64_t all = 1;
-    for (uint32_t c = 0; c < columns; c++) {
-        uint64_t used = 0;
-        for (uint32_t s = 0; s < keys[c].count; s++)
-            used += !seen[c] || seen[c][s];
+        bool every = !seen || !seen[c];
+        uint64_t used = every ? keys[c].count : 0;
+        for (uint32_t s = 0; !every && s < keys[c].count; s++)
+            used += seen[c][s];
         if (used && all > UINT64_MAX / used)
             return UINT64_MAX;
         all *= used;
@@ -183,7 +172,7 @@ static bool symbols_tell(const cinch_mapping *mapping)
     bool *seen[CINCH_MAX_COLUMNS];
     for (uint32_t c = 0; c < mapping->columns; c++)
         seen[c] = saved_net_seen(mapping, c);
-    uint64_t all = count_by_symbols(mapping->keys, seen, mapping->columns);
+    uint64_t all = count_keys(mapping->keys, seen, mapping->columns);
     for (uint32_t c = 0; c < mapping->columns; c++)
         free(seen[c]);
     return all == mapping->rows;
@@ -193,7 +182,7 @@ json_t *known_keys_json(const cinch_mapping *mapping)
 {
     size_t rows = mapping->rows;
     uint32_t columns = mapping->columns;
-    uint64_t all = count_keys(mapping->keys, columns);
+    uint64_t all = count_keys(mapping->keys, NULL, columns);
     if (columns == 1 || symbols_tell(mapping))
         return NULL;
     known_keys keys = {.count = rows, .range = all};
@@ -251,7 +240,7 @@ static bool read_list(known_keys *keys, const json_t *list)
     keys->hashed = json_is_true(json_object_get(list, "hashed"));
     keys->without = json_is_true(json_object_get(list, "without"));
     keys->range = json_to_count(json_object_get(list, "range"));
-    uint64_t all = count_keys(saved->keys, saved->net.shape.columns);
+    uint64_t all = count_keys(saved->keys, NULL, saved->net.shape.columns);
     if (!json_is_string(gaps) || rice > MOST_RICE || count > MOST_NUMBERS || keys->range == 0 ||
         (!keys->hashed && keys->range != all))
         return false;
@@ -268,7 +257,7 @@ void known_keys_read(known_keys *keys, const saved_net *saved)
     keys->listed = read_list(keys, json_object_get(saved->about, "key_list"));
     uint64_t rows = json_to_count(json_object_get(saved->about, "rows"));
     keys->said = keys->listed || columns == 1 ||
-                 (rows > 0 && rows == count_by_symbols(saved->keys, saved->seen, columns));
+                 (rows > 0 && rows == count_keys(saved->keys, saved->seen, columns));
 }
 
 void known_keys_free(known_keys *keys)

@@ -22,8 +22,7 @@ void draft_free(net_draft *draft)
 
 const char *draft_text(net_draft *draft, const char *text)
 {
-    size_t bytes = strlen(text) + 1;
-    return memcpy(memory_keep(&draft->memory, bytes, 1), text, bytes);
+    return memory_keep_copy(&draft->memory, text);
 }
 
 /* ---- JSON, with messages --------------------------------------------------------------------- */
@@ -234,12 +233,6 @@ static bool read_unseen(bool **seen, saved_net *saved, const cinch_index *index,
     return true;
 }
 
-static char *copy_text(saved_net *saved, const char *text)
-{
-    size_t bytes = strlen(text) + 1;
-    return memcpy(saved_net_take(saved, bytes, 1), text, bytes);
-}
-
 /* One column of at most `most` symbols; `seen` is NULL for the value column. */
 static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
                         const json_t *column, size_t most, const char *place, problem *issue)
@@ -251,7 +244,7 @@ static bool read_column(cinch_alphabet *alphabet, bool **seen, saved_net *saved,
             ? !read_numbers(alphabet, saved, json_string_value(symbols), most, place, issue)
             : !read_texts(alphabet, saved, symbols, place, issue))
         return false;
-    alphabet->name = copy_text(saved, name ? json_string_value(name) : "");
+    alphabet->name = memory_keep_copy(&saved->memory, name ? json_string_value(name) : "");
     cinch_index index;
     owned_arena memory = memory_index(&index, alphabet);
     const char *twice = draft_repeated(&index);
@@ -352,7 +345,7 @@ static void copy_alphabet(cinch_alphabet *to, saved_net *saved, const cinch_alph
 {
     const char **texts = alphabet_texts(from);
     *to = alphabet_of_texts(&saved->memory, texts, from->count);
-    to->name = copy_text(saved, from->name);
+    to->name = memory_keep_copy(&saved->memory, from->name);
     free(texts);
 }
 

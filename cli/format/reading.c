@@ -14,31 +14,26 @@ enum { MOST_SYMBOLS = 12, MOST_COLUMNS = 12 };
 
 /* ---- Writing it down ------------------------------------------------------------------------- */
 
-static const char *keep(saved_net *saved, const char *text)
-{
-    size_t bytes = strlen(text) + 1;
-    return memcpy(saved_net_take(saved, bytes, 1), text, bytes);
-}
-
 const net_reading *reading_record(saved_net *saved, const net_draft *draft)
 {
     net_reading *reading = saved_net_take(saved, 1, sizeof *reading);
     layer_as_read *layers = saved_net_take(saved, draft->matrices, sizeof *layers);
     for (uint32_t m = 0; m < draft->matrices; m++) {
         const draft_matrix *matrix = &draft->matrix[m];
-        layers[m] =
-            (layer_as_read){.weight = keep(saved, matrix->weight_name),
-                            .size = {matrix->transposed ? matrix->inputs : matrix->units,
-                                     matrix->transposed ? matrix->units : matrix->inputs},
-                            .transposed = matrix->transposed,
-                            .bias = matrix->bias_name ? keep(saved, matrix->bias_name) : NULL};
+        layers[m] = (layer_as_read){
+            .weight = memory_keep_copy(&saved->memory, matrix->weight_name),
+            .size = {matrix->transposed ? matrix->inputs : matrix->units,
+                     matrix->transposed ? matrix->units : matrix->inputs},
+            .transposed = matrix->transposed,
+            .bias = matrix->bias_name ? memory_keep_copy(&saved->memory, matrix->bias_name) : NULL};
     }
-    *reading = (net_reading){.layers = draft->matrices,
-                             .layer = layers,
-                             .reason = draft->reason ? keep(saved, draft->reason) : NULL,
-                             .left_out = draft->left_out ? keep(saved, draft->left_out) : NULL,
-                             .rounded = draft->rounded,
-                             .assumed = !saved->activation_known};
+    *reading = (net_reading){
+        .layers = draft->matrices,
+        .layer = layers,
+        .reason = draft->reason ? memory_keep_copy(&saved->memory, draft->reason) : NULL,
+        .left_out = draft->left_out ? memory_keep_copy(&saved->memory, draft->left_out) : NULL,
+        .rounded = draft->rounded,
+        .assumed = !saved->activation_known};
     return reading;
 }
 
@@ -180,12 +175,6 @@ json_t *reading_report(const net_reading *reading, const cinch_shape *shape,
 
 /* ---- From a certificate ---------------------------------------------------------------------- */
 
-static char *copy_text(void **pieces, const json_t *text)
-{
-    size_t bytes = json_string_length(text) + 1;
-    return memcpy(memory_keep(pieces, bytes, 1), json_string_value(text), bytes);
-}
-
 static bool has_fields(const json_t *object, size_t count)
 {
     return json_is_object(object) && json_object_size(object) == count;
@@ -215,8 +204,8 @@ static bool parse_layer(layer_as_read *layer, const json_t *json, void **pieces)
     if (!has_fields(json, 4) || !json_is_string(weight) || json_array_size(size) != 2 ||
         !json_is_boolean(transposed) || !(json_is_string(bias) || json_is_null(bias)))
         return false;
-    layer->weight = copy_text(pieces, weight);
-    layer->bias = json_is_string(bias) ? copy_text(pieces, bias) : NULL;
+    layer->weight = memory_keep_copy(pieces, json_string_value(weight));
+    layer->bias = json_is_string(bias) ? memory_keep_copy(pieces, json_string_value(bias)) : NULL;
     layer->transposed = json_is_true(transposed);
     for (size_t d = 0; d < 2; d++) {
         const json_t *number = json_array_get(size, d);

@@ -82,6 +82,12 @@ char *memory_keep_text(void **pieces, const char *format, va_list arguments)
     return text;
 }
 
+char *memory_keep_copy(void **pieces, const char *text)
+{
+    size_t bytes = strlen(text) + 1;
+    return memcpy(memory_keep(pieces, bytes, 1), text, bytes);
+}
+
 void memory_drop(void **pieces)
 {
     while (*pieces != NULL) {

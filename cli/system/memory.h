@@ -23,6 +23,7 @@ void *memory_reserve(void *old, size_t *capacity, size_t needed, size_t each_byt
 /* Memory that is taken in pieces and freed at once; *pieces is NULL at first. */
 void *memory_keep(void **pieces, size_t count, size_t each_bytes);
 char *memory_keep_text(void **pieces, const char *format, va_list arguments);
+char *memory_keep_copy(void **pieces, const char *text);
 void memory_drop(void **pieces);
 
 /*

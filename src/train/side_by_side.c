@@ -49,7 +49,7 @@ static bool lanes_possible(const cinch_shape *shape, size_t rows,
 /*
  * The widest vectors; NULL: none. What networks in lanes go through in a pass must stay in the
  * second level of cache: at 1000-4-1000 lanes and rows take the same time, at 4000-4-4000 lanes
- * take 1.25 times as much. Not in groups, where rows leave most lanes idle.
+ * take 1.25 times as much. Not in batches, where rows leave most lanes idle.
  */
 static const lane_code *choose_lanes(const cinch_shape *shape, size_t rows,
                                      const cinch_train_options *options, cinch_engine engine)
@@ -73,7 +73,7 @@ static size_t fewest_for_lanes(const lane_code *code, cinch_engine engine,
                                const cinch_train_options *options, size_t rows)
 {
     static const struct {
-        uint64_t rows; /* in a group, up to */
+        uint64_t rows; /* in a batch, up to */
         size_t wide, narrow;
     } measured[] = {{8, 5, 8}, {12, 6, 8}, {20, 8, 10}, {64, 12, 12}, {UINT64_MAX, 14, 14}};
     if (engine == CINCH_ENGINE_LANES || (train_is_batched(options, rows) && options->batch <= 4))
@@ -221,7 +221,7 @@ static void get(const state *s, float *to, const float *lanes, size_t lane)
         to[i] = lanes[i * step + lane];
 }
 
-/* When the network in a lane must be judged, and whether in groups at every pass. */
+/* When the network in a lane must be judged, and whether in batches at every pass. */
 static void expect(state *s, size_t lane)
 {
     slot *one = &s->slot[lane];
