@@ -54,9 +54,9 @@ $ cinch fit --help
 |
 | Trains a network that answers every row of MAPPING, a CSV file or a family such
 | as cycle:11, and proves that it does. Without --hidden it tries widths upward,
-| ten seeds each, and keeps the network with the best margin at the smallest
-| width that was exact. The same mapping, options and seed give the same bits
-| everywhere.
+| ten seeds each, or for larger tables by leaps and then narrower ones again, and
+| keeps the network with the best margin at the smallest width that was exact.
+| The same mapping, options and seed give the same bits everywhere.
 | Exit status: 0 the network is exact, 1 it is not (the best one is kept, if one
 | was trained), 2 bad usage, 3 bad input. Ctrl-C ends the training with the best
 | network so far, and the same statuses.
